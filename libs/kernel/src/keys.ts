@@ -1,0 +1,61 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+
+/** SHA-256 as lower-case hex. */
+export function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** What a derived key is for; each purpose has a key of its own. */
+export type KeyPurpose = 'party' | 'case-token' | 'message-id' | 'session' | 'history' | 'file-link';
+
+/**
+ * Keys by purpose out of one secret (HKDF-SHA-256, RFC 5869). Signatures carry the id of the secret they were made
+ * with, so any number of previous secrets still verify while new ones sign.
+ */
+export class KeyRing {
+  private readonly secrets: ReadonlyMap<string, string>;
+  private readonly current: string;
+  private readonly cache = new Map<string, Buffer>();
+
+  /** @param secret signs; `previous` only verify. Each at least 32 characters. */
+  constructor(secret: string, previous: readonly string[] = []) {
+    this.current = keyId(secret);
+    this.secrets = new Map([...previous, secret].map((each) => [keyId(each), each]));
+  }
+
+  /** A keyed hash (hex, 32 characters) that stands for `value` where the value itself must not travel. Stable while the first secret lives. */
+  pseudonym(purpose: KeyPurpose, value: string): string {
+    return createHmac('sha256', this.key(purpose, this.current)).update(value).digest('hex').slice(0, 32);
+  }
+
+  /** `keyId.mac` (url-safe, 96-bit mac; architecture asks for 80 bits or more). */
+  sign(purpose: KeyPurpose, value: string): string {
+    return `${this.current}.${this.mac(purpose, value, this.current)}`;
+  }
+
+  /** Constant-time; false for a key id that is not known here. */
+  verify(purpose: KeyPurpose, value: string, signature: string): boolean {
+    const [id = '', mac = ''] = signature.split('.');
+    if (!this.secrets.has(id)) return false;
+    const expected = Buffer.from(this.mac(purpose, value, id));
+    const given = Buffer.from(mac);
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  }
+
+  private mac(purpose: KeyPurpose, value: string, id: string): string {
+    return createHmac('sha256', this.key(purpose, id)).update(value).digest().subarray(0, 12).toString('hex');
+  }
+
+  private key(purpose: KeyPurpose, id: string): Buffer {
+    const cacheKey = `${purpose}:${id}`;
+    const known = this.cache.get(cacheKey);
+    if (known !== undefined) return known;
+    const key = Buffer.from(hkdfSync('sha256', this.secrets.get(id) ?? '', 'redress', purpose, 32));
+    this.cache.set(cacheKey, key);
+    return key;
+  }
+}
+
+function keyId(secret: string): string {
+  return sha256(`redress-key-id:${secret}`).slice(0, 6);
+}
