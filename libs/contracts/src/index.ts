@@ -1,1 +1,27 @@
-export {};
+export {
+  CHANNELS,
+  CUSTOMER_STATES,
+  DELIVERY_STATES,
+  FATES,
+  MESSAGE_KINDS,
+  UPDATE_KINDS,
+  type Channel,
+  type CustomerState,
+  type DeliveryState,
+  type Fate,
+  type MessageKind,
+  type UpdateKind,
+} from './channels.js';
+export { EVENTS, findEvent, type EventDefinition } from './event-registry.js';
+export { CaseViewUpdated, VisibleEntryData } from './events/case-view-updated.js';
+export { DeliveryChanged } from './events/delivery-changed.js';
+export { MessageReceived, SenderData, ThreadingCluesData } from './events/message-received.js';
+export { MessageSettled } from './events/message-settled.js';
+export { OrganisationItemUpdated } from './events/organisation-item-updated.js';
+export { REGENERATED, RegenerationRequested, type Regenerated } from './events/regeneration-requested.js';
+export { AttachmentData, StoredFileData } from './events/stored-file.js';
+export { TextContentData } from './events/text-content.js';
+export { RecipientData, UpdateIssued } from './events/update-issued.js';
+export { ParkedWorkDecided, WorkParked, WorkUnparked } from './events/work-parked.js';
+export { SERVICES, type ServiceName } from './service-names.js';
+export { outboundTopic, TOPICS, type Topic } from './topics.js';

@@ -1,0 +1,78 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { CHANNELS, MESSAGE_KINDS, type Channel, type MessageKind } from '../channels.js';
+import { AttachmentData, StoredFileData } from './stored-file.js';
+import { TextContentData } from './text-content.js';
+
+/** Who sent a message. `key` is a keyed hash of the address: topics and doors know people by it alone. */
+export class SenderData {
+  @IsString() @MaxLength(64) key!: string;
+  /** Mail address in lower case, E.164 number, or absent when the sender gave none. */
+  @IsOptional() @IsString() @MaxLength(320) address?: string;
+  @IsOptional() @IsString() @MaxLength(200) name?: string;
+  /** True only when the channel proved the address (aligned DMARC, signed link, answered code). */
+  @IsBoolean() proved!: boolean;
+}
+
+/** What may tell which case a message belongs to, strongest first. */
+export class ThreadingCluesData {
+  /** The mail's own Message-ID, angle brackets removed. */
+  @IsOptional() @IsString() @MaxLength(998) messageId?: string;
+  /** In-Reply-To, then References from right to left, without repeats. */
+  @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) @MaxLength(998, { each: true }) answers!: string[];
+  /** Case ids whose signed token the message carries; the gateway verified the signature. */
+  @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) @MaxLength(64, { each: true }) tokens!: string[];
+}
+
+/**
+ * The normal form of everything that comes in; each channel makes exactly this (`redress.message.received.v1`).
+ * A later `reading` of the same message supersedes the earlier one's entry.
+ */
+export class MessageReceived {
+  @IsString() @MaxLength(64) id!: string;
+  @IsInt() @Min(0) reading!: number;
+  @IsIn(CHANNELS) channel!: Channel;
+  /** Which mailbox, number or form took it in. */
+  @IsString() @MaxLength(320) account!: string;
+  @IsString() @MaxLength(998) externalId!: string;
+  @IsIn(MESSAGE_KINDS) kind!: MessageKind;
+  @ValidateNested() @Type(() => SenderData) from!: SenderData;
+  @IsArray() @ArrayMaxSize(200) @IsString({ each: true }) @MaxLength(320, { each: true }) to!: string[];
+  /** Keyed hashes of everybody else the message went to. */
+  @IsArray() @ArrayMaxSize(200) @IsString({ each: true }) @MaxLength(64, { each: true }) otherRecipients!: string[];
+  @IsOptional() @IsString() @MaxLength(998) subject?: string;
+  @ValidateNested() @Type(() => TextContentData) text!: TextContentData;
+  /** The text without quotes and signature, when that differs. */
+  @IsOptional() @ValidateNested() @Type(() => TextContentData) replyText?: TextContentData;
+  @IsOptional() @ValidateNested() @Type(() => StoredFileData) html?: StoredFileData;
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => AttachmentData)
+  attachments!: AttachmentData[];
+  @ValidateNested() @Type(() => ThreadingCluesData) clues!: ThreadingCluesData;
+  /** Why the message could not be read whole; absent when it could. */
+  @IsOptional() @IsString() @MaxLength(200) unreadable?: string;
+  /** BCP 47, as stated by the sender or found by the channel. */
+  @IsOptional() @IsString() @MaxLength(35) language?: string;
+  @IsOptional() @IsISO8601() sentAt?: string;
+  @IsISO8601() receivedAt!: string;
+  @ValidateNested() @Type(() => StoredFileData) raw!: StoredFileData;
+  /** The reference that a gateway promised to the customer before the case exists. */
+  @IsOptional() @IsString() @MaxLength(16) reservedReference?: string;
+  /** What a form asked for beside the text (ISO 10002:2018 annex C): product, orderReference, occurredOn, remedyWanted … */
+  @IsOptional() @IsObject() details?: Record<string, string>;
+}

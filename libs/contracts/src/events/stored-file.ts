@@ -1,0 +1,14 @@
+import { IsInt, IsString, Matches, MaxLength, Min } from 'class-validator';
+
+/** Bytes in the file store. `bytes` is their count. */
+export class StoredFileData {
+  @IsString() @MaxLength(512) ref!: string;
+  @IsInt() @Min(0) bytes!: number;
+  @Matches(/^[0-9a-f]{64}$/u) sha256!: string;
+}
+
+/** A file that came with a message; name and type are as the sender claimed them, bounded and never trusted. */
+export class AttachmentData extends StoredFileData {
+  @IsString() @MaxLength(255) name!: string;
+  @IsString() @MaxLength(127) type!: string;
+}

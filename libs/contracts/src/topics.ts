@@ -1,0 +1,44 @@
+import type { Channel } from './channels.js';
+
+/** A topic as it stands on the broker. Names carry a version and never change their meaning. */
+export interface Topic {
+  readonly name: string;
+  /** What the key is, for people; events of one key keep their order. */
+  readonly key: string;
+  /** True: the broker keeps the last record of each key; false: records are kept for days. */
+  readonly compacted: boolean;
+  readonly partitions: number;
+}
+
+const PARTITIONS = 12;
+
+function facts(name: string, key: string): Topic {
+  return { name, key, compacted: false, partitions: PARTITIONS };
+}
+
+function states(name: string, key: string): Topic {
+  return { name, key, compacted: true, partitions: PARTITIONS };
+}
+
+export const TOPICS = {
+  inbound: facts('redress.inbound.v1', 'party: keyed hash of the sender'),
+  intake: facts('redress.intake.v1', 'message'),
+  outboundEmail: facts('redress.outbound.email.v1', 'case'),
+  outboundWeb: facts('redress.outbound.web.v1', 'case'),
+  receipts: facts('redress.receipts.v1', 'case'),
+  caseViews: states('redress.case-views.v1', 'case'),
+  organisation: states('redress.organisation.v1', 'item'),
+  commands: facts('redress.commands.v1', 'service'),
+} as const satisfies Record<string, Topic>;
+
+/** The topic on which a gateway hears what to send; undefined for `manual`, whose updates are tasks of the owner. */
+export function outboundTopic(channel: Channel): Topic | undefined {
+  switch (channel) {
+    case 'email':
+      return TOPICS.outboundEmail;
+    case 'web':
+      return TOPICS.outboundWeb;
+    case 'manual':
+      return undefined;
+  }
+}
