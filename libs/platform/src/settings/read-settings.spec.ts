@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RedressError } from '@redress/kernel';
+import { openSecret } from './open-secret.js';
+import { readSettings, withDotEnv, type Environment } from './read-settings.js';
+import { SETTINGS_SCHEMA } from './settings-schema.js';
+import type { Setting } from './setting.js';
+
+const STANDALONE = { app: 'standalone', production: false };
+
+function wrongFields(environment: Environment, context = STANDALONE): readonly { field: string; rule: string }[] {
+  try {
+    readSettings(environment, context);
+  } catch (error) {
+    if (error instanceof RedressError) return error.fields.map(({ field, rule }) => ({ field, rule }));
+    throw error;
+  }
+  throw new Error('the settings were accepted');
+}
+
+describe('settings', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'redress-settings-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('have a whole set of defaults', () => {
+    const { settings, warnings } = readSettings({}, STANDALONE);
+    expect(settings).toMatchObject({
+      publicUrl: 'http://localhost:3000',
+      listen: { host: '127.0.0.1', port: 3000 },
+      emailAddresses: ['complaints@redress.localhost'],
+      emailMaxBytes: 40 * 1024 * 1024,
+      emailSmtpListen: { host: '127.0.0.1', port: 2525 },
+      secret: undefined,
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it('are all reported at once, with name and rule', () => {
+    const wrong = wrongFields({
+      REDRESS_PUBLIC_URL: 'ftp://x',
+      REDRESS_LISTEN: '3000',
+      REDRESS_OPS_LISTEN: 'localhost:99999',
+      REDRESS_TRUST_PROXY: '10.0.0.0/40',
+      REDRESS_DATABASE_URL: 'postgres://x',
+      REDRESS_SECRET: 'short',
+      REDRESS_EMAIL_ADDRESS: 'nobody',
+      REDRESS_EMAIL_MAX_BYTES: 'much',
+      REDRESS_EMAIL_SMTP_RATE: '-1',
+      REDRESS_LOG_LEVEL: 'loud',
+    });
+    expect(wrong).toEqual([
+      { field: 'REDRESS_PUBLIC_URL', rule: 'base-url' },
+      { field: 'REDRESS_LISTEN', rule: 'address' },
+      { field: 'REDRESS_OPS_LISTEN', rule: 'address' },
+      { field: 'REDRESS_TRUST_PROXY', rule: 'ip-or-network' },
+      { field: 'REDRESS_DATABASE_URL', rule: 'url' },
+      { field: 'REDRESS_SECRET', rule: 'length' },
+      { field: 'REDRESS_EMAIL_ADDRESS', rule: 'email' },
+      { field: 'REDRESS_EMAIL_SMTP_RATE', rule: 'whole-number' },
+      { field: 'REDRESS_EMAIL_MAX_BYTES', rule: 'bytes' },
+      { field: 'REDRESS_LOG_LEVEL', rule: 'choice' },
+    ]);
+  });
+
+  it('require what the way of running needs', () => {
+    expect(wrongFields({}, { app: 'email-gateway', production: false })).toEqual([
+      { field: 'REDRESS_SECRET', rule: 'required' },
+    ]);
+    expect(wrongFields({ REDRESS_DATABASE_URL: 'mongodb://db/redress' })).toEqual([
+      { field: 'REDRESS_SECRET', rule: 'required' },
+    ]);
+    expect(wrongFields({}, { app: 'standalone', production: true })).toEqual([
+      { field: 'REDRESS_ORGANISATION', rule: 'required' },
+    ]);
+    expect(wrongFields({ REDRESS_EMAIL_SMTP_TLS_CERT: join(folder, 'none.pem') })).toEqual([
+      { field: 'REDRESS_EMAIL_SMTP_TLS_CERT', rule: 'pem' },
+      { field: 'REDRESS_EMAIL_SMTP_TLS_KEY', rule: 'required' },
+    ]);
+  });
+
+  it('name the nearest setting for an unknown name', () => {
+    const { warnings } = readSettings({ REDRESS_PUBLIC_ULR: 'x', REDRESS_TEST_KAFKA_URL: 'x', OTHER: 'x' }, STANDALONE);
+    expect(warnings).toEqual(['REDRESS_PUBLIC_ULR is no setting and is ignored; did you mean REDRESS_PUBLIC_URL?']);
+  });
+
+  it('come from files, and never from two places', () => {
+    const file = join(folder, 'secret.txt');
+    writeFileSync(file, `${'s'.repeat(40)}\n`);
+    const { settings } = readSettings({ REDRESS_SECRET_FILE: file }, STANDALONE);
+    expect(settings.secret).toBe('s'.repeat(40));
+    expect(wrongFields({ REDRESS_SECRET_FILE: file, REDRESS_SECRET: 't'.repeat(40) })).toEqual([
+      { field: 'REDRESS_SECRET', rule: 'once' },
+    ]);
+    expect(wrongFields({ REDRESS_SECRET_FILE: join(folder, 'none') })).toEqual([
+      { field: 'REDRESS_SECRET_FILE', rule: 'file' },
+    ]);
+  });
+
+  it('never quote a secret', () => {
+    const attempt = (): unknown => readSettings({ REDRESS_SECRET: 'hush', REDRESS_LOG_LEVEL: 'loud' }, STANDALONE);
+    expect(attempt).toThrow(/loud/u);
+    expect(attempt).not.toThrow(/hush/u);
+  });
+
+  it('take an empty text as left out, unless empty says something', () => {
+    const { settings } = readSettings(
+      { REDRESS_PUBLIC_URL: '', REDRESS_EMAIL_SMTP_LISTEN: '', REDRESS_EMAIL_SUBADDRESS: '' },
+      STANDALONE,
+    );
+    expect(settings.publicUrl).toBe('http://localhost:3000');
+    expect(settings.emailSmtpListen).toBeUndefined();
+    expect(settings.emailSubaddress).toBe('');
+  });
+
+  it('are filled up from .env, where the environment wins', () => {
+    writeFileSync(join(folder, '.env'), 'REDRESS_LOG_LEVEL=debug\nREDRESS_LISTEN="127.0.0.1:1"\n');
+    expect(withDotEnv({ REDRESS_LOG_LEVEL: 'warn' }, folder)).toEqual({
+      REDRESS_LOG_LEVEL: 'warn',
+      REDRESS_LISTEN: '127.0.0.1:1',
+    });
+    expect(withDotEnv({}, join(folder, 'none'))).toEqual({});
+  });
+
+  it('keep a secret in the data folder for its owner alone, the same at every start', () => {
+    const dataDir = join(folder, 'data');
+    const made = openSecret({ dataDir, secret: undefined });
+    expect(openSecret({ dataDir, secret: undefined })).toBe(made);
+    expect(statSync(join(dataDir, 'secret')).mode & 0o777).toBe(0o600);
+    rmSync(join(dataDir, 'secret'));
+    writeFileSync(join(dataDir, 'redress.db'), '');
+    expect(() => openSecret({ dataDir, secret: undefined })).toThrow(/no secret file/u);
+  });
+});
+
+describe('docs/settings.md', () => {
+  it('has the table that follows from the schema, no row more and none less', () => {
+    const page = readFileSync(new URL('../../../../docs/settings.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').filter((line) => line.startsWith('| `REDRESS_'));
+    const cells = rows.map((row) => row.split(' | ').map((cell) => cell.replace(/^\| |\s*\|$/gu, '').trim()));
+    expect(cells).toEqual(
+      Object.values<Setting<unknown>>(SETTINGS_SCHEMA).map((each) => [
+        `\`${each.name}\``,
+        each.shown ?? `\`${each.default ?? ''}\``,
+        each.description,
+      ]),
+    );
+  });
+});
