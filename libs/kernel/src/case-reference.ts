@@ -4,18 +4,34 @@ import type { Ids } from './ids.js';
 const ALPHABET = '23456789BCDFGHJKMNPQRSTVWXYZ';
 const PAYLOAD_LENGTH = 8;
 
-/** What a customer is given and reads out on the telephone: `K7M-Q2X-WDP`. 28^8 values and a check character. */
+/** What a customer is given and reads out on the telephone: `K7M-Q2X-WDP`. eight letters and a check character. */
 export type CaseReference = string;
 
-/** A new reference; not guessable as long as `ids.random` is not. */
+/**
+ * Who gave a reference out. Gateways promise references before the case exists; the case service derives the others.
+ * The first letter keeps the two apart, so that neither has to ask the other whether a reference is taken.
+ */
+export type ReferenceOrigin = 'reserved' | 'derived';
+
+// Reserved references begin with one of the eight digits, derived ones with one of the twenty letters.
+const FIRST_LETTERS = { reserved: { from: 0, count: 8 }, derived: { from: 8, count: 20 } } as const;
+
+/** A new reserved reference; not guessable as long as `ids.random` is not. Whoever promises it keeps it unique. */
 export function newCaseReference(ids: Ids): CaseReference {
-  const payload: number[] = [];
-  while (payload.length < PAYLOAD_LENGTH) {
-    for (const byte of ids.random(PAYLOAD_LENGTH)) {
-      // 252 = 9 * 28: bytes above it would favour the first letters.
-      if (byte < 252 && payload.length < PAYLOAD_LENGTH) payload.push(byte % ALPHABET.length);
-    }
-  }
+  return caseReferenceFrom(ids.random(16), 'reserved');
+}
+
+/** The reference that 16 bytes stand for. The bytes of a keyed hash give one that can be made again, yet not guessed. */
+export function caseReferenceFrom(bytes: Uint8Array, origin: ReferenceOrigin): CaseReference {
+  const first = FIRST_LETTERS[origin];
+  let rest = BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+  const take = (size: number): number => {
+    const value = Number(rest % BigInt(size));
+    rest /= BigInt(size);
+    return value;
+  };
+  const payload = [first.from + take(first.count)];
+  while (payload.length < PAYLOAD_LENGTH) payload.push(take(ALPHABET.length));
   return format([...payload, checkValue(payload)]);
 }
 

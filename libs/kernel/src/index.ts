@@ -1,4 +1,10 @@
-export { newCaseReference, parseCaseReference, type CaseReference } from './case-reference.js';
+export {
+  caseReferenceFrom,
+  newCaseReference,
+  parseCaseReference,
+  type CaseReference,
+  type ReferenceOrigin,
+} from './case-reference.js';
 export { instantNow, sleep, systemClock, toEpoch, toInstant, type Clock, type Instant } from './clock.js';
 export { derivedId, systemIds, uuidV7, type Ids } from './ids.js';
 export { KeyRing, sha256, type KeyPurpose } from './keys.js';

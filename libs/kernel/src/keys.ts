@@ -6,7 +6,7 @@ export function sha256(data: string | Uint8Array): string {
 }
 
 /** What a derived key is for; each purpose has a key of its own. */
-export type KeyPurpose = 'party' | 'case-token' | 'message-id' | 'session' | 'history' | 'file-link';
+export type KeyPurpose = 'party' | 'case-token' | 'message-id' | 'session' | 'history' | 'file-link' | 'reference';
 
 /**
  * Keys by purpose out of one secret (HKDF-SHA-256, RFC 5869). Signatures carry the id of the secret they were made
@@ -15,17 +15,22 @@ export type KeyPurpose = 'party' | 'case-token' | 'message-id' | 'session' | 'hi
 export class KeyRing {
   private readonly secrets: ReadonlyMap<string, string>;
   private readonly current: string;
+  private readonly oldest: string;
   private readonly cache = new Map<string, Buffer>();
 
-  /** @param secret signs; `previous` only verify. Each at least 32 characters. */
+  /** @param secret signs; `previous`, newest first, only verify. Each at least 32 characters. */
   constructor(secret: string, previous: readonly string[] = []) {
     this.current = keyId(secret);
+    this.oldest = keyId(previous.at(-1) ?? secret);
     this.secrets = new Map([...previous, secret].map((each) => [keyId(each), each]));
   }
 
-  /** A keyed hash (hex, 32 characters) that stands for `value` where the value itself must not travel. Stable while the first secret lives. */
+  /**
+   * A keyed hash (hex, 32 characters) that stands for `value` where the value itself must not travel.
+   * Made with the oldest secret, so that it stays the same when a newer one is put before it.
+   */
   pseudonym(purpose: KeyPurpose, value: string): string {
-    return createHmac('sha256', this.key(purpose, this.current)).update(value).digest('hex').slice(0, 32);
+    return createHmac('sha256', this.key(purpose, this.oldest)).update(value).digest('hex').slice(0, 32);
   }
 
   /** `keyId.mac` (url-safe, 96-bit mac; architecture asks for 80 bits or more). */
