@@ -1,3 +1,4 @@
+export { caseToken, readCaseToken, type CaseTokenClaim, type CaseTokenScope } from './case-token.js';
 export {
   caseReferenceFrom,
   newCaseReference,
