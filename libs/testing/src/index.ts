@@ -1,1 +1,15 @@
-export {};
+export {
+  FAULT_KINDS,
+  FaultInjector,
+  planFaults,
+  seamError,
+  type FaultKind,
+  type PlannedFault,
+  type WorldFaults,
+} from './simulation/fault-plan.js';
+export type { PendingCall, Seam } from './simulation/pending-call.js';
+export { SeededRandom } from './simulation/seeded-random.js';
+export { SimulatedProcess, type Boot } from './simulation/simulated-process.js';
+export { SimulatedWorld, type Interceptor, type Verdict, type WorldOptions } from './simulation/simulated-world.js';
+export { Trace } from './simulation/trace.js';
+export { VirtualClock } from './simulation/virtual-clock.js';
