@@ -1,0 +1,62 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { RedressError } from '@redress/kernel';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import type { Log } from '../logging/log.js';
+import { NestLog } from '../logging/nest-log.js';
+import type { Settings } from '../settings/settings.js';
+import { ProblemFilter } from './problem-filter.js';
+import { requestLog } from './request-log.js';
+import { validationPipe } from './validation-pipe.js';
+
+/** Bytes of JSON or of a form without files: room for a description of 100,000 characters in any script. */
+const BODY_BYTES = 1024 * 1024;
+// Our deepest request has four levels. Code that walks a body recursively must not be handed a million.
+const BODY_DEPTH = 32;
+
+/**
+ * What every HTTP application of ours has in common: traces, one problem filter, one validation pipe, safe headers,
+ * body limits, proxies that are trusted. The application is created with `bodyParser: false`.
+ */
+export function configureHttp(
+  app: NestExpressApplication,
+  settings: Pick<Settings, 'publicUrl' | 'trustProxy'>,
+  log: Log,
+): void {
+  app.useLogger(new NestLog(log));
+  app.set('trust proxy', settings.trustProxy === undefined ? false : [...settings.trustProxy]);
+  app.disable('x-powered-by');
+  app.use(requestLog(log));
+  app.use(safeHeaders(settings.publicUrl.startsWith('https://')));
+  app.use(express.json({ limit: BODY_BYTES, strict: true }));
+  app.use(express.urlencoded({ limit: BODY_BYTES, extended: false, parameterLimit: 100 }));
+  app.use(depthGuard);
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter(log));
+}
+
+function safeHeaders(https: boolean): express.RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      directives: {
+        // Over plain http (a first try on one machine) a browser would look for every script on https and find none.
+        ...(https ? {} : { upgradeInsecureRequests: null }),
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: https,
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
+
+function depthGuard(request: Request, _: Response, next: NextFunction): void {
+  let level: unknown[] = [request.body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > BODY_DEPTH) {
+      next(new RedressError('body-too-deep', `The body is nested more than ${String(BODY_DEPTH)} levels deep.`));
+      return;
+    }
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  next();
+}

@@ -1,0 +1,76 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { RedressError } from '@redress/kernel';
+import type { Request, Response } from 'express';
+import type { Log } from '../logging/log.js';
+import { currentTraceId } from '../tracing/trace.js';
+import { problemDocument, type ProblemParts } from './problem-document.js';
+import { problemStatus } from './problem-status.js';
+import { routeOf } from './request-log.js';
+
+type Problem = Omit<ProblemParts, 'traceId'>;
+
+// Frameworks quote addresses and bodies in their messages, so for their errors the words are ours.
+const BY_STATUS: Readonly<Record<number, Problem>> = {
+  400: { status: 400, code: 'body-malformed', detail: 'The request cannot be read: its body or address is malformed.' },
+  404: { status: 404, code: 'not-found', detail: 'There is nothing at this address.' },
+  405: { status: 405, code: 'method-not-allowed', detail: 'This address does not take this method.' },
+  413: { status: 413, code: 'body-too-large', detail: 'The body is larger than this address takes.' },
+  415: { status: 415, code: 'media-type-unsupported', detail: 'This address does not take a body of this kind.' },
+};
+
+const INSIDE: Problem = {
+  status: 500,
+  code: 'internal-error',
+  detail:
+    'Something went wrong on our side. Nothing of the request is lost that was confirmed before. Try again later.',
+};
+
+/** Turns everything thrown behind an HTTP route into a problem document (RFC 9457); insides go to the log only. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    const problem = problemOf(thrown);
+    if (problem.status >= 500) {
+      const fields = { method: request.method, route: routeOf(request), code: problem.code, error: thrown };
+      this.log.write(problem.status === 503 ? 'warn' : 'error', 'A request failed.', fields);
+    }
+    // Half an answer cannot be taken back; a cut connection at least looks like the failure it is.
+    if (response.headersSent) response.destroy();
+    else sendProblem(response, problem);
+  }
+}
+
+/** Answers with a problem document; for middleware and pages outside Nest's routes. */
+export function sendProblem(response: Response, problem: Problem): void {
+  const document = problemDocument({ ...problem, traceId: currentTraceId() });
+  // A minute is what a restart of a database or broker usually takes.
+  if (problem.status === 503) response.setHeader('Retry-After', '60');
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(document));
+}
+
+function problemOf(thrown: unknown): Problem {
+  if (thrown instanceof RedressError) return ownProblem(thrown);
+  const status = statusOf(thrown);
+  if (status === undefined || status >= 500) return INSIDE;
+  const code = 'request-refused';
+  return BY_STATUS[status] ?? { status, code, detail: 'The request was refused.' };
+}
+
+function ownProblem(error: RedressError): Problem {
+  const status = problemStatus(error);
+  if (status === 500) return INSIDE;
+  return { status, code: error.code, detail: error.message, errors: error.fields };
+}
+
+// Nest's exceptions have getStatus; body-parser's and http-errors' have status.
+function statusOf(thrown: unknown): number | undefined {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  if (!(thrown instanceof Error)) return undefined;
+  const { status } = thrown as { status?: unknown };
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : undefined;
+}

@@ -1,0 +1,41 @@
+import type { RedressError } from '@redress/kernel';
+
+// The one place where codes of errors meet HTTP (RFC 9110, RFC 6585). A code that is not here and has no ending below
+// is our own fault: 500.
+const BY_CODE: Readonly<Record<string, number>> = {
+  'validation-failed': 400,
+  'body-malformed': 400,
+  'body-too-deep': 400,
+  'cursor-invalid': 400,
+  'idempotency-key-required': 400,
+  'idempotency-key-invalid': 400,
+  'sign-in-required': 401,
+  'sign-in-failed': 401,
+  'csrf-token-wrong': 403,
+  forbidden: 403,
+  'not-found': 404,
+  'revision-stale': 412,
+  'body-too-large': 413,
+  'idempotency-key-in-flight': 409,
+  'idempotency-key-reused': 422,
+  'revision-required': 428,
+  'too-many-attempts': 429,
+  'service-stopping': 503,
+};
+
+const BY_ENDING: readonly (readonly [ending: string, status: number])[] = [
+  ['-not-found', 404],
+  ['-not-allowed', 409],
+  ['-conflict', 409],
+  ['-forbidden', 403],
+  ['-invalid', 400],
+  ['-too-large', 413],
+  ['-too-many', 429],
+  ['-unavailable', 503],
+];
+
+/** The HTTP status of an error of ours. What may succeed later is 503, unless its code says better. */
+export function problemStatus(error: RedressError): number {
+  const known = BY_CODE[error.code] ?? BY_ENDING.find(([ending]) => error.code.endsWith(ending))?.[1];
+  return known ?? (error.retriable ? 503 : 500);
+}
