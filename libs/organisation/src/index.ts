@@ -1,1 +1,17 @@
-export {};
+export { localTime, type LocalTime } from './domain/local-time.js';
+export {
+  STAFF_CHANNELS,
+  STAFF_ROLES,
+  type Category,
+  type ContactDetails,
+  type LocalDate,
+  type Organisation,
+  type OrganisationProfile,
+  type StaffChannel,
+  type StaffMember,
+  type StaffRole,
+  type Team,
+  type TextByLanguage,
+} from './domain/organisation.js';
+export { OrganisationDirectory, type ConflictCheck } from './domain/organisation-directory.js';
+export type { Shift, WeeklyHours } from './domain/weekly-hours.js';

@@ -1,0 +1,120 @@
+import { RedressError, type Instant } from '@redress/kernel';
+import { dayBefore, localTime } from './local-time.js';
+import type { Category, Organisation, OrganisationProfile, StaffMember, Team } from './organisation.js';
+import { coversMinute, type WeeklyHours } from './weekly-hours.js';
+
+/** Says whether a person must not have to do with a case. */
+export type ConflictCheck = (member: StaffMember) => boolean;
+
+/** The organisation as it stands, for questions; a snapshot that never changes. */
+export class OrganisationDirectory {
+  readonly profile: OrganisationProfile;
+  private readonly teamsByKey: ReadonlyMap<string, Team>;
+  private readonly staffByKey: ReadonlyMap<string, StaffMember>;
+  private readonly staffByEmail: ReadonlyMap<string, StaffMember>;
+  private readonly categoriesByKey: ReadonlyMap<string, Category>;
+
+  constructor(organisation: Organisation) {
+    this.profile = organisation.profile;
+    this.teamsByKey = new Map(organisation.teams.map((each) => [each.key, each]));
+    this.staffByKey = new Map(organisation.staff.map((each) => [each.key, each]));
+    this.staffByEmail = new Map(organisation.staff.map((each) => [each.email, each]));
+    this.categoriesByKey = new Map(organisation.categories.map((each) => [each.key, each]));
+  }
+
+  /** All teams, also those that are no longer active. */
+  get teams(): readonly Team[] {
+    return [...this.teamsByKey.values()];
+  }
+
+  /** Everybody, also who has left. */
+  get staff(): readonly StaffMember[] {
+    return [...this.staffByKey.values()];
+  }
+
+  get categories(): readonly Category[] {
+    return [...this.categoriesByKey.values()].filter(({ active }) => active);
+  }
+
+  team(key: string): Team | undefined {
+    return this.teamsByKey.get(key);
+  }
+
+  member(key: string): StaffMember | undefined {
+    return this.staffByKey.get(key);
+  }
+
+  /** By sign-in address, however it is typed. */
+  memberByEmail(email: string): StaffMember | undefined {
+    return this.staffByEmail.get(email.trim().toLowerCase());
+  }
+
+  category(key: string): Category | undefined {
+    return this.categoriesByKey.get(key);
+  }
+
+  /** The team that takes what no other takes. */
+  get defaultTeam(): Team {
+    const team = this.teams.find((each) => each.default && each.active) ?? this.teams.find(({ active }) => active);
+    if (team === undefined) throw new RedressError('organisation-empty', 'The organisation has no active team.');
+    return team;
+  }
+
+  /** Who owns the team's cases, in order: lead, deputy, the team's managers, every other manager. Only people who are here. */
+  ownerChain(teamKey: string, at: Instant): readonly StaffMember[] {
+    const team = this.team(teamKey) ?? this.defaultTeam;
+    const named = [team.lead, team.deputy].flatMap((key) => (key === undefined ? [] : (this.member(key) ?? [])));
+    const managers = this.staff.filter(({ role }) => role === 'manager');
+    const chain = [
+      ...named,
+      ...managers.filter((each) => each.team === team.key),
+      ...managers.filter((each) => each.team !== team.key),
+    ];
+    return [...new Set(chain)].filter((each) => this.isHere(each, at));
+  }
+
+  /**
+   * The first of the owner chain without a conflict, on duty or not: an owner is never missing. When all have one the
+   * last of the chain owns, because somebody must, and the caller marks the case for a decision by a person.
+   */
+  ownerFor(teamKey: string, at: Instant, hasConflict: ConflictCheck = () => false): StaffMember {
+    const chain = this.ownerChain(teamKey, at);
+    const owner = chain.find((each) => !hasConflict(each)) ?? chain.at(-1);
+    if (owner === undefined) {
+      throw new RedressError('owner-missing', `Team ${teamKey} has no lead, deputy or manager who is still here.`);
+    }
+    return owner;
+  }
+
+  /** Handlers of the team who are here, by key. On duty or not: ask `onDuty`. */
+  handlersOf(teamKey: string, at: Instant): readonly StaffMember[] {
+    return this.staff
+      .filter((each) => each.team === teamKey && each.role === 'handler' && this.isHere(each, at))
+      .sort((one, other) => (one.key < other.key ? -1 : 1));
+  }
+
+  /** Own hours, else the team's, else the organisation's contact hours; undefined: always. */
+  hoursOf(member: StaffMember): WeeklyHours | undefined {
+    const team = member.team === undefined ? undefined : this.team(member.team);
+    return member.hours ?? team?.hours ?? this.profile.contact.hours;
+  }
+
+  /** True between first and last day, unless switched off. */
+  isHere(member: StaffMember, at: Instant): boolean {
+    if (!member.active) return false;
+    return member.leftOn === undefined || localTime(at, this.profile.timeZone).date <= member.leftOn;
+  }
+
+  /**
+   * True when the person works at that instant: local time, in a shift, not absent. A night shift belongs to the day
+   * on which it began, so an absence that starts at midnight does not end it.
+   */
+  onDuty(member: StaffMember, at: Instant): boolean {
+    if (!this.isHere(member, at)) return false;
+    const { date, weekday, minute } = localTime(at, this.profile.timeZone);
+    const absentOn = (day: string): boolean => member.absences.some(({ from, to }) => from <= day && day <= to);
+    const hours = this.hoursOf(member);
+    if (hours === undefined) return !absentOn(date);
+    return coversMinute(hours, weekday, minute, (began) => !absentOn(began === weekday ? date : dayBefore(date)));
+  }
+}

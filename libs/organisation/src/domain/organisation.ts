@@ -1,0 +1,109 @@
+import type { WeeklyHours } from './weekly-hours.js';
+
+/** What a member of staff may do; what each may see is the visibility rule's to say. `employee` enters complaints and has no seat. */
+export const STAFF_ROLES = ['employee', 'handler', 'lead', 'manager', 'auditor', 'admin'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** Channels a person may be given cases of. */
+export const STAFF_CHANNELS = ['email', 'sms', 'web', 'chat', 'manual'] as const;
+export type StaffChannel = (typeof STAFF_CHANNELS)[number];
+
+/** Texts by language (BCP 47 tag). */
+export type TextByLanguage = Readonly<Record<string, string>>;
+
+/** A local calendar date, `2026-12-21`. */
+export type LocalDate = string;
+
+/** The organisation as a whole: what is not a team, a person or a category. Plain data, as it is stored. */
+export interface OrganisationProfile {
+  readonly name: string;
+  /** BCP 47 tags, the first is the default. */
+  readonly languages: readonly string[];
+  /** IANA name, `Europe/London`. */
+  readonly timeZone: string;
+  /** Whose public holidays are no working days: ISO 3166 country with part, `GB-ENG`; undefined: none are. */
+  readonly holidays?: string;
+  /** Id of the timetable whose clocks run. */
+  readonly preset: string;
+  /** Mail domains of our own people. */
+  readonly ownDomains: readonly string[];
+  readonly contact: ContactDetails;
+  /** To whom a customer can turn who stays unhappy (ISO 10002:2018, 7.8 and 7.9). */
+  readonly recourse?: { readonly name: string; readonly url?: string };
+  /** Waiting cases from which on a handler counts as loaded. */
+  readonly load: { readonly waiting: number };
+  /** Hours without messages, by channel; local, may run over midnight. */
+  readonly quietHours: Readonly<Record<string, { readonly fromMinute: number; readonly toMinute: number }>>;
+  readonly riskWords: Readonly<Record<string, readonly string[]>>;
+  readonly emergencyContacts: TextByLanguage;
+}
+
+export interface ContactDetails {
+  readonly phone?: string;
+  readonly email?: string;
+  readonly post?: string;
+  readonly hours?: WeeklyHours;
+}
+
+export interface Team {
+  readonly key: string;
+  readonly name: string;
+  /** Keys of staff. */
+  readonly lead: string;
+  readonly deputy?: string;
+  /** Takes what no other team takes. Exactly one team is it. */
+  readonly default: boolean;
+  /** `push`: cases are given out; `pull`: handlers take the next. */
+  readonly mode: 'push' | 'pull';
+  /** Telephone numbers (E.164) to call when nobody is on duty. */
+  readonly onCall: readonly string[];
+  readonly hours?: WeeklyHours;
+  readonly active: boolean;
+}
+
+export interface StaffMember {
+  readonly key: string;
+  readonly name: string;
+  /** What customers see; `name` when left out. */
+  readonly displayName?: string;
+  /** Sign-in address, lower case. */
+  readonly email: string;
+  readonly role: StaffRole;
+  /** Key of a team; undefined for who belongs to none (auditor, admin). */
+  readonly team?: string;
+  readonly skills: readonly string[];
+  /** Undefined: all. */
+  readonly languages?: readonly string[];
+  readonly channels?: readonly StaffChannel[];
+  /** Undefined: the team's, then the organisation's, then always. */
+  readonly hours?: WeeklyHours;
+  /** Cases at a time. */
+  readonly capacity: number;
+  /** Conversations at a time. */
+  readonly chats: number;
+  /** Local dates, both included. */
+  readonly absences: readonly { readonly from: LocalDate; readonly to: LocalDate }[];
+  /** Addresses, domains or staff keys this person must not handle complaints of or about. */
+  readonly conflicts: readonly string[];
+  readonly active: boolean;
+  /** Last day here. */
+  readonly leftOn?: LocalDate;
+}
+
+export interface Category {
+  readonly key: string;
+  readonly name: TextByLanguage;
+  readonly team?: string;
+  readonly skills: readonly string[];
+  /** Words of a customer that point here, lower case. */
+  readonly words: readonly string[];
+  readonly active: boolean;
+}
+
+/** Everything an organisation file says. */
+export interface Organisation {
+  readonly profile: OrganisationProfile;
+  readonly teams: readonly Team[];
+  readonly staff: readonly StaffMember[];
+  readonly categories: readonly Category[];
+}
