@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, closeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SetUpError } from '../set-up/progress.mjs';
+
+/** How long a server may take until it answers, in milliseconds; the first start on a slow disk is the long one. */
+const READY_WITHIN = 90_000;
+/** How long a server may take to stop by itself before it is killed, in milliseconds. */
+const STOP_WITHIN = 20_000;
+const PROBE_EVERY = 150;
+
+/**
+ * One server's process, started, stopped, killed and started again on the same port and data.
+ *
+ * It lives in a process group of its own, so that Ctrl-C reaches it through us and in order, and the kernel kills it
+ * when we are gone without a goodbye.
+ */
+export class ServerProcess {
+  #child;
+
+  /** `probe` throws until the server does its work; `logFile` gets all it says. */
+  constructor({ name, command, env = {}, logFile, probe, stopSignal = 'SIGTERM' }) {
+    Object.assign(this, { name, command, env, logFile, probe, stopSignal });
+  }
+
+  get pid() {
+    return this.#child?.pid;
+  }
+
+  async start() {
+    if (this.#child !== undefined) throw new SetUpError(`${this.name} runs already as process ${this.pid}.`);
+    const log = openSync(this.logFile, 'a');
+    const [program, ...args] = this.command;
+    const child = spawn(program, args, {
+      stdio: ['ignore', log, log],
+      detached: true,
+      env: { ...process.env, ...this.env },
+    });
+    closeSync(log);
+    this.#child = child;
+    child.on('error', () => {});
+    child.once('exit', () => (this.#child = undefined));
+    await this.#untilReady();
+  }
+
+  async stop() {
+    await this.#end(this.stopSignal, STOP_WITHIN);
+  }
+
+  /** Ends it as a power cut would. */
+  async kill() {
+    await this.#end('SIGKILL', STOP_WITHIN);
+  }
+
+  async #end(signal, within) {
+    const child = this.#child;
+    if (child === undefined) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), within);
+    await exited;
+    clearTimeout(timer);
+  }
+
+  async #untilReady() {
+    const deadline = Date.now() + READY_WITHIN;
+    for (;;) {
+      try {
+        await this.probe();
+        return;
+      } catch (error) {
+        if (this.#child === undefined) throw await this.#failure('ended while starting', error);
+        if (Date.now() > deadline) throw await this.#failure(`is not ready after ${READY_WITHIN / 1000} s`, error);
+      }
+      await delay(PROBE_EVERY);
+    }
+  }
+
+  async #failure(what, error) {
+    const log = await readFile(this.logFile, 'utf8');
+    const tail = log.trimEnd().split('\n').slice(-20).join('\n');
+    return new SetUpError(`${this.name} ${what} (${error.message}). Its last words:\n${tail}`);
+  }
+}
+
+/** The command that has the kernel kill `command` when its parent dies; where that is not to be had, `command`. */
+export function boundToParent(command) {
+  return process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL', '--', ...command] : command;
+}
