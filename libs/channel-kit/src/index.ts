@@ -1,1 +1,20 @@
-export {};
+export { ChannelKit, type ChannelEngines, type ChannelParts } from './application/channel-kit.js';
+export { DeliveryDesk, type DeliveryEvidence } from './application/delivery-desk.js';
+export { DeliverySender } from './application/delivery-sender.js';
+export { FateKeeper } from './application/fate-keeper.js';
+export { GatewayReconciler, type Differences, type MessageSource } from './application/gateway-reconciler.js';
+export { Inbox, type AcceptInput, type Accepted } from './application/inbox.js';
+export { InboxSweeper } from './application/inbox-sweeper.js';
+export type { Normaliser } from './application/normaliser.js';
+export { Suppressions } from './application/suppressions.js';
+export type { ChannelLog, Surroundings } from './application/surroundings.js';
+export type { SendOutcome, UpdateSender } from './application/update-sender.js';
+export { DEFAULT_TIMING, type Timing } from './domain/timing.js';
+export { deliveryCollection, type DeliveryRow } from './infrastructure/delivery-row.js';
+export { inboxCollection, type InboxRow, type Json, type StoredRaw } from './infrastructure/inbox-row.js';
+export {
+  suppressionCollection,
+  SUPPRESSION_REASONS,
+  type SuppressionReason,
+  type SuppressionRow,
+} from './infrastructure/suppression-row.js';

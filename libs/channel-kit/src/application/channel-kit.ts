@@ -1,0 +1,113 @@
+import type { FileStore } from '@redress/files';
+import type { Publisher } from '@redress/messaging';
+import type { Database } from '@redress/persistence';
+import { deliveryCollection } from '../infrastructure/delivery-row.js';
+import { inboxCollection } from '../infrastructure/inbox-row.js';
+import { suppressionCollection } from '../infrastructure/suppression-row.js';
+import { DeliveryClaims } from './delivery-claims.js';
+import { DeliveryDesk } from './delivery-desk.js';
+import { DeliveryOutcomes } from './delivery-outcomes.js';
+import { DeliveryReporter } from './delivery-reporter.js';
+import { DeliverySender } from './delivery-sender.js';
+import { FateKeeper } from './fate-keeper.js';
+import { GatewayReconciler, type MessageSource } from './gateway-reconciler.js';
+import { InboundPublisher } from './inbound-publisher.js';
+import { InboxMarks } from './inbox-marks.js';
+import { InboxSweeper } from './inbox-sweeper.js';
+import { Inbox } from './inbox.js';
+import type { Normaliser } from './normaliser.js';
+import { Periodic } from './periodic.js';
+import { Suppressions } from './suppressions.js';
+import { errorCode, type Surroundings } from './surroundings.js';
+import { Transmission } from './transmission.js';
+import type { UpdateSender } from './update-sender.js';
+
+/** The engines a gateway stands on. */
+export interface ChannelEngines {
+  readonly database: Database;
+  readonly files: FileStore;
+  readonly publisher: Publisher;
+}
+
+/** What a channel brings of its own. */
+export interface ChannelParts {
+  readonly normaliser: Normaliser;
+  readonly sender: UpdateSender;
+  readonly source?: MessageSource;
+}
+
+/** Everything that all gateways share, put together for one channel. Nothing runs before `start`. */
+export class ChannelKit {
+  readonly inbox: Inbox;
+  readonly fates: FateKeeper;
+  readonly suppressions: Suppressions;
+  readonly desk: DeliveryDesk;
+  readonly reconciler: GatewayReconciler;
+  readonly inboxSweeper: InboxSweeper;
+  readonly sender: DeliverySender;
+  private readonly publisher: InboundPublisher;
+  private readonly marks: InboxMarks;
+  private readonly reporter: DeliveryReporter;
+  private loops: Periodic[] = [];
+
+  constructor(
+    private readonly here: Surroundings,
+    engines: ChannelEngines,
+    parts: ChannelParts,
+  ) {
+    const { database, files, publisher } = engines;
+    const inbox = database.model(inboxCollection(here.channel));
+    const deliveries = database.model(deliveryCollection(here.channel));
+    const sendAgain = parts.sender.inDoubt === 'send-again';
+    this.marks = new InboxMarks(here, inbox);
+    this.publisher = new InboundPublisher(here, parts.normaliser, files, publisher, this.marks);
+    this.inbox = new Inbox(here, inbox, files, this.publisher);
+    this.fates = new FateKeeper(here, this.marks);
+    this.inboxSweeper = new InboxSweeper(here, inbox, this.publisher);
+    this.suppressions = new Suppressions(here, database.model(suppressionCollection(here.channel)));
+    this.reporter = new DeliveryReporter(here, deliveries, publisher);
+    this.sender = new DeliverySender(here, {
+      claims: new DeliveryClaims(here, deliveries, sendAgain),
+      transmission: new Transmission(here, this.suppressions, parts.sender),
+      outcomes: new DeliveryOutcomes(here, deliveries, sendAgain),
+      reporter: this.reporter,
+    });
+    this.desk = new DeliveryDesk(here, deliveries, this.sender, this.reporter);
+    this.reconciler = new GatewayReconciler(here, { inbox, deliveries }, this.inboxSweeper, this.sender, parts.source);
+  }
+
+  /** Begins to sweep; the first sweeps take up at once what an earlier process left. */
+  start(): void {
+    if (this.loops.length > 0) return;
+    this.loops = [
+      this.sweeping((first) => this.inboxSweeper.sweep(first)),
+      this.sweeping((first) => this.sender.sweep(first)),
+    ];
+    for (const loop of this.loops) loop.start();
+  }
+
+  /** Stops sweeping and claiming, waits for what is under way (bounded), and writes the marks that linger. */
+  async stop(): Promise<void> {
+    await Promise.all(this.loops.map((loop) => loop.stop()));
+    await Promise.all([this.sender.stop(), this.publisher.idle()]);
+    await Promise.all([this.marks.flush(), this.reporter.flush()]);
+  }
+
+  /** Resolves when nothing is under way and every mark is written; for tests and benchmarks. */
+  async idle(): Promise<void> {
+    await Promise.all([this.publisher.idle(), this.sender.idle()]);
+    await Promise.all([this.marks.flush(), this.reporter.flush()]);
+  }
+
+  private sweeping(sweep: (afterStart: boolean) => Promise<number>): Periodic {
+    let afterStart = true;
+    return new Periodic(this.here.clock, this.here.timing.sweepMs, async () => {
+      try {
+        await sweep(afterStart);
+        afterStart = false;
+      } catch (error) {
+        this.here.log.warn('open rows could not be read', { code: errorCode(error) });
+      }
+    });
+  }
+}

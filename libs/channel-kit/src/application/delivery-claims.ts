@@ -1,0 +1,108 @@
+import { instantNow, toInstant, type Instant } from '@redress/kernel';
+import type { Model } from 'mongoose';
+import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import { isFinished } from './delivery-progress.js';
+import { errorCode, type Surroundings } from './surroundings.js';
+
+/** A row that this process alone may send until its lease ends. */
+export type ClaimedRow = DeliveryRow & { readonly leaseToken: string; readonly leaseUntil: Instant };
+
+/** Who may send what, and when; the only place that decides it is the row itself, by compare-and-set. */
+export class DeliveryClaims {
+  constructor(
+    private readonly here: Surroundings,
+    private readonly rows: Model<DeliveryRow>,
+    private readonly sendAgain: boolean,
+  ) {}
+
+  /** Open rows to look at by now, the longest due first. */
+  async due(horizonMs = 0): Promise<DeliveryRow[]> {
+    const { clock, timing } = this.here;
+    return await this.rows
+      .find({ open: 1, dueAt: { $lte: toInstant(clock.now() + horizonMs) } })
+      .sort({ dueAt: 1 })
+      .limit(timing.sweepLimit)
+      .lean<DeliveryRow[]>();
+  }
+
+  /** True when the row may be claimed by the time of its own clock; the claim itself asks the store. */
+  isRipe(row: DeliveryRow): boolean {
+    const now = instantNow(this.here.clock);
+    if (row.state === 'queued') return row.notBefore <= now;
+    return row.state === 'sending' && this.sendAgain && leaseEnded(row, now);
+  }
+
+  /**
+   * Writes `sending`, a token and the time, before the first byte leaves. Of two who claim one row at once, one gets
+   * it. Whoever gets nothing back does not know that nothing was claimed: then nobody sends until the lease ends.
+   */
+  async claim(candidates: readonly DeliveryRow[]): Promise<ClaimedRow[]> {
+    const token = this.here.ids.next();
+    try {
+      for (const state of ['queued', 'sending'] as const) await this.claimIn(state, candidates, token);
+    } catch (error) {
+      // The claim may stand although its answer was lost; the rows themselves tell, below.
+      this.here.log.warn('a claim was not answered', { updates: candidates.length, code: errorCode(error) });
+    }
+    const ids = candidates.map(({ _id }) => _id);
+    const found = await this.rows.find({ _id: { $in: ids } }).lean<DeliveryRow[]>();
+    return found.filter((row): row is ClaimedRow => row.leaseToken === token && row.state === 'sending');
+  }
+
+  /** Which of these update ids are finished. */
+  async finishedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set();
+    const found = await this.rows.find({ _id: { $in: [...ids] } }, { state: 1 }).lean<DeliveryRow[]>();
+    return new Set(found.filter(({ state }) => isFinished(state)).map(({ _id }) => _id));
+  }
+
+  /** Rows that must wait are looked at again later, behind others that are due. */
+  async postpone(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const dueAt = toInstant(this.here.clock.now() + this.here.timing.orderCheckMs);
+    await this.rows.updateMany({ _id: { $in: [...ids] }, state: 'queued' }, { $set: { dueAt } });
+  }
+
+  /**
+   * Where a second copy would be a second message, a lease that ended in `sending` becomes `unknown`: evidence can
+   * prove that it was sent, never that it was not. The token stays, so that a late answer still counts.
+   * @returns the row as it now is, or undefined when somebody else has it
+   */
+  async giveUp(row: DeliveryRow): Promise<DeliveryRow | undefined> {
+    const now = instantNow(this.here.clock);
+    const reason = 'the process ended while sending';
+    const after = await this.rows
+      .findOneAndUpdate(
+        { _id: row._id, state: 'sending', leaseUntil: { $lte: now } },
+        { $set: { state: 'unknown', reason, changedAt: now, dueAt: now } },
+        { returnDocument: 'after' },
+      )
+      .lean<DeliveryRow>();
+    return after ?? undefined;
+  }
+
+  /** True when the row ended in `sending` and must not be sent again by itself. */
+  isLost(row: DeliveryRow): boolean {
+    return row.state === 'sending' && !this.sendAgain && leaseEnded(row, instantNow(this.here.clock));
+  }
+
+  private async claimIn(state: 'queued' | 'sending', candidates: readonly DeliveryRow[], token: string): Promise<void> {
+    const ids = candidates.filter((row) => row.state === state).map(({ _id }) => _id);
+    if (ids.length === 0) return;
+    const { clock, timing } = this.here;
+    const now = instantNow(clock);
+    const leaseUntil = toInstant(clock.now() + timing.leaseMs);
+    const free = state === 'queued' ? { state, notBefore: { $lte: now } } : { state, leaseUntil: { $lte: now } };
+    await this.rows.updateMany(
+      { _id: { $in: ids }, ...free },
+      {
+        $set: { state: 'sending', leaseToken: token, leaseUntil, claimedAt: now, dueAt: leaseUntil },
+        $inc: { attempts: 1 },
+      },
+    );
+  }
+}
+
+function leaseEnded(row: DeliveryRow, now: Instant): boolean {
+  return row.leaseUntil !== undefined && row.leaseUntil <= now;
+}

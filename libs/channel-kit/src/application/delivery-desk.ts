@@ -1,0 +1,93 @@
+import type { DeliveryState, UpdateIssued } from '@redress/contracts';
+import { instantNow, RedressError, toInstant } from '@redress/kernel';
+import { isDuplicateKey } from '@redress/persistence';
+import type { Model } from 'mongoose';
+import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import { isFinished, statesBelow } from './delivery-progress.js';
+import type { DeliveryReporter } from './delivery-reporter.js';
+import type { Surroundings } from './surroundings.js';
+
+/** Takes up in the background what is ready to be sent. */
+export interface ReadyUpdates {
+  offer(row: DeliveryRow): void;
+}
+
+/** Evidence of how an update fared, from outside: a bounce, a provider's callback. */
+export interface DeliveryEvidence {
+  readonly state: Extract<DeliveryState, 'accepted' | 'delivered' | 'bounced' | 'failed'>;
+  readonly reason: string;
+  readonly externalId?: string;
+}
+
+/** Takes updates in, and answers how far they have come. */
+export class DeliveryDesk {
+  constructor(
+    private readonly here: Surroundings,
+    private readonly rows: Model<DeliveryRow>,
+    private readonly sender: ReadyUpdates,
+    private readonly reporter: DeliveryReporter,
+  ) {}
+
+  /** Resolves when the update is durably ours; one that is known is answered with its present state. */
+  async accept(update: UpdateIssued): Promise<void> {
+    const row = this.newRow(update);
+    try {
+      await this.rows.insertMany([row], { lean: true });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      await this.answerAgain(update.updateId);
+      return;
+    }
+    this.sender.offer(row);
+  }
+
+  /**
+   * Writes evidence down and reports it. States only move up, so evidence may come late, twice and in any order.
+   * @returns false when nothing is known of the update, or more than this already
+   */
+  async observe(updateId: string, evidence: DeliveryEvidence): Promise<boolean> {
+    const now = instantNow(this.here.clock);
+    const row = await this.rows
+      .findOneAndUpdate(
+        { _id: updateId, state: { $in: statesBelow(evidence.state) } },
+        { $set: { ...evidence, open: 1, changedAt: now, dueAt: now } },
+        { returnDocument: 'after' },
+      )
+      .lean<DeliveryRow>();
+    if (row === null) return false;
+    this.reporter.offer(row);
+    return true;
+  }
+
+  private async answerAgain(updateId: string): Promise<void> {
+    const row = await this.rows.findOne({ _id: updateId }).lean<DeliveryRow>();
+    if (row === null) {
+      throw new RedressError('delivery-conflict', `update ${updateId} met a row that is gone; try again`, {
+        retriable: true,
+      });
+    }
+    if (!isFinished(row.state)) this.sender.offer(row);
+    await this.reporter.report(row);
+  }
+
+  private newRow(update: UpdateIssued): DeliveryRow {
+    const { clock, timing } = this.here;
+    const now = instantNow(clock);
+    return {
+      _id: update.updateId,
+      caseId: update.caseId,
+      recipientKey: update.recipient.key,
+      lane: `${update.caseId}:${update.recipient.key}`,
+      state: 'queued',
+      ...(update.after === undefined ? {} : { after: update.after }),
+      update,
+      attempts: 0,
+      acceptedAt: now,
+      notBefore: now,
+      dueAt: toInstant(clock.now() + timing.graceMs),
+      open: 1,
+      changedAt: now,
+      issuedAt: update.issuedAt,
+    };
+  }
+}

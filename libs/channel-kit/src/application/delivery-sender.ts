@@ -1,0 +1,186 @@
+import { sleep, toEpoch } from '@redress/kernel';
+import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import type { ClaimedRow, DeliveryClaims } from './delivery-claims.js';
+import type { ReadyUpdates } from './delivery-desk.js';
+import type { DeliveryOutcomes } from './delivery-outcomes.js';
+import { isFinished } from './delivery-progress.js';
+import type { DeliveryReporter } from './delivery-reporter.js';
+import { errorCode, type Surroundings } from './surroundings.js';
+import type { Transmission } from './transmission.js';
+import { UpdateQueue } from './update-queue.js';
+
+/** The steps of a delivery, each of which asks the row itself. */
+export interface DeliverySteps {
+  readonly claims: DeliveryClaims;
+  readonly transmission: Transmission;
+  readonly outcomes: DeliveryOutcomes;
+  readonly reporter: DeliveryReporter;
+}
+
+/**
+ * Sends updates, outside the consumer: keeps the order of each lane, claims, sends, writes the outcome, reports. A
+ * process that dies anywhere in between leaves a row that the sweeper of any replica takes up.
+ */
+export class DeliverySender implements ReadyUpdates {
+  private readonly queue: UpdateQueue;
+  private readonly inFlight = new Map<string, Promise<void>>();
+  private claiming = false;
+  private claim: Promise<void> = Promise.resolve();
+  private stopped = false;
+  private overflowed = false;
+
+  constructor(
+    private readonly here: Surroundings,
+    private readonly steps: DeliverySteps,
+  ) {
+    this.queue = new UpdateQueue(here);
+  }
+
+  /** Takes an open update up as soon as there is room. */
+  offer(row: DeliveryRow): void {
+    if (this.stopped || this.inFlight.has(row._id) || !this.steps.claims.isRipe(row)) return;
+    if (!this.queue.add(row)) this.overflowed = true;
+    this.wake();
+  }
+
+  /**
+   * Takes up what is due in the rows: retries, ended leases, reports that were not made.
+   * `afterStart`: also what a process that died may have had in hand, without its grace.
+   */
+  async sweep(afterStart = false): Promise<number> {
+    this.overflowed = false;
+    this.queue.forgetOverdue();
+    const due = await this.steps.claims.due(afterStart ? this.here.timing.graceMs : 0);
+    for (const row of due) await this.takeUp(row);
+    return due.length;
+  }
+
+  /** Claims nothing more and waits for sends under way, `stopMs` at most; then tells them to give up. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    const ended = this.idle();
+    const bound = new AbortController();
+    await Promise.race([ended, sleep(this.here.clock, this.here.timing.stopMs, bound.signal)]);
+    bound.abort();
+    this.steps.transmission.abortAll();
+  }
+
+  /** Resolves when nothing is being claimed or sent. */
+  async idle(): Promise<void> {
+    while (this.claiming || this.inFlight.size > 0) {
+      await Promise.allSettled([this.claim, ...this.inFlight.values()]);
+    }
+  }
+
+  private async takeUp(row: DeliveryRow): Promise<void> {
+    const { claims, reporter } = this.steps;
+    if (isFinished(row.state)) {
+      reporter.offer(row);
+      return;
+    }
+    if (claims.isLost(row)) {
+      const lost = await claims.giveUp(row);
+      if (lost !== undefined) this.conclude(lost);
+      return;
+    }
+    this.offer(row);
+  }
+
+  private wake(): void {
+    if (this.claiming || this.stopped) return;
+    this.claiming = true;
+    this.claim = this.claimWhilePossible();
+  }
+
+  private async claimWhilePossible(): Promise<void> {
+    // What is offered in this same turn goes into the first claim.
+    await Promise.resolve();
+    while (!this.stopped && this.queue.size > 0) {
+      const room = this.here.timing.sending - this.inFlight.size;
+      if (room <= 0) break;
+      const candidates = this.queue.take(Math.min(room, this.here.timing.claimBatch));
+      try {
+        await this.claimAndSend(candidates);
+      } catch (error) {
+        // They are due in their rows; the sweeper brings them when the store is back.
+        this.here.log.warn('updates could not be claimed', { updates: candidates.length, code: errorCode(error) });
+      }
+    }
+    // In the same turn as the last look at the queue: whoever is offered from now on wakes a new round.
+    this.claiming = false;
+  }
+
+  private async claimAndSend(candidates: readonly DeliveryRow[]): Promise<void> {
+    const { claims, transmission } = this.steps;
+    const ready = await this.inOrder(candidates);
+    if (ready.length === 0) return;
+    const claimed = await claims.claim(ready);
+    try {
+      const suppressed = await transmission.suppressedAmong(claimed);
+      for (const row of claimed) this.begin(row, suppressed.get(row._id));
+    } catch (error) {
+      const reason = `suppressions could not be read (${errorCode(error)})`;
+      await Promise.all(claimed.map((row) => this.settle(row, { state: 'refused-for-now', reason })));
+    }
+  }
+
+  private async inOrder(candidates: readonly DeliveryRow[]): Promise<DeliveryRow[]> {
+    const predecessors = candidates.flatMap(({ after }) => after ?? []);
+    if (predecessors.length === 0) return [...candidates];
+    // Held before the look, so that a predecessor that finishes meanwhile releases them.
+    for (const row of candidates) this.queue.hold(row);
+    const finished = await this.steps.claims.finishedAmong(predecessors);
+    const ready = candidates.filter((row) => !this.queue.mustWait(row, finished));
+    for (const row of ready) this.queue.letGo(row);
+    await this.steps.claims.postpone(candidates.filter((row) => !ready.includes(row)).map(({ _id }) => _id));
+    return ready;
+  }
+
+  private begin(row: ClaimedRow, suppression: string | undefined): void {
+    const work = this.deliver(row, suppression).finally(() => {
+      this.inFlight.delete(row._id);
+      this.refill();
+    });
+    this.inFlight.set(row._id, work);
+  }
+
+  private refill(): void {
+    if (this.queue.size > 0) this.wake();
+    else if (this.overflowed && !this.stopped) {
+      this.sweep().catch((error: unknown) => {
+        this.here.log.warn('open updates could not be read', { code: errorCode(error) });
+      });
+    }
+  }
+
+  private async deliver(row: ClaimedRow, suppression: string | undefined): Promise<void> {
+    const left = toEpoch(row.leaseUntil) - this.here.clock.now();
+    if (suppression !== undefined) {
+      await this.settle(row, { state: 'suppressed', reason: suppression });
+    } else if (left < this.here.timing.sendMs) {
+      // The claim was answered so late that another may claim before this send could end.
+      await this.settle(row, { state: 'refused-for-now', reason: 'claimed too late to be sent in time' });
+    } else {
+      const settled = this.steps.transmission.send(row).then((outcome) => this.settle(row, outcome));
+      const leaseEnd = new AbortController();
+      // A sender that does not heed its signal keeps its answer, not its place.
+      await Promise.race([settled, sleep(this.here.clock, left, leaseEnd.signal)]);
+      leaseEnd.abort();
+    }
+  }
+
+  private async settle(row: ClaimedRow, outcome: Parameters<DeliveryOutcomes['write']>[1]): Promise<void> {
+    const after = await this.steps.outcomes.write(row, outcome);
+    if (after === undefined) {
+      this.here.log.warn('the outcome of a send was not taken', { updateId: row._id, outcome: outcome.state });
+      return;
+    }
+    if (isFinished(after.state)) this.conclude(after);
+  }
+
+  private conclude(row: DeliveryRow): void {
+    this.steps.reporter.offer(row);
+    this.queue.release(row._id);
+    if (this.queue.size > 0) this.wake();
+  }
+}

@@ -1,0 +1,39 @@
+import type { RecipientData } from '@redress/contracts';
+import { instantNow } from '@redress/kernel';
+import type { Model } from 'mongoose';
+import type { SuppressionReason, SuppressionRow } from '../infrastructure/suppression-row.js';
+import type { Surroundings } from './surroundings.js';
+
+/** Whom nothing may be sent to on this channel. Written before a STOP is answered, read after an update was claimed. */
+export class Suppressions {
+  constructor(
+    private readonly here: Surroundings,
+    private readonly rows: Model<SuppressionRow>,
+  ) {}
+
+  /** Durable when it resolves; the latest reason stands. */
+  async suppress(address: string, reason: SuppressionReason): Promise<void> {
+    await this.rows.updateOne(
+      { _id: address },
+      { $set: { reason }, $setOnInsert: { since: instantNow(this.here.clock) } },
+      { upsert: true },
+    );
+  }
+
+  /** The address may be written to again. */
+  async lift(address: string): Promise<void> {
+    await this.rows.deleteOne({ _id: address });
+  }
+
+  /** The reason for each of these addresses that is suppressed. */
+  async among(addresses: readonly string[]): Promise<ReadonlyMap<string, SuppressionReason>> {
+    if (addresses.length === 0) return new Map();
+    const found = await this.rows.find({ _id: { $in: [...new Set(addresses)] } }).lean<SuppressionRow[]>();
+    return new Map(found.map(({ _id, reason }) => [_id, reason]));
+  }
+}
+
+/** What a recipient is suppressed under. */
+export function suppressionKey(recipient: RecipientData): string {
+  return recipient.address ?? recipient.key;
+}

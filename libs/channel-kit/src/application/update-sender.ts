@@ -1,0 +1,27 @@
+import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+
+/** What one attempt came to. `reason` is the other side's code and words, never an address. */
+export type SendOutcome =
+  | { readonly state: 'accepted'; readonly externalId: string; readonly reason: string }
+  /** Certainly not sent: a refusal for now (4xx, 429), or a connection that never opened. */
+  | { readonly state: 'refused-for-now'; readonly reason: string; readonly retryAfterMs?: number }
+  /** Refused for good (5xx). */
+  | { readonly state: 'failed'; readonly reason: string }
+  /** May or may not have been sent: an error after the message was handed over. */
+  | { readonly state: 'doubt'; readonly reason: string };
+
+/** Brings one update to the outside world. */
+export interface UpdateSender {
+  /**
+   * What to do when an attempt ended in doubt, or the process died while sending. `send-again`: the same message under
+   * the same identity (mail: Message-ID), so that a second copy can be recognised. `unknown`: never again by itself,
+   * for a second copy would be a second message (SMS).
+   */
+  readonly inDoubt: 'send-again' | 'unknown';
+
+  /**
+   * Sends once, and gives up when `signal` aborts. Expected ends are outcomes; an error counts as `doubt`.
+   * The same delivery always goes out under the same identity.
+   */
+  send(delivery: DeliveryRow, signal: AbortSignal): Promise<SendOutcome>;
+}

@@ -1,0 +1,18 @@
+import type { Channel } from '@redress/contracts';
+import type { Instant } from '@redress/kernel';
+import { defineCollection, type CollectionDefinition } from '@redress/persistence';
+
+export const SUPPRESSION_REASONS = ['opt-out', 'hard-bounce', 'wrong-person'] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+
+/** An address that nothing is sent to on this channel. */
+export interface SuppressionRow {
+  /** The address; where a recipient has none, the recipient's key. */
+  _id: string;
+  reason: SuppressionReason;
+  since: Instant;
+}
+
+export function suppressionCollection(channel: Channel): CollectionDefinition<SuppressionRow> {
+  return defineCollection<SuppressionRow>({ name: `${channel}_suppressions`, indexes: [] });
+}
