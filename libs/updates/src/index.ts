@@ -1,1 +1,2 @@
-export {};
+export { composeReceipt, receiptLanguage, type Receipt, type ReceiptFacts } from './domain/receipt.js';
+export { RECEIPT_TEMPLATES, type ReceiptTemplate } from './domain/receipt-templates.js';

@@ -1,0 +1,90 @@
+import { RedressError, toInstant, type Clock, type Ids } from '@redress/kernel';
+import { hasRoom, isPending, planChange, type CaseChange } from '../domain/case-change.js';
+import type { CaseHead, HistoryRow } from '../domain/case-head.js';
+import type { CaseStore } from '../infrastructure/case-store.js';
+import type { RowStore } from '../infrastructure/row-store.js';
+import type { CaseMaterialiser } from './case-materialiser.js';
+
+// The writer works its effects out at once; a sweeper that looks sooner would only do it twice.
+const WRITERS_OWN_TIME_MS = 10_000;
+// Two hundred writers on one case each win once within this many rounds.
+const MAXIMUM_TRIES = 500;
+
+export interface Changed {
+  readonly head: CaseHead;
+  /** False when the cause had changed the case before, or the decision was to change nothing. */
+  readonly applied: boolean;
+}
+
+/** What of a case is known to the caller, to spare reads. */
+export interface KnownHead {
+  readonly head: CaseHead;
+  /** True only for a head that this caller has just inserted: nothing can have changed it under any cause. */
+  readonly fresh: boolean;
+}
+
+/** The one way to change a case: every cause at most once, whatever crashes or comes again. */
+export class CaseChanger {
+  constructor(
+    private readonly cases: CaseStore,
+    private readonly history: RowStore<HistoryRow>,
+    private readonly materialiser: CaseMaterialiser,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Applies what `decide` makes of the present head, once per `cause`, and works its effects out.
+   * `decide` may return undefined for "nothing to do"; it is asked again when another writer was faster.
+   * @throws RedressError `case-not-found`; `case-contended` (retriable).
+   */
+  async change(
+    caseId: string,
+    cause: string,
+    decide: (head: CaseHead) => CaseChange | undefined,
+    known?: KnownHead,
+  ): Promise<Changed> {
+    let head = known?.head ?? (await this.read(caseId));
+    let fresh = known?.fresh ?? false;
+    for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
+      if (!fresh && (await this.happened(head, cause)))
+        return { head: await this.materialiser.workOut(head), applied: false };
+      const change = decide(head);
+      if (change === undefined) return { head, applied: false };
+      const planned = hasRoom(head) ? await this.write(head, cause, change) : await this.makeRoom(head);
+      if (planned !== undefined) return { head: await this.materialiser.workOut(planned), applied: true };
+      head = await this.read(caseId);
+      fresh = false;
+    }
+    throw new RedressError('case-contended', `case ${caseId} changes faster than it can be written; try again`, {
+      retriable: true,
+    });
+  }
+
+  // Never in another order: effects leave `pending` only after their history row is there.
+  private async happened(head: CaseHead, cause: string): Promise<boolean> {
+    return isPending(head, cause) || (await this.history.find(`${head._id}:${cause}`)) !== null;
+  }
+
+  private async write(head: CaseHead, cause: string, change: CaseChange): Promise<CaseHead | undefined> {
+    const now = this.clock.now();
+    const plan = planChange(head, change, {
+      cause,
+      now: toInstant(now),
+      wakeAt: toInstant(now + WRITERS_OWN_TIME_MS),
+      salt: Buffer.from(this.ids.random(12)).toString('hex'),
+    });
+    return (await this.cases.apply(head._id, plan)) ? plan.head : undefined;
+  }
+
+  private async makeRoom(head: CaseHead): Promise<undefined> {
+    await this.materialiser.workOut(head);
+    return undefined;
+  }
+
+  private async read(caseId: string): Promise<CaseHead> {
+    const head = await this.cases.find(caseId);
+    if (head === null) throw new RedressError('case-not-found', `there is no case ${caseId}`);
+    return head;
+  }
+}

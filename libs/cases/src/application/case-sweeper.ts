@@ -1,0 +1,56 @@
+import { toInstant, type Clock } from '@redress/kernel';
+import type { CaseHead } from '../domain/case-head.js';
+import { SHARDS } from '../domain/case-head.js';
+import { breachedClock, clockCause, clockChange } from '../domain/clock-breach.js';
+import type { CaseStore } from '../infrastructure/case-store.js';
+import type { LeaseStore } from '../infrastructure/lease-store.js';
+import type { CaseChanger } from './case-changer.js';
+import type { CaseMaterialiser } from './case-materialiser.js';
+
+const BATCH = 100;
+const LEASE_MS = 30_000;
+
+/** Finds what was left behind: effects of a writer that died, and clocks that have run out. Many may run; each shard has one at a time. */
+export class CaseSweeper {
+  constructor(
+    private readonly cases: CaseStore,
+    private readonly leases: LeaseStore,
+    private readonly materialiser: CaseMaterialiser,
+    private readonly changer: CaseChanger,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Looks at every shard once; returns how many cases it worked on. One case's failure stops no other. */
+  async sweep(onFailure: (caseId: string, error: unknown) => void): Promise<number> {
+    let worked = 0;
+    for (let shard = 0; shard < SHARDS; shard += 1) worked += await this.sweepShard(shard, onFailure);
+    return worked;
+  }
+
+  private async sweepShard(shard: number, onFailure: (caseId: string, error: unknown) => void): Promise<number> {
+    const heads = await this.cases.due(shard, toInstant(this.clock.now()), BATCH);
+    if (heads.length === 0) return 0;
+    const lease = await this.leases.acquire(`cases:${String(shard)}`, LEASE_MS);
+    if (lease === undefined) return 0;
+    for (const head of heads) {
+      try {
+        await this.look(head);
+      } catch (error) {
+        onFailure(head._id, error);
+      }
+    }
+    await this.leases.release(lease);
+    return heads.length;
+  }
+
+  private async look(head: CaseHead): Promise<void> {
+    const settled = await this.materialiser.workOut(head);
+    const now = toInstant(this.clock.now());
+    const clock = breachedClock(settled, now);
+    if (clock === undefined) {
+      await this.materialiser.rest(settled);
+      return;
+    }
+    await this.changer.change(head._id, clockCause(clock), (present) => clockChange(present, clock.name, now));
+  }
+}

@@ -1,0 +1,135 @@
+import { sha256 } from '@redress/kernel';
+import type { MessageReceived } from '@redress/contracts';
+import type { CaseSlot } from '../domain/case-head.js';
+import type { BindingReason, BindingRecord, ThreadIdRecord } from '../infrastructure/collections.js';
+import type { DoorStore } from '../infrastructure/door-store.js';
+import type { ReferenceStore } from '../infrastructure/reference-store.js';
+import type { RowStore } from '../infrastructure/row-store.js';
+import type { CaseResolver } from './case-resolver.js';
+
+// A person who writes every day is no reason to look at all their cases each time.
+const MAXIMUM_LINKS = 5;
+
+interface Decision {
+  readonly caseId: string;
+  readonly why: BindingReason;
+  readonly slot?: CaseSlot;
+  readonly links: readonly string[];
+}
+
+/**
+ * Decides which case a message belongs to, once: by thread evidence, else it opens. The decision is written before the
+ * case exists, so that a redelivery follows it.
+ */
+export class MessageBinder {
+  constructor(
+    private readonly bindings: RowStore<BindingRecord>,
+    private readonly threadIds: RowStore<ThreadIdRecord>,
+    private readonly doors: DoorStore,
+    private readonly references: ReferenceStore,
+    private readonly resolver: CaseResolver,
+  ) {}
+
+  async bind(message: MessageReceived): Promise<BindingRecord> {
+    const known = await this.bindings.find(message.id);
+    if (known !== null) return known;
+    const decision = await this.enter(message, await this.claimThread(message, await this.decide(message)));
+    const binding: BindingRecord = { _id: message.id, ...decision };
+    if ((await this.bindings.insertMissing([binding])).size === 0) return binding;
+    return (await this.bindings.find(message.id)) ?? binding;
+  }
+
+  private async decide(message: MessageReceived): Promise<Decision> {
+    return (await this.byToken(message)) ?? (await this.byAnswers(message)) ?? (await this.byDefault(message));
+  }
+
+  private async byToken(message: MessageReceived): Promise<Decision | undefined> {
+    for (const token of message.clues.tokens) {
+      const { reservedReference: reference, channel, receivedAt } = message;
+      const slot = reference === undefined ? undefined : { caseId: token, reference, channel, receivedAt };
+      const caseId = await this.resolver.resolve({ caseId: token, ...(slot === undefined ? {} : { slot }) });
+      if (caseId !== undefined) return { caseId, why: 'token', links: [] };
+    }
+    return undefined;
+  }
+
+  private async byAnswers(message: MessageReceived): Promise<Decision | undefined> {
+    const rows = await this.threadRows(message.clues.answers);
+    for (const row of rows) {
+      if (!isParticipant(message, row)) continue;
+      if (row.caseId === message.id) return this.opening(message);
+      const caseId = await this.resolver.resolve(row);
+      if (caseId !== undefined) return { caseId, why: 'answers', links: [] };
+    }
+    return undefined;
+  }
+
+  // Only what a person wrote opens a case (architecture section 3).
+  private async byDefault(message: MessageReceived): Promise<Decision> {
+    return message.kind === 'message' ? this.opening(message) : { caseId: '', why: 'no-case', links: [] };
+  }
+
+  private async opening(message: MessageReceived): Promise<Decision> {
+    const reference = await this.references.claim(message.id, message.reservedReference);
+    const slot = { caseId: message.id, reference, receivedAt: message.receivedAt, channel: message.channel };
+    return { caseId: message.id, why: 'opens', slot, links: [] };
+  }
+
+  /**
+   * Claims the mail's own Message-ID, and those that it answers and nobody knows, for the decided case. Somebody who
+   * claimed one first decides, if he is among this message's people; otherwise the two cases are linked.
+   */
+  private async claimThread(message: MessageReceived, decision: Decision): Promise<Decision> {
+    const own = message.clues.messageId;
+    const ids = own === undefined ? message.clues.answers : [own, ...message.clues.answers];
+    if (ids.length === 0 || decision.caseId === '') return decision;
+    const { caseId, slot } = decision;
+    const rows = [...new Set(ids)].map((id) => ({
+      _id: sha256(id),
+      caseId,
+      party: message.from.key,
+      ...(slot === undefined ? {} : { slot }),
+    }));
+    const taken = await this.threadIds.insertMissing(rows);
+    if (taken.size === 0 || decision.why !== 'opens') return decision;
+    return this.yieldTo(message, decision, await this.threadRows(ids));
+  }
+
+  private async yieldTo(
+    message: MessageReceived,
+    decision: Decision,
+    rows: readonly ThreadIdRecord[],
+  ): Promise<Decision> {
+    const links = new Set<string>();
+    for (const row of rows.filter((each) => each.caseId !== decision.caseId)) {
+      const caseId = await this.resolver.resolve(row);
+      if (caseId === undefined || caseId === decision.caseId) continue;
+      if (isParticipant(message, row)) return { caseId, why: 'thread-id', links: [] };
+      links.add(caseId);
+    }
+    return { ...decision, links: [...links] };
+  }
+
+  private async enter(message: MessageReceived, decision: Decision): Promise<Decision> {
+    if (decision.slot === undefined || message.from.address === undefined) return decision;
+    const party = message.from.key;
+    const others = await this.doors.enter(party, decision.slot);
+    const links = new Set(decision.links);
+    for (const slot of others.slice(-MAXIMUM_LINKS)) {
+      const caseId = await this.resolver.resolve({ caseId: slot.caseId, slot, party });
+      if (caseId !== undefined && caseId !== decision.caseId) links.add(caseId);
+    }
+    return { ...decision, links: [...links] };
+  }
+
+  private async threadRows(messageIds: readonly string[]): Promise<ThreadIdRecord[]> {
+    const order = messageIds.map((id) => sha256(id));
+    const rows = await this.threadIds.findAll([...new Set(order)]);
+    return rows.sort((a, b) => order.indexOf(a._id) - order.indexOf(b._id));
+  }
+}
+
+// Whoever quotes an id without writing to its party joins nothing: a stranger could have found it anywhere.
+function isParticipant(message: MessageReceived, row: ThreadIdRecord): boolean {
+  return row.party === message.from.key || message.otherRecipients.includes(row.party);
+}

@@ -1,0 +1,80 @@
+import { toInstant, type Clock } from '@redress/kernel';
+import type { MessageReceived } from '@redress/contracts';
+import type { Publisher } from '@redress/messaging';
+import type { CaseHead, PendingFate } from '../domain/case-head.js';
+import type { CasePolicy } from '../domain/case-policy.js';
+import { fateOf, messageCause, messageChange } from '../domain/incoming-message.js';
+import type { BindingRecord, IntakeRecord } from '../infrastructure/collections.js';
+import type { RowStore } from '../infrastructure/row-store.js';
+import type { CaseChanger, KnownHead } from './case-changer.js';
+import { fateEvent } from './case-events.js';
+import { settledRow } from './case-materialiser.js';
+import type { CaseResolver } from './case-resolver.js';
+import type { EntryContentStore } from './entry-content-store.js';
+import type { MessageBinder } from './message-binder.js';
+import { bareHead } from '../domain/bare-head.js';
+
+export interface ReceiveSteps {
+  readonly binder: MessageBinder;
+  readonly resolver: CaseResolver;
+  readonly changer: CaseChanger;
+  readonly content: EntryContentStore;
+}
+
+/** Works one inbound message in: bind, head, change, effects. Each delivery of it rolls the same decision forward. */
+export class ReceiveMessage {
+  constructor(
+    private readonly steps: ReceiveSteps,
+    private readonly intake: RowStore<IntakeRecord>,
+    private readonly policy: CasePolicy,
+    private readonly publisher: Publisher,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns the case as it stands afterwards; undefined when the message belongs to none. */
+  async receive(message: MessageReceived): Promise<CaseHead | undefined> {
+    const binding = await this.steps.binder.bind(message);
+    if (binding.caseId === '') {
+      await this.settleWithoutCase(message);
+      return undefined;
+    }
+    const known = await this.ensureHead(binding);
+    const content = await this.steps.content.keep(message);
+    const { head, applied } = await this.steps.changer.change(
+      known?.head._id ?? binding.caseId,
+      messageCause(message),
+      (present) => messageChange(present, { message, content, links: binding.links }, this.policy),
+      known,
+    );
+    if (!applied) await this.tellAgain(message, head);
+    return head;
+  }
+
+  private async ensureHead(binding: BindingRecord): Promise<KnownHead | undefined> {
+    const { caseId, slot } = binding;
+    if (slot === undefined) {
+      await this.steps.resolver.resolve({ caseId });
+      return undefined;
+    }
+    return (await this.steps.resolver.insertHead(slot))
+      ? { head: bareHead(slot, this.policy.accountable()), fresh: true }
+      : undefined;
+  }
+
+  private async settleWithoutCase(message: MessageReceived): Promise<void> {
+    const fate = fateOf(message, 'filed', `${message.kind} without a case`);
+    await this.intake.insertMissing([settledRow(fate, [])]);
+    await this.publishFate(fate, undefined);
+  }
+
+  // Every duplicate is answered again: whoever asks has not heard.
+  private async tellAgain(message: MessageReceived, head: CaseHead): Promise<void> {
+    const row = await this.intake.find(message.id);
+    await this.publishFate(fateOf(message, row?.fate ?? 'added'), head);
+  }
+
+  private async publishFate(fate: PendingFate, head: CaseHead | undefined): Promise<void> {
+    const caseIds = head === undefined ? [] : [head._id];
+    await this.publisher.publish([fateEvent(fate, caseIds, head?.reference, toInstant(this.clock.now()))]);
+  }
+}

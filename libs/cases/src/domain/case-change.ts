@@ -1,0 +1,143 @@
+import type { Instant } from '@redress/kernel';
+import {
+  BOUNDS,
+  NEVER,
+  type CaseClock,
+  type CaseEntry,
+  type CaseHead,
+  type PendingFate,
+  type PendingItem,
+  type PendingUpdate,
+} from './case-head.js';
+import { chainRow, type HistoryNote } from './history-chain.js';
+
+/** What of a head a change may set; the rest is kept by the change itself. */
+export type CaseFields = Partial<
+  Omit<
+    CaseHead,
+    | '_id'
+    | 'reference'
+    | 'version'
+    | 'revision'
+    | 'shard'
+    | 'wakeAt'
+    | 'entryCount'
+    | 'visibleCount'
+    | 'history'
+    | 'pending'
+  >
+>;
+
+/** An entry before the head gives it its place. */
+export type NewEntry = Omit<CaseEntry, 'caseId' | 'seq'>;
+
+/** What is to happen to a case because of one cause. */
+export interface CaseChange {
+  readonly fields?: CaseFields;
+  readonly entries?: readonly NewEntry[];
+  readonly updates?: readonly PendingUpdate[];
+  readonly fates?: readonly PendingFate[];
+  readonly history: HistoryNote;
+  /** True when people who look at the case should see that it moved. */
+  readonly forPeople: boolean;
+  /** True when the customer sees something else afterwards. */
+  readonly forCustomer: boolean;
+}
+
+export interface ChangeContext {
+  readonly cause: string;
+  readonly now: Instant;
+  /** When a sweeper should look, should the writer die: the writer's own time. */
+  readonly wakeAt: Instant;
+  readonly salt: string;
+}
+
+/** A change worked out against one version of a head: what is written if the version still stands. */
+export interface PlannedChange {
+  readonly version: number;
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly pending: readonly PendingItem[];
+  /** The head as it will be. */
+  readonly head: CaseHead;
+}
+
+/** Works a change into a head. Pure; the caller writes it by compare-and-set on `version`. */
+export function planChange(head: CaseHead, change: CaseChange, context: ChangeContext): PlannedChange {
+  const { cause, now, wakeAt, salt } = context;
+  const row = chainRow(
+    { caseId: head._id, cause, seq: head.history.seq + 1, previous: head.history.hash, at: now, salt },
+    change.history,
+  );
+  const entries = (change.entries ?? []).map((entry, index) => ({
+    ...entry,
+    caseId: head._id,
+    seq: head.entryCount + index + 1,
+  }));
+  const pending = pendingItems(cause, change, entries, { id: `${cause}/history`, kind: 'history', row });
+  const set = {
+    ...change.fields,
+    ...(change.updates === undefined ? {} : { lastUpdates: withLastUpdates(head, change.updates) }),
+    entryCount: head.entryCount + entries.length,
+    visibleCount: head.visibleCount + entries.filter((entry) => entry.visible).length,
+    history: { seq: row.seq, hash: row.hash },
+    version: head.version + 1,
+    revision: head.revision + (change.forPeople ? 1 : 0),
+    wakeAt,
+  };
+  const changed = { ...head, ...set };
+  const dueAt = earliestDue(changed.clocks);
+  return {
+    version: head.version,
+    set: { ...set, dueAt },
+    pending,
+    head: { ...changed, dueAt, pending: [...head.pending, ...pending] },
+  };
+}
+
+/** True when the head has room for the effects of one more change. */
+export function hasRoom(head: CaseHead): boolean {
+  // The largest change has an entry, its history, two updates, a fate and a view.
+  return head.pending.length + 6 <= BOUNDS.pending;
+}
+
+/** True when the effects of `cause` are still pending on the head. */
+export function isPending(head: CaseHead, cause: string): boolean {
+  return head.pending.some((item) => item.id === `${cause}/history`);
+}
+
+/** When somebody must look at the case next, once its effects are worked out: its next open clock. */
+export function nextWake(head: CaseHead): Instant {
+  return earliestDue(head.clocks.filter((clock) => clock.breachedAt === undefined));
+}
+
+/** The update that goes before the next one to `key`, if any. */
+export function lastUpdateTo(head: CaseHead, key: string): string | undefined {
+  return head.lastUpdates.find((each) => each.key === key)?.updateId;
+}
+
+function pendingItems(
+  cause: string,
+  change: CaseChange,
+  entries: readonly CaseEntry[],
+  history: PendingItem,
+): PendingItem[] {
+  const items: PendingItem[] = entries.map((entry, n) => ({ id: `${cause}/entry/${String(n)}`, kind: 'entry', entry }));
+  items.push(history);
+  for (const update of change.updates ?? [])
+    items.push({ id: `${cause}/update/${update.updateId}`, kind: 'update', update });
+  for (const fate of change.fates ?? []) {
+    items.push({ id: `${cause}/fate/${fate.messageId}/${String(fate.reading)}`, kind: 'fate', fate });
+  }
+  if (change.forCustomer) items.push({ id: `${cause}/view`, kind: 'view' });
+  return items;
+}
+
+function withLastUpdates(head: CaseHead, updates: readonly PendingUpdate[]): CaseHead['lastUpdates'] {
+  const fresh = updates.map((update) => ({ key: update.route.key, updateId: update.updateId }));
+  const older = head.lastUpdates.filter((each) => !fresh.some((update) => update.key === each.key));
+  return [...fresh.reverse(), ...older].slice(0, BOUNDS.recipients);
+}
+
+function earliestDue(clocks: readonly CaseClock[]): Instant {
+  return clocks.reduce((due, clock) => (clock.metAt === undefined && clock.dueAt < due ? clock.dueAt : due), NEVER);
+}

@@ -1,0 +1,201 @@
+import type { CaseReference, Instant, TextContent } from '@redress/kernel';
+import type { Channel, Fate, UpdateKind } from '@redress/contracts';
+import type { CaseState } from './lifecycle.js';
+
+/** How many shards the sweepers share; a case's shard never changes. */
+export const SHARDS = 16;
+
+/** What stands in `wakeAt` when nothing is due: later than any case. */
+export const NEVER: Instant = '9999-12-31T23:59:59.999Z';
+
+/** Bounds of the head (architecture section 4): it stays under 256 KB whatever happens to the case. */
+export const BOUNDS = { pending: 64, participants: 50, answers: 10, links: 20, recipients: 20, reasons: 20 } as const;
+
+/** What is known of a case before its opening message has been worked in; enough for the bare head. */
+export interface CaseSlot {
+  readonly caseId: string;
+  readonly reference: CaseReference;
+  readonly receivedAt: Instant;
+  readonly channel: Channel;
+}
+
+/** Who complains, as far as anybody knows. `key` is the keyed hash of the address. */
+export interface Customer {
+  readonly key: string;
+  readonly address?: string;
+  readonly name?: string;
+  readonly proved: boolean;
+}
+
+/** Where updates go, and which of the customer's mails they answer (newest first). */
+export interface ReplyRoute {
+  readonly channel: Channel;
+  readonly key: string;
+  readonly address?: string;
+  readonly name?: string;
+  readonly account?: string;
+  readonly answers: readonly string[];
+}
+
+/** A running clock; legal ones never pause. */
+export interface CaseClock {
+  readonly name: string;
+  readonly dueAt: Instant;
+  readonly rule: string;
+  readonly explanation: string;
+  readonly metAt?: Instant;
+  readonly breachedAt?: Instant;
+}
+
+/** The duty to acknowledge (clause 7.4): met by evidence of delivery, open again after a bounce. */
+export interface Acknowledgement {
+  readonly state: 'due' | 'met' | 'reopened';
+  readonly at?: Instant;
+  readonly evidence?: string;
+}
+
+export interface Assignment {
+  /** How many assignments the case has had; part of each one's cause. */
+  readonly count: number;
+  readonly handlerKey?: string;
+  readonly token?: string;
+  /** In hundredths of a case. */
+  readonly weight?: number;
+  readonly at?: Instant;
+  readonly reasons: readonly string[];
+}
+
+/** One effect that is decided but not yet worked out; at most 2 KB. */
+export type PendingItem =
+  | { readonly id: string; readonly kind: 'entry'; readonly entry: CaseEntry }
+  | { readonly id: string; readonly kind: 'history'; readonly row: HistoryRow }
+  | { readonly id: string; readonly kind: 'update'; readonly update: PendingUpdate }
+  | { readonly id: string; readonly kind: 'fate'; readonly fate: PendingFate }
+  | { readonly id: string; readonly kind: 'view' };
+
+/** A pending item before it is given the change it belongs to. */
+export type PendingUpdate = {
+  readonly updateId: string;
+  readonly kind: UpdateKind;
+  readonly route: ReplyRoute;
+  readonly subject?: string;
+  readonly text: TextContent;
+  readonly language: string;
+  readonly automatic: 'auto-replied' | 'auto-generated' | 'no';
+  readonly after?: string;
+  readonly issuedAt: Instant;
+};
+
+export interface PendingFate {
+  readonly messageId: string;
+  readonly reading: number;
+  readonly channel: Channel;
+  readonly account: string;
+  readonly fate: Fate;
+  readonly reason?: string;
+  readonly raw: StoredFile;
+  readonly receivedAt: Instant;
+}
+
+/** Something said on a case. `visible`: the customer may see it. */
+export interface CaseEntry {
+  /** `case:message:part:reading`. */
+  readonly _id: string;
+  readonly caseId: string;
+  readonly seq: number;
+  readonly messageId: string;
+  readonly at: Instant;
+  readonly kind: 'message' | 'automatic' | 'bounce' | 'reply' | 'note';
+  readonly from: 'customer' | 'third-party' | 'handler' | 'system';
+  readonly visible: boolean;
+  readonly trusted: boolean;
+  readonly author?: string;
+  readonly channel: Channel;
+  readonly subject?: string;
+  /** What was said, without quotes and signature where those could be told apart. */
+  readonly text: TextContent;
+  /** The whole text, when `text` is a part of it. */
+  readonly full?: StoredFile;
+  readonly html?: StoredFile;
+  /** The first files; all of them stand in `manifest` when there are more. */
+  readonly attachments: readonly EntryAttachment[];
+  /** A JSON list of all attachments. */
+  readonly manifest?: StoredFile;
+  readonly raw?: StoredFile;
+  readonly unreadable?: string;
+}
+
+/** Bytes in the file store. */
+export interface StoredFile {
+  readonly ref: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface EntryAttachment extends StoredFile {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** One change, chained to the one before it. The chain hashes `digest`, so that `content` can be destroyed and it still verifies. */
+export interface HistoryRow {
+  /** `case:cause`. */
+  readonly _id: string;
+  readonly caseId: string;
+  readonly seq: number;
+  readonly at: Instant;
+  readonly actor: string;
+  readonly kind: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly salt: string;
+  readonly digest: string;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+/** The head of a case: everything that decisions need, and nothing that grows. */
+export interface CaseHead {
+  /** The id of the opening message (and part). */
+  readonly _id: string;
+  readonly reference: CaseReference;
+  /** Raised by every change; what compare-and-set compares. */
+  readonly version: number;
+  /** Raised only by changes that matter to people; what `If-Match` compares. */
+  readonly revision: number;
+  readonly shard: number;
+  readonly wakeAt: Instant;
+  /** False until the opening message has been worked in. */
+  readonly opened: boolean;
+  readonly state: CaseState;
+  readonly recordType: 'undetermined' | 'complaint' | 'feedback' | 'request' | 'not-ours';
+  readonly channel: Channel;
+  readonly language: string;
+  readonly subject?: string;
+  readonly receivedAt: Instant;
+  /** The earliest legal or promised due date that is still open; lists sort by it. */
+  readonly dueAt: Instant;
+  readonly customer: Customer;
+  /** Keyed hashes of everybody who may write to the case. */
+  readonly participants: readonly string[];
+  readonly reply: ReplyRoute;
+  readonly teamKey: string;
+  /** Who is accountable; never empty. */
+  readonly ownerKey: string;
+  /** Who works on it; empty while it waits in the queue. */
+  readonly handlerKey: string;
+  /** The team in whose queue it waits; empty when it does not. */
+  readonly queue: string;
+  readonly confidential: boolean;
+  readonly subjects: readonly string[];
+  readonly assignment: Assignment;
+  readonly clocks: readonly CaseClock[];
+  readonly acknowledgement: Acknowledgement;
+  readonly links: readonly { readonly caseId: string; readonly kind: 'probable-duplicate' | 'related' }[];
+  /** The newest update for each recipient: the next one names it as `after`. */
+  readonly lastUpdates: readonly { readonly key: string; readonly updateId: string }[];
+  readonly entryCount: number;
+  /** How many of the entries the customer may see. */
+  readonly visibleCount: number;
+  readonly history: { readonly seq: number; readonly hash: string };
+  readonly pending: readonly PendingItem[];
+}

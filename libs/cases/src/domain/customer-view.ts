@@ -1,0 +1,58 @@
+import type { CaseViewUpdated, CustomerState, VisibleEntryData } from '@redress/contracts';
+import type { CaseEntry, CaseHead } from './case-head.js';
+import type { CaseState } from './lifecycle.js';
+
+/** How many entries a view shows; older ones stay with the case. */
+export const VIEW_ENTRIES = 50;
+
+/** What the customer may see of the case now. `entries` are visible ones, oldest first; the last `VIEW_ENTRIES` are shown. */
+export function customerView(head: CaseHead, entries: readonly CaseEntry[], teamName: string): CaseViewUpdated {
+  const expectedBy = openDue(head, 'decision');
+  const nextUpdateBy = openDue(head, 'update');
+  return {
+    caseId: head._id,
+    reference: head.reference,
+    sequence: head.version,
+    erased: false,
+    state: customerState(head.state, head.handlerKey !== ''),
+    receivedAt: head.receivedAt,
+    handledBy: teamName,
+    conversation: entries.slice(-VIEW_ENTRIES).map(visibleEntry),
+    conversationTotal: head.visibleCount,
+    ...(expectedBy === undefined ? {} : { expectedBy }),
+    ...(nextUpdateBy === undefined ? {} : { nextUpdateBy }),
+  };
+}
+
+/** The lifecycle in the customer's words. */
+export function customerState(state: CaseState, assigned: boolean): CustomerState {
+  switch (state) {
+    case 'received':
+      return assigned ? 'in-progress' : 'received';
+    case 'assessed':
+    case 'fast_resolution':
+    case 'investigating':
+    case 'response_proposed':
+    case 'internal_review':
+    case 'external':
+      return 'in-progress';
+    case 'decision_communicated':
+    case 'accepted':
+    case 'rejected_open':
+    case 'no_reply':
+      return 'decided';
+    case 'withdrawn':
+    case 'out_of_scope':
+    case 'closed':
+      return 'closed';
+  }
+}
+
+function visibleEntry(entry: CaseEntry): VisibleEntryData {
+  const from = entry.from === 'handler' || entry.from === 'system' ? entry.from : 'customer';
+  return { id: entry._id, at: entry.at, from, text: entry.text };
+}
+
+function openDue(head: CaseHead, name: string): string | undefined {
+  return head.clocks.find((clock) => clock.name === name && clock.metAt === undefined)?.dueAt;
+}

@@ -1,0 +1,80 @@
+import type { DeliveryChanged, DeliveryState, UpdateKind } from '@redress/contracts';
+import type { CaseChange } from './case-change.js';
+import type { CaseHead } from './case-head.js';
+
+// Later words overtake earlier ones: a bounce comes after the relay has accepted, a delivery report after either.
+const RANK: Readonly<Record<DeliveryState, number>> = {
+  queued: 0,
+  sending: 1,
+  unknown: 2,
+  accepted: 3,
+  suppressed: 4,
+  failed: 4,
+  'handed-over': 5,
+  delivered: 6,
+  bounced: 7,
+};
+
+/** True when a report of `next` is news to who knows `present`. */
+export function overtakes(next: DeliveryState, present: DeliveryState): boolean {
+  return RANK[next] > RANK[present];
+}
+
+/** True when nothing more will be done to deliver: neither a queue nor a sender holds it. */
+export function hasEnded(state: DeliveryState): boolean {
+  return state !== 'queued' && state !== 'sending';
+}
+
+/** What a report changes on the case; undefined when it is of no matter to anyone there. */
+export function deliveryChange(
+  report: DeliveryChanged,
+  kind: UpdateKind,
+): ((head: CaseHead) => CaseChange) | undefined {
+  if (!hasEnded(report.state)) return undefined;
+  const { state, at, channel, updateId, attempts } = report;
+  const content = { updateId, kind, channel, state, attempts };
+  const history = { kind: 'update-delivery', actor: 'system', content };
+  return (head) => ({ ...acknowledgement(head, kind, state, at), history, forPeople: false, forCustomer: false });
+}
+
+// Acknowledged means delivered to the person (ISO 10002:2018 clause 7.4): a later bounce opens the duty again.
+function acknowledgement(
+  head: CaseHead,
+  kind: UpdateKind,
+  state: DeliveryState,
+  at: string,
+): Pick<CaseChange, 'fields'> {
+  if (kind !== 'receipt') return {};
+  switch (state) {
+    case 'accepted':
+    case 'delivered':
+      return {
+        fields: {
+          acknowledgement: { state: 'met', at, evidence: state },
+          clocks: head.clocks.map((clock) =>
+            clock.name === 'ack' && clock.metAt === undefined ? { ...clock, metAt: at } : clock,
+          ),
+        },
+      };
+    case 'bounced':
+    case 'failed':
+    case 'suppressed':
+    case 'unknown':
+      return {
+        fields: {
+          acknowledgement: { state: 'reopened', at, evidence: state },
+          clocks: head.clocks.map(reopened),
+        },
+      };
+    case 'queued':
+    case 'sending':
+    case 'handed-over':
+      return {};
+  }
+}
+
+function reopened(clock: CaseHead['clocks'][number]): CaseHead['clocks'][number] {
+  if (clock.name !== 'ack') return clock;
+  const { metAt: _evidence, ...open } = clock;
+  return open;
+}

@@ -1,0 +1,88 @@
+import { derivedId, type Instant, type TextContent } from '@redress/kernel';
+import type { UpdateKind } from '@redress/contracts';
+import { lastUpdateTo, type CaseChange, type NewEntry } from './case-change.js';
+import type { CaseClock, CaseHead, PendingUpdate } from './case-head.js';
+
+/** What a member of staff says to the customer. */
+export interface StaffMessage {
+  readonly cause: string;
+  readonly author: string;
+  readonly text: TextContent;
+  readonly purpose: Exclude<UpdateKind, 'receipt'>;
+  readonly subject: string;
+  readonly at: Instant;
+  /** Hash of the request, so that the same key with another body is noticed. */
+  readonly requestHash: string;
+}
+
+/** A staff message is an entry, an update to the customer on their channel, and the meeting of the duty to update. */
+export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChange {
+  const id = derivedId('staff-message', head._id, said.cause);
+  const update = updateOf(head, said, derivedId('update', head._id, said.cause, said.purpose));
+  return {
+    fields: { clocks: head.clocks.map((clock) => met(clock, said)) },
+    entries: [entryOf(head, said, id)],
+    updates: [update],
+    history: {
+      kind: 'message-sent',
+      actor: said.author,
+      content: {
+        entry: id,
+        updateId: update.updateId,
+        purpose: said.purpose,
+        channel: update.route.channel,
+        requestHash: said.requestHash,
+      },
+    },
+    forPeople: true,
+    forCustomer: true,
+  };
+}
+
+/** An internal note: the customer never sees it, and nothing is sent. */
+export function noteChange(head: CaseHead, note: Omit<StaffMessage, 'purpose' | 'subject'>): CaseChange {
+  const id = derivedId('note', head._id, note.cause);
+  return {
+    entries: [{ ...entryOf(head, note, id), kind: 'note', visible: false }],
+    history: { kind: 'note-added', actor: note.author, content: { entry: id, requestHash: note.requestHash } },
+    forPeople: true,
+    forCustomer: false,
+  };
+}
+
+function entryOf(head: CaseHead, said: Pick<StaffMessage, 'at' | 'author' | 'text'>, messageId: string): NewEntry {
+  return {
+    _id: `${head._id}:${messageId}:0:0`,
+    messageId,
+    at: said.at,
+    kind: 'reply',
+    from: 'handler',
+    visible: true,
+    trusted: true,
+    author: said.author,
+    channel: head.reply.channel,
+    text: said.text,
+    attachments: [],
+  };
+}
+
+function updateOf(head: CaseHead, said: StaffMessage, updateId: string): PendingUpdate {
+  const after = lastUpdateTo(head, head.reply.key);
+  return {
+    updateId,
+    kind: said.purpose,
+    route: head.reply,
+    subject: said.subject,
+    text: said.text,
+    language: head.language,
+    automatic: 'no',
+    issuedAt: said.at,
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+// Any word to the customer meets the open duty to keep them informed; only a decision meets the decision clock.
+function met(clock: CaseClock, said: StaffMessage): CaseClock {
+  const meets = clock.name === 'update' || (clock.name === 'decision' && said.purpose === 'decision');
+  return meets && clock.metAt === undefined ? { ...clock, metAt: said.at } : clock;
+}

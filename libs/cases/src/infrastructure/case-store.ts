@@ -1,0 +1,75 @@
+import { insertOne, isDuplicateKey, type Database, type Model } from '@redress/persistence';
+import type { Instant } from '@redress/kernel';
+import type { PlannedChange } from '../domain/case-change.js';
+import type { CaseHead } from '../domain/case-head.js';
+import { CASES } from './collections.js';
+
+/** The heads of the cases. Every write is one compare-and-set. */
+export class CaseStore {
+  private readonly model: Model<CaseHead>;
+
+  constructor(database: Database) {
+    this.model = database.model(CASES);
+  }
+
+  async find(caseId: string): Promise<CaseHead | null> {
+    return this.model.findOne({ _id: caseId }).lean<CaseHead>().exec();
+  }
+
+  /** Returns true when this call made the head, false when it was there. */
+  async insertBare(head: CaseHead): Promise<boolean> {
+    try {
+      await insertOne(this.model, head);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Writes the change if the version it was planned on still stands. */
+  async apply(caseId: string, plan: PlannedChange): Promise<boolean> {
+    const result = await this.model.updateOne(
+      { _id: caseId, version: plan.version },
+      { $set: plan.set, $push: { pending: { $each: plan.pending } } },
+    );
+    return result.matchedCount === 1;
+  }
+
+  /**
+   * Takes worked-out effects off the head and says when to look again. Does not raise the version; returns false when
+   * the head has moved since it was read, for then neither list nor time is right.
+   */
+  async pull(caseId: string, version: number, itemIds: readonly string[], wakeAt: Instant): Promise<boolean> {
+    const result = await this.model.updateOne(
+      { _id: caseId, version },
+      { $pull: { pending: { id: { $in: itemIds } } }, $set: { wakeAt } },
+    );
+    return result.matchedCount === 1;
+  }
+
+  /** Up to `limit` heads of the shard that are due at `now`, the longest due first. */
+  async due(shard: number, now: Instant, limit: number): Promise<CaseHead[]> {
+    return this.model
+      .find({ shard, wakeAt: { $lte: now } })
+      .sort({ wakeAt: 1 })
+      .limit(limit)
+      .lean<CaseHead[]>()
+      .exec();
+  }
+
+  /** Up to `limit` heads with ids above `after`, in the order of their ids: a walk over all of them that holds nothing open. */
+  async page(after: string, limit: number): Promise<CaseHead[]> {
+    return this.model
+      .find({ _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean<CaseHead[]>()
+      .exec();
+  }
+
+  /** Up to `limit` heads that wait in the team's queue, the most urgent first. */
+  async queued(teamKey: string, limit: number): Promise<CaseHead[]> {
+    return this.model.find({ queue: teamKey }).sort({ dueAt: 1 }).limit(limit).lean<CaseHead[]>().exec();
+  }
+}

@@ -1,0 +1,117 @@
+import type { CaseReference, Instant } from '@redress/kernel';
+import type { Channel, DeliveryState, Fate, UpdateIssued } from '@redress/contracts';
+import { defineCollection } from '@redress/persistence';
+import type { CaseEntry, CaseHead, CaseSlot, HistoryRow, StoredFile } from '../domain/case-head.js';
+
+/** The threading decision on one message, written before the case exists; a redelivery finds it and only rolls forward. */
+export interface BindingRecord {
+  /** The message. */
+  readonly _id: string;
+  /** The case it belongs to; empty when it opens and joins nothing. */
+  readonly caseId: string;
+  readonly why: BindingReason;
+  readonly links: readonly string[];
+  /** What the bare head is made of; present when the message opens the case. */
+  readonly slot?: CaseSlot;
+}
+
+export type BindingReason = 'opens' | 'token' | 'answers' | 'thread-id' | 'met-before' | 'no-case';
+
+/** A party's recent cases (at most 20), changed by compare-and-set on `version`. */
+export interface DoorRecord {
+  /** The party's keyed hash. */
+  readonly _id: string;
+  readonly version: number;
+  readonly slots: readonly CaseSlot[];
+}
+
+/** Which case a Message-ID belongs to, and who said so. */
+export interface ThreadIdRecord {
+  /** SHA-256 of the Message-ID. */
+  readonly _id: string;
+  readonly caseId: string;
+  /** The keyed hash of the sender of the message that brought the row. */
+  readonly party: string;
+  readonly slot?: CaseSlot;
+}
+
+export interface ReferenceRecord {
+  readonly _id: CaseReference;
+  readonly caseId: string;
+}
+
+/** What a customer is due, and how far it has come. */
+export interface UpdateRecord {
+  readonly _id: string;
+  readonly caseId: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  /** 1 until its delivery has ended. */
+  readonly open: 0 | 1;
+  /** When it is issued again should no state have come by then. */
+  readonly dueAt: Instant;
+  readonly issues: number;
+  readonly changedAt: Instant;
+  readonly externalId?: string;
+  readonly reason?: string;
+  readonly data: UpdateIssued;
+}
+
+/** One message ever taken in, and what became of it. */
+export interface IntakeRecord {
+  /** The message. */
+  readonly _id: string;
+  readonly channel: Channel;
+  readonly account: string;
+  readonly receivedAt: Instant;
+  readonly raw: StoredFile;
+  readonly fate: Fate;
+  readonly caseIds: readonly string[];
+  readonly reading: number;
+  readonly reason?: string;
+}
+
+export const CASES = defineCollection<CaseHead>({
+  name: 'cases',
+  indexes: [
+    { paths: ['shard', 'wakeAt'] },
+    { paths: ['queue', 'dueAt'] },
+    { paths: ['teamKey', 'receivedAt'] },
+    { paths: ['teamKey', 'dueAt'] },
+    { paths: ['handlerKey', 'receivedAt'] },
+    { paths: ['receivedAt'] },
+  ],
+});
+export const CASE_ENTRIES = defineCollection<CaseEntry>({
+  name: 'case_entries',
+  indexes: [{ paths: ['caseId', 'seq'] }],
+});
+export const CASE_HISTORY = defineCollection<HistoryRow>({
+  name: 'case_history',
+  indexes: [{ paths: ['caseId', 'seq'] }],
+});
+export const CASE_REFERENCES = defineCollection<ReferenceRecord>({ name: 'case_references', indexes: [] });
+export const BINDINGS = defineCollection<BindingRecord>({ name: 'bindings', indexes: [] });
+export const DOORS = defineCollection<DoorRecord>({ name: 'doors', indexes: [] });
+export const THREAD_IDS = defineCollection<ThreadIdRecord>({ name: 'thread_ids', indexes: [] });
+export const UPDATES = defineCollection<UpdateRecord>({
+  name: 'updates',
+  indexes: [{ paths: ['open', 'dueAt'] }, { paths: ['caseId', 'changedAt'] }],
+});
+export const INTAKE = defineCollection<IntakeRecord>({
+  name: 'intake',
+  indexes: [{ paths: ['receivedAt'] }, { paths: ['channel', 'receivedAt'] }, { paths: ['fate', 'receivedAt'] }],
+});
+
+/** Every collection of the case service that grows with traffic. */
+export const CASE_COLLECTIONS = [
+  CASES,
+  CASE_ENTRIES,
+  CASE_HISTORY,
+  CASE_REFERENCES,
+  BINDINGS,
+  DOORS,
+  THREAD_IDS,
+  UPDATES,
+  INTAKE,
+] as const;
