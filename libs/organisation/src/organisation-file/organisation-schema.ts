@@ -1,0 +1,116 @@
+import { STAFF_CHANNELS, STAFF_ROLES } from '../domain/organisation.js';
+import { optional, orElse, required, type ObjectOf, type Reader } from './field-reader.js';
+import {
+  byLanguage,
+  callablePhone,
+  checked,
+  choice,
+  dailyHours,
+  flag,
+  itemKey,
+  language,
+  list,
+  localDate,
+  mailAddress,
+  mailDomain,
+  matching,
+  object,
+  phone,
+  record,
+  text,
+  timeZone,
+  webAddress,
+  weeklyHours,
+  wholeNumber,
+} from './value-readers.js';
+
+const jurisdiction = matching(
+  /^[A-Z]{2}(?:-[A-Z\d]{1,4}){0,2}$/u,
+  'holidays',
+  'must be a country with or without its part, such as GB-ENG or DE-BY',
+);
+
+const contact = object({
+  phone: optional(phone),
+  email: optional(mailAddress),
+  hours: optional(weeklyHours),
+  post: optional(text(500)),
+});
+
+const organisation = object({
+  name: required(text()),
+  languages: orElse(
+    checked(list(language), (values) => values.length > 0, 'required', 'must name at least one language'),
+    ['en'],
+  ),
+  timeZone: orElse(timeZone, 'UTC'),
+  holidays: optional(jurisdiction),
+  preset: orElse(text(), 'iso10002-default'),
+  ownDomains: orElse(list(mailDomain), []),
+  contact: orElse(contact, {}),
+  recourse: optional(object({ name: required(text()), url: optional(webAddress) })),
+});
+
+const team = object({
+  key: required(itemKey),
+  name: required(text()),
+  lead: required(itemKey),
+  deputy: optional(itemKey),
+  default: orElse(flag, false),
+  mode: orElse(choice('push', 'pull'), 'push'),
+  onCall: orElse(list(callablePhone), []),
+  hours: optional(weeklyHours),
+  active: orElse(flag, true),
+});
+
+const absence = checked(
+  object({ from: required(localDate), to: required(localDate) }),
+  // A date with a problem of its own is missing here, and compares as neither.
+  ({ from, to }) => !(from > to),
+  'order',
+  'must not end before it begins',
+);
+
+const member = object({
+  key: required(itemKey),
+  name: required(text()),
+  displayName: optional(text()),
+  email: required(mailAddress),
+  role: required(choice(...STAFF_ROLES)),
+  team: optional(itemKey),
+  skills: orElse(list(itemKey), []),
+  languages: optional(list(language)),
+  channels: optional(list(choice(...STAFF_CHANNELS))),
+  hours: optional(weeklyHours),
+  capacity: orElse(wholeNumber(0, 1000), 20),
+  chats: orElse(wholeNumber(0, 50), 3),
+  absences: orElse(list(absence), []),
+  conflicts: orElse(list(text()), []),
+  active: orElse(flag, true),
+  leftOn: optional(localDate),
+});
+
+const category = object({
+  key: required(itemKey),
+  name: required(byLanguage(text())),
+  team: optional(itemKey),
+  skills: orElse(list(itemKey), []),
+  words: orElse(list(text()), []),
+  active: orElse(flag, true),
+});
+
+const channelName = (name: string): boolean => STAFF_CHANNELS.some((each) => each === name);
+
+const fileFields = {
+  organisation: required(organisation),
+  teams: required(list(team)),
+  staff: required(list(member)),
+  load: orElse(object({ waiting: orElse(wholeNumber(1, 10_000), 25) }), { waiting: 25 }),
+  quietHours: orElse(record(channelName, 'channel', `must be one of ${STAFF_CHANNELS.join(', ')}`, dailyHours), {}),
+  riskWords: orElse(byLanguage(list(text())), {}),
+  emergencyContacts: orElse(byLanguage(text(500)), {}),
+  categories: orElse(list(category), []),
+};
+
+/** The organisation file, field by field, as `docs/organisation.md` describes it. */
+export const organisationFile: Reader<ObjectOf<typeof fileFields>> = object(fileFields);
