@@ -1,3 +1,4 @@
+export { asyncApiDocument } from './async-api.js';
 export {
   CHANNELS,
   CUSTOMER_STATES,

@@ -48,6 +48,12 @@ export class CaseStore {
     return result.matchedCount === 1;
   }
 
+  /** Makes every change that was planned on `version` fail; nothing else changes. False when one was faster. */
+  async raiseVersion(caseId: string, version: number): Promise<boolean> {
+    const result = await this.model.updateOne({ _id: caseId, version }, { $inc: { version: 1 } });
+    return result.matchedCount === 1;
+  }
+
   /** Up to `limit` heads of the shard that are due at `now`, the longest due first. */
   async due(shard: number, now: Instant, limit: number): Promise<CaseHead[]> {
     return this.model
