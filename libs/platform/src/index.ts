@@ -12,6 +12,8 @@ export { PinoLog } from './logging/pino-log.js';
 export { HealthChecks, type HealthCheck, type HealthReport } from './ops/health-checks.js';
 export { Metrics } from './ops/metrics.js';
 export { OpsServer } from './ops/ops-server.js';
+export { runProcess, type ProcessHost, type ProcessParts } from './process/run-process.js';
+export { ShutdownSequence } from './process/shutdown-sequence.js';
 export { nearestName } from './settings/nearest-name.js';
 export { openSecret } from './settings/open-secret.js';
 export { readSettings, withDotEnv, type Environment, type ReadSettings } from './settings/read-settings.js';
