@@ -33,7 +33,15 @@ export const mongodb = {
     const cluster = await copyCluster(tree);
     const postgres = new ServerProcess({
       name: 'PostgreSQL',
-      command: inTree(tree, [`${POSTGRES}/postgres`, '-D', cluster, '-p', String(postgresPort), '-c', `cron.host=127.0.0.1`]),
+      command: inTree(tree, [
+        `${POSTGRES}/postgres`,
+        '-D',
+        cluster,
+        '-p',
+        String(postgresPort),
+        '-c',
+        `cron.host=127.0.0.1`,
+      ]),
       logFile: join(folder, 'postgresql.log'),
       probe: () => run(...split(inTree(tree, psql(postgresPort, 'SELECT 1'))), { stdio: 'ignore' }),
       // A fast stop: waiting for FerretDB's connections to end by themselves would wait for ever.
@@ -59,7 +67,8 @@ export const mongodb = {
 };
 
 async function provisionTree() {
-  if (process.getuid?.() !== 0) throw new SetUpError(`The MongoDB-compatible server can only be set up by root. ${advice}`);
+  if (process.getuid?.() !== 0)
+    throw new SetUpError(`The MongoDB-compatible server can only be set up by root. ${advice}`);
   await requireProgram('debootstrap', 'debootstrap');
   return await provision('Fetching PostgreSQL with documentdb (about a minute)', 'documentdb-18', async (draft) => {
     const mirror = await debianMirror();
@@ -77,9 +86,13 @@ async function makeCluster(tree) {
   await run(...split(inTree(tree, initialise)), { stdio: ['ignore', 'ignore', 2] });
   await writeFile(join(tree, cluster, 'postgresql.auto.conf'), settings);
   const port = await freePort();
-  const control = (...args) => run(...split(inTree(tree, [`${POSTGRES}/pg_ctl`, '-D', cluster, '-w', ...args])), { stdio: 'ignore' });
+  const control = (...args) =>
+    run(...split(inTree(tree, [`${POSTGRES}/pg_ctl`, '-D', cluster, '-w', ...args])), { stdio: 'ignore' });
   await control('-o', `-p ${port}`, '-l', `${CLUSTERS}/template.log`, 'start');
-  await run(...split(inTree(tree, psql(port, 'CREATE EXTENSION documentdb CASCADE'))), { stdio: ['ignore', 'ignore', 2], advice });
+  await run(...split(inTree(tree, psql(port, 'CREATE EXTENSION documentdb CASCADE'))), {
+    stdio: ['ignore', 'ignore', 2],
+    advice,
+  });
   await control('stop');
 }
 

@@ -37,7 +37,9 @@ export async function fingerprint(...files) {
 export async function requireProgram(program, debianPackage) {
   if (await isInstalled(program)) return;
   if (process.getuid?.() !== 0 || !(await isInstalled('apt-get'))) {
-    throw new SetUpError(`${program} is missing. Install it (Debian: apt-get install ${debianPackage}) and run this again.`);
+    throw new SetUpError(
+      `${program} is missing. Install it (Debian: apt-get install ${debianPackage}) and run this again.`,
+    );
   }
   // One apt at a time: a second one does not wait for the first, it fails on its lock.
   await whileLocked(join(cacheFolder, 'apt.lock'), async () => {
@@ -62,7 +64,9 @@ export async function debianMirror() {
   const lines = await outputOf('apt-get', ['indextargets', '--format', '$(LABEL) $(REPO_URI)', 'Created-By: Packages']);
   const mirror = lines.split('\n').find((line) => line.startsWith('Debian '));
   if (mirror === undefined) {
-    throw new SetUpError('No Debian package source is set up on this machine, so no PostgreSQL can be fetched from it.');
+    throw new SetUpError(
+      'No Debian package source is set up on this machine, so no PostgreSQL can be fetched from it.',
+    );
   }
   return mirror.slice('Debian '.length);
 }

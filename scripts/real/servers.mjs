@@ -35,7 +35,9 @@ class RealServer {
  * `only` names the ones wanted; all, if left out.
  */
 export async function startServers(only) {
-  const wanted = [kafka, mongodb, s3].filter(({ name, variable }) => !process.env[variable] && (only?.includes(name) ?? true));
+  const wanted = [kafka, mongodb, s3].filter(
+    ({ name, variable }) => !process.env[variable] && (only?.includes(name) ?? true),
+  );
   // All at once: one waits for the network while another compiles.
   const provisioned = await Promise.all(wanted.map((kind) => kind.provision()));
   await removeLeftovers();

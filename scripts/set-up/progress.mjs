@@ -1,6 +1,9 @@
 /** A failure whose message tells the reader all there is to know; printed without a stack trace. */
 export class SetUpError extends Error {}
 
+/** How often a long step says that it is still at work, in milliseconds. */
+const REMIND_EVERY = 15_000;
+
 const seconds = (started) => `${((Date.now() - started) / 1000).toFixed(1)} s`;
 
 /**
@@ -10,6 +13,7 @@ const seconds = (started) => `${((Date.now() - started) / 1000).toFixed(1)} s`;
 export async function step(title, work) {
   const started = Date.now();
   process.stderr.write(`· ${title} …\n`);
+  const reminder = setInterval(() => process.stderr.write(`· ${title} … ${seconds(started)} so far\n`), REMIND_EVERY);
   try {
     const result = await work();
     process.stderr.write(`✓ ${title} (${seconds(started)})\n`);
@@ -17,13 +21,16 @@ export async function step(title, work) {
   } catch (error) {
     process.stderr.write(`✗ ${title} (${seconds(started)})\n`);
     throw error;
+  } finally {
+    clearInterval(reminder);
   }
 }
 
-/** Runs the body of a command and turns what it throws into a message and an exit code. */
+/** Runs the body of a command; what it answers is the exit code, what it throws becomes a message and exit code 1. */
 export async function main(body) {
   try {
-    process.exitCode = (await body()) ?? 0;
+    const code = await body();
+    if (code !== undefined) process.exitCode = code;
   } catch (error) {
     process.stderr.write(`\n${error instanceof SetUpError ? error.message : error.stack}\n`);
     process.exitCode = 1;

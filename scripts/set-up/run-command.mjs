@@ -26,7 +26,8 @@ export async function exitCodeOf(program, args, options = {}) {
 /** Like `exitCodeOf`, for programs that have to succeed; `advice` tells what to do when they don't. */
 export async function run(program, args, { advice, ...options } = {}) {
   const code = await exitCodeOf(program, args, options);
-  if (code !== 0) throw new SetUpError(`${program} ${args[0] ?? ''} failed with exit code ${code}. ${advice ?? ''}`.trim());
+  if (code !== 0)
+    throw new SetUpError(`${program} ${args[0] ?? ''} failed with exit code ${code}. ${advice ?? ''}`.trim());
 }
 
 /** The standard output of a program that has to succeed; what it says on standard error is part of the failure. */
@@ -40,7 +41,8 @@ export async function outputOf(program, args, options = {}) {
     child.once('error', (error) => reject(cannotRun(program, error)));
     child.once('close', resolve);
   });
-  if (code !== 0) throw new SetUpError(`${program} failed with exit code ${code}: ${Buffer.concat(err).toString().trim()}`);
+  if (code !== 0)
+    throw new SetUpError(`${program} failed with exit code ${code}: ${Buffer.concat(err).toString().trim()}`);
   return Buffer.concat(out).toString();
 }
 

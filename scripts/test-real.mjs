@@ -1,0 +1,26 @@
+// npm run test:real [-- JEST ARGUMENTS]: the suites that need real servers, which it brings itself.
+import './set-up/require-node.mjs';
+import { closingLine, runJest } from './run-jest.mjs';
+import { main } from './set-up/progress.mjs';
+import { setUp } from './set-up/set-up.mjs';
+
+// One suite at a time: some kill a server that the others use.
+const SUITES = [
+  '--runInBand',
+  '--testPathIgnorePatterns=/node_modules/',
+  '--testPathIgnorePatterns=/dist/',
+  '--testMatch=**/*.real.spec.ts',
+];
+
+await main(async () => {
+  await setUp('product', 'test programs');
+  // Imported late: it needs what the set-up installs.
+  const { startServers } = await import('./real/servers.mjs');
+  const servers = await startServers();
+  try {
+    const args = [...SUITES, ...process.argv.slice(2)];
+    return closingLine(await runJest(args, { name: 'tests-real', environment: servers.environment }));
+  } finally {
+    await servers.stop();
+  }
+});
