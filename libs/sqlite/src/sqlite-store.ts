@@ -101,6 +101,16 @@ export class SqliteStore {
     return this.reader.row(sql, params);
   }
 
+  /** Runs synchronous reads that all see the same state of the store. Not to be nested. */
+  snapshot<R>(run: () => R): R {
+    this.reader.exec('BEGIN');
+    try {
+      return run();
+    } finally {
+      this.reader.exec('COMMIT');
+    }
+  }
+
   /**
    * Brings a component's tables to the last of `steps` (SQL texts, each may hold several statements). A step runs once
    * in the life of the file and never changes afterwards: add a new one instead.

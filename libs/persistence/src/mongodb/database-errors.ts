@@ -1,0 +1,39 @@
+import { RedressError } from '@redress/kernel';
+import { MongoBulkWriteError, MongoError, MongoServerError } from 'mongodb';
+import { duplicateKey } from '../engine.js';
+import { typeMismatch } from '../refusal.js';
+
+// TypeMismatch, BadValue, PathNotViable: an operator met a value that it does not work on.
+const MISMATCH = new Set([2, 14, 28]);
+// Not primary, stepping down, shutting down, interrupted, host unreachable and their like: another try may be answered.
+const AWAY = new Set([6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13388, 13435, 13436]);
+
+/** The driver's error in our words; what is no error of the driver stays as it is. */
+export function translated(collection: string, error: unknown): unknown {
+  if (error instanceof MongoBulkWriteError) return error;
+  if (error instanceof MongoServerError) return serverError(collection, error);
+  if (error instanceof MongoError) return unavailable(error);
+  return error;
+}
+
+/** No answer came, so nobody knows whether it was done. */
+export function unavailable(cause: unknown): RedressError {
+  return new RedressError('database-unavailable', 'the database does not answer; it is tried again', {
+    retriable: true,
+    cause,
+  });
+}
+
+function serverError(collection: string, error: MongoServerError): Error {
+  const code = Number(error.code);
+  if (code === 11000) return duplicateKey(collection);
+  if (MISMATCH.has(code)) return typeMismatch('the update', collection);
+  if (AWAY.has(code) || error.hasErrorLabel('RetryableWriteError')) return unavailable(error);
+  return new RedressError(
+    'database-refused',
+    `the database refused a call on ${collection} with code ${String(code)}`,
+    {
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,134 @@
+import { MongoBulkWriteError, type Collection, type FindCursor, type WithId } from 'mongodb';
+import type { StoredDocument } from '../document.js';
+import type { Change, ChangeOutcome, EngineCollection, Query } from '../engine.js';
+import type { GroupStage } from '../group.js';
+import { translated } from './database-errors.js';
+
+type NativeFilter = Parameters<Collection<StoredDocument>['find']>[0];
+type NativeUpdate = Parameters<Collection<StoredDocument>['updateOne']>[1];
+
+/** One collection of a MongoDB: hands on what the guard let through, and puts errors into our words. */
+export class MongodbCollection implements EngineCollection {
+  private readonly name: string;
+  private readonly native: Collection<StoredDocument>;
+
+  constructor(name: string, native: Collection<StoredDocument>) {
+    this.name = name;
+    this.native = native;
+  }
+
+  async insert(documents: readonly StoredDocument[]): Promise<readonly number[]> {
+    try {
+      await this.native.insertMany(documents as StoredDocument[], { ordered: false });
+      return [];
+    } catch (error) {
+      if (error instanceof MongoBulkWriteError) return refusedPositions(error);
+      throw translated(this.name, error);
+    }
+  }
+
+  async updateOne(change: Change): Promise<ChangeOutcome> {
+    return await this.translating(async () => {
+      const options = { upsert: change.upsert, ...sortOption(change) };
+      const result = await this.native.updateOne(filterOf(change), updateOf(change), options);
+      const outcome = { matched: result.matchedCount, modified: result.modifiedCount };
+      return result.upsertedId === null ? outcome : { ...outcome, upsertedId: result.upsertedId as unknown as string };
+    });
+  }
+
+  async updateMany(change: Change): Promise<ChangeOutcome> {
+    return await this.translating(async () => {
+      const result = await this.native.updateMany(filterOf(change), updateOf(change));
+      return { matched: result.matchedCount, modified: result.modifiedCount };
+    });
+  }
+
+  async findAndUpdate(change: Change, returns: 'before' | 'after'): Promise<StoredDocument | null> {
+    return await this.translating(async () => {
+      const options = { upsert: change.upsert, returnDocument: returns, ...sortOption(change) };
+      return await this.native.findOneAndUpdate(filterOf(change), updateOf(change), options);
+    });
+  }
+
+  async delete(query: Query, many: boolean): Promise<number> {
+    return await this.translating(async () => {
+      const filter = filterOf(query);
+      const result = many ? await this.native.deleteMany(filter) : await this.native.deleteOne(filter);
+      return result.deletedCount;
+    });
+  }
+
+  async find(query: Query): Promise<StoredDocument[]> {
+    return await this.translating(() => this.cursor(query).toArray());
+  }
+
+  async *batches(query: Query, size: number): AsyncIterableIterator<StoredDocument[]> {
+    const cursor = this.cursor(query).batchSize(size);
+    try {
+      for (let batch: StoredDocument[] = []; ; batch = []) {
+        while (batch.length < size) {
+          const document = await this.translating(() => cursor.next());
+          if (document === null) {
+            if (batch.length > 0) yield batch;
+            return;
+          }
+          batch.push(document);
+        }
+        yield batch;
+      }
+    } finally {
+      await cursor.close();
+    }
+  }
+
+  async count(query: Query): Promise<number> {
+    return await this.translating(() => this.native.countDocuments(filterOf(query)));
+  }
+
+  async aggregate(query: Query, group: GroupStage): Promise<Record<string, unknown>[]> {
+    return await this.translating(() => this.native.aggregate([{ $match: query.filter }, groupOf(group)]).toArray());
+  }
+
+  private cursor(query: Query): FindCursor<WithId<StoredDocument>> {
+    const cursor = this.native.find(filterOf(query), sortOption(query));
+    return query.limit === 0 ? cursor : cursor.limit(query.limit);
+  }
+
+  private async translating<R>(run: () => Promise<R>): Promise<R> {
+    try {
+      return await run();
+    } catch (error) {
+      throw translated(this.name, error);
+    }
+  }
+}
+
+function refusedPositions(error: MongoBulkWriteError): number[] {
+  const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+  if (errors.length === 0 || errors.some(({ code }) => code !== 11000)) throw error;
+  return errors.map(({ index }) => index).sort((a, b) => a - b);
+}
+
+function filterOf({ filter }: Query): NonNullable<NativeFilter> {
+  return filter;
+}
+
+function updateOf({ update }: Change): NativeUpdate {
+  return update as NativeUpdate;
+}
+
+function sortOption({ sort }: Query): { sort?: Record<string, 1 | -1> } {
+  return sort.length === 0 ? {} : { sort: Object.fromEntries(sort) };
+}
+
+function groupOf({ by, fields }: GroupStage): Record<string, unknown> {
+  const pathOf = (operand: number | string): number | string => (typeof operand === 'string' ? `$${operand}` : operand);
+  const id =
+    by === null || typeof by === 'string'
+      ? by === null
+        ? null
+        : pathOf(by)
+      : Object.fromEntries(Object.entries(by).map(([name, path]) => [name, pathOf(path)]));
+  const outputs = Object.entries(fields).map(([name, [operator, operand]]) => [name, { [operator]: pathOf(operand) }]);
+  return { $group: { _id: id, ...(Object.fromEntries(outputs) as object) } };
+}
