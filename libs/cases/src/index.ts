@@ -1,5 +1,26 @@
 export { CaseChanger, type Changed } from './application/case-changer.js';
 export { Dispatch } from './application/dispatch.js';
-export type { CaseHead } from './domain/case-head.js';
+export { CASE_LEASES, CaseCore, CaseStores, type CaseCoreParts } from './case-core.js';
+export type { CaseClock, CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
+export { BOUNDS, NEVER, SHARDS } from './domain/case-head.js';
+export type { Accountable, CasePolicy, ReceiptFacts, ReceiptText } from './domain/case-policy.js';
+export { brokenLink } from './domain/history-chain.js';
+export { CASE_MOVES, CASE_STATES, lifecycleDiagram, lifecycleFaults, type CaseState } from './domain/lifecycle.js';
 export { CaseStore } from './infrastructure/case-store.js';
-export { LeaseStore } from './infrastructure/lease-store.js';
+export {
+  BINDINGS,
+  CASE_COLLECTIONS,
+  CASE_ENTRIES,
+  CASE_HISTORY,
+  CASE_REFERENCES,
+  CASES,
+  DOORS,
+  INTAKE,
+  THREAD_IDS,
+  UPDATES,
+  type BindingRecord,
+  type DoorRecord,
+  type IntakeRecord,
+  type ThreadIdRecord,
+  type UpdateRecord,
+} from './infrastructure/collections.js';

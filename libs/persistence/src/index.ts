@@ -1,6 +1,7 @@
 export { defineCollection, type CollectionDefinition, type IndexDefinition } from './collection-definition.js';
 export { Database, openDatabase, type DatabaseOptions } from './database.js';
 export type { Interpose } from './guarded-collection.js';
+export { insertMissing } from './insert-missing.js';
 export { insertOne } from './insert-one.js';
 export { isDuplicateKey } from './is-duplicate-key.js';
 export { MemoryEngine } from './memory/memory-engine.js';

@@ -1,15 +1,15 @@
-import type { CaseStore, LeaseStore } from '@redress/cases';
+import type { CaseStore } from '@redress/cases';
+import type { Leases } from '@redress/messaging';
 import type { Dispatcher } from './dispatcher.js';
 import type { DutyRoster } from './duty-roster.js';
 
 const BATCH = 50;
-const LEASE_MS = 30_000;
 
 /** Looks at the queues again: somebody may have come on duty or have room. The most urgent case of each team goes first. */
 export class QueueSweeper {
   constructor(
     private readonly cases: CaseStore,
-    private readonly leases: LeaseStore,
+    private readonly leases: Leases,
     private readonly dispatcher: Dispatcher,
     private readonly roster: DutyRoster,
   ) {}
@@ -22,7 +22,7 @@ export class QueueSweeper {
     if (!(await this.dispatcher.hasRoom(teamKey))) return;
     const heads = await this.cases.queued(teamKey, BATCH);
     if (heads.length === 0) return;
-    const lease = await this.leases.acquire(`queue:${teamKey}`, LEASE_MS);
+    const lease = await this.leases.take(`queue:${teamKey}`);
     if (lease === undefined) return;
     for (const head of heads) {
       try {

@@ -1,4 +1,5 @@
-import { defineCollection, insertMissing, type Database, type Model } from '@redress/persistence';
+import type { Model } from 'mongoose';
+import { defineCollection, insertMissing, type Database } from '@redress/persistence';
 import type { Instant } from '@redress/kernel';
 
 /** A case that takes up room on a seat. `weight` in hundredths of a case. */

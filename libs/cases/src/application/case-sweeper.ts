@@ -1,20 +1,19 @@
 import { toInstant, type Clock } from '@redress/kernel';
+import type { Leases } from '@redress/messaging';
 import type { CaseHead } from '../domain/case-head.js';
 import { SHARDS } from '../domain/case-head.js';
 import { breachedClock, clockCause, clockChange } from '../domain/clock-breach.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
-import type { LeaseStore } from '../infrastructure/lease-store.js';
 import type { CaseChanger } from './case-changer.js';
 import type { CaseMaterialiser } from './case-materialiser.js';
 
 const BATCH = 100;
-const LEASE_MS = 30_000;
 
 /** Finds what was left behind: effects of a writer that died, and clocks that have run out. Many may run; each shard has one at a time. */
 export class CaseSweeper {
   constructor(
     private readonly cases: CaseStore,
-    private readonly leases: LeaseStore,
+    private readonly leases: Leases,
     private readonly materialiser: CaseMaterialiser,
     private readonly changer: CaseChanger,
     private readonly clock: Clock,
@@ -30,7 +29,7 @@ export class CaseSweeper {
   private async sweepShard(shard: number, onFailure: (caseId: string, error: unknown) => void): Promise<number> {
     const heads = await this.cases.due(shard, toInstant(this.clock.now()), BATCH);
     if (heads.length === 0) return 0;
-    const lease = await this.leases.acquire(`cases:${String(shard)}`, LEASE_MS);
+    const lease = await this.leases.take(`cases:${String(shard)}`);
     if (lease === undefined) return 0;
     for (const head of heads) {
       try {

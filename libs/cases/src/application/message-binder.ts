@@ -84,15 +84,30 @@ export class MessageBinder {
     const ids = own === undefined ? message.clues.answers : [own, ...message.clues.answers];
     if (ids.length === 0 || decision.caseId === '') return decision;
     const { caseId, slot } = decision;
-    const rows = [...new Set(ids)].map((id) => ({
+    const bearer = { messageId: message.id, content: contentHash(message) };
+    const claims = [...new Set(ids)].map((id) => ({
       _id: sha256(id),
       caseId,
       party: message.from.key,
       ...(slot === undefined ? {} : { slot }),
+      ...(id === own ? { bearer } : {}),
     }));
-    const taken = await this.threadIds.insertMissing(rows);
-    if (taken.size === 0 || decision.why !== 'opens') return decision;
-    return this.yieldTo(message, decision, await this.threadRows(ids));
+    if ((await this.threadIds.insertMissing(claims)).size === 0) return decision;
+    const rows = await this.threadRows(ids);
+    return (
+      (await this.asDuplicate(message, rows)) ??
+      (decision.why === 'opens' ? this.yieldTo(message, decision, rows) : decision)
+    );
+  }
+
+  // The same mail at another of our addresses: a message of its own in the inbox, the same complaint here.
+  private async asDuplicate(message: MessageReceived, rows: readonly ThreadIdRecord[]): Promise<Decision | undefined> {
+    const first = rows.find(
+      (row) => row.bearer?.content === contentHash(message) && row.bearer.messageId !== message.id,
+    );
+    if (first === undefined || first.party !== message.from.key) return undefined;
+    const caseId = await this.resolver.resolve(first);
+    return caseId === undefined ? undefined : { caseId, why: 'duplicate', links: [] };
   }
 
   private async yieldTo(
@@ -127,6 +142,10 @@ export class MessageBinder {
     const rows = await this.threadIds.findAll([...new Set(order)]);
     return rows.sort((a, b) => order.indexOf(a._id) - order.indexOf(b._id));
   }
+}
+
+function contentHash(message: MessageReceived): string {
+  return sha256([message.text.sha256, ...message.attachments.map((each) => each.sha256)].join(':'));
 }
 
 // Whoever quotes an id without writing to its party joins nothing: a stranger could have found it anywhere.

@@ -43,7 +43,12 @@ export class ReceiveMessage {
     const { head, applied } = await this.steps.changer.change(
       known?.head._id ?? binding.caseId,
       messageCause(message),
-      (present) => messageChange(present, { message, content, links: binding.links }, this.policy),
+      (present) =>
+        messageChange(
+          present,
+          { message, content, links: binding.links, duplicate: binding.why === 'duplicate' },
+          this.policy,
+        ),
       known,
     );
     if (!applied) await this.tellAgain(message, head);

@@ -25,6 +25,6 @@ export class RecordDelivery {
     if (change !== undefined && overtakes(report.state, update.state)) {
       await this.changer.change(update.caseId, `delivery:${report.updateId}:${report.state}`, change);
     }
-    await this.updates.advance(report, update.state);
+    await this.updates.advance(report);
   }
 }

@@ -33,6 +33,8 @@ export interface CasePolicy {
   /** The clocks that start with the first receipt by anyone. */
   clocks(receivedAt: Instant): readonly CaseClock[];
   receipt(facts: ReceiptFacts): ReceiptText;
+  /** What customers are told the team is called. */
+  teamName(teamKey: string): string;
   /** The language that the case is handled in when the customer stated `language` or nothing. */
   language(stated: string | undefined): string;
 }

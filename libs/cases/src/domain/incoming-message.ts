@@ -26,6 +26,8 @@ export interface IncomingMessage {
   readonly content: EntryContent;
   /** Cases that may be the same complaint. */
   readonly links: readonly string[];
+  /** True when the same message came before by another of our addresses. */
+  readonly duplicate: boolean;
 }
 
 /** The cause under which a reading of a message changes a case; the same reading never changes it twice. */
@@ -38,7 +40,8 @@ export function messageCause(message: Pick<MessageReceived, 'id' | 'reading'>): 
  * else one more entry.
  */
 export function messageChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
-  const { message } = incoming;
+  const { message, duplicate } = incoming;
+  if (duplicate) return duplicateChange(message);
   return head._id === message.id && !head.opened ? openingChange(head, incoming, policy) : addedChange(head, incoming);
 }
 
@@ -46,7 +49,9 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
   const { message, links } = incoming;
   const customer = customerOf(message);
   const route = routeOf(message);
-  const clocks = policy.clocks(head.receivedAt);
+  // Another message of the same case may have come first and made the head: the earliest receipt counts.
+  const receivedAt = message.receivedAt < head.receivedAt ? message.receivedAt : head.receivedAt;
+  const clocks = policy.clocks(receivedAt);
   const language = policy.language(message.language);
   const expectedBy = clocks.find((clock) => clock.name === 'decision')?.dueAt;
   const receipt = receiptUpdate({
@@ -60,6 +65,8 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
   return {
     fields: {
       opened: true,
+      receivedAt,
+      channel: message.channel,
       customer,
       participants: participantsWith(head, message),
       reply: route,
@@ -106,6 +113,20 @@ function addedChange(head: CaseHead, incoming: IncomingMessage): CaseChange {
     },
     forPeople: true,
     forCustomer: true,
+  };
+}
+
+// Nothing new was said, so nobody is told; but where that mail went must have an answer.
+function duplicateChange(message: MessageReceived): CaseChange {
+  return {
+    fates: [fateOf(message, 'duplicate')],
+    history: {
+      kind: 'duplicate-received',
+      actor: 'customer',
+      content: { messageId: message.id, account: message.account },
+    },
+    forPeople: false,
+    forCustomer: false,
   };
 }
 

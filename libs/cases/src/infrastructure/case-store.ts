@@ -1,4 +1,5 @@
-import { insertOne, isDuplicateKey, type Database, type Model } from '@redress/persistence';
+import type { Model } from 'mongoose';
+import { insertOne, isDuplicateKey, type Database } from '@redress/persistence';
 import type { Instant } from '@redress/kernel';
 import type { PlannedChange } from '../domain/case-change.js';
 import type { CaseHead } from '../domain/case-head.js';

@@ -15,7 +15,7 @@ export interface BindingRecord {
   readonly slot?: CaseSlot;
 }
 
-export type BindingReason = 'opens' | 'token' | 'answers' | 'thread-id' | 'met-before' | 'no-case';
+export type BindingReason = 'opens' | 'token' | 'answers' | 'thread-id' | 'duplicate' | 'met-before' | 'no-case';
 
 /** A party's recent cases (at most 20), changed by compare-and-set on `version`. */
 export interface DoorRecord {
@@ -33,6 +33,8 @@ export interface ThreadIdRecord {
   /** The keyed hash of the sender of the message that brought the row. */
   readonly party: string;
   readonly slot?: CaseSlot;
+  /** The message that bears this Message-ID, once it has come: its id and a hash of what it says. */
+  readonly bearer?: { readonly messageId: string; readonly content: string };
 }
 
 export interface ReferenceRecord {
@@ -76,10 +78,10 @@ export const CASES = defineCollection<CaseHead>({
   indexes: [
     { paths: ['shard', 'wakeAt'] },
     { paths: ['queue', 'dueAt'] },
-    { paths: ['teamKey', 'receivedAt'] },
-    { paths: ['teamKey', 'dueAt'] },
-    { paths: ['handlerKey', 'receivedAt'] },
-    { paths: ['receivedAt'] },
+    { paths: ['teamKey', 'receivedAt', '_id'] },
+    { paths: ['teamKey', 'dueAt', '_id'] },
+    { paths: ['handlerKey', 'receivedAt', '_id'] },
+    { paths: ['handlerKey', 'dueAt', '_id'] },
   ],
 });
 export const CASE_ENTRIES = defineCollection<CaseEntry>({
@@ -100,7 +102,7 @@ export const UPDATES = defineCollection<UpdateRecord>({
 });
 export const INTAKE = defineCollection<IntakeRecord>({
   name: 'intake',
-  indexes: [{ paths: ['receivedAt'] }, { paths: ['channel', 'receivedAt'] }, { paths: ['fate', 'receivedAt'] }],
+  indexes: [{ paths: ['receivedAt', '_id'] }, { paths: ['fate', 'receivedAt', '_id'] }],
 });
 
 /** Every collection of the case service that grows with traffic. */

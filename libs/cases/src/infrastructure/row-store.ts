@@ -1,4 +1,5 @@
-import { insertMissing, type CollectionDefinition, type Database, type Model } from '@redress/persistence';
+import type { Model } from 'mongoose';
+import { insertMissing, type CollectionDefinition, type Database } from '@redress/persistence';
 
 /** Rows that are written once under an id that follows from what they are; a second writing changes nothing. */
 export class RowStore<T extends { readonly _id: string }> {

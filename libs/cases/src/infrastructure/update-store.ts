@@ -1,4 +1,4 @@
-import type { DeliveryChanged, DeliveryState } from '@redress/contracts';
+import type { DeliveryChanged } from '@redress/contracts';
 import type { Instant } from '@redress/kernel';
 import type { Database } from '@redress/persistence';
 import { hasEnded, overtakes } from '../domain/delivery-evidence.js';
@@ -11,23 +11,13 @@ export class UpdateStore extends RowStore<UpdateRecord> {
     super(database, UPDATES);
   }
 
-  /** Writes a reported state if it is news to the row as it was read; whoever was faster will have had newer news. */
-  async advance(report: DeliveryChanged, present: DeliveryState): Promise<void> {
-    if (!overtakes(report.state, present)) return;
-    const { state, attempts, at, externalId, reason } = report;
-    await this.model.updateOne(
-      { _id: report.updateId, state: present },
-      {
-        $set: {
-          state,
-          attempts,
-          open: hasEnded(state) ? 0 : 1,
-          changedAt: at,
-          ...(externalId === undefined ? {} : { externalId }),
-          ...(reason === undefined ? {} : { reason }),
-        },
-      },
-    );
+  /** Writes a reported state if it is news to the row; returns once the row holds it or later news. */
+  async advance(report: DeliveryChanged): Promise<void> {
+    for (let row = await this.find(report.updateId); row !== null; row = await this.find(report.updateId)) {
+      if (!overtakes(report.state, row.state)) return;
+      const result = await this.model.updateOne({ _id: row._id, state: row.state }, { $set: reported(report) });
+      if (result.matchedCount === 1) return;
+    }
   }
 
   /** Updates of which no gateway has said how they ended, the longest silent first. */
@@ -53,4 +43,16 @@ export class UpdateStore extends RowStore<UpdateRecord> {
   open(): AsyncIterable<UpdateRecord> {
     return this.model.find({ open: 1 }).sort({ dueAt: 1 }).lean<UpdateRecord>().cursor();
   }
+}
+
+function reported(report: DeliveryChanged): Partial<UpdateRecord> {
+  const { state, attempts, at, externalId, reason } = report;
+  return {
+    state,
+    attempts,
+    open: hasEnded(state) ? 0 : 1,
+    changedAt: at,
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }

@@ -1,0 +1,125 @@
+import type { Clock, Ids, KeyRing } from '@redress/kernel';
+import type { FileStore } from '@redress/files';
+import { leaseCollection, Leases, type Publisher } from '@redress/messaging';
+import type { Database } from '@redress/persistence';
+import type { SearchIndex } from '@redress/search';
+import { SERVICES } from '@redress/contracts';
+import { CaseChanger } from './application/case-changer.js';
+import { CaseMaterialiser } from './application/case-materialiser.js';
+import { CaseResolver } from './application/case-resolver.js';
+import { CaseSweeper } from './application/case-sweeper.js';
+import { CaseViewBuilder } from './application/case-view-builder.js';
+import { EntryContentStore } from './application/entry-content-store.js';
+import { EntrySearch } from './application/entry-search.js';
+import { MessageBinder } from './application/message-binder.js';
+import { ReceiveMessage } from './application/receive-message.js';
+import { RecordDelivery } from './application/record-delivery.js';
+import { Regenerator } from './application/regenerator.js';
+import { UpdateReissuer } from './application/update-reissuer.js';
+import { WriteToCase } from './application/write-to-case.js';
+import type { HistoryRow } from './domain/case-head.js';
+import type { CasePolicy } from './domain/case-policy.js';
+import { CaseStore } from './infrastructure/case-store.js';
+import {
+  BINDINGS,
+  CASE_HISTORY,
+  INTAKE,
+  THREAD_IDS,
+  type BindingRecord,
+  type IntakeRecord,
+  type ThreadIdRecord,
+} from './infrastructure/collections.js';
+import { DoorStore } from './infrastructure/door-store.js';
+import { EntryStore } from './infrastructure/entry-store.js';
+import { ReferenceStore } from './infrastructure/reference-store.js';
+import { RowStore } from './infrastructure/row-store.js';
+import { UpdateStore } from './infrastructure/update-store.js';
+
+/** Leases of the case service: which sweeper works on which shard and queue. */
+export const CASE_LEASES = leaseCollection(SERVICES.case);
+
+/** Everything the case service's core stands on. */
+export interface CaseCoreParts {
+  readonly database: Database;
+  readonly publisher: Publisher;
+  readonly files: FileStore;
+  readonly search: SearchIndex;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keys: KeyRing;
+  readonly policy: CasePolicy;
+}
+
+/** The stores of the case service, by what they keep. */
+export class CaseStores {
+  readonly cases: CaseStore;
+  readonly entries: EntryStore;
+  readonly history: RowStore<HistoryRow>;
+  readonly updates: UpdateStore;
+  readonly intake: RowStore<IntakeRecord>;
+  readonly references: ReferenceStore;
+  readonly bindings: RowStore<BindingRecord>;
+  readonly threadIds: RowStore<ThreadIdRecord>;
+  readonly doors: DoorStore;
+  readonly leases: Leases;
+
+  constructor({ database, keys, clock, ids }: CaseCoreParts) {
+    this.cases = new CaseStore(database);
+    this.entries = new EntryStore(database);
+    this.history = new RowStore(database, CASE_HISTORY);
+    this.updates = new UpdateStore(database);
+    this.intake = new RowStore(database, INTAKE);
+    this.references = new ReferenceStore(database, keys);
+    this.bindings = new RowStore(database, BINDINGS);
+    this.threadIds = new RowStore(database, THREAD_IDS);
+    this.doors = new DoorStore(database);
+    this.leases = new Leases(database.model(CASE_LEASES), clock, ids);
+  }
+}
+
+/**
+ * The case service without a framework: its use cases, put together over stores, bus and files. Nest serves it, and the
+ * deterministic simulation runs it, from this one place.
+ */
+export class CaseCore {
+  readonly stores: CaseStores;
+  readonly changer: CaseChanger;
+  readonly materialiser: CaseMaterialiser;
+  readonly receive: ReceiveMessage;
+  readonly deliveries: RecordDelivery;
+  readonly writing: WriteToCase;
+  readonly sweeper: CaseSweeper;
+  readonly reissuer: UpdateReissuer;
+  readonly regenerator: Regenerator;
+
+  constructor(parts: CaseCoreParts) {
+    const { publisher, files, clock, ids, policy } = parts;
+    const stores = new CaseStores(parts);
+    const { cases, entries, history, updates, intake } = stores;
+    const views = new CaseViewBuilder(entries, (teamKey) => policy.teamName(teamKey));
+    const search = new EntrySearch(parts.search, files);
+    this.stores = stores;
+    this.materialiser = new CaseMaterialiser(
+      cases,
+      { entries, history, updates, intake, search },
+      views,
+      publisher,
+      clock,
+    );
+    this.changer = new CaseChanger(cases, history, this.materialiser, clock, ids);
+    this.receive = this.receiver(parts);
+    this.deliveries = new RecordDelivery(updates, this.changer);
+    this.writing = new WriteToCase(this.changer, history, files, clock);
+    this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, this.changer, clock);
+    this.reissuer = new UpdateReissuer(updates, publisher, clock);
+    this.regenerator = new Regenerator(cases, updates, views, publisher, clock);
+  }
+
+  private receiver({ files, policy, publisher, clock }: CaseCoreParts): ReceiveMessage {
+    const { cases, bindings, doors, references, threadIds, intake } = this.stores;
+    const resolver = new CaseResolver(cases, bindings, doors, references, policy);
+    const binder = new MessageBinder(bindings, threadIds, doors, references, resolver);
+    const content = new EntryContentStore(files);
+    return new ReceiveMessage({ binder, resolver, changer: this.changer, content }, intake, policy, publisher, clock);
+  }
+}
