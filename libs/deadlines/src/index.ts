@@ -1,1 +1,13 @@
-export {};
+export { DURATION_UNITS, durationInWords, parseDuration, type Duration, type DurationUnit } from './domain/duration.js';
+export { CLOCK_STARTS, type ClockStart, type Milestone, type Preset } from './domain/preset.js';
+export { expectedBy, nextOccurrence, startClocks, type StartedClock } from './domain/start-clocks.js';
+export {
+  WorkingCalendar,
+  type CalendarOptions,
+  type CalendarShift,
+  type DueInstant,
+  type HolidaysOfYear,
+} from './domain/working-calendar.js';
+export { openCalendar } from './infrastructure/open-calendar.js';
+export { publicHolidays } from './infrastructure/public-holidays.js';
+export { readPresets } from './infrastructure/read-presets.js';
