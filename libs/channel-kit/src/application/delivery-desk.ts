@@ -1,6 +1,6 @@
 import type { DeliveryState, UpdateIssued } from '@redress/contracts';
 import { instantNow, RedressError, toInstant } from '@redress/kernel';
-import { isDuplicateKey } from '@redress/persistence';
+import { insertOne, isDuplicateKey } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import { isFinished, statesBelow } from './delivery-progress.js';
@@ -32,7 +32,7 @@ export class DeliveryDesk {
   async accept(update: UpdateIssued): Promise<void> {
     const row = this.newRow(update);
     try {
-      await this.rows.insertMany([row], { lean: true });
+      await insertOne(this.rows, row);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       await this.answerAgain(update.updateId);

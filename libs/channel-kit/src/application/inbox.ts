@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FileStore } from '@redress/files';
 import { instantNow, RedressError, sha256, toInstant, type Instant } from '@redress/kernel';
-import { isDuplicateKey } from '@redress/persistence';
+import { insertOne, isDuplicateKey } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { InboxRow, Json, StoredRaw } from '../infrastructure/inbox-row.js';
 import type { InboundPublisher } from './inbound-publisher.js';
@@ -57,7 +57,7 @@ export class Inbox {
     const raw = await this.keepRaw(input, messageId);
     const row = this.newRow(input, messageId, raw, hints);
     try {
-      await this.rows.insertMany([row], { lean: true });
+      await insertOne(this.rows, row);
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       return await this.known(row);

@@ -1,6 +1,7 @@
-import type { Channel, DeliveryState, UpdateIssued } from '@redress/contracts';
+import type { DeliveryState, UpdateIssued } from '@redress/contracts';
 import type { Instant } from '@redress/kernel';
-import { defineCollection, type CollectionDefinition } from '@redress/persistence';
+import { defineCollection } from '@redress/persistence';
+import { byChannel } from './by-channel.js';
 
 /** One update on its way to its recipient; open until it is finished and the case service has been told. */
 export interface DeliveryRow {
@@ -33,9 +34,9 @@ export interface DeliveryRow {
   issuedAt: Instant;
 }
 
-export function deliveryCollection(channel: Channel): CollectionDefinition<DeliveryRow> {
-  return defineCollection<DeliveryRow>({
+export const deliveryCollection = byChannel((channel) =>
+  defineCollection<DeliveryRow>({
     name: `${channel}_deliveries`,
     indexes: [{ paths: ['open', 'dueAt'] }],
-  });
-}
+  }),
+);

@@ -1,6 +1,7 @@
 import type { Channel, Fate } from '@redress/contracts';
 import type { Instant } from '@redress/kernel';
-import { defineCollection, type CollectionDefinition } from '@redress/persistence';
+import { defineCollection } from '@redress/persistence';
+import { byChannel } from './by-channel.js';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -40,9 +41,9 @@ export interface InboxRow {
   attempts: number;
 }
 
-export function inboxCollection(channel: Channel): CollectionDefinition<InboxRow> {
-  return defineCollection<InboxRow>({
+export const inboxCollection = byChannel((channel) =>
+  defineCollection<InboxRow>({
     name: `${channel}_inbox`,
     indexes: [{ paths: ['dedupeKey'], unique: true }, { paths: ['open', 'dueAt'] }],
-  });
-}
+  }),
+);

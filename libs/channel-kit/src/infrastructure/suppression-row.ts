@@ -1,6 +1,6 @@
-import type { Channel } from '@redress/contracts';
 import type { Instant } from '@redress/kernel';
-import { defineCollection, type CollectionDefinition } from '@redress/persistence';
+import { defineCollection } from '@redress/persistence';
+import { byChannel } from './by-channel.js';
 
 export const SUPPRESSION_REASONS = ['opt-out', 'hard-bounce', 'wrong-person'] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
@@ -13,6 +13,6 @@ export interface SuppressionRow {
   since: Instant;
 }
 
-export function suppressionCollection(channel: Channel): CollectionDefinition<SuppressionRow> {
-  return defineCollection<SuppressionRow>({ name: `${channel}_suppressions`, indexes: [] });
-}
+export const suppressionCollection = byChannel((channel) =>
+  defineCollection<SuppressionRow>({ name: `${channel}_suppressions`, indexes: [] }),
+);

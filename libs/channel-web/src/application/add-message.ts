@@ -1,0 +1,60 @@
+import type { Inbox } from '@redress/channel-kit';
+import { instantNow, RedressError, sha256, type Clock, type Ids, type Instant } from '@redress/kernel';
+import { encodeSubmission } from './raw-submission.js';
+import { readHints, toHints } from './web-hints.js';
+import type { WebIdentity } from './web-identity.js';
+import { WEB_ACCOUNT } from './take-complaint.js';
+
+export interface MessageInput {
+  /** The case whose link the sender holds. */
+  readonly caseId: string;
+  readonly text: string;
+  readonly idempotencyKey?: string;
+}
+
+export interface MessageTaken {
+  readonly messageId: string;
+  readonly receivedAt: Instant;
+}
+
+/** Takes in what the holder of a link adds to the complaint. The link is the evidence which case it belongs to. */
+export class AddMessage {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly identity: WebIdentity,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Resolves when the message is durable. Keys are kept per case.
+   * @throws RedressError `idempotency-key-reused` for another text under the same key; what the stores throw
+   */
+  async add({ caseId, text, idempotencyKey }: MessageInput): Promise<MessageTaken> {
+    const raw = encodeSubmission({ description: text, details: {}, files: [] });
+    const requestHash = sha256(raw);
+    const messageId = this.ids.next();
+    const { row } = await this.inbox.accept({
+      dedupeKey: idempotencyKey === undefined ? `id:${messageId}` : `case:${caseId}:key:${idempotencyKey}`,
+      account: WEB_ACCOUNT,
+      externalId: idempotencyKey === undefined ? messageId : sha256(idempotencyKey),
+      raw,
+      receivedAt: instantNow(this.clock),
+      messageId,
+      hints: toHints({ partyKey: await this.partyOf(caseId), requestHash, caseId }),
+    });
+    if (readHints(row).requestHash !== requestHash) {
+      throw new RedressError(
+        'idempotency-key-reused',
+        `The Idempotency-Key was used for another message, ${row._id}. Use a new key.`,
+      );
+    }
+    return { messageId: row._id, receivedAt: row.receivedAt };
+  }
+
+  /** The party of the complaint itself where it came through the form; else one that stands for the link's holder. */
+  private async partyOf(caseId: string): Promise<string> {
+    const opening = await this.inbox.get(caseId);
+    return opening === null ? this.identity.partyKey(undefined, caseId) : readHints(opening).partyKey;
+  }
+}

@@ -1,0 +1,57 @@
+import type { OrganisationItemUpdated } from '@redress/contracts';
+import type { Model } from 'mongoose';
+import { keepNewest } from '../infrastructure/newest-state.js';
+import type { OrganisationRow } from '../infrastructure/organisation-row.js';
+
+/** How to reach the organisation by other means than this form; whatever it has told us. */
+export interface ContactDetails {
+  readonly name: string;
+  readonly phone?: string;
+  readonly post?: string;
+  readonly email?: string;
+}
+
+/** The gateway's own copy of what the organisation says of itself. */
+export class ContactBook {
+  constructor(private readonly rows: Model<OrganisationRow>) {}
+
+  async apply(item: OrganisationItemUpdated): Promise<void> {
+    const { item: _id, sequence, erased, value } = item;
+    await keepNewest(this.rows, { _id, sequence, erased, value: erased ? {} : value });
+  }
+
+  /** What customers may be told; with an empty name before the case service has told anything. */
+  async contact(): Promise<ContactDetails> {
+    const row = await this.rows.findOne({ _id: 'profile' }).lean<OrganisationRow>();
+    const profile = row?.value ?? {};
+    const contact = isRecord(profile['contact']) ? profile['contact'] : {};
+    return {
+      name: text(profile['name']) ?? '',
+      ...named('phone', text(contact['phone'])),
+      ...named('post', text(contact['post'])),
+      ...named('email', text(contact['email'])),
+    };
+  }
+}
+
+/** "Call 020 …, or write to …": the other ways in, in one sentence; empty when none is known. */
+export function otherWays({ phone, post, email }: ContactDetails): string {
+  const ways = [
+    ...(phone === undefined ? [] : [`call ${phone}`]),
+    ...(email === undefined ? [] : [`write to ${email}`]),
+    ...(post === undefined ? [] : [`send a letter to ${post}`]),
+  ];
+  return ways.length === 0 ? '' : `You can also ${ways.join(', or ')}.`;
+}
+
+function named<K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [P in K]?: string });
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,105 @@
+import type { Accepted, AcceptInput, Inbox } from '@redress/channel-kit';
+import {
+  instantNow,
+  isRetriable,
+  newCaseReference,
+  RedressError,
+  sha256,
+  sleep,
+  type Clock,
+  type Ids,
+  type Instant,
+} from '@redress/kernel';
+import { encodeSubmission, type RawSubmission } from './raw-submission.js';
+import { readHints, toHints } from './web-hints.js';
+import type { WebIdentity } from './web-identity.js';
+
+export const WEB_ACCOUNT = 'web-form';
+
+// A store that blinks must not cost a customer the complaint just typed.
+const TRY_AGAIN_MS = [100, 400, 1_500];
+const REFERENCE_TRIES = 5;
+
+/** What the customer is told once the complaint is durably ours. */
+export interface ComplaintTaken {
+  readonly reference: string;
+  /** Opens the status page for who wrote the complaint. */
+  readonly statusUrl: string;
+  readonly receivedAt: Instant;
+}
+
+export interface ComplaintInput {
+  readonly submission: RawSubmission;
+  /** Any unique text by which a repeated request is known; without it each request is a complaint of its own. */
+  readonly idempotencyKey?: string;
+}
+
+/** Takes a complaint from the form in, and promises its reference before the case exists. */
+export class TakeComplaint {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly identity: WebIdentity,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Resolves when the complaint is durable; the same key and request are answered the same for ever.
+   * @throws RedressError `idempotency-key-reused` for another request under the same key; what the stores throw
+   */
+  async take({ submission, idempotencyKey }: ComplaintInput): Promise<ComplaintTaken> {
+    const raw = encodeSubmission(submission);
+    const requestHash = sha256(raw);
+    const messageId = this.ids.next();
+    const dedupeKey = idempotencyKey === undefined ? `id:${messageId}` : `${WEB_ACCOUNT}:key:${idempotencyKey}`;
+    const receivedAt = instantNow(this.clock);
+    const known = idempotencyKey === undefined ? null : await this.inbox.find(dedupeKey);
+    if (known !== null) return this.answer({ messageId: known._id, duplicate: true, row: known }, requestHash);
+    const input: AcceptInput = {
+      dedupeKey,
+      account: WEB_ACCOUNT,
+      externalId: idempotencyKey === undefined ? messageId : sha256(idempotencyKey),
+      raw,
+      receivedAt,
+      messageId,
+      hints: toHints({ partyKey: this.identity.partyKey(submission.email, messageId), requestHash }),
+    };
+    return this.answer(await this.accept(input, messageId), requestHash);
+  }
+
+  /** The same key again and again, so that a try whose answer was lost is met, not repeated. */
+  private async accept(input: AcceptInput, messageId: string): Promise<Accepted> {
+    let reservedReference: string | undefined;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        reservedReference ??= await this.reserve(messageId);
+        return await this.inbox.accept({ ...input, reservedReference });
+      } catch (error) {
+        const pause = TRY_AGAIN_MS[attempt];
+        if (pause === undefined || !isRetriable(error)) throw error;
+        await sleep(this.clock, pause);
+      }
+    }
+  }
+
+  private async reserve(messageId: string): Promise<string> {
+    for (let attempt = 0; attempt < REFERENCE_TRIES; attempt += 1) {
+      const reference = newCaseReference(this.ids);
+      if (await this.identity.reserve(reference, messageId)) return reference;
+    }
+    throw new RedressError('references-exhausted', `no free reference was found for message ${messageId}; try again`, {
+      retriable: true,
+    });
+  }
+
+  private answer({ row }: Accepted, requestHash: string): ComplaintTaken {
+    if (readHints(row).requestHash !== requestHash) {
+      throw new RedressError(
+        'idempotency-key-reused',
+        `The Idempotency-Key was used for another request, which was taken as message ${row._id}. Use a new key.`,
+      );
+    }
+    const { reservedReference: reference = '' } = row;
+    return { reference, statusUrl: this.identity.statusUrl(row._id), receivedAt: row.receivedAt };
+  }
+}

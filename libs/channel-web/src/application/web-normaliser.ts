@@ -1,0 +1,45 @@
+import type { InboxRow, Normaliser } from '@redress/channel-kit';
+import type { MessageReceived } from '@redress/contracts';
+import type { FileStore } from '@redress/files';
+import { toTextContent } from '@redress/kernel';
+import { decodeSubmission } from './raw-submission.js';
+import { readHints } from './web-hints.js';
+
+/** Form and reply to the normal form. The same row and bytes give the same message, under the same references. */
+export class WebNormaliser implements Normaliser {
+  constructor(private readonly files: FileStore) {}
+
+  async normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
+    const submission = decodeSubmission(raw);
+    const { partyKey, caseId } = readHints(row);
+    const text = await toTextContent(submission.description, async (bytes, hash) => {
+      const ref = `text/web/${row._id}-${hash.slice(0, 16)}`;
+      await this.files.put(ref, bytes);
+      return ref;
+    });
+    return {
+      id: row._id,
+      reading: row.reading,
+      channel: 'web',
+      account: row.account,
+      externalId: row.externalId,
+      kind: 'message',
+      from: {
+        key: partyKey,
+        ...(submission.email === undefined ? {} : { address: submission.email }),
+        ...(submission.name === undefined ? {} : { name: submission.name }),
+        proved: false,
+      },
+      to: [],
+      otherRecipients: [],
+      text,
+      attachments: [...submission.files],
+      clues: { answers: [], tokens: caseId === undefined ? [] : [caseId] },
+      ...(submission.language === undefined ? {} : { language: submission.language }),
+      receivedAt: row.receivedAt,
+      raw: row.raw,
+      ...(row.reservedReference === undefined ? {} : { reservedReference: row.reservedReference }),
+      ...(Object.keys(submission.details).length === 0 ? {} : { details: { ...submission.details } }),
+    };
+  }
+}

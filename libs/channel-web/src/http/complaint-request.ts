@@ -1,0 +1,140 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import type { RawSubmission } from '../application/raw-submission.js';
+
+export const PREFERRED_CHANNELS = ['email', 'web', 'phone', 'post'] as const;
+export type PreferredChannel = (typeof PREFERRED_CHANNELS)[number];
+
+/** Longest description in characters. */
+export const DESCRIPTION_LENGTH = 100_000;
+
+// A browser sends a field that was left empty as an empty text; only what was filled in is checked and kept.
+const OptionalText = (): PropertyDecorator =>
+  Transform(({ value }: TransformFnParams): unknown => {
+    if (typeof value !== 'string') return value as unknown;
+    const trimmed = value.trim();
+    return trimmed === '' ? undefined : trimmed;
+  });
+
+/** What a customer tells us (ISO 10002:2018 annex C). Only the description is asked for; everything else helps. */
+export class ComplaintRequest {
+  @ApiProperty({ description: 'What happened, in your own words.', maxLength: DESCRIPTION_LENGTH })
+  @OptionalText()
+  @IsNotEmpty({ message: 'Tell us what happened.' })
+  @IsString({ message: 'Tell us what happened, as text.' })
+  @MaxLength(DESCRIPTION_LENGTH, { message: 'Tell us in at most $constraint1 characters; more can follow later.' })
+  description!: string;
+
+  @ApiPropertyOptional({ maxLength: 200 })
+  @OptionalText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(200, { message: 'The name has at most $constraint1 characters.' })
+  name?: string;
+
+  @ApiPropertyOptional({ format: 'email', description: 'Where the answer goes. Without it, the status page shows it.' })
+  @OptionalText()
+  @IsOptional()
+  @IsEmail({}, { message: 'This is no e-mail address; it looks like name@example.com.' })
+  @MaxLength(254, { message: 'An e-mail address has at most $constraint1 characters.' })
+  email?: string;
+
+  @ApiPropertyOptional({ maxLength: 50 })
+  @OptionalText()
+  @IsOptional()
+  @IsString()
+  @Matches(/^[+()\d ./-]{3,50}$/u, { message: 'A telephone number has digits, spaces and + ( ) . / - only.' })
+  phone?: string;
+
+  @ApiPropertyOptional({ enum: PREFERRED_CHANNELS, description: 'How you would like to be answered.' })
+  @OptionalText()
+  @IsOptional()
+  @IsIn(PREFERRED_CHANNELS, { message: `Choose one of: ${PREFERRED_CHANNELS.join(', ')}.` })
+  preferredChannel?: PreferredChannel;
+
+  @ApiPropertyOptional({ maxLength: 300, description: 'What we must heed when we contact you.' })
+  @OptionalText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  contactSafely?: string;
+
+  @ApiPropertyOptional({ maxLength: 200, description: 'The person you complain for, when it is not yourself.' })
+  @OptionalText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  onBehalfOf?: string;
+
+  @ApiPropertyOptional({ maxLength: 200 })
+  @OptionalText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  product?: string;
+
+  @ApiPropertyOptional({ maxLength: 100 })
+  @OptionalText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  orderReference?: string;
+
+  @ApiPropertyOptional({ maxLength: 100, description: 'A date, or about when.' })
+  @OptionalText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  occurredOn?: string;
+
+  @ApiPropertyOptional({ maxLength: 500, description: 'What would put it right.' })
+  @OptionalText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  remedyWanted?: string;
+
+  @ApiPropertyOptional({ description: 'BCP 47.', maxLength: 35 })
+  @OptionalText()
+  @IsOptional()
+  @Matches(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/u, { message: 'A language is a tag such as en or de-AT.' })
+  @MaxLength(35)
+  language?: string;
+
+  @ApiPropertyOptional({ maxLength: 500, description: 'What you need to take part: large print, an interpreter …' })
+  @OptionalText()
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  needs?: string;
+}
+
+const DETAILS = [
+  'phone',
+  'preferredChannel',
+  'contactSafely',
+  'onBehalfOf',
+  'product',
+  'orderReference',
+  'occurredOn',
+  'remedyWanted',
+  'needs',
+] as const satisfies readonly (keyof ComplaintRequest)[];
+
+/** The request as it is kept. Addresses are compared in lower case, on every channel. */
+export function toSubmission(request: ComplaintRequest): RawSubmission {
+  const { description, name, email, language } = request;
+  return {
+    description,
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email: email.toLowerCase() }),
+    ...(language === undefined ? {} : { language }),
+    details: Object.fromEntries(DETAILS.flatMap((field) => detail(field, request[field]))),
+    files: [],
+  };
+}
+
+function detail(field: string, value: string | undefined): [string, string][] {
+  return value === undefined ? [] : [[field, value]];
+}

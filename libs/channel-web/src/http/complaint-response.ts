@@ -1,0 +1,75 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CUSTOMER_STATES, type CustomerState } from '@redress/contracts';
+
+/** The answer to a complaint that is durably ours. */
+export class ComplaintTakenResponse {
+  @ApiProperty({ example: '4K7-MQ2-XWD', description: 'Read it out whenever you contact us about it.' })
+  reference!: string;
+
+  @ApiProperty({ format: 'uri', description: 'Opens the status page for whoever holds it; treat it as a secret.' })
+  statusUrl!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  receivedAt!: string;
+}
+
+export class MessageTakenResponse {
+  @ApiProperty()
+  messageId!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  receivedAt!: string;
+}
+
+export class ShownEntryResponse {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+
+  @ApiProperty({ enum: ['customer', 'handler', 'system'] })
+  from!: 'customer' | 'handler' | 'system';
+
+  @ApiProperty()
+  text!: string;
+
+  @ApiProperty({ description: 'True when the text goes on beyond what is shown.' })
+  shortened!: boolean;
+}
+
+/** How the complaint stands, for the holder of its link. */
+export class ComplaintStatusResponse {
+  @ApiProperty()
+  reference!: string;
+
+  @ApiProperty({ enum: CUSTOMER_STATES })
+  state!: CustomerState;
+
+  @ApiProperty({ description: 'The state in words.' })
+  status!: string;
+
+  @ApiProperty({ description: 'What happens next, in words.' })
+  nextStep!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  receivedAt!: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When an answer is promised.' })
+  expectedBy?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  nextUpdateBy?: string;
+
+  @ApiPropertyOptional()
+  handledBy?: string;
+
+  @ApiProperty({ enum: ['full', 'neutral'], description: 'neutral: state and dates only.' })
+  scope!: 'full' | 'neutral';
+
+  @ApiProperty({ type: [ShownEntryResponse], description: 'The newest entries, oldest first.' })
+  conversation!: readonly ShownEntryResponse[];
+
+  @ApiProperty()
+  conversationTotal!: number;
+}

@@ -1,0 +1,103 @@
+import { Body, Controller, Get, Headers, HttpCode, Ip, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiHeader,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { RedressError, type CaseTokenClaim } from '@redress/kernel';
+import type { Request, Response } from 'express';
+import { AddMessage } from '../application/add-message.js';
+import { ReadStatus } from '../application/complaint-status.js';
+import { TakeComplaint } from '../application/take-complaint.js';
+import { WebIdentity } from '../application/web-identity.js';
+import { caseTokenOf } from './case-cookie.js';
+import { ComplaintRequest, toSubmission } from './complaint-request.js';
+import { ComplaintStatusResponse, ComplaintTakenResponse, MessageTakenResponse } from './complaint-response.js';
+import { readIdempotencyKey } from './idempotency-key.js';
+import { MessageRequest } from './message-request.js';
+import { SlowDown } from './slow-down.js';
+import { toStatusResponse } from './status-words.js';
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Any unique text: the same key and body are one request, answered the same. Another body: 422.',
+};
+
+/** The public API of complaints. */
+@ApiTags('complaints')
+@Controller('api/v1/complaints')
+export class ComplaintsController {
+  constructor(
+    private readonly takeComplaint: TakeComplaint,
+    private readonly addMessage: AddMessage,
+    private readonly readStatus: ReadStatus,
+    private readonly identity: WebIdentity,
+    private readonly slowDown: SlowDown,
+  ) {}
+
+  /** Answers once the complaint is durable; it always opens a case of its own, under the reference given here. */
+  @Post()
+  @HttpCode(202)
+  @ApiHeader(IDEMPOTENCY_KEY)
+  @ApiAcceptedResponse({ type: ComplaintTakenResponse })
+  async take(
+    @Body() body: ComplaintRequest,
+    @Headers('idempotency-key') header: string | undefined,
+    @Ip() address: string,
+  ): Promise<ComplaintTakenResponse> {
+    const idempotencyKey = readIdempotencyKey(header);
+    await this.slowDown.pass(address);
+    return await this.takeComplaint.take({
+      submission: toSubmission(body),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    });
+  }
+
+  @Get(':reference')
+  @ApiBearerAuth()
+  @ApiOkResponse({ type: ComplaintStatusResponse })
+  @ApiNotFoundResponse({ description: 'No such complaint, or not one that this token opens.' })
+  async status(
+    @Param('reference') reference: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ComplaintStatusResponse> {
+    const status = await this.readStatus.read(await this.open(reference, request));
+    if (status === undefined) throw notFound();
+    response.setHeader('cache-control', 'no-store');
+    return toStatusResponse(status);
+  }
+
+  @Post(':reference/messages')
+  @HttpCode(202)
+  @ApiBearerAuth()
+  @ApiHeader(IDEMPOTENCY_KEY)
+  @ApiAcceptedResponse({ type: MessageTakenResponse })
+  @ApiNotFoundResponse({ description: 'No such complaint, or not one that this token opens.' })
+  async add(
+    @Param('reference') reference: string,
+    @Body() { text }: MessageRequest,
+    @Headers('idempotency-key') header: string | undefined,
+    @Req() request: Request,
+  ): Promise<MessageTakenResponse> {
+    const idempotencyKey = readIdempotencyKey(header);
+    const { caseId } = await this.open(reference, request);
+    await this.slowDown.pass(request.ip ?? '');
+    return await this.addMessage.add({ caseId, text, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
+  }
+
+  private async open(reference: string, request: Request): Promise<CaseTokenClaim> {
+    const claim = await this.identity.claimFor(reference, caseTokenOf(request));
+    if (claim === undefined) throw notFound();
+    return claim;
+  }
+}
+
+/** The same words whether there is such a complaint or not. */
+function notFound(): RedressError {
+  return new RedressError('complaint-not-found', 'There is no complaint under this reference that your link opens.');
+}

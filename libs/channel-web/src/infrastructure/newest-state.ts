@@ -1,0 +1,31 @@
+import { insertOne, isDuplicateKey } from '@redress/persistence';
+import type { Model } from 'mongoose';
+
+interface StateRow {
+  _id: string;
+  sequence: number;
+}
+
+/**
+ * Writes a state unless what is there is as new. Repeatable, and safe against the same key being written at once by
+ * two: whichever comes last finds the newer one.
+ * @returns false when the state was not newer
+ */
+export async function keepNewest<T extends StateRow>(rows: Model<T>, row: T): Promise<boolean> {
+  const { _id, ...fields } = row;
+  // Mongoose cannot see through a type parameter what the fields of a row are.
+  const states = rows as unknown as Model<StateRow>;
+  const replaceOlder = async (): Promise<boolean> => {
+    const { matchedCount } = await states.updateOne({ _id, sequence: { $lt: row.sequence } }, { $set: fields });
+    return matchedCount > 0;
+  };
+  if (await replaceOlder()) return true;
+  try {
+    await insertOne(rows, row);
+    return true;
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    // There was one already, or it came between the two: look once more whether it is older.
+    return await replaceOlder();
+  }
+}
