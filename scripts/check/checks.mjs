@@ -59,6 +59,7 @@ export function checks({ cacheFolder }) {
           '--cache',
           `--cache-location=${join(cacheFolder, 'prettier')}`,
           '.',
+          '!test/architecture/planted/**',
         ],
       ],
       advice: 'Run: npm run format',

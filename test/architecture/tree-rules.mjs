@@ -37,6 +37,8 @@ const FORBIDDEN_TEXT = {
 
 const BINARY = new Set(['.png', '.jpg', '.ico', '.woff2', '.pdf', '.gz', '.zip', '.eml']);
 
+export const treeRules = ['top-level', 'kebab-case', 'no-drawer', 'named-re-exports', ...Object.keys(FORBIDDEN_TEXT)];
+
 /**
  * The rules broken by files (paths below `root`, with slashes), as `{ rule, file, message }`.
  */

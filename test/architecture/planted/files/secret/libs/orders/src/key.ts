@@ -1,0 +1,3 @@
+export const key = `-----BEGIN PRIVATE KEY-----
+not a key
+-----END PRIVATE KEY-----`;

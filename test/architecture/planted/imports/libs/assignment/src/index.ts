@@ -1,0 +1,1 @@
+export { wrong } from './layer-order.js';

@@ -1,0 +1,3 @@
+import { order } from '@redress/orders';
+
+export const wrong = order;

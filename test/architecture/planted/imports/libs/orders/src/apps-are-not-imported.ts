@@ -1,0 +1,3 @@
+import { main } from '../../../apps/door/src/main.js';
+
+export const value = main;

@@ -1,0 +1,3 @@
+import { base } from '../../kernel/src/index.js';
+
+export const value = base;

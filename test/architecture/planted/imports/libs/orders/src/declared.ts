@@ -1,0 +1,3 @@
+import { stray } from 'stray';
+
+export const value = stray;

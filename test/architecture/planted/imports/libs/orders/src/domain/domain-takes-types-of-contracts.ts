@@ -1,0 +1,3 @@
+import { topic } from '@redress/contracts';
+
+export const value = topic;

@@ -1,0 +1,3 @@
+import { other } from './partner-in-cycle.js';
+
+export const value = other;

@@ -1,0 +1,3 @@
+import { base } from '../../kernel/src/base.js';
+
+export const value = base;

@@ -1,0 +1,3 @@
+import { development } from 'development';
+
+export const value = development;

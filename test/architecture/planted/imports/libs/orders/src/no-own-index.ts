@@ -1,0 +1,3 @@
+import { order } from './index.js';
+
+export const value = order;

@@ -1,0 +1,3 @@
+import { value } from './no-cycle.js';
+
+export const other: number = value;

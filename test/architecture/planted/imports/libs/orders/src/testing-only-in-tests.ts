@@ -1,0 +1,3 @@
+import { stand } from '@redress/testing';
+
+export const value = stand;

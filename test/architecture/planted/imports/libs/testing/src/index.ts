@@ -1,0 +1,1 @@
+export { stand } from './stand.js';

@@ -1,0 +1,1 @@
+export const same = (left: string | undefined): boolean => left == 'same';

@@ -1,0 +1,3 @@
+export const run = (text: string): void => {
+  eval(text);
+};

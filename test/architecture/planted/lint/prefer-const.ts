@@ -1,0 +1,3 @@
+let fixed = 1;
+
+export const twice = (): number => fixed * 2;

@@ -1,0 +1,4 @@
+export async function wait(value: number): Promise<number> {
+  await value;
+  return value;
+}

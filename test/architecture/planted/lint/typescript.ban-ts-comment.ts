@@ -1,0 +1,2 @@
+// @ts-ignore
+export const text: string = 'checked by nobody';

@@ -1,0 +1,1 @@
+export const text = (value: object): string => String(value);

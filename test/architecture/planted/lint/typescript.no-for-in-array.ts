@@ -1,0 +1,3 @@
+export function show(list: string[], print: (index: string) => void): void {
+  for (const index in list) print(index);
+}

@@ -1,0 +1,1 @@
+export const copy = (source: Map<string, string>): object => ({ ...source });

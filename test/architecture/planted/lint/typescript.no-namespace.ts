@@ -1,0 +1,3 @@
+export namespace Old {
+  export const value = 1;
+}

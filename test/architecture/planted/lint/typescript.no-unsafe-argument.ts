@@ -1,0 +1,3 @@
+export const parse = (take: (value: string) => void, text: string): void => {
+  take(JSON.parse(text));
+};

@@ -1,0 +1,3 @@
+export function call(text: string): void {
+  JSON.parse(text)();
+}

@@ -1,0 +1,6 @@
+enum State {
+  Open = 'open',
+  Closed = 'closed',
+}
+
+export const isOpen = (state: State): boolean => state === 'open';

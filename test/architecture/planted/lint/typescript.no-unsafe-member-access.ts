@@ -1,0 +1,3 @@
+export function isNamed(text: string): boolean {
+  return JSON.parse(text).name !== undefined;
+}

@@ -1,0 +1,1 @@
+export const fail = (): Promise<never> => Promise.reject('no stack, no code');

@@ -1,0 +1,1 @@
+export const text = (left: string, right: string | undefined): string => left + right;
