@@ -57,17 +57,20 @@ export function kindOf(condition: unknown): Kind {
   return '$gt' in condition || '$gte' in condition || '$lt' in condition || '$lte' in condition ? 'range' : 'none';
 }
 
+const ONE_BY_ID: Candidate = { by: 'id', index: -1, sorts: false, single: true, score: 1000 };
+const SEVERAL_BY_ID: Candidate = { by: 'id', index: -1, sorts: false, single: false, score: 500 };
+const RANGE_BY_ID: Candidate = { by: 'id', index: -1, sorts: false, single: false, score: 5 };
+const WALK_BY_ID: Candidate = { by: 'id', index: -1, sorts: false, single: false, score: 1 };
+
 function planById(filter: Filter, { sort, partial }: PlanOptions): Candidate | undefined {
   const kind = kindOf(filter['_id']);
-  const plan = { by: 'id' as const, index: -1 };
-  if (kind === 'equal') return { ...plan, sorts: false, single: true, score: 1000 };
-  if (kind === 'several') return { ...plan, sorts: sort.length > 0, single: false, score: 500 };
+  if (kind === 'equal') return ONE_BY_ID;
+  if (kind === 'several') return sort.length > 0 ? { ...SEVERAL_BY_ID, sorts: true } : SEVERAL_BY_ID;
   const inOrder = sort.length === 0 || (sort.length === 1 && sort[0]?.[0] === '_id');
   if (!inOrder) return undefined;
-  if (kind === 'range') return { ...plan, sorts: false, single: false, score: 5 };
+  if (kind === 'range') return RANGE_BY_ID;
   // A walk through everything in order: only part by part, and never to look for a few among many.
-  const walk = partial && Object.keys(filter).length === 0;
-  return walk ? { ...plan, sorts: false, single: false, score: 1 } : undefined;
+  return partial && Object.keys(filter).length === 0 ? WALK_BY_ID : undefined;
 }
 
 function planByIndex(

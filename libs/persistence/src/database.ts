@@ -4,6 +4,7 @@ import type { Collection } from 'mongodb';
 import mongoose from 'mongoose';
 import type { CollectionDefinition } from './collection-definition.js';
 import type { StoredDocument } from './document.js';
+import { makeDirect } from './direct-queries.js';
 import { EmbeddedEngine } from './embedded/embedded-engine.js';
 import type { Engine } from './engine.js';
 import { GuardedCollection, type Interpose } from './guarded-collection.js';
@@ -40,9 +41,11 @@ export class Database {
     const known = this.definitions.get(definition.name);
     if (known !== undefined && known !== definition) throw refusal(definition.name, 'it is defined twice');
     this.definitions.set(definition.name, definition);
-    const { models } = this.connection;
-    return (models[definition.name] ??
-      this.connection.model(definition.name, looseSchema(), definition.name)) as unknown as mongoose.Model<T>;
+    const made = this.connection.models[definition.name];
+    if (made !== undefined) return made as unknown as mongoose.Model<T>;
+    const model = this.connection.model(definition.name, looseSchema(), definition.name);
+    makeDirect(model as unknown as mongoose.Model<never>);
+    return model as unknown as mongoose.Model<T>;
   }
 
   /** Makes what the models so far need and is not there yet: tables, indexes. Call it at every start. */

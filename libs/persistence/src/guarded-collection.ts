@@ -20,6 +20,7 @@ export type Interpose = (
 type Options = Readonly<Record<string, unknown>>;
 
 const BATCH = 100;
+const UNSORTED: Sort = [];
 const REFUSED_OPTIONS = [
   'session',
   'arrayFilters',
@@ -155,11 +156,11 @@ export class GuardedCollection {
   }
 
   private change(filter: unknown, update: unknown, options: Options, partial = true): Change {
-    const query = this.query(filter, options, partial);
+    const { filter: checkedFilter, sort, limit, plan } = this.query(filter, options, partial);
     const checked = checkUpdate(this.definition, update);
     const upsert = options['upsert'] === true;
-    if (upsert) checkUpsert(this.definition, query.filter, checked);
-    return { ...query, update: checked, upsert };
+    if (upsert) checkUpsert(this.definition, checkedFilter, checked);
+    return { filter: checkedFilter, sort, limit, plan, update: checked, upsert };
   }
 
   private plan(filter: Filter, sort: Sort, partial: boolean): Query['plan'] {
@@ -167,7 +168,7 @@ export class GuardedCollection {
   }
 
   private sort(value: unknown): Sort {
-    if (value === undefined || value === null) return [];
+    if (value === undefined || value === null) return UNSORTED;
     const entries: [unknown, unknown][] =
       value instanceof Map ? [...(value as Map<unknown, unknown>)] : Object.entries(value);
     return entries.map(([path, direction]) => {

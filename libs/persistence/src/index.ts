@@ -5,3 +5,4 @@ export { insertMissing } from './insert-missing.js';
 export { insertOne } from './insert-one.js';
 export { isDuplicateKey } from './is-duplicate-key.js';
 export { MemoryEngine } from './memory/memory-engine.js';
+export type { Model } from 'mongoose';
