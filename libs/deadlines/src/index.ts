@@ -7,7 +7,9 @@ export {
   type CalendarShift,
   type DueInstant,
   type HolidaysOfYear,
+  type TimeZone,
 } from './domain/working-calendar.js';
-export { openCalendar } from './infrastructure/open-calendar.js';
+export { openCalendar, type OpenCalendarOptions } from './infrastructure/open-calendar.js';
 export { publicHolidays } from './infrastructure/public-holidays.js';
 export { readPresets } from './infrastructure/read-presets.js';
+export { timeZone } from './infrastructure/time-zone.js';

@@ -15,10 +15,13 @@ export {
 } from './domain/organisation.js';
 export { OrganisationDirectory, type ConflictCheck } from './domain/organisation-directory.js';
 export type { Shift, WeeklyHours } from './domain/weekly-hours.js';
-export { organisationWrong, type OrganisationProblem } from './organisation-file/organisation-problem.js';
+export {
+  organisationWrong,
+  type OrganisationProblem,
+} from './infrastructure/organisation-file/organisation-problem.js';
 export {
   parseOrganisation,
   type OutsideNames,
   type ParsedOrganisation,
-} from './organisation-file/parse-organisation.js';
-export { DEMO_ORGANISATION, readOrganisationFile } from './organisation-file/read-organisation-file.js';
+} from './infrastructure/organisation-file/parse-organisation.js';
+export { DEMO_ORGANISATION, readOrganisationFile } from './infrastructure/organisation-file/read-organisation-file.js';

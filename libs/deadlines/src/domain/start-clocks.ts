@@ -55,6 +55,6 @@ function startClock(at: Instant, preset: Preset, milestone: Milestone, calendar:
     name,
     dueAt,
     rule: `${preset.id}/${name} ${repeats ? 'every ' : ''}${durationText(duration)}`,
-    explanation: `${repeats ? 'every ' : ''}${durationInWords(duration)} after ${counted} (${calendar.timeZone})${skipped}: ${date}`,
+    explanation: `${repeats ? 'every ' : ''}${durationInWords(duration)} after ${counted} (${calendar.timeZone.name})${skipped}: ${date}`,
   };
 }

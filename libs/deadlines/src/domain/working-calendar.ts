@@ -1,5 +1,4 @@
 import { toEpoch, toInstant, type Instant } from '@redress/kernel';
-import { DateTime } from 'luxon';
 import { durationText, type Duration } from './duration.js';
 import { dateText, dayNumber, monthsLater, weekdayOf, yearOf, type DayNumber } from './local-day.js';
 
@@ -12,12 +11,23 @@ export interface CalendarShift {
   readonly toMinute: number;
 }
 
+/** A place's clock on the wall. */
+export interface TimeZone {
+  /** IANA name. */
+  readonly name: string;
+  /** The local date of an instant, `2026-12-25`. */
+  dateOf(instant: Instant): string;
+  /** When it is that minute of that day; where the clock is put forward over it, the first minute after. */
+  instantOf(date: string, minute: number): Instant;
+  /** The last millisecond of that day. */
+  endOf(date: string): Instant;
+}
+
 /** The public holidays of a year as local dates, `2026-12-25`. */
 export type HolidaysOfYear = (year: number) => ReadonlySet<string>;
 
 export interface CalendarOptions {
-  /** IANA name. */
-  readonly timeZone: string;
+  readonly timeZone: TimeZone;
   readonly holidays?: HolidaysOfYear;
   /** When the organisation works; a clock in days ends with the last shift of its day. Left out: with the day. */
   readonly hours?: readonly CalendarShift[];
@@ -45,7 +55,7 @@ const REMEMBERED = 200;
  * the clock, nights and holidays included.
  */
 export class WorkingCalendar {
-  readonly timeZone: string;
+  readonly timeZone: TimeZone;
   private readonly holidays: HolidaysOfYear;
   private readonly hours: readonly CalendarShift[];
   private readonly workdays: ReadonlySet<number>;
@@ -61,7 +71,7 @@ export class WorkingCalendar {
 
   /** The local date of an instant. */
   dateOf(instant: Instant): string {
-    return DateTime.fromMillis(toEpoch(instant), { zone: this.timeZone }).toISODate() ?? '';
+    return this.timeZone.dateOf(instant);
   }
 
   /** `date` is local, `2026-12-25`. */
@@ -128,10 +138,7 @@ export class WorkingCalendar {
       .filter((shift) => shift.weekday === weekday)
       .map(({ fromMinute, toMinute }) => (toMinute <= fromMinute ? DAY_MINUTES : toMinute));
     const last = Math.max(...ends);
-    const day = DateTime.fromISO(date, { zone: this.timeZone });
     const open = ends.length === 0 || last >= DAY_MINUTES;
-    return toInstant(
-      (open ? day.endOf('day') : day.set({ hour: Math.floor(last / 60), minute: last % 60 })).toMillis(),
-    );
+    return open ? this.timeZone.endOf(date) : this.timeZone.instantOf(date, last);
   }
 }

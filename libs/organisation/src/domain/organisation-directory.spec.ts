@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseOrganisation } from '../organisation-file/parse-organisation.js';
+import { parseOrganisation } from '../infrastructure/organisation-file/parse-organisation.js';
 import { OrganisationDirectory } from './organisation-directory.js';
 import type { StaffMember } from './organisation.js';
 

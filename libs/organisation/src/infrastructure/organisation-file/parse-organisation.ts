@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import type { Organisation } from '../domain/organisation.js';
+import type { Organisation } from '../../domain/organisation.js';
 import { checkReferences, type Draft } from './check-references.js';
 import { FieldReader } from './field-reader.js';
 import type { OrganisationProblem } from './organisation-problem.js';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { RedressError } from '@redress/kernel';
-import type { Organisation } from '../domain/organisation.js';
+import type { Organisation } from '../../domain/organisation.js';
 import { organisationWrong } from './organisation-problem.js';
 import { parseOrganisation, type OutsideNames } from './parse-organisation.js';
 
 /** The organisation a newcomer plays with; its staff have no passwords. */
-export const DEMO_ORGANISATION = fileURLToPath(new URL('../../demo/organisation.yaml', import.meta.url));
+export const DEMO_ORGANISATION = fileURLToPath(new URL('../../../demo/organisation.yaml', import.meta.url));
 
 /**
  * Reads the organisation from `path`, or the demo organisation when no path is given.

@@ -1,4 +1,4 @@
-import { STAFF_CHANNELS, STAFF_ROLES } from '../domain/organisation.js';
+import { STAFF_CHANNELS, STAFF_ROLES } from '../../domain/organisation.js';
 import { optional, orElse, required, type ObjectOf, type Reader } from './field-reader.js';
 import {
   byLanguage,
@@ -112,5 +112,5 @@ const fileFields = {
   categories: orElse(list(category), []),
 };
 
-/** The organisation file, field by field, as `docs/organisation.md` describes it. */
+/** The organisation file, field by field, as `deploy/organisation.md` describes it. */
 export const organisationFile: Reader<ObjectOf<typeof fileFields>> = object(fileFields);

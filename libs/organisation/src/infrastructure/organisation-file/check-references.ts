@@ -1,5 +1,5 @@
 import { nearestName } from '@redress/platform';
-import type { Category, OrganisationProfile, StaffMember, Team } from '../domain/organisation.js';
+import type { Category, OrganisationProfile, StaffMember, Team } from '../../domain/organisation.js';
 import type { FieldReader } from './field-reader.js';
 
 /** What could be read of a file so far; fields with a problem are missing. */

@@ -1,4 +1,4 @@
-import { overlapIn, parseHoursLine, parseShifts, type Shift, type WeeklyHours } from '../domain/weekly-hours.js';
+import { overlapIn, parseHoursLine, parseShifts, type Shift, type WeeklyHours } from '../../domain/weekly-hours.js';
 import type { FieldReader, ObjectOf, Place, Reader } from './field-reader.js';
 
 const DAY_MS = 86_400_000;
