@@ -1,0 +1,72 @@
+import type { DeliveryRow, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import { isRetriable, RedressError } from '@redress/kernel';
+import type { MailRelay, RelayResult } from '../infrastructure/mail-relay.js';
+import type { ComposedMail, MailComposer } from './mail-composer.js';
+
+type Failure = Extract<RelayResult, { ok: false }>;
+
+/**
+ * Sends updates through a relay. A mail may go out twice when an answer was lost, always under the same Message-ID, by which
+ * readers recognise the copy (RFC 5321 section 6.1 accepts this).
+ */
+export class RelaySender implements UpdateSender {
+  readonly inDoubt = 'send-again';
+
+  constructor(
+    private readonly composer: Pick<MailComposer, 'compose'>,
+    private readonly relay: Pick<MailRelay, 'hand'>,
+  ) {}
+
+  async send(delivery: DeliveryRow, signal: AbortSignal): Promise<SendOutcome> {
+    let mail: ComposedMail;
+    try {
+      mail = await this.composer.compose(delivery.update);
+    } catch (error) {
+      return notComposed(error);
+    }
+    const first = await this.relay.hand(mail, signal);
+    // A relay may close a connection while it is idle; the next mail finds out, and nothing of it has left.
+    const result = !first.ok && wasIdle(first) && !signal.aborted ? await this.relay.hand(mail, signal) : first;
+    if (result.ok) return { state: 'accepted', externalId: mail.messageId, reason: words(result.answer) };
+    return failureOutcome(result);
+  }
+}
+
+interface SmtpError extends Error {
+  readonly code?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
+}
+
+function notComposed(error: unknown): SendOutcome {
+  const code = error instanceof RedressError ? error.code : 'not-composed';
+  // Without a file store the text cannot be had now; anything else will not mend itself.
+  return isRetriable(error) ? { state: 'refused-for-now', reason: code } : { state: 'failed', reason: code };
+}
+
+function wasIdle({ error, began }: Failure): boolean {
+  const { code, responseCode } = error as SmtpError;
+  return !began && code === 'ECONNECTION' && responseCode === undefined;
+}
+
+/** A reply is certain, whatever it says; without one it counts whether the mail had begun to flow. */
+function failureOutcome({ error, began }: Failure): SendOutcome {
+  const { code = error.name, responseCode, response } = error as SmtpError;
+  const reason = response === undefined ? code : words(response);
+  if (responseCode === undefined) return { state: began ? 'doubt' : 'refused-for-now', reason };
+  return { state: isFinal(code, responseCode) ? 'failed' : 'refused-for-now', reason };
+}
+
+// 503 and what goes wrong at signing in speak of the session or the settings, not of this mail; 421 ends a connection.
+function isFinal(code: string, responseCode: number): boolean {
+  const ofSession = code === 'EAUTH' || [503, 530, 534, 535, 538].includes(responseCode);
+  return responseCode >= 500 && responseCode < 600 && !ofSession;
+}
+
+/** A relay's words without the addresses it quotes, at most 190 characters. */
+function words(answer: string): string {
+  return answer
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/<?[^\s<>@]{1,64}@[^\s<>@]{1,253}>?/gu, '<address>')
+    .slice(0, 190);
+}

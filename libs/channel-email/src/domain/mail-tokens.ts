@@ -1,0 +1,121 @@
+import type { KeyRing } from '@redress/kernel';
+import { fromBase32, toBase32 } from './base32.js';
+
+/** What one of our own Message-IDs says. */
+export interface OwnMessageId {
+  readonly caseId: string;
+  readonly updateId: string;
+}
+
+type TokenKind = 'case' | 'bounce';
+
+const PREFIX: Readonly<Record<TokenKind, string>> = { case: 'c.', bounce: 'b.' };
+// A signature is `keyId.mac`: 6 and 24 hexadecimal digits.
+const KEY_ID_BYTES = 3;
+const MAC_BYTES = 12;
+const UUID_BYTES = 16;
+
+/**
+ * The signed marks by which an answer finds its case, whatever the customer's program did to the subject
+ * (messaging rule 4.3). What they prove is that we made them, never who sends them.
+ *
+ * In an address: `c.` and one base32 word of case id, key id and mac, 52 characters for a UUID: with `complaints+` before it
+ * just within the 64 of a local part, and still right after a mail system changed its case.
+ * In a Message-ID: `caseId.updateId.keyId.mac@domain`.
+ */
+export class MailTokens {
+  constructor(private readonly keys: KeyRing) {}
+
+  /** The extension of a reply address. */
+  caseExtension(caseId: string): string {
+    return this.extension('case', caseId);
+  }
+
+  /** The extension of a bounce address (VERP): tells which update came back. */
+  bounceExtension(updateId: string): string {
+    return this.extension('bounce', updateId);
+  }
+
+  /** The case that an extension was made for, or undefined when it is none of ours. Also takes `c.<caseId>.<keyId>.<mac>`. */
+  readCase(extension: string): string | undefined {
+    return this.readExtension('case', extension);
+  }
+
+  /** The update that a bounce address was made for, or undefined. */
+  readBounce(extension: string): string | undefined {
+    return this.readExtension('bounce', extension);
+  }
+
+  /** The Message-ID of an update without angle brackets: the same on every attempt. */
+  messageId({ caseId, updateId }: OwnMessageId, domain: string): string {
+    const signed = `${escapeId(caseId)}.${escapeId(updateId)}`;
+    return `${signed}.${this.keys.sign('message-id', signed)}@${domain}`;
+  }
+
+  /** What a Message-ID says when we made it, else undefined. The domain is not looked at: ours may have changed. */
+  readMessageId(messageId: string): OwnMessageId | undefined {
+    const [caseId = '', updateId = '', keyId = '', mac = '', more] = messageId
+      .slice(0, Math.max(0, messageId.lastIndexOf('@')))
+      .split('.');
+    if (mac === '' || more !== undefined) return undefined;
+    if (!this.keys.verify('message-id', `${caseId}.${updateId}`, `${keyId}.${mac}`)) return undefined;
+    return { caseId: unescapeId(caseId), updateId: unescapeId(updateId) };
+  }
+
+  private extension(kind: TokenKind, id: string): string {
+    const signature = this.keys.sign('case-token', `${kind}:${id}`).replace('.', '');
+    return `${PREFIX[kind]}${toBase32(Buffer.concat([idBytes(id), Buffer.from(signature, 'hex')]))}`;
+  }
+
+  private readExtension(kind: TokenKind, extension: string): string | undefined {
+    if (!extension.toLowerCase().startsWith(PREFIX[kind])) return undefined;
+    const word = extension.slice(PREFIX[kind].length);
+    const read = word.includes('.') ? readWritten(word) : readPacked(word);
+    return read !== undefined && this.keys.verify('case-token', `${kind}:${read.id}`, read.signature)
+      ? read.id
+      : undefined;
+  }
+}
+
+interface ReadToken {
+  readonly id: string;
+  readonly signature: string;
+}
+
+function readWritten(word: string): ReadToken | undefined {
+  const [id = '', keyId = '', mac = '', more] = word.toLowerCase().split('.');
+  return mac === '' || more !== undefined ? undefined : { id, signature: `${keyId}.${mac}` };
+}
+
+function readPacked(word: string): ReadToken | undefined {
+  const bytes = fromBase32(word);
+  if (bytes === undefined || bytes.length <= KEY_ID_BYTES + MAC_BYTES) return undefined;
+  const signatureAt = bytes.length - KEY_ID_BYTES - MAC_BYTES;
+  const macAt = bytes.length - MAC_BYTES;
+  const signature = `${bytes.toString('hex', signatureAt, macAt)}.${bytes.toString('hex', macAt)}`;
+  return { id: idText(bytes.subarray(0, signatureAt)), signature };
+}
+
+function idBytes(id: string): Buffer {
+  const hex = id.replaceAll('-', '');
+  const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(id);
+  return uuid ? Buffer.from(hex, 'hex') : Buffer.from(id, 'utf8');
+}
+
+function idText(bytes: Buffer): string {
+  if (bytes.length !== UUID_BYTES) return bytes.toString('utf8');
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** An id as a dot-atom without dots (RFC 5322 section 3.2.3); a UUID stays as it is. */
+function escapeId(id: string): string {
+  return id.replace(
+    /[^A-Za-z0-9-]/gu,
+    (character) => `=${Buffer.from(character, 'utf8').toString('hex').toUpperCase()}_`,
+  );
+}
+
+function unescapeId(text: string): string {
+  return text.replace(/=(?<hex>(?:[0-9A-F]{2})+)_/gu, (_, hex: string) => Buffer.from(hex, 'hex').toString('utf8'));
+}

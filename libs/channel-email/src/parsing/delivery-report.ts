@@ -1,0 +1,44 @@
+import type { Attachment } from 'postal-mime';
+import { firstHeader, scanHeaders, type HeaderField } from '../domain/header-scan.js';
+import { plainMessageId } from '../domain/mail-identity.js';
+import type { DeliveryReport } from '../domain/parsed-mail.js';
+
+const STATUS_BYTES = 64 * 1024;
+
+/** What a delivery report says, or undefined when the mail is none (RFC 6522). Of several recipients the first failed one counts. */
+export function readReport(
+  headers: readonly HeaderField[],
+  attachments: readonly Attachment[],
+): DeliveryReport | undefined {
+  const status = attachments.find(({ mimeType }) => mimeType === 'message/delivery-status');
+  const isReport = /^multipart\/report/iu.test(firstHeader(headers, 'content-type') ?? '');
+  if (status === undefined && !isReport) return undefined;
+  const returned = attachments.find(({ mimeType }) => ['message/rfc822', 'text/rfc822-headers'].includes(mimeType));
+  const originalMessageId =
+    returned === undefined
+      ? undefined
+      : plainMessageId(firstHeader(scanHeaders(bytesOf(returned)).fields, 'message-id'));
+  return {
+    ...(status === undefined ? {} : recipientFields(bytesOf(status).subarray(0, STATUS_BYTES))),
+    ...(originalMessageId === undefined ? {} : { originalMessageId }),
+  };
+}
+
+function recipientFields(status: Buffer): Pick<DeliveryReport, 'action' | 'status'> {
+  // The fields of the message come first, then one block a recipient, an empty line between (RFC 3464 section 2.1).
+  const blocks = status
+    .toString('latin1')
+    .split(/\r?\n\r?\n/u)
+    .map((block) => scanHeaders(Buffer.from(block, 'latin1')).fields);
+  const actions = blocks.filter((fields) => firstHeader(fields, 'action') !== undefined);
+  const chosen =
+    actions.find((fields) => firstHeader(fields, 'action')?.toLowerCase() === 'failed') ?? actions[0] ?? [];
+  const action = firstHeader(chosen, 'action')?.toLowerCase();
+  const code = /\b[245]\.\d{1,3}\.\d{1,3}\b/u.exec(firstHeader(chosen, 'status') ?? '')?.[0];
+  return { ...(action === undefined ? {} : { action }), ...(code === undefined ? {} : { status: code }) };
+}
+
+function bytesOf({ content }: Attachment): Buffer {
+  if (typeof content === 'string') return Buffer.from(content, 'utf8');
+  return content instanceof Uint8Array ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+}

@@ -1,0 +1,144 @@
+import { decodeWords, addressParser } from 'postal-mime';
+import { firstHeader, HEADER_BYTES, scanHeaders, type HeaderField } from '../domain/header-scan.js';
+import { htmlToText } from '../domain/html-to-text.js';
+import type { Mailbox, ParsedAttachment, ParsedMail } from '../domain/parsed-mail.js';
+import { cutParts } from './cut-parts.js';
+import { readReport } from './delivery-report.js';
+import { readMime, type MimeContent } from './mime-content.js';
+import { PARSE_CAPS, type ParseCaps } from './parse-caps.js';
+import { replyText } from './reply-text.js';
+
+/** `whole` reads everything; `beginning` only headers and text of the first 256 KB, for a mail that was too much. */
+export type ParseMode = 'whole' | 'beginning';
+
+// Longer ones only fill events; RFC 5322 section 2.1.1 ends a line at 998.
+const HEADER_CHARACTERS = 4_000;
+const REPLY_SUBJECT = /^\s*(?:re|aw|sv|antw|antwort|rv|ref|rif|res|odp|vs)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:/iu;
+
+/**
+ * Takes a mail apart. Any bytes give a result: what could not be read is named in `unreadable`. The caller bounds the time.
+ */
+export async function parseMail(raw: Buffer, mode: ParseMode, caps: ParseCaps = PARSE_CAPS): Promise<ParsedMail> {
+  const missing: string[] = [];
+  const headers = readHeaders(raw, missing);
+  const content = await readContent(raw, mode, caps, missing);
+  const body = readBody(content, caps, missing);
+  const attachments = mode === 'whole' ? readAttachments(content, caps, missing) : [];
+  const report = readReport(headers.fields, content.attachments);
+  const reply = answersSomething(headers) ? replyText(body.text, caps) : undefined;
+  return {
+    ...headersOf(headers, caps),
+    headers: headers.fields,
+    ...body,
+    ...(reply === undefined ? {} : { replyText: reply }),
+    attachments,
+    ...(report === undefined ? {} : { report }),
+    ...(missing.length === 0 ? {} : { unreadable: missing.join('; ').slice(0, 190) }),
+  };
+}
+
+/** What the headers alone say: all that is left when the parser itself fails. */
+export function parseHeadersOnly(raw: Buffer, why: string): ParsedMail {
+  const headers = readHeaders(raw, []);
+  return { ...headersOf(headers, PARSE_CAPS), headers: headers.fields, text: '', attachments: [], unreadable: why };
+}
+
+interface Headers {
+  readonly fields: readonly HeaderField[];
+}
+
+function readHeaders(raw: Buffer, missing: string[]): Headers {
+  const scanned = scanHeaders(raw);
+  if (!scanned.complete && raw.length > HEADER_BYTES) missing.push('headers of more than 256 KB');
+  return { fields: scanned.fields.map(({ name, value }) => ({ name, value: value.slice(0, longest(name)) })) };
+}
+
+function longest(name: string): number {
+  return ['references', 'to', 'cc'].includes(name) ? 64_000 : HEADER_CHARACTERS;
+}
+
+async function readContent(raw: Buffer, mode: ParseMode, caps: ParseCaps, missing: string[]): Promise<MimeContent> {
+  const limit = mode === 'whole' && raw.length <= caps.rawBytes ? raw.length : caps.beginningBytes;
+  if (limit < raw.length && mode === 'whole') missing.push(`larger than ${String(caps.rawBytes >> 20)} MB`);
+  const bounded = cutParts(raw.subarray(0, limit), caps.parts);
+  if (bounded.length < limit) missing.push(`more than ${String(caps.parts)} parts`);
+  try {
+    const content = await readMime(bounded, caps);
+    // The last file of a beginning is cut off in the middle.
+    return limit < raw.length ? { ...content, attachments: [] } : content;
+  } catch (error) {
+    missing.push(
+      error instanceof Error && error.message.includes('nesting') ? 'nested too deep' : 'structure not understood',
+    );
+    return { texts: [], attachments: [] };
+  }
+}
+
+function readBody(
+  content: MimeContent,
+  caps: ParseCaps,
+  missing: string[],
+): { readonly text: string; readonly html?: Uint8Array } {
+  const html = content.texts.flatMap((part) => part.html).join('\n');
+  const text = content.texts
+    .map((part) =>
+      part.plain.length > 0 ? part.plain.join('\n') : htmlToText(part.html.join('\n').slice(0, caps.htmlBytes)),
+    )
+    .join('\n');
+  if (text.length > caps.textCharacters) missing.push('text of more than 1 MB, only its beginning is shown');
+  const bytes = Buffer.from(html, 'utf8');
+  const shown = text.slice(0, caps.textCharacters).replaceAll('\r\n', '\n').replaceAll('\0', '').trim();
+  return bytes.length === 0 ? { text: shown } : { text: shown, html: bytes };
+}
+
+function readAttachments(content: MimeContent, caps: ParseCaps, missing: string[]): ParsedAttachment[] {
+  const { attachments } = content;
+  if (attachments.length > caps.attachments) missing.push(`more than ${String(caps.attachments)} attachments`);
+  return attachments.slice(0, caps.attachments).map(({ filename, mimeType, content: bytes }) => ({
+    name: (filename ?? '').replace(/[\p{Cc}/\\]/gu, '_').slice(0, 255),
+    type: mimeType.slice(0, 127),
+    content: typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : new Uint8Array(bytes),
+  }));
+}
+
+type HeaderParts = Pick<ParsedMail, 'from' | 'sender' | 'recipients' | 'subject' | 'sentAt'>;
+
+function headersOf({ fields }: Headers, caps: ParseCaps): HeaderParts {
+  const subject = decode(firstHeader(fields, 'subject'));
+  const sentAt = instantOf(firstHeader(fields, 'date'));
+  return {
+    from: mailboxes(fields, ['from'], 5),
+    sender: mailboxes(fields, ['sender'], 1),
+    recipients: mailboxes(fields, ['to', 'cc'], caps.recipients),
+    ...(subject === undefined ? {} : { subject: subject.slice(0, 998) }),
+    ...(sentAt === undefined ? {} : { sentAt }),
+  };
+}
+
+function mailboxes(fields: readonly HeaderField[], names: readonly string[], most: number): Mailbox[] {
+  return fields
+    .filter(({ name }) => names.includes(name))
+    .flatMap(({ value }) => addressParser(value, { flatten: true }))
+    .slice(0, most)
+    .map((each) => ({ name: clean(each.name).slice(0, 200), address: clean(each.address ?? '').slice(0, 320) }));
+}
+
+function decode(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : clean(decodeWords(value));
+}
+
+function clean(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim();
+}
+
+function instantOf(date: string | undefined): string | undefined {
+  const epoch = Date.parse(date ?? '');
+  // Years of five digits are no RFC 3339.
+  return Number.isNaN(epoch) || epoch < 0 || epoch > 253_402_300_799_999 ? undefined : new Date(epoch).toISOString();
+}
+
+// A first complaint is never cut: the library takes "Date: 3 May" for the head of a quote.
+function answersSomething({ fields }: Headers): boolean {
+  const answers = fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
+  return answers || REPLY_SUBJECT.test(firstHeader(fields, 'subject') ?? '');
+}
