@@ -46,6 +46,7 @@ export class FaultInjector {
   constructor(
     faults: readonly PlannedFault[],
     private readonly world: WorldFaults,
+    private readonly now: () => number,
   ) {
     this.open = [...faults];
   }
@@ -73,7 +74,7 @@ export class FaultInjector {
       case 'delay':
         return { fault: 'hold', ms: fault.ms };
       case 'freeze':
-        call.process.frozenUntil = call.process.clock.now() + fault.ms;
+        call.process.frozenUntil = this.now() + fault.ms;
         return { fault: 'none' };
       case 'repeat':
         this.world.repeat();

@@ -1,7 +1,6 @@
 import { uuidV7, type Clock, type Ids } from '@redress/kernel';
-import type { Seam } from './pending-call.js';
+import type { Caller, Seam, Surrounding } from './pending-call.js';
 import type { SeededRandom } from './seeded-random.js';
-import type { SimulatedWorld } from './simulated-world.js';
 
 /** Builds a service's objects over the stores, which outlive it, and starts its loops. */
 export type Boot = (process: SimulatedProcess) => Promise<void>;
@@ -10,9 +9,8 @@ export type Boot = (process: SimulatedProcess) => Promise<void>;
  * One running instance of a service. A crash forgets its timers and never answers its calls, so nothing of the old
  * memory runs again; a restart calls `boot`, which builds new objects.
  */
-export class SimulatedProcess {
+export class SimulatedProcess implements Caller {
   alive = false;
-  /** Its calls are not answered and its timers do not fire before this time: a long pause of the machine. */
   frozenUntil = 0;
   incarnation = 0;
   readonly clock: Clock;
@@ -20,7 +18,7 @@ export class SimulatedProcess {
   private readonly random: SeededRandom;
 
   constructor(
-    readonly world: SimulatedWorld,
+    private readonly world: Surrounding,
     readonly name: string,
     private readonly boot: Boot,
   ) {
@@ -36,6 +34,11 @@ export class SimulatedProcess {
   /** Hands a call to the world, which decides when, and whether, it is applied and answered. */
   async call<T>(seam: Seam, label: string, run: () => T | Promise<T>): Promise<T> {
     return (await this.world.enqueue(this, seam, `${seam} ${label}`, run)) as T;
+  }
+
+  /** Writes a line into the trace: something happened that crosses no seam. */
+  note(what: string): void {
+    this.world.note(`${this.name}: ${what}`);
   }
 
   async start(): Promise<void> {

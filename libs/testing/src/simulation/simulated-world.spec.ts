@@ -22,7 +22,9 @@ function countingWorld(seed: number, faults: number): { world: SimulatedWorld; s
     void process.start();
   }
   const nothing = { repeat: () => undefined, rebalance: () => undefined };
-  world.interceptors.push(new FaultInjector(planFaults(world.random.fork('faults'), faults, 20), nothing).intercept);
+  world.interceptors.push(
+    new FaultInjector(planFaults(world.random.fork('faults'), faults, 20), nothing, () => world.clock.now()).intercept,
+  );
   return { world, store };
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate as afterMicrotasks } from 'node:timers';
-import type { PendingCall, Seam } from './pending-call.js';
+import type { Caller, PendingCall, Seam, Surrounding } from './pending-call.js';
 import { SeededRandom } from './seeded-random.js';
 import { SimulatedProcess, type Boot } from './simulated-process.js';
 import { Trace } from './trace.js';
@@ -31,7 +31,7 @@ export interface WorldOptions {
  * All processes, stores and the network between them in one place: every call over a seam waits here until the seeded
  * scheduler picks it. The same seed, the same code and the same interceptors give the same trace.
  */
-export class SimulatedWorld {
+export class SimulatedWorld implements Surrounding {
   readonly clock = new VirtualClock(START);
   readonly random: SeededRandom;
   readonly trace: Trace;
@@ -66,13 +66,16 @@ export class SimulatedWorld {
     return this.pending;
   }
 
-  /** Used by {@link SimulatedProcess.call}. A call of a dead process is never answered. */
-  enqueue(process: SimulatedProcess, seam: Seam, label: string, run: () => unknown): Promise<unknown> {
+  enqueue(process: Caller, seam: Seam, label: string, run: () => unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (!process.alive) return;
       this.made += 1;
       this.pending.push({ id: this.made, process, seam, label, run, resolve, reject, heldUntil: 0, orphan: false });
     });
+  }
+
+  note(line: string): void {
+    this.trace.add(line);
   }
 
   /** Leaves all matching calls alone until the returned function is called. */
@@ -118,7 +121,7 @@ export class SimulatedWorld {
   }
 
   /** Kills a process between two steps; each of its calls under way may or may not have taken effect. */
-  async crash(process: SimulatedProcess, restartAfter: number): Promise<void> {
+  async crash(process: Caller, restartAfter: number): Promise<void> {
     this.trace.add(`crash ${process.name}`);
     this.bury(process);
     for (const call of this.pending.filter((each) => each.process === process && !each.orphan)) {
@@ -131,7 +134,7 @@ export class SimulatedWorld {
   }
 
   /** A process that could not start, or threw where nothing may throw: it dies and is started again. */
-  fallOver(process: SimulatedProcess, error: unknown): void {
+  fallOver(process: Caller, error: unknown): void {
     this.trace.add(`fell over ${process.name}: ${error instanceof Error ? error.message : String(error)}`);
     this.bury(process);
     this.pending = this.pending.filter((call) => call.process !== process || call.orphan);
@@ -146,16 +149,17 @@ export class SimulatedWorld {
     for (const call of this.pending) call.heldUntil = 0;
   }
 
-  private bury(process: SimulatedProcess): void {
+  private bury(process: Caller): void {
     process.alive = false;
     process.frozenUntil = 0;
     this.clock.forget(process);
   }
 
-  private restart(process: SimulatedProcess, after: number): void {
+  private restart(caller: Caller, after: number): void {
+    const process = this.processes.find((each) => each === caller);
     this.clock.set(this, after, () => {
-      this.trace.add(`start ${process.name}`);
-      void process.start();
+      this.trace.add(`start ${caller.name}`);
+      void process?.start();
     });
   }
 

@@ -1,0 +1,26 @@
+import type { SimulatedProcess } from './simulated-process.js';
+
+/** One mail that the relay took. */
+export interface RelayedMail {
+  readonly messageId: string;
+  readonly updateId: string;
+  readonly caseId: string;
+  readonly to: string;
+  readonly text: string;
+  readonly answers: readonly string[];
+}
+
+/** The mail relay of the outside world: keeps what it took, in order, repeats and all. */
+export class SimulatedRelay {
+  readonly taken: RelayedMail[] = [];
+  /** Told of each mail just after it was taken. */
+  onMail: (mail: RelayedMail) => void = () => undefined;
+
+  /** Resolves when the relay answered 250 after the last byte; rejects when that answer was lost or the mail was not taken. */
+  async send(process: SimulatedProcess, mail: RelayedMail): Promise<void> {
+    await process.call('relay', 'DATA', () => {
+      this.taken.push(mail);
+      this.onMail(mail);
+    });
+  }
+}

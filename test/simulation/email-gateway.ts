@@ -1,0 +1,75 @@
+import {
+  ChannelKit,
+  DEFAULT_TIMING,
+  type DeliveryRow,
+  type SendOutcome,
+  type UpdateSender,
+} from '@redress/channel-kit';
+import { EVENTS, SERVICES, TOPICS, type MessageSettled, type UpdateIssued } from '@redress/contracts';
+import { isRetriable } from '@redress/kernel';
+import type { EventEnvelope } from '@redress/messaging';
+import type { SimulatedProcess, SimulatedRelay } from '@redress/testing';
+import { consume } from './consume.js';
+import { CustomerNormaliser } from './customer-normaliser.js';
+import type { Engines } from './engines.js';
+import { SWEEP_MS } from './simulated-surroundings.js';
+
+/** Waits of the kit, shortened like the other waits of the simulation. */
+export const TIMING = {
+  ...DEFAULT_TIMING,
+  sweepMs: SWEEP_MS,
+  republishMs: [30_000, 60_000, 120_000],
+  retryMs: [10_000, 30_000, 60_000],
+};
+
+/** The gateway of one channel: the production kit on simulated engines, with the relay as its outside world. */
+export async function startGateway(
+  process: SimulatedProcess,
+  engines: Engines,
+  channel: 'email' | 'web',
+  relay: SimulatedRelay,
+): Promise<ChannelKit> {
+  const service = SERVICES[channel];
+  const log = {
+    info: () => undefined,
+    warn: (message: string, fields: Readonly<Record<string, string | number>>) => {
+      process.note(`${message} ${JSON.stringify(fields)}`);
+    },
+  };
+  const kit = new ChannelKit(
+    { channel, service, clock: process.clock, ids: process.ids, timing: TIMING, log },
+    { database: engines.database, files: engines.files, publisher: engines.bus.publisher },
+    { normaliser: new CustomerNormaliser(), sender: new RelaySender(process, relay) },
+  );
+  const topics = [TOPICS.intake.name, channel === 'email' ? TOPICS.outboundEmail.name : TOPICS.outboundWeb.name];
+  const handle = async (event: EventEnvelope): Promise<void> => {
+    if (event.type === EVENTS.messageSettled.type) kit.fates.settled(event.data as MessageSettled);
+    if (event.type === EVENTS.updateIssued.type) await kit.desk.accept(event.data as UpdateIssued);
+  };
+  await consume({ process, engines, service, topics, handle });
+  kit.start();
+  return kit;
+}
+
+/** Sends under a Message-ID that follows from the update, and calls an answer that never came a doubt. */
+class RelaySender implements UpdateSender {
+  readonly inDoubt = 'send-again';
+
+  constructor(
+    private readonly process: SimulatedProcess,
+    private readonly relay: SimulatedRelay,
+  ) {}
+
+  async send({ _id: updateId, caseId, update }: DeliveryRow): Promise<SendOutcome> {
+    const messageId = `${updateId}@our.example`;
+    const { text, answers, recipient } = update;
+    const to = recipient.address ?? recipient.key;
+    try {
+      await this.relay.send(this.process, { messageId, updateId, caseId, to, text: text.preview, answers });
+      return { state: 'accepted', externalId: messageId, reason: '250' };
+    } catch (error) {
+      if (isRetriable(error)) return { state: 'doubt', reason: 'the connection was lost after DATA' };
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,231 @@
+import type { DeliveryRow, InboxRow } from '@redress/channel-kit';
+import type { RelayedMail } from '@redress/testing';
+import type { CaseEntry, CaseHead, HistoryRow } from '../../libs/cases/src/domain/case-head.js';
+import { brokenLink } from '../../libs/cases/src/domain/history-chain.js';
+import type {
+  BindingRecord,
+  DoorRecord,
+  IntakeRecord,
+  UpdateRecord,
+} from '../../libs/cases/src/infrastructure/collections.js';
+import type { Customers } from './customers.js';
+import { messageIdOf } from './customers.js';
+import type { PlannedMessage } from './planned-message.js';
+
+/** Reads a collection whole; the documents are not to be changed. */
+export type Documents = <T>(collection: string) => readonly T[];
+
+/** The collections of all services at rest, as the invariants read them. */
+export interface Rest {
+  readonly inbox: readonly InboxRow[];
+  readonly deliveries: readonly DeliveryRow[];
+  readonly bindings: readonly BindingRecord[];
+  readonly doors: readonly DoorRecord[];
+  readonly cases: readonly CaseHead[];
+  readonly entries: readonly CaseEntry[];
+  readonly history: readonly HistoryRow[];
+  readonly updates: readonly UpdateRecord[];
+  readonly intake: readonly IntakeRecord[];
+  readonly deferred: readonly {
+    readonly _id: string;
+    readonly state: string;
+    readonly reason?: { readonly code: string; readonly message: string };
+  }[];
+  readonly mails: readonly RelayedMail[];
+}
+
+export function readRest(documents: Documents, mails: readonly RelayedMail[]): Rest {
+  return {
+    inbox: [...documents<InboxRow>('email_inbox'), ...documents<InboxRow>('web_inbox')],
+    deliveries: [...documents<DeliveryRow>('email_deliveries'), ...documents<DeliveryRow>('web_deliveries')],
+    bindings: documents('bindings'),
+    doors: documents('doors'),
+    cases: documents('cases'),
+    entries: documents('case_entries'),
+    history: documents('case_history'),
+    updates: documents('updates'),
+    intake: documents('intake'),
+    deferred: ['case_service', 'email_gateway', 'web_gateway'].flatMap((service) =>
+      documents<Rest['deferred'][number]>(`${service}_deferred`),
+    ),
+    mails,
+  };
+}
+
+/** What is still open; empty when everything that was begun has come to its end. */
+export function leftOver(rest: Rest): string[] {
+  const { inbox, cases, deliveries, updates, deferred } = rest;
+  return [
+    ...inbox.filter((row) => row.open === 1).map((row) => `message ${row._id} has no fate`),
+    ...cases.filter((head) => head.pending.length > 0).map((head) => `case ${head._id} has pending effects`),
+    ...deliveries.filter((row) => row.open === 1).map((row) => `delivery ${row._id} is ${row.state} and open`),
+    ...updates.filter((row) => row.open === 1).map((row) => `update ${row._id} is ${row.state} and open`),
+    ...deferred
+      .filter((row) => row.state !== 'closed')
+      .map(
+        (row) =>
+          `deferred ${row._id} is ${row.state} (${row.reason?.code ?? 'no reason'}: ${row.reason?.message ?? ''})`,
+      ),
+  ];
+}
+
+/** Parked work is kept for a person: no waiting brings it to an end. */
+export function isParked(rest: Rest): boolean {
+  return rest.deferred.some((row) => row.state === 'parked');
+}
+
+/** Everything that must hold once nothing is left over; returns what does not. */
+export function violations(rest: Rest, customers: Customers): string[] {
+  return [
+    ...leftOver(rest),
+    ...messageViolations(rest, customers),
+    ...rest.cases.flatMap((head) => caseViolations(rest, head)),
+    ...orphans(rest),
+    ...threadViolations(rest, customers),
+    ...updateViolations(rest),
+  ];
+}
+
+/** Each accepted message has one inbox row, one binding, one fate and one entry, all of the same case. */
+function messageViolations(rest: Rest, customers: Customers): string[] {
+  const wrong: string[] = [];
+  const sent = new Set(customers.accepted.values());
+  if (rest.inbox.length !== sent.size)
+    wrong.push(`${String(rest.inbox.length)} inbox rows for ${String(sent.size)} messages`);
+  for (const messageId of sent) {
+    const row = rest.inbox.find((each) => each._id === messageId);
+    if (row === undefined) {
+      wrong.push(`message ${messageId} was accepted and is gone`);
+      continue;
+    }
+    wrong.push(...fateViolations(rest, row));
+  }
+  return wrong;
+}
+
+function fateViolations(rest: Rest, row: InboxRow): string[] {
+  const wrong: string[] = [];
+  const entries = rest.entries.filter((entry) => entry.messageId === row._id);
+  const binding = rest.bindings.find((each) => each._id === row._id);
+  const intake = rest.intake.find((each) => each._id === row._id);
+  const told = row.caseIds ?? [row._id];
+  if (intake === undefined) wrong.push(`message ${row._id} is missing in the intake list`);
+  else if (intake.fate !== row.fate)
+    wrong.push(`message ${row._id}: gateway knows ${String(row.fate)}, intake ${intake.fate}`);
+  if (binding === undefined) wrong.push(`message ${row._id} is not bound`);
+  const expected = binding === undefined || binding.caseId === '' ? [] : [binding.caseId];
+  if (told.join() !== expected.join())
+    wrong.push(`message ${row._id} went to ${told.join()}, bound to ${expected.join()}`);
+  // A copy that came by another of our addresses is no second entry.
+  const written = row.fate === 'duplicate' ? [] : expected;
+  if (entries.map((entry) => entry.caseId).join() !== written.join()) {
+    wrong.push(
+      `message ${row._id} has entries on [${entries.map((entry) => entry.caseId).join()}], expected on [${written.join()}]`,
+    );
+  }
+  if (row.fate === 'opened' && binding?.caseId !== row._id)
+    wrong.push(`message ${row._id} opened a case that is not its own`);
+  return wrong;
+}
+
+function caseViolations(rest: Rest, head: CaseHead): string[] {
+  const wrong: string[] = [];
+  const say = (what: string): void => {
+    wrong.push(`case ${head._id} ${what}`);
+  };
+  const entries = rest.entries.filter((entry) => entry.caseId === head._id).sort((a, b) => a.seq - b.seq);
+  const history = rest.history.filter((row) => row.caseId === head._id).sort((a, b) => a.seq - b.seq);
+  const openings = history.filter((row) => row.kind === 'case-opened');
+  if (!head.opened || openings.length !== 1)
+    say(`has ${String(openings.length)} openings (opened: ${String(head.opened)})`);
+  if (head.ownerKey === '') say('has no owner');
+  if (Buffer.byteLength(JSON.stringify(head)) > 256 * 1024) say('is larger than 256 KB');
+  if (entries.some((entry, index) => entry.seq !== index + 1))
+    say(`has entries ${entries.map((entry) => entry.seq).join()}`);
+  if (head.entryCount !== entries.length)
+    say(`counts ${String(head.entryCount)} entries and has ${String(entries.length)}`);
+  const broken = brokenLink(history);
+  if (broken !== undefined) say(`has a broken history at ${broken}`);
+  const last = history.at(-1);
+  if (last?.hash !== head.history.hash || last.seq !== head.history.seq)
+    say('does not end its history where the head says');
+  const due = head.clocks
+    .filter((clock) => clock.metAt === undefined && clock.breachedAt === undefined)
+    .map((clock) => clock.dueAt);
+  if (due.some((dueAt) => dueAt < head.wakeAt)) say(`sleeps until ${head.wakeAt} past a clock`);
+  const opener = rest.inbox.find((row) => row._id === head._id);
+  if (opener === undefined) say('is named after no message');
+  else if (opener.receivedAt < head.receivedAt) say('counts from later than the receipt of its opening message');
+  const receipts = rest.updates.filter((update) => update.caseId === head._id && update.data.kind === 'receipt');
+  if (receipts.length !== 1) say(`has ${String(receipts.length)} receipts`);
+  return wrong;
+}
+
+/** Rows that belong to nothing. */
+function orphans(rest: Rest): string[] {
+  const heads = new Set(rest.cases.map((head) => head._id));
+  const wrong = [...rest.entries, ...rest.history, ...rest.updates]
+    .filter((row) => !heads.has(row.caseId))
+    .map((row) => `${row._id} belongs to no case`);
+  for (const door of rest.doors) {
+    for (const { caseId } of door.slots) {
+      const binding = rest.bindings.find((each) => each._id === caseId);
+      if (!heads.has(caseId) && (binding === undefined || binding.caseId === caseId)) {
+        wrong.push(`door ${door._id} names ${caseId}, which never came`);
+      }
+    }
+  }
+  return wrong;
+}
+
+/** A reply among the people of its original joins the original's case, whichever came first. */
+function threadViolations(rest: Rest, customers: Customers): string[] {
+  const caseOf = (message: PlannedMessage): string | undefined => {
+    const messageId = customers.accepted.get(`${String(message.number)}/${message.account}`);
+    return rest.bindings.find((each) => each._id === messageId)?.caseId;
+  };
+  const wrong: string[] = [];
+  for (const reply of customers.messages) {
+    const { evidence } = reply;
+    if (evidence.kind !== 'answers' || reply.kind !== 'message') continue;
+    const original = customers.messages.find((each) => each.number === evidence.message);
+    if (original === undefined || !mustMeet(original, reply, customers.messages)) continue;
+    if (caseOf(reply) !== caseOf(original)) {
+      wrong.push(`${messageIdOf(reply.number)} answers ${messageIdOf(original.number)} and lies on another case`);
+    }
+  }
+  return wrong;
+}
+
+function mustMeet(original: PlannedMessage, reply: PlannedMessage, all: readonly PlannedMessage[]): boolean {
+  if (original.kind !== 'message' || original.evidence.kind !== 'none' || original.channel !== 'email') return false;
+  // Everybody who may have told of the original's id first must be among the people of both.
+  const tellers = all.filter(
+    (each) => each === original || (each.evidence.kind !== 'none' && each.evidence.message === original.number),
+  );
+  const meets = (message: PlannedMessage): boolean =>
+    tellers.every((teller) => teller.party === message.party || message.copies.includes(teller.party));
+  return tellers.every((teller) => teller.evidence.kind !== 'receipt') && meets(original) && meets(reply);
+}
+
+/** Each update was sent, in its order, and more than once only as the very same mail. */
+function updateViolations(rest: Rest): string[] {
+  const wrong: string[] = [];
+  for (const update of rest.updates) {
+    const mails = rest.mails.filter((mail) => mail.updateId === update._id);
+    const delivery = rest.deliveries.find((row) => row._id === update._id);
+    if (mails.length === 0) wrong.push(`update ${update._id} was never sent`);
+    if (new Set(mails.map((mail) => mail.messageId)).size > 1)
+      wrong.push(`update ${update._id} was sent under several Message-IDs`);
+    if (delivery?.state !== update.state)
+      wrong.push(`update ${update._id} is ${update.state}, its delivery ${String(delivery?.state)}`);
+    const before = rest.mails.findIndex((mail) => mail.updateId === update.data.after);
+    const first = rest.mails.findIndex((mail) => mail.updateId === update._id);
+    if (update.data.after !== undefined && first < before) wrong.push(`update ${update._id} overtook its predecessor`);
+  }
+  for (const mail of rest.mails) {
+    if (!rest.updates.some((update) => update._id === mail.updateId))
+      wrong.push(`mail of update ${mail.updateId} that nobody owes`);
+  }
+  return wrong;
+}

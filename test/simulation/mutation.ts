@@ -1,0 +1,10 @@
+import type { CommitOrder } from '@redress/testing';
+
+/** Mistakes that can be built in on purpose, to see that the suite notices them. */
+export interface Mutation {
+  readonly commitOrder?: CommitOrder;
+  /** Collections whose inserts are answered as done and never made. */
+  readonly skipInserts?: readonly string[];
+  /** Unique violations of these collections are answered as success. */
+  readonly swallowDuplicates?: readonly string[];
+}

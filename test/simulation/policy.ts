@@ -1,0 +1,16 @@
+import { toEpoch, toInstant } from '@redress/kernel';
+import type { CasePolicy } from '../../libs/cases/src/domain/case-policy.js';
+import { textOf } from './customer-normaliser.js';
+
+const DAY = 86_400_000;
+
+/** What the organisation of the simulation has decided: one team, one lead, two clocks that never run out in a schedule. */
+export const POLICY: CasePolicy = {
+  accountable: () => ({ teamKey: 'team', ownerKey: 'lead' }),
+  clocks: (receivedAt) => [
+    { name: 'ack', dueAt: toInstant(toEpoch(receivedAt) + 5 * DAY), rule: 'ack', explanation: '' },
+    { name: 'decision', dueAt: toInstant(toEpoch(receivedAt) + 30 * DAY), rule: 'decision', explanation: '' },
+  ],
+  receipt: ({ reference }) => ({ subject: reference, text: textOf(`we have it: ${reference}`), language: 'en' }),
+  language: () => 'en',
+};

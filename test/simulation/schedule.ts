@@ -1,0 +1,85 @@
+import { FaultInjector, planFaults, SeededRandom, SimulatedWorld, type PlannedFault } from '@redress/testing';
+import { planMessages, type PlannedMessage } from './planned-message.js';
+import type { Mutation } from './mutation.js';
+import { SimulatedProduct } from './simulated-product.js';
+import type { StorePool } from './store-pool.js';
+
+/** What happens in one run: everything follows from the seed; `skip` leaves faults and messages out while shrinking. */
+export interface Schedule {
+  readonly seed: number;
+  readonly messages: readonly PlannedMessage[];
+  readonly faults: readonly PlannedFault[];
+  readonly replicas: { readonly cases: number; readonly email: number };
+}
+
+/** How a run ended. */
+export interface Outcome {
+  readonly schedule: Schedule;
+  /** Empty when every invariant holds. */
+  readonly violations: readonly string[];
+  readonly traceHash: string;
+  readonly trace: readonly string[];
+  readonly faults: readonly string[];
+  readonly calls: number;
+}
+
+// A little more than most schedules take without a fault, so that some faults meet the sweepers.
+const CALLS_PER_MESSAGE = 60;
+const STEPS = 30_000;
+const HOURS_4 = 4 * 3_600_000;
+
+export function planSchedule(seed: number): Schedule {
+  const random = new SeededRandom(seed).fork('plan');
+  const messages = planMessages(random.fork('messages'));
+  const faults = planFaults(random.fork('faults'), 1 + random.below(3), messages.length * CALLS_PER_MESSAGE);
+  return { seed, messages, faults, replicas: { cases: 1 + random.below(2), email: random.chance(0.3) ? 2 : 1 } };
+}
+
+export interface RunOptions {
+  readonly mutation?: Mutation;
+  readonly keepTrace?: boolean;
+}
+
+/** Plays a schedule to its end and judges it. */
+export async function runSchedule(schedule: Schedule, stores: StorePool, options: RunOptions = {}): Promise<Outcome> {
+  const { mutation, keepTrace = false } = options;
+  const world = new SimulatedWorld({ seed: schedule.seed, keepTrace });
+  const { messages, replicas } = schedule;
+  const product = new SimulatedProduct({
+    world,
+    stores,
+    messages,
+    replicas,
+    ...(mutation === undefined ? {} : { mutation }),
+  });
+  const faultRandom = world.random.fork('bus faults');
+  const injector = new FaultInjector(
+    schedule.faults,
+    {
+      repeat: () => {
+        product.log.rewind(faultRandom);
+      },
+      rebalance: () => {
+        product.log.handOver(faultRandom);
+      },
+    },
+    () => world.clock.now(),
+  );
+  world.interceptors.push(injector.intercept);
+  const problems: string[] = [];
+  try {
+    await product.start();
+    await world.runUntil(() => product.isSettled(), { steps: STEPS, until: world.clock.now() + HOURS_4 });
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+  }
+  problems.push(...product.violations());
+  return {
+    schedule,
+    violations: problems,
+    traceHash: world.trace.hash,
+    trace: world.trace.lines,
+    faults: injector.happened,
+    calls: world.callCount,
+  };
+}

@@ -1,0 +1,117 @@
+import type { ChannelKit } from '@redress/channel-kit';
+import type { Database } from '@redress/persistence';
+import {
+  SimulatedBus,
+  SimulatedFiles,
+  SimulatedLog,
+  SimulatedRelay,
+  SimulatedWorld,
+  type FileBytes,
+  type SimulatedProcess,
+} from '@redress/testing';
+import { CaseService } from './case-service.js';
+import { Customers } from './customers.js';
+import { startGateway } from './email-gateway.js';
+import type { Engines } from './engines.js';
+import { isParked, leftOver, readRest, violations, type Rest } from './invariants.js';
+import type { Mutation } from './mutation.js';
+import type { PlannedMessage } from './planned-message.js';
+import type { StorePool } from './store-pool.js';
+
+export interface ProductOptions {
+  readonly world: SimulatedWorld;
+  readonly stores: StorePool;
+  readonly messages: readonly PlannedMessage[];
+  /** Replicas of the case service and of the mail gateway. */
+  readonly replicas: { readonly cases: number; readonly email: number };
+  readonly mutation?: Mutation;
+}
+
+interface Replica {
+  readonly process: SimulatedProcess;
+  kit?: ChannelKit;
+}
+
+/** The whole product in one world: gateways and case service, each replica a process, and the customers outside. */
+export class SimulatedProduct {
+  readonly relay = new SimulatedRelay();
+  readonly log = new SimulatedLog();
+  readonly customers: Customers;
+  private readonly files: FileBytes = new Map();
+  private readonly gateways: Replica[] = [];
+
+  constructor(private readonly options: ProductOptions) {
+    const { world, stores, messages, replicas } = options;
+    stores.clear();
+    for (let n = 1; n <= replicas.cases; n += 1) {
+      this.add(`case-service-${String(n)}`, async (process, engines) => {
+        await new CaseService(process, engines).start();
+      });
+    }
+    for (let n = 1; n <= replicas.email; n += 1) this.addGateway(`email-gateway-${String(n)}`, 'email');
+    this.addGateway('web-gateway', 'web');
+    const outside = world.addProcess('customers', () => Promise.resolve());
+    void outside.start();
+    this.customers = new Customers(
+      outside,
+      { gateway: (channel) => this.living(channel), mails: () => this.relay.taken, caseOf: (id) => this.caseOf(id) },
+      messages,
+    );
+  }
+
+  async start(): Promise<void> {
+    for (const process of this.options.world.processes) if (!process.alive) void process.start();
+    await Promise.resolve();
+    this.customers.begin();
+  }
+
+  /** True when nothing is on its way anywhere, or a person is needed. */
+  isSettled(): boolean {
+    if (!this.customers.done || !this.log.isDrained()) return false;
+    const rest = this.rest();
+    return isParked(rest) || leftOver(rest).length === 0;
+  }
+
+  rest(): Rest {
+    return readRest((collection) => this.options.stores.documents(collection), this.relay.taken);
+  }
+
+  violations(): string[] {
+    return violations(this.rest(), this.customers);
+  }
+
+  private addGateway(name: string, channel: 'email' | 'web'): void {
+    const replica: { process?: SimulatedProcess; kit?: ChannelKit } = {};
+    const process = this.add(name, async (self, engines) => {
+      delete replica.kit;
+      replica.kit = await startGateway(self, engines, channel, this.relay);
+    });
+    replica.process = process;
+    this.gateways.push(replica as Replica);
+  }
+
+  private add(name: string, boot: (process: SimulatedProcess, engines: Engines) => Promise<void>): SimulatedProcess {
+    const { world, stores, mutation } = this.options;
+    return world.addProcess(name, async (process) => {
+      const database: Database = stores.connect(process, mutation);
+      const bus = new SimulatedBus(process, this.log, mutation?.commitOrder);
+      await boot(process, { database, bus, files: new SimulatedFiles(process, this.files) });
+    });
+  }
+
+  private living(channel: 'email' | 'web'): ChannelKit | undefined {
+    const running = this.gateways.filter(
+      ({ process, kit }) => process.alive && kit !== undefined && process.name.startsWith(channel),
+    );
+    return running.length === 0
+      ? undefined
+      : this.options.world.random.fork(`pick ${String(this.options.world.callCount)}`).pick(running).kit;
+  }
+
+  private caseOf(messageId: string): string | undefined {
+    const binding = this.options.stores
+      .documents<{ _id: string; caseId: string }>('bindings')
+      .find(({ _id }) => _id === messageId);
+    return binding?.caseId;
+  }
+}

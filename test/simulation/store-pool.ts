@@ -1,0 +1,92 @@
+import { defineCollection, MemoryEngine, openDatabase, type Database } from '@redress/persistence';
+import type { SimulatedProcess } from '@redress/testing';
+import type { Mutation } from './mutation.js';
+
+type Engine = Pick<MemoryEngine, 'collection' | 'ensure'>;
+type EngineCollection = ReturnType<MemoryEngine['collection']>;
+
+interface Connection {
+  readonly database: Database;
+  process: SimulatedProcess;
+  mutation: Mutation | undefined;
+}
+
+/**
+ * The documents of a schedule, and connections to them that are kept from schedule to schedule: compiling models costs
+ * more than a whole schedule. One connection serves one process name, whatever its incarnation.
+ */
+export class StorePool {
+  private engine = new MemoryEngine();
+  private readonly connections = new Map<string, Connection>();
+
+  /** Opens a connection for each process name that will be asked for. */
+  async open(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      if (!this.connections.has(name)) this.connections.set(name, await this.openOne());
+    }
+  }
+
+  clear(): void {
+    this.engine = new MemoryEngine();
+  }
+
+  /** The connection of that process; every call over it goes through the process's world from now on. */
+  connect(process: SimulatedProcess, mutation: Mutation | undefined): Database {
+    const connection = this.connections.get(process.name);
+    if (connection === undefined) throw new Error(`no connection was opened for ${process.name}`);
+    connection.process = process;
+    connection.mutation = mutation;
+    return connection.database;
+  }
+
+  documents<T>(collection: string): readonly T[] {
+    return (this.engine.dump()[collection] ?? []) as T[];
+  }
+
+  async close(): Promise<void> {
+    for (const { database } of this.connections.values()) await database.close();
+  }
+
+  private async openOne(): Promise<Connection> {
+    const connection: Partial<Connection> = {};
+    const database = await openDatabase('memory:', {
+      // Only these two of an engine's methods are asked for.
+      memory: this.throughEngine() as MemoryEngine,
+      interpose: (call, run) => interpose(connection as Connection, call, run),
+    });
+    const probe = database.model(defineCollection({ name: 'probe', indexes: [] })).collection as any;
+    const proto = Object.getPrototypeOf(probe._getCollection());
+    proto.checkOptions = () => undefined;
+    return Object.assign(connection, { database }) as Connection;
+  }
+
+  /** Whatever a connection was opened on, its calls reach the documents of the present schedule. */
+  private throughEngine(): Engine {
+    return {
+      collection: (definition) =>
+        new Proxy({} as EngineCollection, {
+          get: (_target, method) => {
+            const collection = this.engine.collection(definition);
+            return (...input: unknown[]) =>
+              (collection[method as keyof EngineCollection] as (...given: unknown[]) => unknown).apply(
+                collection,
+                input,
+              );
+          },
+        }),
+      ensure: () => Promise.resolve(),
+    };
+  }
+}
+
+async function interpose(
+  { process, mutation }: Connection,
+  { collection, operation }: { readonly collection: string; readonly operation: string },
+  run: () => Promise<unknown>,
+): Promise<unknown> {
+  const isInsert = operation === 'insertOne' || operation === 'insertMany';
+  // Under the guard an insert answers with the positions that a unique index turned away.
+  if (isInsert && mutation?.skipInserts?.includes(collection) === true) return [];
+  const answer = await process.call('store', `${collection}.${operation}`, run);
+  return isInsert && mutation?.swallowDuplicates?.includes(collection) === true ? [] : answer;
+}
