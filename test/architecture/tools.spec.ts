@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { outputOfTool } from './output-of-tool.js';
 
+interface EslintFile {
+  filePath: string;
+  messages: { ruleId: string }[];
+}
+
 const PLANTED = 'test/architecture/planted';
 
 describe('types', () => {
@@ -25,5 +30,15 @@ describe('format', () => {
   it('is checked', () => {
     const output = outputOfTool('node_modules/prettier/bin/prettier.cjs', ['--list-different', `${PLANTED}/format`]);
     expect(output).toBe(`${PLANTED}/format/double-quotes.ts\n`);
+  });
+});
+
+describe('strict lint', () => {
+  const args = ['-c', 'test/architecture/eslint.config.mjs', '-f', 'json', `${PLANTED}/strict`];
+  const files = JSON.parse(outputOfTool('node_modules/eslint/bin/eslint.js', args)) as EslintFile[];
+
+  it.each(['no-unnecessary-condition', 'no-unnecessary-type-parameters', 'no-deprecated'])('checks %s', (rule) => {
+    const found = files.find(({ filePath }) => filePath.endsWith(`/${rule}.ts`))?.messages.map(({ ruleId }) => ruleId);
+    expect(found).toEqual([`@typescript-eslint/${rule}`]);
   });
 });

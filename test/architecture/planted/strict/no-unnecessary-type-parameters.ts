@@ -1,0 +1,1 @@
+export const parse = <T>(text: string): T => JSON.parse(text) as T;
