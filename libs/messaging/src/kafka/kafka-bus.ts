@@ -1,0 +1,115 @@
+import type { Admin, Kafka } from 'kafkajs';
+import { causeOf } from '../cause-of.js';
+import { Partitioners } from 'kafkajs';
+import { Bus, type ConsumeOptions, type Consumption, type LagFigure, type TopicDefinition } from '../bus.js';
+import type { Publisher } from '../publisher.js';
+import { bounded, createKafka, waitForBroker } from './kafka-client.js';
+import { KafkaConsumption } from './kafka-consumption.js';
+import type { KafkaOptions } from './kafka-options.js';
+import { KafkaPublisher } from './kafka-publisher.js';
+
+const SEVEN_DAYS_MS = 7 * 86_400_000;
+/** Creating topics waits for their leaders, which may take longer than a call. */
+const TOPICS_LIMIT_MS = 30_000;
+
+/** Apache Kafka through kafkajs, which is used nowhere else. */
+export class KafkaBus extends Bus {
+  readonly publisher: Publisher;
+  private readonly ownPublisher: KafkaPublisher;
+  private readonly topics = new Map<string, TopicDefinition>();
+  private readonly consumptions = new Set<KafkaConsumption>();
+  private closing: Promise<void> | undefined;
+
+  private constructor(
+    private readonly kafka: Kafka,
+    private readonly admin: Admin,
+    publisher: (isTopic: (name: string) => boolean) => KafkaPublisher,
+    private readonly options: KafkaOptions,
+  ) {
+    super();
+    this.ownPublisher = publisher((name) => this.topics.has(name));
+    this.publisher = this.ownPublisher;
+  }
+
+  /** @throws RedressError `broker-url-invalid`; `broker-unavailable` (retriable) when the broker stays away */
+  static async open(options: KafkaOptions): Promise<KafkaBus> {
+    const kafka = createKafka(options);
+    const admin = kafka.admin();
+    const producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      maxInFlightRequests: 1,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+    await waitForBroker(() => admin.connect(), options);
+    await waitForBroker(() => producer.connect(), options);
+    return new KafkaBus(kafka, admin, (isTopic) => new KafkaPublisher(producer, isTopic), options);
+  }
+
+  override async ensureTopics(topics: readonly TopicDefinition[]): Promise<void> {
+    const present = new Set(await bounded(this.admin.listTopics(), 'listing topics'));
+    const missing = topics.filter((topic) => !present.has(topic.name));
+    if (missing.length > 0) await this.create(missing);
+    for (const topic of topics) this.topics.set(topic.name, topic);
+  }
+
+  override async consume(options: ConsumeOptions): Promise<Consumption> {
+    const consumption: KafkaConsumption = new KafkaConsumption(options, {
+      kafka: this.kafka,
+      admin: this.admin,
+      settings: this.options,
+      isCompacted: (topic) => this.topics.get(topic)?.compacted === true,
+      onClosed: () => this.consumptions.delete(consumption),
+    });
+    this.consumptions.add(consumption);
+    await consumption.start();
+    return consumption;
+  }
+
+  /** From the committed places, which are up to 200 ms old. */
+  override async lag(): Promise<LagFigure[]> {
+    const figures = await Promise.all([...this.consumptions].map((each) => this.lagOf(each.group, each.topics)));
+    return figures.flat();
+  }
+
+  override close(): Promise<void> {
+    this.closing ??= this.finish();
+    return this.closing;
+  }
+
+  private async finish(): Promise<void> {
+    await Promise.all([...this.consumptions].map((consumption) => consumption.close()));
+    await this.ownPublisher.close();
+    await bounded(this.admin.disconnect(), 'disconnecting', 2_000).catch((error: unknown) => {
+      this.options.report('warn', 'the connection did not end in time', { cause: causeOf(error) });
+    });
+  }
+
+  private async create(topics: readonly TopicDefinition[]): Promise<void> {
+    const retention = String(this.options.retentionMs ?? SEVEN_DAYS_MS);
+    const created = this.admin.createTopics({
+      waitForLeaders: true,
+      topics: topics.map((topic) => ({
+        topic: topic.name,
+        numPartitions: topic.partitions,
+        replicationFactor: this.options.replicationFactor ?? -1,
+        configEntries: topic.compacted
+          ? [{ name: 'cleanup.policy', value: 'compact' }]
+          : [{ name: 'retention.ms', value: retention }],
+      })),
+    });
+    await bounded(created, 'making topics', TOPICS_LIMIT_MS);
+  }
+
+  private async lagOf(group: string, topics: readonly string[]): Promise<LagFigure[]> {
+    const places = await bounded(this.admin.fetchOffsets({ groupId: group, topics: [...topics] }), 'reading offsets');
+    const figures = places.map(async ({ topic, partitions }) => {
+      const ends = await bounded(this.admin.fetchTopicOffsets(topic), `reading the ends of ${topic}`);
+      return partitions.map(({ partition, offset }) => {
+        const end = ends.find((each) => each.partition === partition);
+        const from = Math.max(Number(offset), Number(end?.low ?? 0));
+        return { group, topic, partition, lag: Math.max(Number(end?.high ?? 0) - from, 0) };
+      });
+    });
+    return (await Promise.all(figures)).flat();
+  }
+}
