@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { buffer } from 'node:stream/consumers';
-import { cacheFolder, projectFolder } from '../set-up/project.mjs';
+import { projectFolder } from '../set-up/project.mjs';
 import { checks } from './checks.mjs';
 
 /**
@@ -11,7 +11,7 @@ import { checks } from './checks.mjs';
 export async function runChecks() {
   const started = Date.now();
   const failures = [];
-  const [first, ...rest] = checks({ projectFolder, cacheFolder });
+  const [first, ...rest] = checks;
   // The others read what the first one writes: declarations and compiled output.
   await runCheck(first, failures);
   const queue = [...rest];
