@@ -1,7 +1,7 @@
 import { instantNow, toInstant, type Instant } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
-import { isFinished } from './delivery-progress.js';
+import { isFinished } from '../domain/delivery-progress.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 
 /** A row that this process alone may send until its lease ends. */
@@ -52,7 +52,7 @@ export class DeliveryClaims {
   /** Which of these update ids are finished. */
   async finishedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();
-    const found = await this.rows.find({ _id: { $in: [...ids] } }, { state: 1 }).lean<DeliveryRow[]>();
+    const found = await this.rows.find({ _id: { $in: [...ids] } }).lean<DeliveryRow[]>();
     return new Set(found.filter(({ state }) => isFinished(state)).map(({ _id }) => _id));
   }
 

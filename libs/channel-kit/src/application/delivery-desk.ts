@@ -3,7 +3,7 @@ import { instantNow, RedressError, toInstant } from '@redress/kernel';
 import { insertOne, isDuplicateKey } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
-import { isFinished, statesBelow } from './delivery-progress.js';
+import { isFinished, statesBelow } from '../domain/delivery-progress.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
 import type { Surroundings } from './surroundings.js';
 

@@ -4,7 +4,7 @@ import type { OutgoingEvent, Publisher } from '@redress/messaging';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import { Batcher } from './batcher.js';
-import { isFinished } from './delivery-progress.js';
+import { isFinished } from '../domain/delivery-progress.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 
 const PUBLISH_BATCH = 100;

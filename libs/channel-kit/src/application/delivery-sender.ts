@@ -3,7 +3,7 @@ import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import type { ClaimedRow, DeliveryClaims } from './delivery-claims.js';
 import type { ReadyUpdates } from './delivery-desk.js';
 import type { DeliveryOutcomes } from './delivery-outcomes.js';
-import { isFinished } from './delivery-progress.js';
+import { isFinished } from '../domain/delivery-progress.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 import type { Transmission } from './transmission.js';

@@ -1,6 +1,6 @@
 import { instantNow, toEpoch } from '@redress/kernel';
 import type { Model } from 'mongoose';
-import { isFinished } from './delivery-progress.js';
+import { isFinished } from '../domain/delivery-progress.js';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import type { InboxRow } from '../infrastructure/inbox-row.js';
 import type { DeliverySender } from './delivery-sender.js';
@@ -55,7 +55,7 @@ export class GatewayReconciler {
   private async inboxDifferences(): Promise<Pick<Differences, 'unpublished' | 'unsettled'>> {
     const { clock, timing } = this.here;
     const due = await this.rows.inbox
-      .find({ open: 1, dueAt: { $lte: instantNow(clock) } }, { publishedAt: 1 })
+      .find({ open: 1, dueAt: { $lte: instantNow(clock) } })
       .limit(timing.sweepLimit)
       .lean<InboxRow[]>();
     const unpublished = due.filter(({ publishedAt }) => publishedAt === null).length;
@@ -65,7 +65,7 @@ export class GatewayReconciler {
   private async deliveryDifferences(): Promise<Pick<Differences, 'unsent' | 'unreported'>> {
     const { clock, timing } = this.here;
     const due = await this.rows.deliveries
-      .find({ open: 1, dueAt: { $lte: instantNow(clock) } }, { state: 1, after: 1, acceptedAt: 1 })
+      .find({ open: 1, dueAt: { $lte: instantNow(clock) } })
       .limit(timing.sweepLimit)
       .lean<DeliveryRow[]>();
     const unreported = due.filter(({ state }) => isFinished(state)).length;

@@ -1,0 +1,298 @@
+import { Readable } from 'node:stream';
+import {
+  ChannelKit,
+  DEFAULT_TIMING,
+  deliveryCollection,
+  inboxCollection,
+  type DeliveryRow,
+  type InboxRow,
+  type MessageSource,
+  type Normaliser,
+  type SendOutcome,
+  type Timing,
+  type UpdateSender,
+} from '@redress/channel-kit';
+import type { DeliveryChanged, MessageReceived, UpdateIssued } from '@redress/contracts';
+import { fileExists, fileNotFound, FileStore, type StoredFile } from '@redress/files';
+import { RedressError, sha256, uuidV7, type Ids } from '@redress/kernel';
+import { Publisher, type EventEnvelope, type OutgoingEvent } from '@redress/messaging';
+import { MemoryEngine, openDatabase, type Database } from '@redress/persistence';
+import { ManualClock, settle } from './manual-clock.js';
+
+/** What happens to one call: it works; it works and nobody hears; it does not; or the process dies before or after. */
+export type Verdict = 'works' | 'answer-lost' | 'refused' | 'dies-before' | 'dies-after';
+
+/** One crossing from the gateway to something outside it, such as `store email_inbox.insertOne`. */
+export type Judge = (call: string) => Verdict;
+
+export interface BenchOptions {
+  readonly inDoubt?: UpdateSender['inDoubt'];
+  readonly timing?: Partial<Timing>;
+  readonly source?: MessageSource;
+}
+
+/**
+ * A gateway's kit over documents and files in memory that outlive it, so that it can die and start again. Counts every
+ * call that leaves it and lets a judge decide what becomes of each.
+ */
+export class GatewayBench {
+  readonly clock = new ManualClock();
+  readonly published: OutgoingEvent[] = [];
+  readonly sent: { readonly updateId: string; readonly attempts: number }[] = [];
+  readonly warnings: string[] = [];
+  judge: Judge = () => 'works';
+  /** What the outside world answers to a send. */
+  answer: (delivery: DeliveryRow, signal: AbortSignal) => Promise<SendOutcome> = (delivery) =>
+    Promise.resolve({ state: 'accepted', externalId: `id-of-${delivery._id}`, reason: '250 taken' });
+  normaliser: Normaliser = { normalise: (row, raw) => Promise.resolve(plainMessage(row, raw)) };
+  onPublished: (event: EventEnvelope) => void = () => undefined;
+  private readonly engine = new MemoryEngine();
+  private readonly files = new Map<string, Buffer>();
+  private incarnation = 0;
+  private counter = 0;
+  private deadUpTo = 0;
+  private reader: Promise<Database> | undefined;
+
+  private constructor(private readonly options: BenchOptions) {}
+
+  static open(options: BenchOptions = {}): GatewayBench {
+    return new GatewayBench(options);
+  }
+
+  /** A second gateway process on the same stores, or the first one again after it died. */
+  async boot(): Promise<ChannelKit> {
+    this.incarnation += 1;
+    const own = this.incarnation;
+    const alive = (): boolean => own > this.deadUpTo;
+    const cross = <T>(call: string, run: () => Promise<T>): Promise<T> => this.cross(call, run, alive);
+    const database = await openDatabase('memory:', {
+      memory: this.engine,
+      interpose: ({ collection, operation }, run) => cross(`store ${collection}.${operation}`, run),
+    });
+    const kit = new ChannelKit(
+      {
+        channel: 'email',
+        service: 'email-gateway',
+        clock: this.clock,
+        ids: this.ids(),
+        timing: { ...DEFAULT_TIMING, ...this.options.timing },
+        log: { info: () => undefined, warn: (message) => void this.warnings.push(message) },
+      },
+      { database, files: new BenchFiles(this.files, cross), publisher: this.publisher(cross) },
+      {
+        normaliser: { normalise: (row, raw) => this.normaliser.normalise(row, raw) },
+        sender: this.sender(cross),
+        ...(this.options.source === undefined ? {} : { source: this.options.source }),
+      },
+    );
+    await database.ensureIndexes();
+    return kit;
+  }
+
+  /** The process dies: its timers are gone, its calls are never answered. */
+  die(): void {
+    this.deadUpTo = this.incarnation;
+    this.clock.forget();
+  }
+
+  get isDead(): boolean {
+    return this.deadUpTo === this.incarnation;
+  }
+
+  async inbox(): Promise<InboxRow[]> {
+    return await this.rows((database) =>
+      database
+        .model(inboxCollection('email'))
+        .find({ open: { $in: [0, 1] } })
+        .lean<InboxRow[]>(),
+    );
+  }
+
+  async deliveries(): Promise<DeliveryRow[]> {
+    return await this.rows((database) =>
+      database
+        .model(deliveryCollection('email'))
+        .find({ open: { $in: [0, 1] } })
+        .lean<DeliveryRow[]>(),
+    );
+  }
+
+  /** Rows as they stand, past every fault. */
+  async delivery(updateId: string): Promise<DeliveryRow | undefined> {
+    return (await this.deliveries()).find(({ _id }) => _id === updateId);
+  }
+
+  file(ref: string): Buffer | undefined {
+    return this.files.get(ref);
+  }
+
+  get fileCount(): number {
+    return this.files.size;
+  }
+
+  /** The data of everything published under this type. */
+  of<T>(type: string): T[] {
+    return this.published.filter(({ event }) => event.type === type).map(({ event }) => event.data as T);
+  }
+
+  get reports(): DeliveryChanged[] {
+    return this.of<DeliveryChanged>('redress.delivery.changed.v1');
+  }
+
+  get messages(): MessageReceived[] {
+    return this.of<MessageReceived>('redress.message.received.v1');
+  }
+
+  private async rows<T>(read: (database: Database) => Promise<T>): Promise<T> {
+    this.reader ??= openDatabase('memory:', { memory: this.engine });
+    return await read(await this.reader);
+  }
+
+  private async cross<T>(call: string, run: () => Promise<T>, alive: () => boolean): Promise<T> {
+    const never = new Promise<never>(() => undefined);
+    if (!alive()) return await never;
+    const verdict = this.judge(call);
+    if (verdict === 'refused') throw away(call);
+    if (verdict === 'dies-before') {
+      this.die();
+      return await never;
+    }
+    const result = await run();
+    if (verdict === 'dies-after') this.die();
+    if (!alive()) return await never;
+    if (verdict === 'answer-lost') throw away(call);
+    return result;
+  }
+
+  private publisher(cross: <T>(call: string, run: () => Promise<T>) => Promise<T>): Publisher {
+    const publish = (events: readonly OutgoingEvent[]): Promise<void> =>
+      cross(`bus ${events[0]?.topic ?? ''}`, () => {
+        this.published.push(...events);
+        for (const { event } of events) this.onPublished(event);
+        return Promise.resolve();
+      });
+    return new (class extends Publisher {
+      override publish(events: readonly OutgoingEvent[]): Promise<void> {
+        return publish(events);
+      }
+    })();
+  }
+
+  private sender(cross: <T>(call: string, run: () => Promise<T>) => Promise<T>): UpdateSender {
+    return {
+      inDoubt: this.options.inDoubt ?? 'send-again',
+      send: (delivery, signal) =>
+        cross('relay send', () => {
+          this.sent.push({ updateId: delivery._id, attempts: delivery.attempts });
+          return this.answer(delivery, signal);
+        }),
+    };
+  }
+
+  private ids(): Ids {
+    const random = (count: number): Uint8Array => {
+      this.counter += 1;
+      return Buffer.from(sha256(`bench ${String(this.counter)}`), 'hex').subarray(0, count);
+    };
+    return { next: () => uuidV7(this.clock.now(), random(10)), random };
+  }
+}
+
+class BenchFiles extends FileStore {
+  constructor(
+    private readonly bytes: Map<string, Buffer>,
+    private readonly cross: <T>(call: string, run: () => Promise<T>) => Promise<T>,
+  ) {
+    super();
+  }
+
+  override async put(ref: string, content: Uint8Array | Readable): Promise<StoredFile> {
+    const whole = content instanceof Readable ? Buffer.concat(await content.toArray()) : Buffer.from(content);
+    return await this.cross('file put', () => {
+      const known = this.bytes.get(ref);
+      if (known !== undefined && !known.equals(whole)) throw fileExists(ref);
+      this.bytes.set(ref, whole);
+      return Promise.resolve({ ref, bytes: whole.length, sha256: sha256(whole) });
+    });
+  }
+
+  override async stat(ref: string): Promise<StoredFile | undefined> {
+    const known = await this.cross('file stat', () => Promise.resolve(this.bytes.get(ref)));
+    return known === undefined ? undefined : { ref, bytes: known.length, sha256: sha256(known) };
+  }
+
+  override async read(ref: string): Promise<Buffer> {
+    return await this.cross('file read', () => {
+      const known = this.bytes.get(ref);
+      if (known === undefined) throw fileNotFound(ref);
+      return Promise.resolve(known);
+    });
+  }
+
+  override async stream(ref: string): Promise<Readable> {
+    return Readable.from([await this.read(ref)]);
+  }
+
+  override async remove(ref: string): Promise<void> {
+    await this.cross('file remove', () => Promise.resolve(this.bytes.delete(ref)));
+  }
+
+  override close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function away(call: string): RedressError {
+  return new RedressError('store-away', `${call} was not answered`, { retriable: true });
+}
+
+export function plainMessage(row: InboxRow, raw: Buffer): MessageReceived {
+  return {
+    id: row._id,
+    reading: row.reading,
+    channel: row.channel,
+    account: row.account,
+    externalId: row.externalId,
+    kind: 'message',
+    from: { key: 'party-of-ann', address: 'ann@mail.example', proved: false },
+    to: [row.account],
+    otherRecipients: [],
+    text: { preview: raw.toString('utf8').slice(0, 1_000), bytes: raw.length, sha256: sha256(raw) },
+    attachments: [],
+    clues: { answers: [], tokens: [] },
+    receivedAt: row.receivedAt,
+    raw: row.raw,
+  };
+}
+
+export function anUpdate(updateId: string, more: Partial<UpdateIssued> = {}): UpdateIssued {
+  return {
+    updateId,
+    caseId: 'case-1',
+    reference: '4K7-MQ2-XWD',
+    kind: 'receipt',
+    channel: 'email',
+    recipient: { key: 'party-of-ann', address: 'ann@mail.example' },
+    text: { preview: 'We have it.', bytes: 11, sha256: sha256('We have it.') },
+    language: 'en',
+    automatic: 'auto-replied',
+    answers: [],
+    issuedAt: '2026-03-02T09:00:00.000Z',
+    ...more,
+  };
+}
+
+/** Tries until it works, as a source does that hears an error or, when the gateway died, nothing. */
+export async function insist<T>(bench: GatewayBench, attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    let done: { readonly value: T } | undefined;
+    let failed = false;
+    attempt().then(
+      (value) => (done = { value }),
+      () => (failed = true),
+    );
+    for (let turn = 0; turn < 100 && done === undefined && !failed && !bench.isDead; turn += 1) await settle();
+    if (done !== undefined) return done.value;
+  }
+  throw new Error('it never worked');
+}
