@@ -13,8 +13,7 @@ const CONFIGURATION = 'test/architecture/oxlint.json';
 /** `typescript.no-explicit-any.ts` is named after the rule that oxlint reports as `typescript(no-explicit-any)`. */
 function ruleOf(file: string): string {
   const name = basename(file).replace(/(\.spec)?\.ts$/, '');
-  const [plugin, rule] = name.includes('.') ? name.split('.') : ['eslint', name];
-  return `${plugin}(${rule})`;
+  return `${name.includes('.') ? name.replace('.', '(') : `eslint(${name}`})`;
 }
 
 function configuredRules(): string[] {
