@@ -1,3 +1,9 @@
+export { BackgroundWork } from './application/background-work.js';
+export { OrganisationPolicy, type PolicyParts } from './application/organisation-policy.js';
+export { PARKED_WORK, ParkedWork, type ParkedWorkRecord } from './application/parked-work.js';
+export { CASE_EVENTS } from './case-events-token.js';
+export { CaseSweeps } from './application/case-sweeps.js';
+export { CasesModule } from './cases.module.js';
 export { CaseChanger, type Changed } from './application/case-changer.js';
 export { Dispatch } from './application/dispatch.js';
 export { CASE_LEASES, CaseCore, CaseStores, type CaseCoreParts } from './case-core.js';

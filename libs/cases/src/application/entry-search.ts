@@ -21,6 +21,7 @@ export class EntrySearch {
     await this.index.put({
       id: entry._id,
       group: head._id,
+      at: head.receivedAt,
       text: [entry.subject ?? '', await this.textOf(entry)].join('\n'),
       references: [head.reference],
       addresses: address === undefined ? [] : [address],
@@ -29,6 +30,6 @@ export class EntrySearch {
 
   private async textOf(entry: CaseEntry): Promise<string> {
     if (entry.text.ref === undefined) return entry.text.preview;
-    return (await this.files.read(entry.text.ref, INDEXED_BYTES)).toString('utf8');
+    return (await this.files.readBeginning(entry.text.ref, INDEXED_BYTES)).toString('utf8');
   }
 }

@@ -2,34 +2,37 @@ import { defineCollection, type CollectionDefinition } from '@redress/persistenc
 import type { DeferredRow } from './deferred-row.js';
 import type { LeaseRow } from './leases.js';
 
+// A collection is defined once a process, however many parts of a service name it.
 const deferred = new Map<string, CollectionDefinition<DeferredRow>>();
 const leases = new Map<string, CollectionDefinition<LeaseRow>>();
 
-/** Where a service keeps what it could not do: `<service>_deferred`. The same definition each time. */
+/** Where a service keeps what it could not do: `<service>_deferred`. */
 export function deferredCollection(service: string): CollectionDefinition<DeferredRow> {
-  const known = deferred.get(service);
-  if (known !== undefined) return known;
-  const definition = defineCollection<DeferredRow>({
-    name: `${prefixOf(service)}_deferred`,
-    indexes: [
-      { paths: ['heldKey', 'position'] },
-      { paths: ['group', 'notBefore'] },
-      { paths: ['group', 'state', 'sequence'] },
-    ],
-  });
-  deferred.set(service, definition);
-  return definition;
+  return once(deferred, service, () =>
+    defineCollection<DeferredRow>({
+      name: `${collectionPrefix(service)}_deferred`,
+      indexes: [
+        { paths: ['heldKey', 'position'] },
+        { paths: ['group', 'notBefore'] },
+        { paths: ['group', 'state', 'sequence'] },
+      ],
+    }),
+  );
 }
 
-/** Who works on which key: `<service>_leases`. The same definition each time. */
+/** Who works on which key, shard or queue: `<service>_leases`. */
 export function leaseCollection(service: string): CollectionDefinition<LeaseRow> {
-  const known = leases.get(service);
-  if (known !== undefined) return known;
-  const definition = defineCollection<LeaseRow>({ name: `${prefixOf(service)}_leases` });
-  leases.set(service, definition);
+  return once(leases, service, () =>
+    defineCollection<LeaseRow>({ name: `${collectionPrefix(service)}_leases`, indexes: [] }),
+  );
+}
+
+function once<T>(known: Map<string, T>, service: string, define: () => T): T {
+  const definition = known.get(service) ?? define();
+  known.set(service, definition);
   return definition;
 }
 
-function prefixOf(service: string): string {
+function collectionPrefix(service: string): string {
   return service.replaceAll('-', '_');
 }

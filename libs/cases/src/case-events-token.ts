@@ -1,0 +1,2 @@
+/** Injects the transport of the case service. */
+export const CASE_EVENTS = Symbol('CaseEvents');

@@ -1,0 +1,71 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { SERVICES } from '@redress/contracts';
+import type { OffsetLost } from '@redress/messaging';
+import { Engines, eventService } from '@redress/platform';
+import { BackgroundWork } from './application/background-work.js';
+import { CaseSweeps } from './application/case-sweeps.js';
+import { ParkedMessages } from './application/parked-messages.js';
+import { ParkedWork } from './application/parked-work.js';
+import { ReceiveUnreadable } from './application/receive-unreadable.js';
+import { CaseCore } from './case-core.js';
+import { CASE_EVENTS } from './case-events-token.js';
+import { CommandsConsumer } from './consumers/commands.consumer.js';
+import { InboundConsumer } from './consumers/inbound.consumer.js';
+import { IntakeConsumer } from './consumers/intake.consumer.js';
+import { ReceiptsConsumer } from './consumers/receipts.consumer.js';
+import type { CasePolicy } from './domain/case-policy.js';
+
+/** The case service's core, its consumers and its sweepers. The global module of the context `assignment` provides `Dispatch`. */
+@Module({})
+export class CasesModule {
+  static forRoot(policy: CasePolicy): DynamicModule {
+    return {
+      module: CasesModule,
+      global: true,
+      providers: [
+        coreProvider(policy),
+        BackgroundWork,
+        CaseSweeps,
+        parkedWorkProvider,
+        parkedMessagesProvider,
+        eventsProvider,
+      ],
+      controllers: [InboundConsumer, ReceiptsConsumer, IntakeConsumer, CommandsConsumer],
+      exports: [CaseCore, BackgroundWork, CaseSweeps, ParkedWork, CASE_EVENTS],
+    };
+  }
+}
+
+function coreProvider(policy: CasePolicy): Provider {
+  return {
+    provide: CaseCore,
+    inject: [Engines],
+    useFactory: (engines: Engines) => new CaseCore({ ...engines, policy }),
+  };
+}
+
+const parkedMessagesProvider: Provider = {
+  provide: ParkedMessages,
+  inject: [CaseCore, ParkedWork, Engines],
+  useFactory: (core: CaseCore, work: ParkedWork, engines: Engines) =>
+    new ParkedMessages(new ReceiveUnreadable(core.receive, engines.clock), work),
+};
+
+const eventsProvider: Provider = {
+  provide: CASE_EVENTS,
+  inject: [Engines, ParkedMessages],
+  useFactory: (engines: Engines, parked: ParkedMessages) =>
+    eventService(engines, SERVICES.case, {
+      onParked: (row) => parked.note(row),
+      onOffsetLost: (lost: OffsetLost) => {
+        // Nothing to ask for: gateways publish again what has no fate, and answer again what has no delivery state.
+        engines.log.warn('the case service lost its place in the log; gateways will repeat what is open', { ...lost });
+      },
+    }),
+};
+
+const parkedWorkProvider: Provider = {
+  provide: ParkedWork,
+  inject: [Engines],
+  useFactory: (engines: Engines) => new ParkedWork(engines.database, engines.publisher, engines.clock),
+};

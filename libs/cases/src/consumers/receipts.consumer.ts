@@ -1,0 +1,16 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { SERVICES, TOPICS, type DeliveryChanged } from '@redress/contracts';
+import { serviceTransport, type EventEnvelope } from '@redress/messaging';
+import { CaseCore } from '../case-core.js';
+
+/** How far updates have come. Dedupe key: the update and its state. */
+@Controller()
+export class ReceiptsConsumer {
+  constructor(private readonly core: CaseCore) {}
+
+  @EventPattern<string>(TOPICS.receipts.name, serviceTransport(SERVICES.case))
+  async handle(@Payload() event: EventEnvelope<DeliveryChanged>): Promise<void> {
+    await this.core.deliveries.record(event.data);
+  }
+}
