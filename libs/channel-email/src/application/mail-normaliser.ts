@@ -45,7 +45,8 @@ export class MailNormaliser implements Normaliser {
   async normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
     const mail = await this.read(raw);
     const { mailFrom, recipients } = readHints(row.hints);
-    const envelope: MailEnvelope = { mailFrom, extensions: this.extensions(recipients) };
+    const addressed = [...recipients, ...mail.recipients.map(({ address }) => address)];
+    const envelope: MailEnvelope = { mailFrom, extensions: this.extensions(addressed) };
     const { kind } = this.classifier.classify(mail, envelope);
     if (kind === 'bounce') await this.observe(mail, envelope.extensions);
     const { text, ...content } = await this.keep(row._id, mail);
@@ -61,11 +62,7 @@ export class MailNormaliser implements Normaliser {
       text,
       ...content,
       ...optional(mail),
-      clues: this.threading.read(
-        mail,
-        [...recipients, ...mail.recipients.map(({ address }) => address)],
-        kind === 'bounce',
-      ),
+      clues: this.threading.read(mail, addressed, kind === 'bounce'),
       receivedAt: row.receivedAt,
       raw: row.raw,
       ...(row.reservedReference === undefined ? {} : { reservedReference: row.reservedReference }),

@@ -42,8 +42,7 @@ export class MailClassifier {
       ['automatic', 'report-of-progress', (mail) => isReport(mail) && !isFailure(mail)],
       ['bounce', 'delivery-report', (mail) => isReport(mail)],
       ['automatic', 'auto-submitted', (mail) => !['', 'no'].includes(word(mail, 'auto-submitted'))],
-      ['bounce', 'bounce-address', (_, envelope) => envelope.extensions.some((each) => this.bounced(each))],
-      ['bounce', 'null-return-path', (mail, envelope) => isNullPath(mail, envelope) && looksLikeFailure(mail)],
+      ['bounce', 'returned', (mail, envelope) => this.isReturned(mail, envelope)],
       ['automatic', 'null-return-path', (mail, envelope) => isNullPath(mail, envelope)],
       ['automatic', 'own-loop', (mail) => this.isOwn(mail)],
       ['automatic', 'machine-sender', (mail) => mail.from.some(({ address }) => MACHINES.test(address.toLowerCase()))],
@@ -58,8 +57,10 @@ export class MailClassifier {
     return hit === undefined ? { kind: 'message', rule: 'none' } : { kind: hit[0], rule: hit[1] };
   }
 
-  private bounced(extension: string): boolean {
-    return this.tokens.readBounce(extension) !== undefined;
+  // Holiday answers also go to the return path (RFC 3834 section 4): where it came to is not enough.
+  private isReturned(mail: ParsedMail, envelope: MailEnvelope): boolean {
+    const toBounceAddress = envelope.extensions.some((each) => this.tokens.readBounce(each) !== undefined);
+    return (toBounceAddress || isNullPath(mail, envelope)) && looksLikeFailure(mail);
   }
 
   // Our domain alone proves nothing: staff forward complaints from addresses in it.

@@ -57,7 +57,14 @@ export async function readMime(raw: Buffer, caps: ParseCaps): Promise<MimeConten
 }
 
 function values(entries: TextEntry['plain']): string[] {
-  return (entries ?? []).map(({ value }) => (typeof value === 'string' ? value : ''));
+  return (entries ?? []).map(({ value }) => (typeof value === 'string' ? mendControls(value) : ''));
+}
+
+// Windows-1252 from 128 to 159; the runtime's decoder takes these bytes for the control characters of ISO 8859-1.
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ';
+
+function mendControls(text: string): string {
+  return text.replace(/[\u0080-\u009F]/gu, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 128));
 }
 
 const CLAIMS_UNICODE = /^(?:utf-?8|us-ascii|ascii|unknown(?:-8bit)?|)$/iu;

@@ -63,7 +63,7 @@ async function readContent(raw: Buffer, mode: ParseMode, caps: ParseCaps, missin
   const bounded = cutParts(raw.subarray(0, limit), caps.parts);
   if (bounded.length < limit) missing.push(`more than ${String(caps.parts)} parts`);
   try {
-    const content = await readMime(bounded, caps);
+    const content = withWords(await readMime(bounded, caps), bounded, missing);
     // The last file of a beginning is cut off in the middle.
     return limit < raw.length ? { ...content, attachments: [] } : content;
   } catch (error) {
@@ -72,6 +72,15 @@ async function readContent(raw: Buffer, mode: ParseMode, caps: ParseCaps, missin
     );
     return { texts: [], attachments: [] };
   }
+}
+
+/** A mail that calls itself multipart and is none: its body is shown as it came, rather than nothing. */
+function withWords(content: MimeContent, raw: Buffer, missing: string[]): MimeContent {
+  if (content.texts.length > 0 || content.attachments.length > 0) return content;
+  const body = raw.toString('utf8', scanHeaders(raw).bodyAt).trim();
+  if (body === '') return content;
+  missing.push('structure not understood');
+  return { ...content, texts: [{ plain: [body], html: [] }] };
 }
 
 function readBody(

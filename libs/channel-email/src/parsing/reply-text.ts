@@ -66,11 +66,13 @@ function plainAttributions(lines: string[]): string[] {
 }
 
 function attributionEnd(lines: readonly string[], start: number): number {
+  let words = '';
   for (let end = start; end < Math.min(start + ATTRIBUTION_LINES, lines.length); end += 1) {
     const line = lines[end]?.trim() ?? '';
     if (line === '') return -1;
-    // Only the end of the line is looked at, so that the pattern's work is bounded.
-    if (ATTRIBUTION_END.test(line.slice(-260))) return end;
+    // Only the end is looked at, so that the pattern's work is bounded.
+    words = `${words} ${line}`.slice(-260);
+    if (ATTRIBUTION_END.test(words)) return end;
   }
   return -1;
 }

@@ -1,0 +1,173 @@
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import type { InboxRow } from '@redress/channel-kit';
+import { MessageReceived } from '@redress/contracts';
+import { fileExists, fileNotFound, FileStore, type StoredFile } from '@redress/files';
+import { KeyRing, RedressError, sha256 } from '@redress/kernel';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { MailTokens } from '../domain/mail-tokens.js';
+import { OwnAddresses } from '../domain/own-addresses.js';
+import { parseMail, type ParseMode } from '../parsing/parse-mail.js';
+import { toHints } from './mail-hints.js';
+import { MailNormaliser } from './mail-normaliser.js';
+import { MailStorage } from './mail-storage.js';
+
+const FOLDER = new URL('../../fixtures/mails/', import.meta.url);
+const NAMES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.eml'))
+  .map((name) => name.slice(0, -4));
+
+const account = 'complaints@acme.example';
+const caseId = '01930000-0000-7000-8000-000000000001';
+const updateId = '01930000-0000-8000-8000-000000000002';
+const keys = new KeyRing('s'.repeat(32));
+const own = new OwnAddresses([account], '+');
+const tokens = new MailTokens(keys);
+const forger = new MailTokens(new KeyRing('f'.repeat(32)));
+
+/** What stands for signed marks in the files: they hang on the key. */
+const MARKS: Readonly<Record<string, string>> = {
+  'own-message-id': tokens.messageId({ caseId, updateId }, 'acme.example'),
+  'case-address': own.extended(account, tokens.caseExtension(caseId)) ?? '',
+  'CASE-ADDRESS': (own.extended(account, tokens.caseExtension(caseId)) ?? '').toUpperCase(),
+  'written-case-address': `complaints+c.${caseId}.${keys.sign('case-token', `case:${caseId}`)}@acme.example`,
+  'bounce-address': own.extended(account, tokens.bounceExtension(updateId)) ?? '',
+  'forged-address': own.extended(account, forger.caseExtension(caseId)) ?? '',
+  'forged-message-id': forger.messageId({ caseId, updateId }, 'acme.example'),
+};
+
+class MemoryFiles extends FileStore {
+  readonly files = new Map<string, Buffer>();
+
+  override put(ref: string, content: Uint8Array | Readable): Promise<StoredFile> {
+    if (content instanceof Readable) return Promise.reject(new Error('bytes only'));
+    const bytes = Buffer.from(content);
+    if (this.files.get(ref)?.equals(bytes) === false) return Promise.reject(fileExists(ref));
+    this.files.set(ref, bytes);
+    return Promise.resolve({ ref, bytes: bytes.length, sha256: sha256(bytes) });
+  }
+  override stat(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  override read(ref: string): Promise<Buffer> {
+    const bytes = this.files.get(ref);
+    return bytes === undefined ? Promise.reject(fileNotFound(ref)) : Promise.resolve(bytes);
+  }
+  override async stream(ref: string): Promise<Readable> {
+    return Readable.from([await this.read(ref)]);
+  }
+  override remove(): Promise<void> {
+    return Promise.resolve();
+  }
+  override close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function readMail(name: string): Buffer {
+  const text = readFileSync(new URL(`${name}.eml`, FOLDER), 'latin1');
+  return Buffer.from(
+    text.replace(/\{\{([\w-]+)\}\}/gu, (mark, key: string) => MARKS[key] ?? mark),
+    'latin1',
+  );
+}
+
+function row(raw: Buffer, hints: Partial<Parameters<typeof toHints>[0]> = {}): InboxRow {
+  return {
+    _id: '01930000-0000-7000-8000-00000000aaaa',
+    dedupeKey: 'd',
+    channel: 'email',
+    account,
+    externalId: 'x',
+    raw: { ref: 'raw/email/x', bytes: raw.length, sha256: sha256(raw) },
+    receivedAt: '2026-11-22T10:00:00.000Z',
+    hints: toHints({ mailFrom: 'envelope@mail.example', recipients: [account], client: '::1', helo: 'x', ...hints }),
+    reading: 0,
+    publishedAt: null,
+    open: 1,
+    dueAt: '2026-11-22T10:00:00.000Z',
+    attempts: 0,
+  };
+}
+
+interface World {
+  readonly normaliser: MailNormaliser;
+  readonly files: MemoryFiles;
+  readonly bounced: string[];
+  readonly modes: ParseMode[];
+}
+
+function world(
+  parse: (raw: Uint8Array, mode: ParseMode) => ReturnType<typeof parseMail> = (raw, mode) =>
+    parseMail(Buffer.from(raw), mode),
+): World {
+  const files = new MemoryFiles();
+  const bounced: string[] = [];
+  const modes: ParseMode[] = [];
+  const pool = {
+    parse: (raw: Uint8Array, mode: ParseMode) => {
+      modes.push(mode);
+      return parse(raw, mode);
+    },
+  };
+  const observe = (id: string, reason: string): Promise<void> => {
+    bounced.push(`${id} ${reason}`);
+    return Promise.resolve();
+  };
+  return {
+    normaliser: new MailNormaliser({ own, tokens, keys }, pool, new MailStorage(files), observe),
+    files,
+    bounced,
+    modes,
+  };
+}
+
+/** The part of the normal form that a reader of the expectation can judge; marks stand for themselves again. */
+function shown(message: MessageReceived, { bounced, files }: World): unknown {
+  const text = JSON.stringify({
+    kind: message.kind,
+    from: { name: message.from.name, address: message.from.address, proved: message.from.proved },
+    to: message.to,
+    others: message.otherRecipients.length,
+    subject: message.subject,
+    text: message.text.preview,
+    replyText: message.replyText?.preview,
+    html: message.html === undefined ? undefined : files.files.get(message.html.ref)?.toString('utf8'),
+    attachments: message.attachments.map(({ name, type, bytes }) => ({ name, type, bytes })),
+    clues: message.clues,
+    unreadable: message.unreadable,
+    sentAt: message.sentAt,
+    bounced: bounced.length === 0 ? undefined : bounced,
+  });
+  const named = Object.entries(MARKS).reduce(
+    (current, [mark, value]) => current.replaceAll(value, `{{${mark}}}`),
+    text,
+  );
+  return JSON.parse(named);
+}
+
+/** The envelope that the file shows: its return path, and which of our addresses it names. */
+function rowOf(raw: Buffer): InboxRow {
+  const text = raw.toString('latin1');
+  const ours = [...text.matchAll(/[\w.+-]+@acme\.example/giu)]
+    .map(([address]) => address)
+    .filter((each) => own.match(each)?.extension !== undefined);
+  return row(raw, {
+    mailFrom: text.includes('Return-Path: <>') ? '' : 'envelope@mail.example',
+    recipients: ours.length === 0 ? [account] : ours,
+  });
+}
+
+describe('the normal form of a mail', () => {
+  it.each(NAMES)('%s', async (name) => {
+    const here = world();
+    const raw = readMail(name);
+    const message = await here.normaliser.normalise(rowOf(raw), raw);
+    expect(validateSync(plainToInstance(MessageReceived, message))).toEqual([]);
+    const expected: unknown = JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
+    expect(shown(message, here)).toEqual(expected);
+    expect(await here.normaliser.normalise(rowOf(raw), raw)).toEqual(message);
+  });
+});
