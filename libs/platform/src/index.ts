@@ -19,7 +19,7 @@ export { Metrics } from './ops/metrics.js';
 export { OpsServer } from './ops/ops-server.js';
 export { EVENT_REGISTRY, eventService, type EventServiceHooks } from './process/event-service.js';
 export { runProcess, type ProcessHost, type ProcessParts } from './process/run-process.js';
-export { startApp, type AppParts } from './process/start-app.js';
+export { startApp, type AppRole } from './process/start-app.js';
 export { ShutdownSequence } from './process/shutdown-sequence.js';
 export { nearestName } from './settings/nearest-name.js';
 export { openSecret } from './settings/open-secret.js';

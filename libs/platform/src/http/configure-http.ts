@@ -56,7 +56,7 @@ function depthGuard(request: Request, _: Response, next: NextFunction): void {
       next(new RedressError('body-too-deep', `The body is nested more than ${String(BODY_DEPTH)} levels deep.`));
       return;
     }
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+    level = level.flatMap((each): unknown[] => (typeof each === 'object' && each !== null ? Object.values(each) : []));
   }
   next();
 }

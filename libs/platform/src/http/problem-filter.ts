@@ -1,6 +1,8 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { RedressError } from '@redress/kernel';
+import { passEventError } from '@redress/messaging';
 import type { Request, Response } from 'express';
+import type { Observable } from 'rxjs';
 import type { Log } from '../logging/log.js';
 import { currentTraceId } from '../tracing/trace.js';
 import { problemDocument, type ProblemParts } from './problem-document.js';
@@ -30,7 +32,14 @@ const INSIDE: Problem = {
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Log) {}
 
-  catch(thrown: unknown, host: ArgumentsHost): void {
+  catch(thrown: unknown, host: ArgumentsHost): Observable<never> | undefined {
+    // An event handler's error decides on its retry, so it must reach the strategy as it is.
+    if (host.getType() === 'rpc') return passEventError(thrown);
+    this.answer(thrown, host);
+    return undefined;
+  }
+
+  private answer(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();

@@ -30,6 +30,26 @@ export class Metrics {
     return gauge;
   }
 
+  /** One gauge with labels whose figures are all looked up at every scrape. */
+  gauges<L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    collect: () => Promise<readonly { readonly labels: Record<L, string>; readonly value: number }[]>,
+  ): void {
+    const gauge: Gauge<L> = new Gauge({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.registry],
+      collect: async (): Promise<void> => {
+        const figures = await collect();
+        gauge.reset();
+        for (const { labels, value } of figures) gauge.inc(labels, value);
+      },
+    });
+  }
+
   /** Durations in seconds. */
   histogram<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Histogram<L> {
     const known = this.registry.getSingleMetric(name) as Histogram<L> | undefined;

@@ -1,46 +1,63 @@
-import type { DynamicModule, InjectionToken } from '@nestjs/common';
+import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { EventStrategy } from '@redress/messaging';
 import type { Engines } from '../engines/engines.js';
+import { PlatformModule } from '../engines/platform-module.js';
 import { configureHttp } from '../http/configure-http.js';
 import { NestLog } from '../logging/nest-log.js';
 import { EventTraceInterceptor } from '../tracing/event-trace-interceptor.js';
 import { EVENT_REGISTRY } from './event-service.js';
 import type { ProcessParts } from './run-process.js';
 
-/** What an app consists of. */
-export interface AppParts {
-  readonly module: DynamicModule;
-  /** Where the module provides the transports of its services. */
-  readonly services: readonly InjectionToken<EventStrategy>[];
-  /** Called when consumers run and before HTTP listens: whatever else takes in or repeats work begins here. */
+/** What one service brings to the process it runs in; an app is one role, the standalone app is all of them. */
+export interface AppRole {
+  readonly modules: readonly DynamicModule[];
+  /** Where the modules provide the service's transport; undefined for a role that consumes nothing. */
+  readonly events?: InjectionToken<EventStrategy>;
+  /** Called when consumers run and before HTTP listens: listeners, sweepers and whatever else takes in begin here. */
   readonly begin?: (app: NestExpressApplication) => Promise<void>;
 }
 
+@Module({})
+class AppModule {}
+
 /**
- * Starts a Nest application over opened engines: stores and topics are made ready, consumers join, then HTTP listens.
- * It becomes part of the process's shutdown: HTTP and consumers stop before the engines close.
+ * Starts the roles in one Nest application over opened engines: stores and topics are made ready, consumers join, the
+ * roles begin, then HTTP listens. It becomes part of the process's shutdown: it stops before the engines close.
  */
-export async function startApp(parts: ProcessParts, engines: Engines, app: AppParts): Promise<NestExpressApplication> {
-  const { settings, log, shutdown } = parts;
-  const nest = await NestFactory.create<NestExpressApplication>(app.module, {
-    bodyParser: false,
-    abortOnError: false,
-    logger: new NestLog(log),
-  });
-  shutdown.add('application', () => nest.close());
-  configureHttp(nest, settings, log);
-  nest.useGlobalInterceptors(new EventTraceInterceptor());
-  for (const token of app.services) {
-    nest.connectMicroservice({ strategy: nest.get(token) }, { inheritAppConfig: true });
+export async function startApp(
+  parts: ProcessParts,
+  engines: Engines,
+  roles: readonly AppRole[],
+): Promise<NestExpressApplication> {
+  const { settings, shutdown } = parts;
+  const app = await createApp(parts, engines, roles);
+  shutdown.add('application', () => app.close());
+  for (const { events } of roles) {
+    if (events !== undefined) app.connectMicroservice({ strategy: app.get(events) }, { inheritAppConfig: true });
   }
   // Every module has named its collections by now, and no consumer has asked for one yet.
   await engines.database.ensureIndexes();
   await engines.bus.ensureTopics(EVENT_REGISTRY.topics);
-  await nest.init();
-  await nest.startAllMicroservices();
-  await app.begin?.(nest);
-  await nest.listen(settings.listen.port, settings.listen.host);
-  return nest;
+  await app.init();
+  await app.startAllMicroservices();
+  for (const role of roles) await role.begin?.(app);
+  await app.listen(settings.listen.port, settings.listen.host);
+  return app;
+}
+
+async function createApp(
+  { settings, log }: ProcessParts,
+  engines: Engines,
+  roles: readonly AppRole[],
+): Promise<NestExpressApplication> {
+  const imports = [PlatformModule.forRoot(engines), ...roles.flatMap((role) => role.modules)];
+  const app = await NestFactory.create<NestExpressApplication>(
+    { module: AppModule, imports },
+    { bodyParser: false, abortOnError: false, logger: new NestLog(log) },
+  );
+  configureHttp(app, settings, log);
+  app.useGlobalInterceptors(new EventTraceInterceptor());
+  return app;
 }
