@@ -10,7 +10,11 @@ import { describeMessaging } from './messaging.contract.js';
 describeMessaging('the embedded bus', async (): Promise<BusFixture> => {
   const folder = await mkdtemp(join(tmpdir(), 'redress-messaging-'));
   const store = await SqliteStore.open(folder);
-  const bus = await openBus('embedded:', { store, clientId: 'test', report: process.env['DEBUG_BUS'] ? console.log : () => undefined });
+  const bus = await openBus('embedded:', {
+    store,
+    clientId: 'test',
+    report: () => undefined,
+  });
   const database = await openDatabase('sqlite:', { store });
   return {
     bus: () => Promise.resolve(bus),

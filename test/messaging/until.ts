@@ -5,7 +5,7 @@
 export async function until<T>(
   condition: () => T | Promise<T>,
   what: string,
-  limitMs = 30_000,
+  limitMs = 20_000,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + limitMs;
   for (;;) {

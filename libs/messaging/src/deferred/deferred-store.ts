@@ -99,7 +99,7 @@ export class DeferredStore {
   /** Rows that want to be looked at by now, the longest overdue first. */
   async due(limit: number): Promise<Pick<DeferredRow, '_id' | 'state' | 'heldKey' | 'deferredAt'>[]> {
     return await this.rows
-      .find({ group: this.group, notBefore: { $lte: instantNow(this.clock) } }, { state: 1, heldKey: 1, deferredAt: 1 })
+      .find({ group: this.group, notBefore: { $lte: instantNow(this.clock) } })
       .sort({ notBefore: 1 })
       .limit(limit)
       .lean();
