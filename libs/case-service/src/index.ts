@@ -1,0 +1,1 @@
+export { caseServiceRole } from './case-service-role.js';
