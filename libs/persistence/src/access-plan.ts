@@ -4,8 +4,8 @@ import { refusal } from './refusal.js';
 
 /** How a query is served. Plain data: it crosses to the writer thread. */
 export interface AccessPlan {
-  /** By `_id`, by the declared index at `index`, or by looking at every document of a bounded collection. */
-  readonly by: 'id' | 'index' | 'scan';
+  /** By `_id`, by the declared index at `index`, by `$text`, or by looking at every document of a bounded collection. */
+  readonly by: 'id' | 'index' | 'text' | 'scan';
   /** Position in the definition's indexes; -1 when none is used. */
   readonly index: number;
   /** True when the engine must sort what the access returns; then that is few documents, or a bounded collection. */
@@ -31,6 +31,7 @@ interface Candidate extends AccessPlan {
  * @throws RedressError `store-refused` when the collection grows with traffic and nothing serves the query
  */
 export function planAccess(definition: CollectionDefinition, filter: Filter, options: PlanOptions): AccessPlan {
+  if ('$text' in filter) return { by: 'text', index: -1, sorts: true, single: false };
   const byId = planById(filter, options);
   if (byId?.single === true) return byId;
   const candidates = definition.indexes.flatMap(

@@ -13,6 +13,8 @@ export interface CollectionDefinition<T extends { _id: string } = { _id: string 
   readonly indexes: readonly IndexDefinition[];
   /** True when the collection never grows with traffic and may therefore be scanned. */
   readonly bounded: boolean;
+  /** The path that `$text` looks into; on MongoDB alone. */
+  readonly text?: string;
   /** Never set; carries the type. */
   readonly documentType?: T;
 }
@@ -29,11 +31,13 @@ export function defineCollection<T extends { _id: string }>(definition: {
   readonly name: string;
   readonly indexes?: readonly IndexDefinition[];
   readonly bounded?: boolean;
+  readonly text?: string;
 }): CollectionDefinition<T> {
-  const { name, indexes = [], bounded = false } = definition;
+  const { name, indexes = [], bounded = false, text } = definition;
   if (!NAME.test(name)) throw refusal(name, 'a name is lower-case letters, digits and underscores');
   for (const index of indexes) checkIndex(name, index);
-  return Object.freeze({ name, indexes, bounded });
+  if (text !== undefined && !PATH.test(text)) throw refusal(name, `${text} cannot be indexed`);
+  return Object.freeze({ name, indexes, bounded, ...(text === undefined ? {} : { text }) });
 }
 
 function checkIndex(name: string, { paths, unique = false }: IndexDefinition): void {

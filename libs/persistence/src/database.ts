@@ -40,6 +40,9 @@ export class Database {
   model<T extends { _id: string }>(definition: CollectionDefinition<T>): mongoose.Model<T> {
     const known = this.definitions.get(definition.name);
     if (known !== undefined && known !== definition) throw refusal(definition.name, 'it is defined twice');
+    if (definition.text !== undefined && !(this.engine instanceof MongodbEngine)) {
+      throw refusal(definition.name, 'only MongoDB has a text index');
+    }
     this.definitions.set(definition.name, definition);
     const made = this.connection.models[definition.name];
     if (made !== undefined) return made as unknown as mongoose.Model<T>;

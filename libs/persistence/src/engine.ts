@@ -41,6 +41,8 @@ export interface EngineCollection {
   /** What the query finds, part by part, with no more than `size` documents held at a time. */
   batches(query: Query, size: number): AsyncIterableIterator<StoredDocument[]>;
   count(query: Query): Promise<number>;
+  /** How the engine serves the query, in its own words. */
+  explain(query: Query): Promise<unknown>;
   aggregate(query: Query, group: GroupStage): Promise<Record<string, unknown>[]>;
 }
 

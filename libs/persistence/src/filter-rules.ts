@@ -4,10 +4,17 @@ import { refusal } from './refusal.js';
 
 const RANGE = new Set(['$gt', '$gte', '$lt', '$lte']);
 
-/** Refuses a filter outside the allow-list. @throws RedressError `store-refused` */
-export function checkFilter(collection: string, filter: unknown): Filter {
+/**
+ * Refuses a filter outside the allow-list; `$text` is in it where the collection declares a `text` path.
+ * @throws RedressError `store-refused`
+ */
+export function checkFilter(collection: string, filter: unknown, text?: string): Filter {
   if (!isPlainObject(filter)) throw refusal(collection, 'a filter is a plain object');
   for (const path of Object.keys(filter)) {
+    if (path === '$text' && text !== undefined) {
+      checkTextSearch(collection, filter[path]);
+      continue;
+    }
     checkPath(collection, path);
     checkCondition(collection, path, filter[path]);
   }
@@ -32,6 +39,11 @@ export function checkElementCondition(collection: string, path: string, conditio
   if (keys.length === 0) throw refusal(collection, `the condition on elements of ${path} is empty`);
   if (keys.some((key) => key.startsWith('$'))) checkCondition(collection, path, condition);
   else checkFilter(collection, condition);
+}
+
+function checkTextSearch(collection: string, search: unknown): void {
+  if (isPlainObject(search) && Object.keys(search).length === 1 && typeof search['$search'] === 'string') return;
+  throw refusal(collection, '$text has a $search and nothing else');
 }
 
 function checkCondition(collection: string, path: string, condition: unknown): void {

@@ -9,7 +9,7 @@ import { parseGroup, type GroupStage } from './group.js';
 import { GuardedCursor } from './guarded-cursor.js';
 import { refusal } from './refusal.js';
 import { sortDocuments } from './sorting.js';
-import { checkUpdate, checkUpsert } from './update-rules.js';
+import { checkKeepsUnique, checkUpdate, checkUpsert } from './update-rules.js';
 
 /** Wraps every call that reaches a store: a test may delay, fail, repeat or forget it. */
 export type Interpose = (
@@ -21,16 +21,7 @@ type Options = Readonly<Record<string, unknown>>;
 
 const BATCH = 100;
 const UNSORTED: Sort = [];
-const REFUSED_OPTIONS = [
-  'session',
-  'arrayFilters',
-  'collation',
-  'hint',
-  'skip',
-  'let',
-  'includeResultMetadata',
-  'explain',
-];
+const REFUSED_OPTIONS = ['session', 'arrayFilters', 'collation', 'hint', 'skip', 'let', 'includeResultMetadata'];
 
 /**
  * The collection object under Mongoose, the same for every engine: the one place where the allow-list is enforced.
@@ -52,9 +43,11 @@ export class GuardedCollection {
   async insertOne(document: unknown, options: Options = {}): Promise<object> {
     this.checkOptions(options);
     const checked = checkDocument(this.definition, document);
-    const refused = await this.call('insertOne', () => this.engine.insert([checked]));
-    if (refused.length > 0) throw duplicateKey(this.collectionName);
-    return { acknowledged: true, insertedId: checked._id };
+    return await this.call('insertOne', async () => {
+      const refused = await this.engine.insert([checked]);
+      if (refused.length > 0) throw duplicateKey(this.collectionName);
+      return { acknowledged: true, insertedId: checked._id };
+    });
   }
 
   async insertMany(documents: readonly unknown[], options: Options = {}): Promise<object> {
@@ -64,9 +57,11 @@ export class GuardedCollection {
     }
     const checked = documents.map((each) => checkDocument(this.definition, each));
     if (checked.length === 0) throw refusal(this.collectionName, 'insertMany needs at least one document');
-    const refused = await this.call('insertMany', () => this.engine.insert(checked));
-    if (refused.length > 0) throw bulkError(checked, refused);
-    return { acknowledged: true, insertedCount: checked.length, insertedIds: checked.map(({ _id }) => _id) };
+    return await this.call('insertMany', async () => {
+      const refused = await this.engine.insert(checked);
+      if (refused.length > 0) throw bulkError(checked, refused);
+      return { acknowledged: true, insertedCount: checked.length, insertedIds: checked.map(({ _id }) => _id) };
+    });
   }
 
   async updateOne(filter: unknown, update: unknown, options: Options = {}): Promise<object> {
@@ -81,7 +76,9 @@ export class GuardedCollection {
   }
 
   async findOneAndUpdate(filter: unknown, update: unknown, options: Options = {}): Promise<StoredDocument | null> {
+    if (options['upsert'] === true) throw refusal(this.collectionName, 'findOneAndUpdate does not upsert');
     const change = this.change(filter, update, options);
+    checkKeepsUnique(this.definition, change.update);
     const returns = options['returnDocument'] === 'after' ? 'after' : 'before';
     const found = await this.call('findOneAndUpdate', () => this.engine.findAndUpdate(change, returns));
     return found === null ? null : this.project(found, options);
@@ -113,6 +110,7 @@ export class GuardedCollection {
         const found = await this.call('find', () => this.engine.find(query));
         return found.map((document) => this.project(document, options));
       },
+      explain: () => this.engine.explain(query),
       batches: () => this.engine.batches(query, size),
       fetch: (run) => this.call('find', run),
     });
@@ -135,6 +133,7 @@ export class GuardedCollection {
     };
     return new GuardedCursor({
       all,
+      explain: () => this.engine.explain(query),
       batches: async function* () {
         yield await all();
       },
@@ -149,7 +148,7 @@ export class GuardedCollection {
 
   private query(filter: unknown, options: Options, partial: boolean): Query {
     this.checkOptions(options);
-    const checked = checkFilter(this.collectionName, filter);
+    const checked = checkFilter(this.collectionName, filter, this.definition.text);
     const sort = this.sort(options['sort']);
     const limit = this.limit(options['limit']);
     return { filter: checked, sort, limit, plan: this.plan(checked, sort, partial || limit > 0) };

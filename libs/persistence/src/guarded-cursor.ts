@@ -1,6 +1,7 @@
 /** What a guarded query can still be asked once it is made; the part of the driver's cursor that Mongoose uses. */
 export interface CursorSource<T> {
   all(): Promise<T[]>;
+  explain(): Promise<unknown>;
   batches(): AsyncIterableIterator<T[]>;
   /** Wraps each fetch of a batch. */
   fetch(run: () => Promise<IteratorResult<T[]>>): Promise<IteratorResult<T[]>>;
@@ -21,6 +22,11 @@ export class GuardedCursor<T> implements AsyncIterable<T> {
   /** All that the query finds. */
   toArray(): Promise<T[]> {
     return this.source.all();
+  }
+
+  /** How the engine serves the query, in its own words: for tests and for people, not for code. */
+  explain(): Promise<unknown> {
+    return this.source.explain();
   }
 
   /** The next document, or null at the end. */

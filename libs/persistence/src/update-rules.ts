@@ -52,6 +52,22 @@ export function checkUpsert(definition: CollectionDefinition, filter: Filter, up
   }
 }
 
+/**
+ * Refuses a `findOneAndUpdate` that changes a path of a unique index: not every server that speaks the protocol tells a
+ * clash there as a duplicate key. `updateOne` may.
+ * @throws RedressError `store-refused`
+ */
+export function checkKeepsUnique(definition: CollectionDefinition, update: Update): void {
+  const unique = definition.indexes.flatMap((index) => (index.unique === true ? index.paths : []));
+  for (const changes of Object.values(update)) {
+    for (const path of Object.keys(changes)) {
+      if (unique.some((each) => each === path || each.startsWith(`${path}.`))) {
+        throw refusal(definition.name, `findOneAndUpdate does not change ${path}, which is unique; use updateOne`);
+      }
+    }
+  }
+}
+
 function valueOf(condition: unknown): unknown {
   return isPlainObject(condition) ? condition['$eq'] : condition;
 }

@@ -20,13 +20,15 @@ export const STORE_FILE = 'redress.db';
  * happens at once on the calling thread. A write that has resolved is on the disk and seen by every later read.
  */
 export class SqliteStore {
+  private readonly path: string;
   private readonly lock: FolderLock;
   private readonly reader: Connection;
   private readonly writer: WriterClient;
   private readonly registered = new Map<string, Promise<void>>();
   private closed: Promise<void> | undefined;
 
-  private constructor(lock: FolderLock, reader: Connection, writer: WriterClient) {
+  private constructor(path: string, lock: FolderLock, reader: Connection, writer: WriterClient) {
+    this.path = path;
     this.lock = lock;
     this.reader = reader;
     this.writer = writer;
@@ -45,7 +47,7 @@ export class SqliteStore {
       const writer = await WriterClient.start({ path, checkpointPages: options.checkpointPages ?? 4000 });
       const reader = new Connection(path);
       reader.all('PRAGMA query_only = 1');
-      return new SqliteStore(lock, reader, writer);
+      return new SqliteStore(path, lock, reader, writer);
     } catch (error) {
       lock.release();
       throw error instanceof RedressError ? error : fromWireError(toWireError(error));
@@ -99,6 +101,17 @@ export class SqliteStore {
   /** The first row as an array of columns, or undefined: the cheapest read. */
   readRow(sql: string, params: readonly SqlValue[] = []): SqlValue[] | undefined {
     return this.reader.row(sql, params);
+  }
+
+  /** The steps by which SQLite would answer a query, in its own words: for tests and for people. */
+  explain(sql: string, params: readonly SqlValue[] = []): string[] {
+    // Of its own: until it is closed, an explanation keeps its connection from seeing later writes.
+    const connection = new Connection(this.path);
+    try {
+      return connection.rows(`EXPLAIN QUERY PLAN ${sql}`, params).map((row) => String(row[3]));
+    } finally {
+      connection.close();
+    }
   }
 
   /** Runs synchronous reads that all see the same state of the store. Not to be nested. */

@@ -86,6 +86,11 @@ export class EmbeddedCollection implements EngineCollection {
     return count;
   }
 
+  async explain(query: Query): Promise<unknown> {
+    const { source, order, params } = selectionOf(this.layout, query);
+    return this.store.explain(`SELECT doc ${source}${order}`, params);
+  }
+
   async aggregate(query: Query, group: GroupStage): Promise<Record<string, unknown>[]> {
     const grouping = new Grouping(group);
     for await (const batch of this.batches(query, CHUNK)) for (const document of batch) grouping.add(document);

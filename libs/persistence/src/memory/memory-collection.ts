@@ -73,10 +73,19 @@ export class MemoryCollection implements EngineCollection {
     return this.select(query).length;
   }
 
+  async explain(query: Query): Promise<unknown> {
+    return query.plan;
+  }
+
   async aggregate(query: Query, group: GroupStage): Promise<Record<string, unknown>[]> {
     const grouping = new Grouping(group);
     for (const document of this.select(query)) grouping.add(document);
     return grouping.results();
+  }
+
+  /** The documents themselves, for readers that change nothing. */
+  peek(): StoredDocument[] {
+    return [...this.documents.values()];
   }
 
   dump(): StoredDocument[] {

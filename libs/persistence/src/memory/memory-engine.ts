@@ -23,6 +23,11 @@ export class MemoryEngine implements Engine {
     return Promise.resolve();
   }
 
+  /** The documents of one collection themselves: quick, and not to be changed. */
+  peek(name: string): readonly unknown[] {
+    return this.collections.get(name)?.peek() ?? [];
+  }
+
   /** Every document by collection, as copies; for invariants. */
   dump(): Record<string, unknown[]> {
     return Object.fromEntries([...this.collections].map(([name, collection]) => [name, collection.dump()]));

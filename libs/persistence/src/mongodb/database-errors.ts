@@ -5,8 +5,8 @@ import { typeMismatch } from '../refusal.js';
 
 // TypeMismatch, BadValue, PathNotViable: an operator met a value that it does not work on.
 const MISMATCH = new Set([2, 14, 28]);
-// Not primary, stepping down, shutting down, interrupted, host unreachable and their like: another try may be answered.
-const AWAY = new Set([6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13388, 13435, 13436]);
+// Internal error (a deadlock between two calls, a lost connection behind the server), not primary, stepping down, shutting down, interrupted, host unreachable and their like: another try may be answered.
+const AWAY = new Set([1, 6, 7, 50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13388, 13435, 13436]);
 
 /** The driver's error in our words; what is no error of the driver stays as it is. */
 export function translated(collection: string, error: unknown): unknown {

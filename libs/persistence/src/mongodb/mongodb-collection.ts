@@ -85,6 +85,10 @@ export class MongodbCollection implements EngineCollection {
     return await this.translating(() => this.native.countDocuments(filterOf(query)));
   }
 
+  async explain(query: Query): Promise<unknown> {
+    return await this.translating(() => this.cursor(query).explain());
+  }
+
   async aggregate(query: Query, group: GroupStage): Promise<Record<string, unknown>[]> {
     return await this.translating(() => this.native.aggregate([{ $match: query.filter }, groupOf(group)]).toArray());
   }

@@ -19,7 +19,8 @@ export class MongodbEngine implements Engine {
   }
 
   async ensure(definitions: readonly CollectionDefinition[]): Promise<void> {
-    for (const { name, indexes } of definitions) {
+    for (const { name, indexes, text } of definitions) {
+      if (text !== undefined) await this.ensureText(name, text);
       for (const { paths, unique = false } of indexes) {
         try {
           await this.nativeOf(name).createIndex(
@@ -30,6 +31,15 @@ export class MongodbEngine implements Engine {
           throw translated(name, error);
         }
       }
+    }
+  }
+
+  private async ensureText(name: string, path: string): Promise<void> {
+    try {
+      // `none`: words are taken as they are, without stems and stop words.
+      await this.nativeOf(name).createIndex({ [path]: 'text' }, { name: `${path}+text`, default_language: 'none' });
+    } catch (error) {
+      throw translated(name, error);
     }
   }
 }
