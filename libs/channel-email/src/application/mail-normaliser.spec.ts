@@ -171,3 +171,54 @@ describe('the normal form of a mail', () => {
     expect(await here.normaliser.normalise(rowOf(raw), raw)).toEqual(message);
   });
 });
+
+describe('a mail that is too much for the reader', () => {
+  const raw = Buffer.from('From: ann@mail.example\r\nSubject: Big\r\n\r\nThe words.');
+
+  it('is read from its beginning, and says so', async () => {
+    const here = world((bytes, mode) =>
+      mode === 'whole' ? Promise.reject(new RedressError('parse-timeout', 'x')) : parseMail(Buffer.from(bytes), mode),
+    );
+    const message = await here.normaliser.normalise(row(raw), raw);
+    expect(here.modes).toEqual(['whole', 'beginning']);
+    expect(message).toMatchObject({
+      kind: 'message',
+      from: { address: 'ann@mail.example' },
+      text: { preview: 'The words.' },
+      unreadable: 'too much to take apart; see the original',
+      raw: { ref: 'raw/email/x' },
+    });
+  });
+
+  it('still has a sender and a subject when nothing else can be read', async () => {
+    const here = world(() => Promise.reject(new RedressError('parse-crashed', 'x')));
+    const message = await here.normaliser.normalise(row(raw), raw);
+    expect(message).toMatchObject({ from: { address: 'ann@mail.example' }, subject: 'Big', text: { preview: '' } });
+    expect(message.unreadable).toBeDefined();
+    expect(validateSync(plainToInstance(MessageReceived, message))).toEqual([]);
+  });
+
+  it('waits when the process stops', async () => {
+    const here = world(() => Promise.reject(new RedressError('parse-stopped', 'x', { retriable: true })));
+    await expect(here.normaliser.normalise(row(raw), raw)).rejects.toMatchObject({ retriable: true });
+  });
+
+  it('keeps long texts and files once, under the message, and fits into an event', async () => {
+    const here = world();
+    const ids = Array.from({ length: 150 }, (_, index) => `<${'i'.repeat(400)}${String(index)}@m>`).join(' ');
+    const to = Array.from(
+      { length: 400 },
+      (_, index) => `${'t'.repeat(60)}${String(index % 10)}@${'d'.repeat(150)}${String(index)}.example`,
+    ).join(', ');
+    const file = `Content-Type: image/png\r\nContent-Disposition: attachment; filename="${'ü'.repeat(300)}.png"\r\n\r\nx`;
+    const large = Buffer.from(
+      `From: ann@mail.example\r\nTo: ${to}\r\nReferences: ${ids}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n${'word '.repeat(5_000)}\r\n${`--b\r\n${file}\r\n`.repeat(150)}--b--\r\n`,
+    );
+    const message = await here.normaliser.normalise(row(large), large);
+    expect(validateSync(plainToInstance(MessageReceived, message))).toEqual([]);
+    expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(256 * 1024);
+    expect(message.attachments).toHaveLength(100);
+    expect(here.files.files.get(message.text.ref ?? '')?.length).toBe(message.text.bytes);
+    for (const ref of here.files.files.keys()) expect(ref).toContain(`/${message.id}/`);
+  });
+});
