@@ -17,20 +17,13 @@ import { RecordDelivery } from './application/record-delivery.js';
 import { Regenerator } from './application/regenerator.js';
 import { UpdateReissuer } from './application/update-reissuer.js';
 import { WriteToCase } from './application/write-to-case.js';
-import type { HistoryRow } from './domain/case-head.js';
 import type { CasePolicy } from './domain/case-policy.js';
 import { CaseStore } from './infrastructure/case-store.js';
-import {
-  BINDINGS,
-  CASE_HISTORY,
-  INTAKE,
-  THREAD_IDS,
-  type BindingRecord,
-  type IntakeRecord,
-  type ThreadIdRecord,
-} from './infrastructure/collections.js';
+import { BINDINGS, THREAD_IDS, type BindingRecord, type ThreadIdRecord } from './infrastructure/collections.js';
 import { DoorStore } from './infrastructure/door-store.js';
 import { EntryStore } from './infrastructure/entry-store.js';
+import { HistoryStore } from './infrastructure/history-store.js';
+import { IntakeStore } from './infrastructure/intake-store.js';
 import { ReferenceStore } from './infrastructure/reference-store.js';
 import { RowStore } from './infrastructure/row-store.js';
 import { UpdateStore } from './infrastructure/update-store.js';
@@ -54,9 +47,9 @@ export interface CaseCoreParts {
 export class CaseStores {
   readonly cases: CaseStore;
   readonly entries: EntryStore;
-  readonly history: RowStore<HistoryRow>;
+  readonly history: HistoryStore;
   readonly updates: UpdateStore;
-  readonly intake: RowStore<IntakeRecord>;
+  readonly intake: IntakeStore;
   readonly references: ReferenceStore;
   readonly bindings: RowStore<BindingRecord>;
   readonly threadIds: RowStore<ThreadIdRecord>;
@@ -66,9 +59,9 @@ export class CaseStores {
   constructor({ database, keys, clock, ids }: CaseCoreParts) {
     this.cases = new CaseStore(database);
     this.entries = new EntryStore(database);
-    this.history = new RowStore(database, CASE_HISTORY);
+    this.history = new HistoryStore(database);
     this.updates = new UpdateStore(database);
-    this.intake = new RowStore(database, INTAKE);
+    this.intake = new IntakeStore(database);
     this.references = new ReferenceStore(database, keys);
     this.bindings = new RowStore(database, BINDINGS);
     this.threadIds = new RowStore(database, THREAD_IDS);

@@ -5,6 +5,19 @@ import type { PlannedChange } from '../domain/case-change.js';
 import type { CaseHead } from '../domain/case-head.js';
 import { CASES } from './collections.js';
 
+/** A walk along an index of heads: newest first by `receivedAt`, most urgent first by `dueAt`. */
+export interface HeadOrder {
+  readonly sort: 'receivedAt' | 'dueAt';
+  readonly limit: number;
+  /** The last head of the page before. */
+  readonly after?: { readonly value: string; readonly id: string };
+  /** Only heads due before it; with `dueAt`. */
+  readonly bound?: Instant;
+}
+
+// Cases of one millisecond that lie before the place where a page begins; more would show some of them twice.
+const SAME_MOMENT = 100;
+
 /** The heads of the cases. Every write is one compare-and-set. */
 export class CaseStore {
   private readonly model: Model<CaseHead>;
@@ -79,4 +92,34 @@ export class CaseStore {
   async queued(teamKey: string, limit: number): Promise<CaseHead[]> {
     return this.model.find({ queue: teamKey }).sort({ dueAt: 1 }).limit(limit).lean<CaseHead[]>().exec();
   }
+
+  async findAll(caseIds: readonly string[]): Promise<CaseHead[]> {
+    if (caseIds.length === 0) return [];
+    return this.model
+      .find({ _id: { $in: caseIds } })
+      .lean<CaseHead[]>()
+      .exec();
+  }
+
+  /** Heads of one team or handler along an index, `order.limit` at most. */
+  async inOrder(whose: { teamKey: string } | { handlerKey: string }, order: HeadOrder): Promise<CaseHead[]> {
+    const { sort, limit, after, bound } = order;
+    const newest = sort === 'receivedAt';
+    const from = after === undefined ? {} : { [newest ? '$lte' : '$gte']: after.value };
+    const range = { ...from, ...(bound === undefined ? {} : { $lt: bound }) };
+    const filter: Record<string, unknown> = { ...whose, ...(Object.keys(range).length === 0 ? {} : { [sort]: range }) };
+    const direction = newest ? -1 : 1;
+    const rows = await this.model
+      .find(filter as never)
+      .sort({ [sort]: direction, _id: direction })
+      .limit(limit + (after === undefined ? 0 : SAME_MOMENT))
+      .lean<CaseHead[]>()
+      .exec();
+    return after === undefined ? rows : rows.filter((head) => isBehind(head, sort, after)).slice(0, limit);
+  }
+}
+
+function isBehind(head: CaseHead, sort: HeadOrder['sort'], after: { value: string; id: string }): boolean {
+  if (head[sort] !== after.value) return true;
+  return sort === 'receivedAt' ? head._id < after.id : head._id > after.id;
 }

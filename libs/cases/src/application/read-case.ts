@@ -1,0 +1,91 @@
+import { parseCaseReference, RedressError } from '@redress/kernel';
+import type { FileStore } from '@redress/files';
+import type { CaseEntry, CaseHead, EntryAttachment, HistoryRow } from '../domain/case-head.js';
+import type { CaseStores } from '../case-core.js';
+import type { UpdateRecord } from '../infrastructure/collections.js';
+import type { CaseScope } from './list-cases.js';
+
+// What a page of a case shows at once; older entries are asked for by `before`.
+const PAGE = 100;
+const MAXIMUM_TEXT = 256 * 1024;
+
+/** A case with what was said and done on it, newest last. */
+export interface WholeCase {
+  readonly head: CaseHead;
+  readonly entries: readonly ShownEntry[];
+  readonly updates: readonly UpdateRecord[];
+  readonly history: readonly HistoryRow[];
+}
+
+/** An entry with its words and its files, wherever they are kept. */
+export interface ShownEntry extends CaseEntry {
+  readonly words: string;
+  readonly files: readonly EntryAttachment[];
+}
+
+/** Reads cases for staff. Effects that are still pending are shown as if they had been worked out. */
+export class ReadCase {
+  constructor(
+    private readonly stores: CaseStores,
+    private readonly files: FileStore,
+  ) {}
+
+  /** The head by id or by reference, however typed. @throws RedressError `case-not-found`, also for what `scope` hides. */
+  async head(idOrReference: string, scope: CaseScope): Promise<CaseHead> {
+    const head = await this.stores.cases.find(await this.idOf(idOrReference));
+    // The same answer for what is hidden: that a case exists is part of what is hidden.
+    if (head === null || !scope.sees(head))
+      throw new RedressError('case-not-found', 'there is no such case, or you may not see it');
+    return head;
+  }
+
+  /** The newest `PAGE` entries, history rows and updates; older ones by their own routes. */
+  async whole(idOrReference: string, scope: CaseScope): Promise<WholeCase> {
+    const head = await this.head(idOrReference, scope);
+    const [entries, history, updates] = await Promise.all([
+      this.entries(head),
+      this.history(head),
+      this.stores.updates.ofCase(head._id, PAGE),
+    ]);
+    return { head, entries, updates, history };
+  }
+
+  /** Entries oldest first: the newest `PAGE` of those before `beforeSeq`, or of all. */
+  async entries(head: CaseHead, beforeSeq?: number): Promise<ShownEntry[]> {
+    const stored = await this.stores.entries.newest(head._id, PAGE, beforeSeq);
+    const pending = head.pending.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
+    const all = beforeSeq === undefined ? [...stored, ...pending] : stored;
+    const unique = [...new Map(all.map((entry) => [entry._id, entry])).values()].sort((a, b) => a.seq - b.seq);
+    return Promise.all(newestReadings(unique).map((entry) => this.shown(entry)));
+  }
+
+  private async history(head: CaseHead): Promise<HistoryRow[]> {
+    const stored = await this.stores.history.newest(head._id, PAGE);
+    const pending = head.pending.flatMap((item) => (item.kind === 'history' ? [item.row] : []));
+    return [...new Map([...stored, ...pending].map((row) => [row._id, row])).values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  private async shown(entry: CaseEntry): Promise<ShownEntry> {
+    const { text, manifest } = entry;
+    const words =
+      text.ref === undefined ? text.preview : (await this.files.readBeginning(text.ref, MAXIMUM_TEXT)).toString('utf8');
+    const files =
+      manifest === undefined
+        ? entry.attachments
+        : (JSON.parse((await this.files.read(manifest.ref)).toString('utf8')) as EntryAttachment[]);
+    return { ...entry, words, files };
+  }
+
+  private async idOf(idOrReference: string): Promise<string> {
+    const reference = parseCaseReference(idOrReference);
+    if (reference === undefined) return idOrReference;
+    return (await this.stores.references.find(reference))?.caseId ?? '';
+  }
+}
+
+// A later reading of the same message supersedes the earlier one.
+function newestReadings(entries: readonly CaseEntry[]): CaseEntry[] {
+  const newest = new Map<string, CaseEntry>();
+  for (const entry of entries) newest.set(entry._id.slice(0, entry._id.lastIndexOf(':')), entry);
+  return [...newest.values()];
+}
