@@ -1,3 +1,4 @@
+export { OrganisationRegister, type AppliedChanges, type RegisterParts } from './application/organisation-register.js';
 export { localTime, type LocalTime } from './domain/local-time.js';
 export {
   STAFF_CHANNELS,

@@ -18,7 +18,8 @@ export class OrganisationDirectory {
     this.profile = organisation.profile;
     this.teamsByKey = new Map(organisation.teams.map((each) => [each.key, each]));
     this.staffByKey = new Map(organisation.staff.map((each) => [each.key, each]));
-    this.staffByEmail = new Map(organisation.staff.map((each) => [each.email, each]));
+    // Of two with one address the first counts: the file's, where an older item still has it.
+    this.staffByEmail = new Map([...organisation.staff].reverse().map((each) => [each.email, each]));
     this.categoriesByKey = new Map(organisation.categories.map((each) => [each.key, each]));
   }
 
