@@ -9,6 +9,8 @@ export type { Normaliser } from './application/normaliser.js';
 export { Suppressions } from './application/suppressions.js';
 export type { ChannelLog, Surroundings } from './application/surroundings.js';
 export type { SendOutcome, UpdateSender } from './application/update-sender.js';
+export { ChannelKitModule, gatewayRole, type ChannelModuleOptions } from './channel-kit.module.js';
+export { channelEvents, channelKit } from './channel-tokens.js';
 export { DEFAULT_TIMING, type Timing } from './domain/timing.js';
 export { deliveryCollection, type DeliveryRow } from './infrastructure/delivery-row.js';
 export { inboxCollection, type InboxRow, type Json, type StoredRaw } from './infrastructure/inbox-row.js';

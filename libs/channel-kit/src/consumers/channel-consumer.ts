@@ -1,0 +1,57 @@
+import { Controller, Inject, type Type } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import {
+  EVENTS,
+  TOPICS,
+  type MessageSettled,
+  type ParkedWorkDecided,
+  type Topic,
+  type UpdateIssued,
+} from '@redress/contracts';
+import { EventStrategy, serviceTransport, type EventEnvelope } from '@redress/messaging';
+import { ChannelKit } from '../application/channel-kit.js';
+import { ParkedWork } from '../application/parked-work.js';
+
+/** What the consumer of one channel is bound to. */
+export interface ChannelBinding {
+  readonly service: string;
+  readonly outbound: Topic;
+  readonly kit: symbol;
+  readonly events: symbol;
+  readonly parkedWork: symbol;
+}
+
+/** Makes the consumer of one gateway: fates, updates and commands, each of which may come again. */
+export function channelConsumer({ service, outbound, kit, events, parkedWork }: ChannelBinding): Type {
+  const transport = serviceTransport(service);
+
+  @Controller()
+  class ChannelConsumer {
+    constructor(
+      @Inject(kit) private readonly gateway: ChannelKit,
+      @Inject(events) private readonly strategy: EventStrategy,
+      @Inject(parkedWork) private readonly parked: ParkedWork,
+    ) {}
+
+    /** Dedupe key: message and reading. Losing it after the answer repeats the question, so nobody waits for the mark. */
+    @EventPattern<string>(TOPICS.intake.name, transport)
+    fates(@Payload() event: EventEnvelope): void {
+      if (event.type === EVENTS.messageSettled.type) this.gateway.fates.settled(event.data as MessageSettled);
+    }
+
+    /** Dedupe key: the update id. */
+    @EventPattern<string>(outbound.name, transport)
+    async updates(@Payload() event: EventEnvelope): Promise<void> {
+      if (event.type === EVENTS.updateIssued.type) await this.gateway.desk.accept(event.data as UpdateIssued);
+    }
+
+    /** Dedupe key: the id of the parked work. */
+    @EventPattern<string>(TOPICS.commands.name, transport)
+    async commands(@Payload() event: EventEnvelope): Promise<void> {
+      if (event.type !== EVENTS.parkedWorkDecided.type) return;
+      await this.parked.carryOut(event.data as ParkedWorkDecided, this.strategy.desk);
+    }
+  }
+
+  return ChannelConsumer;
+}
