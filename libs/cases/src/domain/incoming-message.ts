@@ -47,38 +47,17 @@ export function messageChange(head: CaseHead, incoming: IncomingMessage, policy:
 
 function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, links } = incoming;
-  const customer = customerOf(message);
-  const route = routeOf(message);
   // Another message of the same case may have come first and made the head: the earliest receipt counts.
   const receivedAt = message.receivedAt < head.receivedAt ? message.receivedAt : head.receivedAt;
   const clocks = policy.clocks(receivedAt);
   const language = policy.language(message.language);
-  const expectedBy = clocks.find((clock) => clock.name === 'decision')?.dueAt;
-  const receipt = receiptUpdate({
-    head,
-    message,
-    route,
-    policy,
-    language,
-    ...(expectedBy === undefined ? {} : { expectedBy }),
-  });
+  const opened = { ...head, receivedAt, clocks, language };
+  const receipt = receiptUpdate(opened, message, policy);
   return {
-    fields: {
-      opened: true,
-      receivedAt,
-      channel: message.channel,
-      customer,
-      participants: participantsWith(head, message),
-      reply: route,
-      language,
-      clocks,
-      queue: head.teamKey,
-      links: links.slice(0, BOUNDS.links).map((caseId) => ({ caseId, kind: 'probable-duplicate' })),
-      ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
-    },
+    fields: { ...openingFields(head, incoming), receivedAt, clocks, language },
     entries: [entryOf(head, incoming)],
     updates: receipt === undefined ? [] : [receipt],
-    fates: [fateOf(message, 'opened')],
+    fates: [fateOf(message, 'opened', message.unreadable)],
     history: {
       kind: 'case-opened',
       actor: 'customer',
@@ -92,6 +71,19 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
     },
     forPeople: true,
     forCustomer: true,
+  };
+}
+
+function openingFields(head: CaseHead, { message, links }: IncomingMessage): NonNullable<CaseChange['fields']> {
+  return {
+    opened: true,
+    channel: message.channel,
+    customer: customerOf(message),
+    participants: participantsWith(head, message),
+    reply: routeOf(message),
+    queue: head.teamKey,
+    links: links.slice(0, BOUNDS.links).map((caseId) => ({ caseId, kind: 'probable-duplicate' })),
+    ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
   };
 }
 
@@ -205,25 +197,17 @@ function participantsWith(head: CaseHead, message: MessageReceived): readonly st
   );
 }
 
-interface ReceiptInput {
-  readonly head: CaseHead;
-  readonly message: MessageReceived;
-  readonly route: ReplyRoute;
-  readonly policy: CasePolicy;
-  readonly language: string;
-  readonly expectedBy?: string;
-}
-
-function receiptUpdate(input: ReceiptInput): PendingUpdate | undefined {
-  const { head, message, route, policy, language, expectedBy } = input;
+function receiptUpdate(head: CaseHead, message: MessageReceived, policy: CasePolicy): PendingUpdate | undefined {
   if (message.kind !== 'message') return undefined;
+  const route = routeOf(message);
+  const expectedBy = head.clocks.find((clock) => clock.name === 'decision')?.dueAt;
   const receipt = policy.receipt({
     caseId: head._id,
     reference: head.reference,
     receivedAt: head.receivedAt,
     teamKey: head.teamKey,
     channel: route.channel,
-    language,
+    language: head.language,
     ...(expectedBy === undefined ? {} : { expectedBy }),
   });
   const after = lastUpdateTo(head, route.key);

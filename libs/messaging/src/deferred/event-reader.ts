@@ -37,7 +37,8 @@ export class EventReader {
     if (errors.length > 0) {
       return invalid('event-invalid', `the data of ${event.type} breaks its schema`, errors.flatMap(toFieldErrors));
     }
-    return { kind: 'event', event: { ...event, data } };
+    // The plain data goes on: what handlers store is JSON, and documents hold nothing else.
+    return { kind: 'event', event };
   }
 }
 
