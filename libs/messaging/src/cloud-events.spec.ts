@@ -25,7 +25,9 @@ describe('CloudEvents in binary mode', () => {
 
   it('are read by the cloudevents package', () => {
     const { headers, body } = encodeEvent({ topic: 'topic', key: 'key', event: EVENT });
-    const read = Kafka.toEvent({ headers, key: 'key', value: body, body: body ?? '' }) as CloudEvent<unknown>;
+    const read = Kafka.toEvent(
+      Object.assign({ headers, body: body ?? '' }, { key: 'key', value: body }),
+    ) as CloudEvent<unknown>;
     const { id, type, source, subject, time, traceparent, data } = read;
     expect({ id, type, source, subject, time, traceparent, data }).toEqual(EVENT);
   });
