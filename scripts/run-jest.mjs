@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, projectFolder } from './set-up/project.mjs';
 import { exitCodeOf } from './set-up/run-command.mjs';
@@ -15,6 +15,7 @@ const LONGEST_RUN = 30 * 60_000;
  */
 export async function runJest(args, { name, environment = {} }) {
   const report = join(cacheFolder, `${name}.json`);
+  await mkdir(cacheFolder, { recursive: true });
   await rm(report, { force: true });
   const command = ['--experimental-vm-modules', jest, '--config', config, '--json', `--outputFile=${report}`, ...args];
   const code = await exitCodeOf(process.execPath, command, {
