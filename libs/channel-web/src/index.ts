@@ -1,1 +1,1 @@
-export {};
+export { ChannelWebModule, webGatewayRole, type ChannelWebOptions } from './channel-web.module.js';

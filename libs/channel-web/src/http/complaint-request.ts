@@ -17,10 +17,13 @@ const OptionalText = (): PropertyDecorator =>
     return trimmed === '' ? undefined : trimmed;
   });
 
+const Trimmed = (): PropertyDecorator =>
+  Transform(({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : (value as unknown)));
+
 /** What a customer tells us (ISO 10002:2018 annex C). Only the description is asked for; everything else helps. */
 export class ComplaintRequest {
   @ApiProperty({ description: 'What happened, in your own words.', maxLength: DESCRIPTION_LENGTH })
-  @OptionalText()
+  @Trimmed()
   @IsNotEmpty({ message: 'Tell us what happened.' })
   @IsString({ message: 'Tell us what happened, as text.' })
   @MaxLength(DESCRIPTION_LENGTH, { message: 'Tell us in at most $constraint1 characters; more can follow later.' })

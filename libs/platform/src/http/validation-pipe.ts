@@ -17,8 +17,10 @@ export function validationPipe(): ValidationPipe {
 
 /** The error for fields that were found wrong; for checks that a class cannot express. */
 export function validationFailed(fields: readonly FieldError[]): RedressError {
-  const count = fields.length === 1 ? 'One field is' : `${String(fields.length)} fields are`;
-  return new RedressError('validation-failed', `${count} wrong: ${fields.map(({ field }) => field).join(', ')}.`, {
+  // A field may break several rules; it is one field all the same.
+  const names = [...new Set(fields.map(({ field }) => field))];
+  const count = names.length === 1 ? 'One field is' : `${String(names.length)} fields are`;
+  return new RedressError('validation-failed', `${count} wrong: ${names.join(', ')}.`, {
     fields,
   });
 }

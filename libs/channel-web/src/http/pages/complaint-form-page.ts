@@ -1,7 +1,7 @@
 import type { FieldError } from '@redress/kernel';
 import type { ContactDetails } from '../../application/contact-details.js';
 import { errorSummary, formField, type FormField, type Typed } from './form-field.js';
-import { html } from './html.js';
+import { markup } from './markup.js';
 import { page } from './layout.js';
 
 const FIELDS: readonly FormField[] = [
@@ -57,13 +57,14 @@ export interface FormPageInput {
 }
 
 export function complaintFormPage({ contact, formToken, typed = {}, errors = [], note }: FormPageInput): string {
-  const content = html`<h1>Make a complaint</h1>
-    ${errorSummary('Your complaint is not sent yet', errors, note)}
-    <p>Making a complaint is free of charge. You get a reference at once.</p>
-    <form method="post" action="/complaints/new" novalidate>
-      <input type="hidden" name="formToken" value="${formToken}" />
-      ${FIELDS.map((field) => formField(field, typed, errors))}
-      <button type="submit">Send complaint</button>
-    </form>`;
+  const content = markup`
+<h1>Make a complaint</h1>
+${errorSummary('Your complaint is not sent yet', errors, note)}
+<p>Making a complaint is free of charge. You get a reference at once.</p>
+<form method="post" action="/complaints/new" novalidate>
+<input type="hidden" name="formToken" value="${formToken}">
+${FIELDS.map((field) => formField(field, typed, errors))}
+<button type="submit">Send complaint</button>
+</form>`;
   return page(errors.length > 0 ? 'Error: Make a complaint' : 'Make a complaint', contact, content);
 }

@@ -1,5 +1,5 @@
 import type { FieldError } from '@redress/kernel';
-import { html, type Html } from './html.js';
+import { markup, type Markup } from './markup.js';
 
 export interface FormField {
   readonly name: string;
@@ -15,45 +15,43 @@ export interface FormField {
 export type Typed = Readonly<Record<string, string>>;
 
 /** A labelled field that keeps what was typed, with its error beside it and tied to it. */
-export function formField(field: FormField, typed: Typed, errors: readonly FieldError[]): Html {
-  const { name, label, hint } = field;
-  const wrong = errors.filter((error) => error.field === name);
-  const described = [
-    ...(hint === undefined ? [] : [`${name}-hint`]),
-    ...(wrong.length === 0 ? [] : [`${name}-error`]),
-  ].join(' ');
-  return html`<label for="${name}">${label}${field.required === true ? '' : ' (optional)'}</label> ${
-      hint === undefined ? undefined : html`<p class="hint" id="${name}-hint">${hint}</p>`
-    }
-    ${
-      wrong.length === 0
-        ? undefined
-        : html`<p class="field-error" id="${name}-error">${wrong.map(({ message }) => message).join(' ')}</p>`
-    }
-    ${control(field, typed[name] ?? '', described, wrong.length > 0)}`;
+export function formField(field: FormField, typed: Typed, errors: readonly FieldError[]): Markup {
+  const { name, label, hint, required = false } = field;
+  const wrong = errors.filter((error) => error.field === name).map(({ message }) => message);
+  const hintId = hint === undefined ? [] : [`${name}-hint`];
+  const errorId = wrong.length === 0 ? [] : [`${name}-error`];
+  return markup`
+<div class="field">
+<label for="${name}">${label}${required ? '' : ' (optional)'}</label>
+${hint === undefined ? undefined : markup`<p class="hint" id="${name}-hint">${hint}</p>`}
+${wrong.length === 0 ? undefined : markup`<p class="field-error" id="${name}-error">${wrong.join(' ')}</p>`}
+${control(field, typed[name] ?? '', [...hintId, ...errorId].join(' '), wrong.length > 0)}
+</div>`;
 }
 
-function control(field: FormField, value: string, described: string, wrong: boolean): Html {
-  const attributes = html`id="${field.name}" name="${field.name}"
-  ${field.required === true ? html`required` : undefined}${
-    described === '' ? undefined : html` aria-describedby="${described}"`
-  }
-  ${wrong ? html`aria-invalid="true"` : undefined}
-  ${field.autocomplete === undefined ? undefined : html`autocomplete="${field.autocomplete}"`}`;
+function control(field: FormField, value: string, describedBy: string, wrong: boolean): Markup {
+  const { name, kind, required, autocomplete } = field;
+  const attributes = [
+    markup`id="${name}" name="${name}"`,
+    ...(required === true ? [markup` required`] : []),
+    ...(describedBy === '' ? [] : [markup` aria-describedby="${describedBy}"`]),
+    ...(wrong ? [markup` aria-invalid="true"`] : []),
+    ...(autocomplete === undefined ? [] : [markup` autocomplete="${autocomplete}"`]),
+  ];
   // A browser drops the first line break of a textarea, so one of ours goes before what was typed.
-  return field.kind === 'long'
-    ? html`<textarea rows="8" ${attributes}>${value}</textarea>`
-    : html`<input type="${field.kind}" value="${value}" ${attributes} />`;
+  return kind === 'long'
+    ? markup`<textarea rows="8" ${attributes}>${`\n${value}`}</textarea>`
+    : markup`<input type="${kind}" value="${value}" ${attributes}>`;
 }
 
 /** Names all errors at the top, each leading to its field (WCAG 2.2, 3.3.1). */
-export function errorSummary(heading: string, errors: readonly FieldError[], note?: string): Html | undefined {
+export function errorSummary(heading: string, errors: readonly FieldError[], note?: string): Markup | undefined {
   if (errors.length === 0 && note === undefined) return undefined;
-  return html`<div class="problem" role="alert">
-    <h2>${heading}</h2>
-    ${note === undefined ? undefined : html`<p>${note}</p>`}
-    <ul>
-      ${errors.map(({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`)}
-    </ul>
-  </div>`;
+  const items = errors.map(({ field, message }) => markup`<li><a href="#${field}">${message}</a></li>`);
+  return markup`
+<div class="problem" role="alert">
+<h2>${heading}</h2>
+${note === undefined ? undefined : markup`<p>${note}</p>`}
+${items.length === 0 ? undefined : markup`<ul>${items}</ul>`}
+</div>`;
 }

@@ -1,5 +1,5 @@
 import { otherWays, type ContactDetails } from '../../application/contact-details.js';
-import { Html, html } from './html.js';
+import { Markup, markup } from './markup.js';
 
 // Colours keep a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3); targets are 44 px high (2.5.8 asks for 24).
 const STYLE = `
@@ -27,25 +27,24 @@ a { color: var(--accent); }
 `;
 
 /** A whole page. It works without script, and reads in the order in which it is written. */
-export function page(title: string, contact: ContactDetails, content: Html): string {
+export function page(title: string, contact: ContactDetails, content: Markup): string {
   const name = contact.name === '' ? 'Complaints' : contact.name;
-  const document = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <title>${title} – ${name}</title>
-        <style>
-          ${new Html(STYLE)}
-        </style>
-      </head>
-      <body>
-        <a class="skip" href="#content">To the content</a>
-        <header>${name}</header>
-        <main id="content">${content}</main>
-        <footer>${otherWays(contact)}</footer>
-      </body>
-    </html>`;
+  const document = markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title} – ${name}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#content">To the content</a>
+<header>${name}</header>
+<main id="content">${content}</main>
+<footer>${otherWays(contact)}</footer>
+</body>
+</html>
+`;
   return document.text;
 }

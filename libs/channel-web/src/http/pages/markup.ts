@@ -1,18 +1,18 @@
-/** Markup that is safe to send: made by `html` alone. */
-export class Html {
+/** Markup that is safe to send: made by `markup` alone. */
+export class Markup {
   constructor(readonly text: string) {}
 }
 
-type Part = Html | string | number | undefined | readonly Html[];
+type Part = Markup | string | number | undefined | readonly Markup[];
 
-/** A template whose values are escaped; markup goes in only as the result of another `html`. Undefined is nothing. */
-export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
-  return new Html(strings.reduce((whole, piece, index) => whole + render(values[index - 1]) + piece));
+/** A template whose values are escaped; markup goes in only as the result of another `markup`. Undefined is nothing. */
+export function markup(strings: TemplateStringsArray, ...values: readonly Part[]): Markup {
+  return new Markup(strings.reduce((whole, piece, index) => whole + render(values[index - 1]) + piece));
 }
 
 function render(value: Part): string {
   if (value === undefined) return '';
-  if (value instanceof Html) return value.text;
+  if (value instanceof Markup) return value.text;
   if (typeof value === 'string' || typeof value === 'number') return escape(String(value));
   return value.map(({ text }) => text).join('');
 }
