@@ -10,8 +10,8 @@ import { declareSamples, Things } from '../persistence/sample-collections.js';
 /** One engine under test. */
 export interface DatabaseUnderTest {
   open(interpose?: Interpose): Promise<Database>;
-  /** The name of the index that an engine's `explain` says it used; 'scan' for none, 'sort' if it had to sort. */
-  servedBy(explained: unknown): string;
+  /** The name of the index that an engine's `explain` says it used; 'scan' for none, 'sort' if it had to sort; undefined where the explanation proves nothing. */
+  servedBy(explained: unknown): string | undefined;
   /** What a worker thread with little memory passes to the streaming program; undefined where memory is the store. */
   streamTarget(): { url: string; folder: string } | undefined;
   dispose(): Promise<void>;

@@ -103,8 +103,8 @@ async function connect(
     autoIndex: false,
     autoCreate: false,
     serverSelectionTimeoutMS: timeout,
-    // Twice as long as the wait for a server: a call that was sent may still be answered.
-    socketTimeoutMS: timeout * 2,
+    // Longer than the wait for a server: a call that was sent may still be answered.
+    socketTimeoutMS: timeout * 6,
   });
   try {
     return await connection.asPromise();

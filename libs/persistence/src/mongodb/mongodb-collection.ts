@@ -1,11 +1,14 @@
-import { MongoBulkWriteError, type Collection, type FindCursor, type WithId } from 'mongodb';
+import { MongoBulkWriteError, MongoServerError, type Collection, type FindCursor, type WithId } from 'mongodb';
 import type { StoredDocument } from '../document.js';
 import type { Change, ChangeOutcome, EngineCollection, Query } from '../engine.js';
 import type { GroupStage } from '../group.js';
-import { translated } from './database-errors.js';
+import { isRolledBack, serverError, translated, unavailable } from './database-errors.js';
 
 type NativeFilter = Parameters<Collection<StoredDocument>['find']>[0];
 type NativeUpdate = Parameters<Collection<StoredDocument>['updateOne']>[1];
+
+// How often a call is made that the server undoes because it met another.
+const ATTEMPTS = 10;
 
 /** One collection of a MongoDB: hands on what the guard let through, and puts errors into our words. */
 export class MongodbCollection implements EngineCollection {
@@ -18,13 +21,15 @@ export class MongodbCollection implements EngineCollection {
   }
 
   async insert(documents: readonly StoredDocument[]): Promise<readonly number[]> {
-    try {
-      await this.native.insertMany(documents as StoredDocument[], { ordered: false });
-      return [];
-    } catch (error) {
-      if (error instanceof MongoBulkWriteError) return refusedPositions(error);
-      throw translated(this.name, error);
+    const taken: number[] = [];
+    let open = documents.map((_, position) => position);
+    for (let attempt = 1; open.length > 0; attempt += 1) {
+      const outcome = await this.insertOnce(documents, open);
+      taken.push(...outcome.taken);
+      if (outcome.rolledBack.length > 0 && attempt === ATTEMPTS) throw unavailable(outcome.rolledBack);
+      open = outcome.rolledBack;
     }
+    return taken.sort((a, b) => a - b);
   }
 
   async updateOne(change: Change): Promise<ChangeOutcome> {
@@ -93,24 +98,42 @@ export class MongodbCollection implements EngineCollection {
     return await this.translating(() => this.native.aggregate([{ $match: query.filter }, groupOf(group)]).toArray());
   }
 
+  /** Inserts the documents at `positions`; tells which met a taken key, and which the server undid and may be asked for again. */
+  private async insertOnce(
+    documents: readonly StoredDocument[],
+    positions: readonly number[],
+  ): Promise<{ taken: number[]; rolledBack: number[] }> {
+    try {
+      const chosen = positions.flatMap((position) => documents[position] ?? []);
+      await this.translating(() => this.native.insertMany(chosen, { ordered: false }));
+      return { taken: [], rolledBack: [] };
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+      const other = errors.find((each) => each.code !== 11000 && !isRolledBack(each));
+      if (other !== undefined || errors.length === 0) throw serverError(this.name, other ?? error);
+      const at = (wanted: boolean): number[] =>
+        errors.flatMap((each) => (isRolledBack(each) === wanted ? (positions[each.index] ?? []) : []));
+      return { taken: at(false), rolledBack: at(true) };
+    }
+  }
+
   private cursor(query: Query): FindCursor<WithId<StoredDocument>> {
     const cursor = this.native.find(filterOf(query), sortOption(query));
     return query.limit === 0 ? cursor : cursor.limit(query.limit);
   }
 
   private async translating<R>(run: () => Promise<R>): Promise<R> {
-    try {
-      return await run();
-    } catch (error) {
-      throw translated(this.name, error);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await run();
+      } catch (error) {
+        if (attempt === ATTEMPTS || !(error instanceof MongoServerError && isRolledBack(error))) {
+          throw translated(this.name, error);
+        }
+      }
     }
   }
-}
-
-function refusedPositions(error: MongoBulkWriteError): number[] {
-  const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-  if (errors.length === 0 || errors.some(({ code }) => code !== 11000)) throw error;
-  return errors.map(({ index }) => index).sort((a, b) => a - b);
 }
 
 function filterOf({ filter }: Query): NonNullable<NativeFilter> {
