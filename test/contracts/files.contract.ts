@@ -47,6 +47,7 @@ export function fileStoreContract(name: string, make: () => Promise<FileStoreUnd
         expect(await files.has(ref)).toBe(true);
         expect(content.equals(await files.read(ref))).toBe(true);
         expect(content.equals(await collect(await files.stream(ref)))).toBe(true);
+        expect(content.subarray(0, 300_000).equals(await files.readBeginning(ref, 300_000))).toBe(true);
       }
     });
 

@@ -53,6 +53,18 @@ export abstract class FileStore {
   /** Lets go of connections. Puts on their way may fail. */
   abstract close(): Promise<void>;
 
+  /** At most the first `bytes` bytes, whatever the file's length. @throws RedressError `file-not-found`, `file-damaged` */
+  async readBeginning(ref: string, bytes: number): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of await this.stream(ref)) {
+      chunks.push(chunk as Buffer);
+      length += (chunk as Buffer).length;
+      if (length >= bytes) break;
+    }
+    return Buffer.concat(chunks).subarray(0, bytes);
+  }
+
   async has(ref: string): Promise<boolean> {
     return (await this.stat(ref)) !== undefined;
   }

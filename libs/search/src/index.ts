@@ -1,1 +1,10 @@
-export {};
+export { openSearchIndex, type SearchIndexHome } from './open-search-index.js';
+export {
+  SearchIndex,
+  TEXT_LIMIT,
+  type SearchEntry,
+  type SearchHit,
+  type SearchPage,
+  type SearchRequest,
+} from './search-index.js';
+export { foldText } from './terms/fold-text.js';
