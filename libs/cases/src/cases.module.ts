@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { SERVICES } from '@redress/contracts';
 import type { OffsetLost } from '@redress/messaging';
+import { OrganisationRegister } from '@redress/organisation';
 import { Engines, eventService } from '@redress/platform';
 import { BackgroundWork } from './application/background-work.js';
 import { CaseSweeps } from './application/case-sweeps.js';
@@ -18,17 +19,18 @@ import type { CasePolicy } from './domain/case-policy.js';
 /** The case service's core, its consumers and its sweepers. The global module of the context `assignment` provides `Dispatch`. */
 @Module({})
 export class CasesModule {
-  static forRoot(policy: CasePolicy): DynamicModule {
+  static forRoot(policy: CasePolicy, register: OrganisationRegister, onFatal: (error: unknown) => void): DynamicModule {
     return {
       module: CasesModule,
       global: true,
       providers: [
         coreProvider(policy),
+        { provide: OrganisationRegister, useValue: register },
         BackgroundWork,
         CaseSweeps,
         parkedWorkProvider,
         parkedMessagesProvider,
-        eventsProvider,
+        eventsProvider(onFatal),
       ],
       controllers: [InboundConsumer, ReceiptsConsumer, IntakeConsumer, CommandsConsumer],
       exports: [CaseCore, BackgroundWork, CaseSweeps, ParkedWork, CASE_EVENTS],
@@ -40,7 +42,8 @@ function coreProvider(policy: CasePolicy): Provider {
   return {
     provide: CaseCore,
     inject: [Engines],
-    useFactory: (engines: Engines) => new CaseCore({ ...engines, policy }),
+    useFactory: ({ database, publisher, files, search, clock, ids, keys }: Engines) =>
+      new CaseCore({ database, publisher, files, search, clock, ids, keys, policy }),
   };
 }
 
@@ -51,18 +54,22 @@ const parkedMessagesProvider: Provider = {
     new ParkedMessages(new ReceiveUnreadable(core.receive, engines.clock), work),
 };
 
-const eventsProvider: Provider = {
-  provide: CASE_EVENTS,
-  inject: [Engines, ParkedMessages],
-  useFactory: (engines: Engines, parked: ParkedMessages) =>
-    eventService(engines, SERVICES.case, {
-      onParked: (row) => parked.note(row),
-      onOffsetLost: (lost: OffsetLost) => {
-        // Nothing to ask for: gateways publish again what has no fate, and answer again what has no delivery state.
-        engines.log.warn('the case service lost its place in the log; gateways will repeat what is open', { ...lost });
-      },
-    }),
-};
+function eventsProvider(onFatal: (error: unknown) => void): Provider {
+  return {
+    provide: CASE_EVENTS,
+    inject: [Engines, ParkedMessages],
+    useFactory: (engines: Engines, parked: ParkedMessages) =>
+      eventService(engines, SERVICES.case, {
+        onFatal,
+        onParked: (row) => parked.note(row),
+        onOffsetLost: (lost: OffsetLost) => {
+          // A group's first start has no place either. After a loss there is nothing to ask for: gateways publish again
+          // what has no fate, and answer again what has no delivery state.
+          engines.log.info('reading begins at the earliest record of the log', { ...lost });
+        },
+      }),
+  };
+}
 
 const parkedWorkProvider: Provider = {
   provide: ParkedWork,

@@ -36,7 +36,7 @@ export class ParkedWork {
   }
 
   async noteParked(work: WorkParked): Promise<void> {
-    await insertMissing(this.model, [{ ...work, _id: work.id, state: 'waiting' }]);
+    await insertMissing(this.model, [Object.assign({ _id: work.id, state: 'waiting' as const }, work)]);
   }
 
   async noteEnded(work: WorkUnparked): Promise<void> {

@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { EVENTS, SERVICES, TOPICS, type ParkedWorkDecided, type RegenerationRequested } from '@redress/contracts';
 import { EventStrategy, serviceTransport, type EventEnvelope } from '@redress/messaging';
+import { OrganisationRegister } from '@redress/organisation';
 import { ParkedWork } from '../application/parked-work.js';
 import { CaseCore } from '../case-core.js';
 import { CASE_EVENTS } from '../case-events-token.js';
@@ -12,6 +13,7 @@ export class CommandsConsumer {
   constructor(
     private readonly core: CaseCore,
     private readonly parked: ParkedWork,
+    private readonly register: OrganisationRegister,
     @Inject(CASE_EVENTS) private readonly events: EventStrategy,
   ) {}
 
@@ -24,6 +26,7 @@ export class CommandsConsumer {
 
   private async regenerate({ wanted }: RegenerationRequested): Promise<void> {
     if (wanted.includes('views')) await this.core.regenerator.publishViews();
+    if (wanted.includes('organisation')) await this.register.republish();
     if (wanted.includes('updates')) await this.core.regenerator.publishOpenUpdates();
   }
 }

@@ -19,7 +19,7 @@ export class InboundConsumer {
   async handle(@Payload() event: EventEnvelope<MessageReceived>, @Ctx() context: EventContext): Promise<void> {
     // What a person has read again is a new reading: it supersedes the entry that could not be read whole.
     const { data } = event;
-    const message = context.replayOf === undefined ? data : { ...data, reading: data.reading + 1 };
+    const message = context.replayOf === undefined ? data : Object.assign({}, data, { reading: data.reading + 1 });
     const head = await this.core.receive.receive(message);
     if (head === undefined || head.queue === '') return;
     try {
