@@ -15,7 +15,7 @@ export interface ComposedMail {
 }
 
 /** The name of the organisation as customers know it, when it is known here. */
-export type SenderName = () => string | undefined;
+export type SenderName = () => Promise<string | undefined>;
 
 // An update is a letter, not a book; what is larger is an attachment's business.
 const TEXT_BYTES = 1024 * 1024;
@@ -43,7 +43,7 @@ export class MailComposer {
     const account = this.own.sender(update.account);
     const messageId = this.tokens.messageId(update, domainPart(account));
     const composer = new Composer({
-      ...this.addresses(update, account, to),
+      ...this.addresses(update, account, to, await this.senderName()),
       ...thread(update, messageId),
       subject: update.subject ?? update.reference,
       date: new Date(toEpoch(update.issuedAt)),
@@ -60,8 +60,12 @@ export class MailComposer {
   }
 
   // No name beside the customer's address: names come from forms, and would let anybody have us send words to anybody.
-  private addresses(update: UpdateIssued, account: string, to: string): Record<string, unknown> {
-    const name = this.senderName();
+  private addresses(
+    update: UpdateIssued,
+    account: string,
+    to: string,
+    name: string | undefined,
+  ): Record<string, unknown> {
     const reply = this.own.extended(account, this.tokens.caseExtension(update.caseId));
     return {
       from: name === undefined ? account : { name, address: account },

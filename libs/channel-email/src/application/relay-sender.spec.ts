@@ -149,7 +149,7 @@ describe('the relay sender', () => {
 
   function sender(to = url): RelaySender {
     hands = new MailRelay({ url: to, connections: 2 });
-    return new RelaySender(new MailComposer(own, tokens, files, () => name), hands);
+    return new RelaySender(new MailComposer(own, tokens, files, () => Promise.resolve(name)), hands);
   }
 
   beforeEach(async () => {

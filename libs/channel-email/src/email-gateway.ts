@@ -1,0 +1,112 @@
+import type { BeforeApplicationShutdown, OnApplicationShutdown } from '@nestjs/common';
+import type { ChannelKit, ChannelParts, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import type { Engines, ListenAddress, Settings } from '@redress/platform';
+import { MailComposer } from './application/mail-composer.js';
+import { MailNormaliser } from './application/mail-normaliser.js';
+import { MailStorage } from './application/mail-storage.js';
+import { OrganisationProfile } from './application/organisation-profile.js';
+import { RelaySender } from './application/relay-sender.js';
+import { MailTokens } from './domain/mail-tokens.js';
+import { OwnAddresses } from './domain/own-addresses.js';
+import { MailRelay } from './infrastructure/mail-relay.js';
+import { EMAIL_ORGANISATION } from './infrastructure/organisation-row.js';
+import { SmtpListener } from './infrastructure/smtp-listener.js';
+import { ParsePool } from './parsing/parse-pool.js';
+
+export interface EmailGatewayOptions {
+  /** The sandbox's mail sink, `smtp://127.0.0.1:port`, used when no relay is set. */
+  readonly sandboxRelayUrl?: string;
+}
+
+/** The mail channel of one process: SMTP in, workers that read, SMTP out. Nothing listens before `start`. */
+export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShutdown {
+  /** What the channel brings to the kit of all channels. */
+  readonly parts: ChannelParts;
+  readonly profile: OrganisationProfile;
+  private readonly own: OwnAddresses;
+  private readonly tokens: MailTokens;
+  private readonly pool: ParsePool;
+  private readonly relay: MailRelay | undefined;
+  private listener: SmtpListener | undefined;
+
+  constructor(
+    private readonly engines: Engines,
+    private readonly kit: () => ChannelKit,
+    options: EmailGatewayOptions = {},
+  ) {
+    const { settings, keys, clock, database } = engines;
+    this.own = new OwnAddresses(settings.emailAddresses, settings.emailSubaddress);
+    this.tokens = new MailTokens(keys);
+    this.pool = new ParsePool({ clock });
+    this.profile = new OrganisationProfile(database.model(EMAIL_ORGANISATION), clock);
+    this.relay = openRelay(settings, options);
+    this.parts = { normaliser: this.normaliser(), sender: this.sender() };
+  }
+
+  /** Begins to take mail in, unless the settings turn that off; says where. @throws RedressError `smtp-listen-failed` */
+  async start(): Promise<ListenAddress | undefined> {
+    const { settings, log, clock } = this.engines;
+    if (this.relay === undefined) {
+      log.warn('No mail relay is set: mails wait unsent. Set REDRESS_EMAIL_SMTP_URL.');
+    }
+    if (settings.emailSmtpListen === undefined) return undefined;
+    const { emailSmtpTlsCert: cert, emailSmtpTlsKey: key } = settings;
+    this.listener = new SmtpListener(
+      {
+        ...settings.emailSmtpListen,
+        maximumBytes: settings.emailMaxBytes,
+        ...(cert === undefined || key === undefined ? {} : { tls: { cert, key } }),
+      },
+      { own: this.own, inbox: this.kit().inbox, clock, log },
+    );
+    const address = await this.listener.start();
+    log.info('Mail is taken in by SMTP.', { ...address });
+    return address;
+  }
+
+  /** Nothing new comes in; what was taken in goes on. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.listener?.stop();
+  }
+
+  /** Readers and connections end after the kit, which uses them to the last. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.kit().stop();
+    await this.pool.close();
+    this.relay?.close();
+  }
+
+  private normaliser(): MailNormaliser {
+    const who = { own: this.own, tokens: this.tokens, keys: this.engines.keys };
+    return new MailNormaliser(who, this.pool, new MailStorage(this.engines.files), async (updateId, reason) => {
+      await this.kit().desk.observe(updateId, { state: 'bounced', reason });
+    });
+  }
+
+  private sender(): UpdateSender {
+    if (this.relay === undefined) return NO_RELAY;
+    const { own, tokens, relay, profile } = this;
+    return new RelaySender(new MailComposer(own, tokens, this.engines.files, () => profile.name()), relay);
+  }
+}
+
+/** Without a relay updates wait, and fail in the end like those that a relay keeps refusing: nobody is left unaware. */
+const NO_RELAY: UpdateSender = {
+  inDoubt: 'send-again',
+  send: (): Promise<SendOutcome> => Promise.resolve({ state: 'refused-for-now', reason: 'no mail relay is set' }),
+};
+
+function openRelay(settings: Settings, { sandboxRelayUrl }: EmailGatewayOptions): MailRelay | undefined {
+  const { emailSmtpUrl, emailSmtpConnections, emailSmtpRate, sandboxSmtpListen } = settings;
+  // A sandbox in a process of its own is found only when its port is set.
+  const { host, port } = sandboxSmtpListen;
+  const sandbox =
+    sandboxRelayUrl ?? (port === 0 ? undefined : `smtp://${host.includes(':') ? `[${host}]` : host}:${String(port)}`);
+  const url = emailSmtpUrl ?? sandbox;
+  if (url === undefined) return undefined;
+  return new MailRelay({
+    url,
+    connections: emailSmtpConnections,
+    ...(emailSmtpRate === undefined ? {} : { ratePerSecond: emailSmtpRate }),
+  });
+}
