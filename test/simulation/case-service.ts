@@ -1,36 +1,41 @@
-import { EVENTS, SERVICES, TOPICS, type DeliveryChanged, type MessageReceived } from '@redress/contracts';
-import { leaseCollection, Leases, type EventEnvelope } from '@redress/messaging';
+import { Dispatcher, QueueSweeper, SeatStore, SlotSweeper, type DutyRoster } from '@redress/assignment';
+import { CaseCore } from '@redress/cases';
+import {
+  EVENTS,
+  SERVICES,
+  TOPICS,
+  type DeliveryChanged,
+  type MessageReceived,
+  type RegenerationRequested,
+} from '@redress/contracts';
+import type { EventEnvelope } from '@redress/messaging';
 import type { SearchIndex } from '@redress/search';
 import type { SimulatedProcess } from '@redress/testing';
-import { CaseChanger } from '../../libs/cases/src/application/case-changer.js';
-import { CaseMaterialiser } from '../../libs/cases/src/application/case-materialiser.js';
-import { CaseResolver } from '../../libs/cases/src/application/case-resolver.js';
-import { CaseSweeper } from '../../libs/cases/src/application/case-sweeper.js';
-import { CaseViewBuilder } from '../../libs/cases/src/application/case-view-builder.js';
-import { EntryContentStore } from '../../libs/cases/src/application/entry-content-store.js';
-import { EntrySearch } from '../../libs/cases/src/application/entry-search.js';
-import { MessageBinder } from '../../libs/cases/src/application/message-binder.js';
-import { ReceiveMessage } from '../../libs/cases/src/application/receive-message.js';
-import { RecordDelivery } from '../../libs/cases/src/application/record-delivery.js';
-import { UpdateReissuer } from '../../libs/cases/src/application/update-reissuer.js';
-import { CaseStore } from '../../libs/cases/src/infrastructure/case-store.js';
-import { BINDINGS, CASE_HISTORY, INTAKE, THREAD_IDS } from '../../libs/cases/src/infrastructure/collections.js';
-import { DoorStore } from '../../libs/cases/src/infrastructure/door-store.js';
-import { EntryStore } from '../../libs/cases/src/infrastructure/entry-store.js';
-import { ReferenceStore } from '../../libs/cases/src/infrastructure/reference-store.js';
-import { RowStore } from '../../libs/cases/src/infrastructure/row-store.js';
-import { UpdateStore } from '../../libs/cases/src/infrastructure/update-store.js';
 import { consume } from './consume.js';
 import type { Engines } from './engines.js';
 import { POLICY } from './policy.js';
-import { KEYS, SWEEP_MS } from './simulated-surroundings.js';
+import { KEYS, CASE_SWEEP_MS } from './simulated-surroundings.js';
+
+/** Search is no part of the protocol: what is not found is still there. */
+const NO_SEARCH = { put: () => Promise.resolve() } as unknown as SearchIndex;
+
+/** Two handlers who are always there, with room for three cases each. */
+const ROSTER: DutyRoster = {
+  onDuty: () => ['hanna', 'igor'],
+  teams: () => ['team'],
+  capacities: () => [
+    { handlerKey: 'hanna', capacity: 300 },
+    { handlerKey: 'igor', capacity: 300 },
+  ],
+};
 
 /** One replica of the case service: its production code without Nest, on simulated engines. */
 export class CaseService {
-  readonly receive: ReceiveMessage;
-  readonly record: RecordDelivery;
-  readonly sweeper: CaseSweeper;
-  readonly reissuer: UpdateReissuer;
+  readonly core: CaseCore;
+  private readonly seats: SeatStore;
+  private readonly dispatcher: Dispatcher;
+  private readonly queues: QueueSweeper;
+  private readonly slots: SlotSweeper;
 
   constructor(
     private readonly process: SimulatedProcess,
@@ -38,46 +43,47 @@ export class CaseService {
   ) {
     const { database, bus, files } = engines;
     const { clock, ids } = process;
-    const heads = new CaseStore(database);
-    const history = new RowStore(database, CASE_HISTORY);
-    const entries = new EntryStore(database);
-    const updates = new UpdateStore(database);
-    const intake = new RowStore(database, INTAKE);
-    const bindings = new RowStore(database, BINDINGS);
-    const doors = new DoorStore(database);
-    const references = new ReferenceStore(database, KEYS);
-    const search = new EntrySearch(NO_SEARCH, files);
-    const stores = { entries, history, updates, intake, search };
-    const views = new CaseViewBuilder(entries, (team) => team);
-    const materialiser = new CaseMaterialiser(heads, stores, views, bus.publisher, clock);
-    const changer = new CaseChanger(heads, history, materialiser, clock, ids);
-    const resolver = new CaseResolver(heads, bindings, doors, references, POLICY);
-    const binder = new MessageBinder(bindings, new RowStore(database, THREAD_IDS), doors, references, resolver);
-    const content = new EntryContentStore(files);
-    this.receive = new ReceiveMessage({ binder, resolver, changer, content }, intake, POLICY, bus.publisher, clock);
-    this.record = new RecordDelivery(updates, changer);
-    this.sweeper = new CaseSweeper(
-      heads,
-      new Leases(database.model(leaseCollection(SERVICES.case)), clock, ids),
-      materialiser,
-      changer,
-      clock,
-    );
-    this.reissuer = new UpdateReissuer(updates, bus.publisher, clock);
+    const { publisher } = bus;
+    this.core = new CaseCore({ database, publisher, files, search: NO_SEARCH, clock, ids, keys: KEYS, policy: POLICY });
+    const { cases, leases } = this.core.stores;
+    this.seats = new SeatStore(database);
+    this.dispatcher = new Dispatcher(this.seats, ROSTER, this.core.changer, clock, ids);
+    this.queues = new QueueSweeper(cases, leases, this.dispatcher, ROSTER);
+    this.slots = new SlotSweeper(this.seats, cases, clock);
   }
 
   async start(): Promise<void> {
-    const topics = [TOPICS.inbound.name, TOPICS.receipts.name];
-    const handle = async (event: EventEnvelope): Promise<void> => {
-      if (event.type === EVENTS.messageReceived.type) await this.receive.receive(event.data as MessageReceived);
-      if (event.type === EVENTS.deliveryChanged.type) await this.record.record(event.data as DeliveryChanged);
-    };
+    await this.seats.furnish(ROSTER.capacities());
+    const topics = [TOPICS.inbound.name, TOPICS.receipts.name, TOPICS.commands.name];
+    const handle = (event: EventEnvelope): Promise<void> => this.handle(event);
     await consume({ process: this.process, engines: this.engines, service: SERVICES.case, topics, handle });
     this.sweepSoon();
   }
 
+  private async handle(event: EventEnvelope): Promise<void> {
+    if (event.type === EVENTS.messageReceived.type) await this.receive(event.data as MessageReceived);
+    if (event.type === EVENTS.deliveryChanged.type) await this.core.deliveries.record(event.data as DeliveryChanged);
+    if (event.type === EVENTS.regenerationRequested.type) await this.regenerate(event.data as RegenerationRequested);
+  }
+
+  // The queue's sweeper asks again when nobody could be asked now.
+  private async receive(message: MessageReceived): Promise<void> {
+    const head = await this.core.receive.receive(message);
+    if (head === undefined || head.queue === '') return;
+    try {
+      await this.dispatcher.dispatch(head);
+    } catch (error) {
+      this.process.note(`dispatch failed: ${String(error)}`);
+    }
+  }
+
+  private async regenerate({ wanted }: RegenerationRequested): Promise<void> {
+    if (wanted.includes('views')) await this.core.regenerator.publishViews();
+    if (wanted.includes('updates')) await this.core.regenerator.publishOpenUpdates();
+  }
+
   private sweepSoon(): void {
-    this.process.clock.after(SWEEP_MS, () => {
+    this.process.clock.after(CASE_SWEEP_MS, () => {
       void this.sweep().finally(() => {
         this.sweepSoon();
       });
@@ -85,14 +91,17 @@ export class CaseService {
   }
 
   private async sweep(): Promise<void> {
+    const noted = (caseId: string, error: unknown): void => {
+      this.process.note(`sweep of ${caseId} failed: ${String(error)}`);
+    };
     try {
-      await this.sweeper.sweep(() => undefined);
-      await this.reissuer.sweep();
-    } catch {
+      await this.core.sweeper.sweep(noted);
+      await this.core.reissuer.sweep();
+      await this.queues.sweep(noted);
+      await this.slots.sweep();
+    } catch (error) {
       // The store or the log was away: the next sweep comes.
+      this.process.note(`a sweep failed: ${String(error)}`);
     }
   }
 }
-
-/** Search is no part of the protocol: what is not found is still there. */
-const NO_SEARCH = { put: () => Promise.resolve() } as unknown as SearchIndex;

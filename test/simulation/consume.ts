@@ -14,11 +14,11 @@ export interface ConsumeInput {
 
 /** Joins a service's group with the production logic of what cannot be done at once between log and handler. */
 export async function consume({ process, engines, service, topics, handle }: ConsumeInput): Promise<DeferredMessages> {
-  const plain: EventHandler = (event, delivery) => handle({ ...event, data: JSON.parse(JSON.stringify(event.data)) as unknown }, delivery);
+    handle({ ...event, data: JSON.parse(JSON.stringify(event.data)) as unknown }, delivery);
   const messages = new DeferredMessages({
     group: service,
     registry: REGISTRY,
-    handler: plain,
+    handler: handle,
     deferred: engines.database.model(deferredCollection(service)),
     leases: engines.database.model(leaseCollection(service)),
     clock: process.clock,

@@ -1,13 +1,16 @@
 import type { DeliveryRow, InboxRow } from '@redress/channel-kit';
 import type { RelayedMail } from '@redress/testing';
-import type { CaseEntry, CaseHead, HistoryRow } from '../../libs/cases/src/domain/case-head.js';
-import { brokenLink } from '../../libs/cases/src/domain/history-chain.js';
-import type {
-  BindingRecord,
-  DoorRecord,
-  IntakeRecord,
-  UpdateRecord,
-} from '../../libs/cases/src/infrastructure/collections.js';
+import {
+  brokenLink,
+  type BindingRecord,
+  type CaseEntry,
+  type CaseHead,
+  type DoorRecord,
+  type HistoryRow,
+  type IntakeRecord,
+  type UpdateRecord,
+} from '@redress/cases';
+import type { SeatRecord } from '@redress/assignment';
 import type { Customers } from './customers.js';
 import { messageIdOf } from './customers.js';
 import type { PlannedMessage } from './planned-message.js';
@@ -31,6 +34,7 @@ export interface Rest {
     readonly state: string;
     readonly reason?: { readonly code: string; readonly message: string };
   }[];
+  readonly seats: readonly SeatRecord[];
   readonly mails: readonly RelayedMail[];
 }
 
@@ -45,6 +49,7 @@ export function readRest(documents: Documents, mails: readonly RelayedMail[]): R
     history: documents('case_history'),
     updates: documents('updates'),
     intake: documents('intake'),
+    seats: documents('seats'),
     deferred: ['case_service', 'email_gateway', 'web_gateway'].flatMap((service) =>
       documents<Rest['deferred'][number]>(`${service}_deferred`),
     ),
@@ -54,12 +59,19 @@ export function readRest(documents: Documents, mails: readonly RelayedMail[]): R
 
 /** What is still open; empty when everything that was begun has come to its end. */
 export function leftOver(rest: Rest): string[] {
-  const { inbox, cases, deliveries, updates, deferred } = rest;
+  const { inbox, cases, deliveries, updates, deferred, seats } = rest;
+  const assigned = new Set(cases.map((head) => head.assignment.token));
   return [
     ...inbox.filter((row) => row.open === 1).map((row) => `message ${row._id} has no fate`),
     ...cases.filter((head) => head.pending.length > 0).map((head) => `case ${head._id} has pending effects`),
     ...deliveries.filter((row) => row.open === 1).map((row) => `delivery ${row._id} is ${row.state} and open`),
     ...updates.filter((row) => row.open === 1).map((row) => `update ${row._id} is ${row.state} and open`),
+    ...cases.filter((head) => head.queue !== '').map((head) => `case ${head._id} waits in a queue`),
+    ...seats.flatMap((seat) =>
+      seat.slots
+        .filter(({ token }) => !assigned.has(token))
+        .map((slot) => `a slot of ${seat._id} has no case ${slot.case}`),
+    ),
     ...deferred
       .filter((row) => row.state !== 'closed')
       .map(
@@ -83,6 +95,7 @@ export function violations(rest: Rest, customers: Customers): string[] {
     ...orphans(rest),
     ...threadViolations(rest, customers),
     ...updateViolations(rest),
+    ...seatViolations(rest),
   ];
 }
 
@@ -227,5 +240,21 @@ function updateViolations(rest: Rest): string[] {
     if (!rest.updates.some((update) => update._id === mail.updateId))
       wrong.push(`mail of update ${mail.updateId} that nobody owes`);
   }
+  return wrong;
+}
+
+/** Room is taken exactly for the cases that are assigned. */
+function seatViolations(rest: Rest): string[] {
+  const wrong: string[] = [];
+  for (const { _id, used, slots } of rest.seats) {
+    const sum = slots.reduce((total, { weight }) => total + weight, 0);
+    if (used !== sum) wrong.push(`seat ${_id} says ${String(used)} and its slots ${String(sum)}`);
+  }
+  const slots = rest.seats.flatMap((seat) => seat.slots.map((slot) => `${seat._id} ${slot.case} ${slot.token}`));
+  const assigned = rest.cases.map(
+    ({ _id, handlerKey, assignment }) => `${handlerKey} ${_id} ${assignment.token ?? ''}`,
+  );
+  if (slots.sort().join() !== assigned.sort().join())
+    wrong.push(`seats hold [${slots.join()}], cases say [${assigned.join()}]`);
   return wrong;
 }

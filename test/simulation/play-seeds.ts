@@ -42,6 +42,11 @@ export async function playSeeds(seeds: Iterable<number>, stores: StorePool, opti
   return { schedules, calls, faults };
 }
 
+export function describePlayed(seeds: readonly number[], { schedules, calls, faults }: Played): string {
+  const [first = 0] = seeds;
+  return `simulation: ${String(schedules)} schedules, every second seed from ${String(first)} to ${String(seeds.at(-1) ?? 0)}: ${String(calls)} calls, ${String(faults)} faults`;
+}
+
 /** @throws Error that says how to play the failing seed again. */
 export function throwOnFailure({ failure }: Played): void {
   if (failure !== undefined) throw new Error(describeFailure(failure));

@@ -1,5 +1,5 @@
 import { toEpoch, toInstant } from '@redress/kernel';
-import type { CasePolicy } from '../../libs/cases/src/domain/case-policy.js';
+import type { CasePolicy } from '@redress/cases';
 import { textOf } from './customer-normaliser.js';
 
 const DAY = 86_400_000;
@@ -12,5 +12,6 @@ export const POLICY: CasePolicy = {
     { name: 'decision', dueAt: toInstant(toEpoch(receivedAt) + 30 * DAY), rule: 'decision', explanation: '' },
   ],
   receipt: ({ reference }) => ({ subject: reference, text: textOf(`we have it: ${reference}`), language: 'en' }),
+  teamName: (team) => team,
   language: () => 'en',
 };

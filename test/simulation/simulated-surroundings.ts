@@ -5,7 +5,9 @@ import { EventRegistry } from '@redress/messaging';
 /** One secret for all processes, as in a real installation. */
 export const KEYS = new KeyRing('the simulation keeps one secret of 32 or more');
 
-export const REGISTRY = new EventRegistry(Object.values(EVENTS));
+// Schemas are proved elsewhere; checking them here would cost a tenth of the schedules.
+class Unchecked {}
+export const REGISTRY = new EventRegistry(Object.values(EVENTS).map((event) => ({ ...event, schema: Unchecked })));
 
 /** Waits of the product shortened where the product lets them be set, so that a schedule ends within minutes of its own time. */
 export const DEFERRAL = {
@@ -16,3 +18,5 @@ export const DEFERRAL = {
   sweepMs: 30_000,
 };
 export const SWEEP_MS = 30_000;
+// Its sixteen shards make most of the calls of a schedule that only waits.
+export const CASE_SWEEP_MS = 60_000;

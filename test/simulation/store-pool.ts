@@ -1,4 +1,4 @@
-import { defineCollection, MemoryEngine, openDatabase, type Database } from '@redress/persistence';
+import { isDuplicateKey, MemoryEngine, openDatabase, type Database } from '@redress/persistence';
 import type { SimulatedProcess } from '@redress/testing';
 import type { Mutation } from './mutation.js';
 
@@ -39,8 +39,9 @@ export class StorePool {
     return connection.database;
   }
 
+  /** The documents of a collection, not to be changed. */
   documents<T>(collection: string): readonly T[] {
-    return (this.engine.dump()[collection] ?? []) as T[];
+    return this.engine.peek(collection) as T[];
   }
 
   async close(): Promise<void> {
@@ -54,9 +55,6 @@ export class StorePool {
       memory: this.throughEngine() as MemoryEngine,
       interpose: (call, run) => interpose(connection as Connection, call, run),
     });
-    const probe = database.model(defineCollection({ name: 'probe', indexes: [] })).collection as any;
-    const proto = Object.getPrototypeOf(probe._getCollection());
-    proto.checkOptions = () => undefined;
     return Object.assign(connection, { database }) as Connection;
   }
 
@@ -85,8 +83,12 @@ async function interpose(
   run: () => Promise<unknown>,
 ): Promise<unknown> {
   const isInsert = operation === 'insertOne' || operation === 'insertMany';
-  // Under the guard an insert answers with the positions that a unique index turned away.
-  if (isInsert && mutation?.skipInserts?.includes(collection) === true) return [];
-  const answer = await process.call('store', `${collection}.${operation}`, run);
-  return isInsert && mutation?.swallowDuplicates?.includes(collection) === true ? [] : answer;
+  if (isInsert && mutation?.skipInserts?.includes(collection) === true) return { acknowledged: true };
+  try {
+    return await process.call('store', `${collection}.${operation}`, run);
+  } catch (error) {
+    if (isDuplicateKey(error) && mutation?.swallowDuplicates?.includes(collection) === true)
+      return { acknowledged: true };
+    throw error;
+  }
 }

@@ -25,7 +25,9 @@ export interface WorldFaults {
 }
 
 // Below and above the waits of the product: a retry (1 s), a lease (30 s), a sweep (10 s to 2 min), the order wait (15 min).
-const DURATIONS = [40, 1_500, 12_000, 45_000, 180_000, 1_200_000];
+const SHORT = [40, 1_500, 12_000, 45_000, 90_000];
+// Rare, for most of what happens meanwhile is waiting.
+const LONG = [300_000, 1_200_000];
 
 /** Draws `count` faults over the first `horizon` calls. */
 export function planFaults(random: SeededRandom, count: number, horizon: number): PlannedFault[] {
@@ -33,7 +35,7 @@ export function planFaults(random: SeededRandom, count: number, horizon: number)
     at: 1 + random.below(horizon),
     kind: random.pick(FAULT_KINDS),
     applied: random.pick(['yes', 'no', 'later'] as const),
-    ms: random.pick(DURATIONS),
+    ms: random.pick(random.chance(0.06) ? LONG : SHORT),
   })).sort((left, right) => left.at - right.at);
 }
 

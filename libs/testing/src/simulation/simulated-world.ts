@@ -177,7 +177,7 @@ export class SimulatedWorld implements Surrounding {
     }
     this.performed += 1;
     const verdict = call.orphan ? NO_FAULT : this.judge(call);
-    this.trace.add(`${String(this.performed)} ${call.process.name} ${call.label} ${verdict.fault}`);
+    this.trace.add(`${call.process.name} ${call.label} ${verdict.fault}`, this.performed);
     switch (verdict.fault) {
       case 'none':
         call.answer = await apply(call);

@@ -7,13 +7,12 @@ export class Trace {
   /** @param keep true to keep every line for printing. */
   constructor(private readonly keep: boolean) {}
 
-  add(line: string): void {
-    for (let index = 0; index < line.length; index += 1) {
-      const code = line.charCodeAt(index);
-      this.low = Math.imul(this.low ^ code, 0x01000193);
-      this.high = Math.imul(this.high ^ code, 0x5bd1e995);
-    }
-    if (this.keep) this.kept.push(line);
+  /** `number` is what differs between lines that are alike. */
+  add(what: string, number = 0): void {
+    const code = hashOf(what);
+    this.low = Math.imul(this.low ^ code, 0x01000193) ^ number;
+    this.high = Math.imul(this.high ^ code ^ (this.low >>> 15), 0x5bd1e995);
+    if (this.keep) this.kept.push(number === 0 ? what : `${String(number)} ${what}`);
   }
 
   /** Equal for runs that did the same things in the same order. */
@@ -24,4 +23,11 @@ export class Trace {
   get lines(): readonly string[] {
     return this.kept;
   }
+}
+
+// Every third letter tells nearly all lines apart, at a third of the cost.
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5 ^ text.length;
+  for (let index = 0; index < text.length; index += 3) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash;
 }
