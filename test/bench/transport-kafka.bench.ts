@@ -1,0 +1,21 @@
+import type { RealServer, Report } from './benchmark.js';
+import { describeConditions, rateOnBareKafka, rateOnKafka } from './transport-rates.js';
+
+export const needs: readonly RealServer[] = ['kafka'];
+
+/** The transport on a real broker, against kafkajs alone in the same run. */
+export async function benchmark(report: Report): Promise<void> {
+  const url = process.env['REDRESS_TEST_KAFKA_URL'];
+  if (url === undefined) throw new Error('REDRESS_TEST_KAFKA_URL is not set: it names the broker, kafka://host:port');
+  describeConditions(report);
+  const nest = await rateOnKafka(url);
+  const bare = await rateOnBareKafka(url);
+  report.figure({ name: 'Kafka, through Nest', value: nest, unit: '1/s' });
+  report.figure({ name: 'Kafka, kafkajs alone', value: bare, unit: '1/s' });
+  report.figure({
+    name: 'through Nest, of kafkajs alone',
+    value: (100 * nest) / bare,
+    unit: '%',
+    goal: { atLeast: 80 },
+  });
+}
