@@ -5,6 +5,7 @@ export { TracedPublisher } from './engines/traced-publisher.js';
 export { waitFor, type WaitOptions } from './engines/wait-for.js';
 export { setUpApiDocs } from './http/api-docs.js';
 export { configureHttp } from './http/configure-http.js';
+export { readIdempotencyKey } from './http/idempotency-key.js';
 export { problemDocument, type ProblemDocument, type ProblemParts } from './http/problem-document.js';
 export { ProblemFilter, sendProblem } from './http/problem-filter.js';
 export { problemStatus } from './http/problem-status.js';
@@ -18,6 +19,7 @@ export { HealthChecks, type HealthCheck, type HealthReport } from './ops/health-
 export { Metrics } from './ops/metrics.js';
 export { OpsServer } from './ops/ops-server.js';
 export { EVENT_REGISTRY, eventService, type EventServiceHooks } from './process/event-service.js';
+export { askRunningProcess, CommandSocket, type CommandHandler } from './process/command-socket.js';
 export { runProcess, type ProcessHost, type ProcessParts } from './process/run-process.js';
 export { startApp, type AppRole } from './process/start-app.js';
 export { ShutdownSequence } from './process/shutdown-sequence.js';

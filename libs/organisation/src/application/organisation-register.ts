@@ -111,7 +111,7 @@ export class OrganisationRegister {
 
   private async replace({ _id, sequence }: OrganisationItem, { value }: ItemContent): Promise<boolean> {
     const change = { $set: { value, inFile: true }, $inc: { sequence: 1 } };
-    const { modifiedCount } = await this.items.updateOne({ _id, sequence }, change as never);
+    const { modifiedCount } = await this.items.updateOne({ _id, sequence }, change);
     return modifiedCount === 1;
   }
 
