@@ -79,7 +79,8 @@ export class WebProcess {
     };
     this.engines = await openEngines(parts, {
       ...options,
-      wrapPublisher: (publisher) => new RecordingPublisher(publisher, this.published),
+      wrapPublisher: (publisher) =>
+        new RecordingPublisher(options.wrapPublisher?.(publisher) ?? publisher, this.published),
     });
     const app = await startApp(parts, this.engines, [webGatewayRole()]);
     this.server = app.getHttpServer() as unknown as App;

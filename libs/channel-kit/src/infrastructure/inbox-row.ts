@@ -3,7 +3,10 @@ import type { Instant } from '@redress/kernel';
 import { defineCollection } from '@redress/persistence';
 import { byChannel } from './by-channel.js';
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+type Scalar = string | number | boolean | null;
+
+/** The value of a hint: flat, so that it stays small. */
+export type Json = Scalar | readonly Scalar[];
 
 /** Raw bytes in the file store. */
 export interface StoredRaw {
