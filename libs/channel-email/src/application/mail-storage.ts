@@ -20,7 +20,8 @@ export class MailStorage {
 
   async attachment(messageId: string, attachment: ParsedAttachment): Promise<AttachmentData> {
     const { name, type, content } = attachment;
-    return { ...(await this.file(messageId, content)), name, type };
+    const { ref, bytes, sha256: hash } = await this.file(messageId, content);
+    return { ref, bytes, sha256: hash, name, type };
   }
 
   private async put(messageId: string, bytes: Uint8Array, hash: string): Promise<StoredFileData> {

@@ -105,13 +105,15 @@ class TestRelay {
     session: SMTPServerSession,
     callback: (error?: Error | null, answer?: string) => void,
   ): Promise<void> {
-    if (this.scenario === 'refuse-data') return callback(problem(554, 'too ugly'));
-    if (this.scenario === 'defer-data') return callback(problem(452, 'disk full'));
+    if (this.scenario === 'refuse-data' || this.scenario === 'defer-data') {
+      callback(this.scenario === 'refuse-data' ? problem(554, 'too ugly') : problem(452, 'disk full'));
+      return;
+    }
     const { mailFrom, rcptTo } = session.envelope;
     const envelope = { from: mailFrom === false ? '' : mailFrom.address, to: rcptTo.map(({ address }) => address) };
     this.sent.push({ envelope, raw, mail: await PostalMime.parse(raw) });
-    if (this.scenario === 'drop-after-data') return this.hangUp();
-    callback(null, 'queued as 4711 for ann@mail.example');
+    if (this.scenario === 'drop-after-data') this.hangUp();
+    else callback(null, 'queued as 4711 for ann@mail.example');
   }
 }
 

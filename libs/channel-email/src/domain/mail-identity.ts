@@ -1,5 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
-import { firstHeader, scanHeaders, type HeaderField } from './header-scan.js';
+import { sha256 } from '@redress/kernel';
+import type { HeaderField } from './header-scan.js';
 
 /** What makes two deliveries of a mail the same mail. */
 export interface MailIdentity {
@@ -13,44 +13,21 @@ export interface MailIdentity {
 const TRANSPORT =
   /^(?:received|return-path|delivered-to|x-original-to|envelope-to|delivery-date|x-received|received-spf|authentication-results|arc-.*|dkim-signature|domainkey-signature|x-spam.*|x-virus.*|x-google-.*|x-gm-.*|x-forwarded-.*|x-ms-exchange-.*|x-microsoft-.*|x-originating-ip|lines|bytes)$/u;
 
-/** Takes the identity of a mail while its bytes go by, without keeping them. */
-export class MailDigest {
-  private readonly hash: Hash = createHash('sha256');
-  private readonly fields: readonly HeaderField[];
-
-  /** @param beginning the whole mail, or at least its first `HEADER_BYTES`. */
-  constructor(beginning: Buffer) {
-    const scanned = scanHeaders(beginning);
-    this.fields = scanned.fields;
-    this.hash.update(beginning.subarray(scanned.bodyAt));
-  }
-
-  update(chunk: Uint8Array): void {
-    this.hash.update(chunk);
-  }
-
-  finish(): MailIdentity {
-    const messageId = plainMessageId(firstHeader(this.fields, 'message-id'));
-    if (messageId !== undefined) return { messageId, contentHash: this.hash.digest('hex') };
-    for (const { name, value } of this.fields) {
-      if (!TRANSPORT.test(name)) this.hash.update(`\n${name}:${value}`);
-    }
-    return { contentHash: this.hash.digest('hex') };
-  }
-}
-
-/** The identity of a mail that is in memory. */
-export function mailIdentity(raw: Buffer): MailIdentity {
-  return new MailDigest(raw).finish();
+/** The headers that the sender wrote, as one text. */
+export function sendersHeaders(fields: readonly HeaderField[]): string {
+  return fields
+    .filter(({ name }) => !TRANSPORT.test(name))
+    .map(({ name, value }) => `\n${name}:${value}`)
+    .join('');
 }
 
 /**
- * The dedupe key of a mail (architecture section 4): account, Message-ID and hash of the body, as one hash. A repeat by the
- * sender meets its first; the same Message-ID with another body, or at another of our addresses, is a message of its own.
+ * The dedupe key of a mail (architecture section 4): account, Message-ID and hash of the body, as one hash. A repeat by
+ * the sender meets its first; the same Message-ID with another body, or at another of our addresses, is a message of
+ * its own.
  */
 export function mailDedupeKey(account: string, identity: MailIdentity): string {
-  const parts = [account, identity.messageId ?? '', identity.contentHash];
-  return createHash('sha256').update(parts.join('\n')).digest('hex');
+  return sha256([account, identity.messageId ?? '', identity.contentHash].join('\n'));
 }
 
 /** A Message-ID without angle brackets, comments and spaces, at most 998 characters; undefined when nothing is left. */

@@ -3,7 +3,8 @@ import { open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { HEADER_BYTES } from '../domain/header-scan.js';
-import { MailDigest, mailIdentity, type MailIdentity } from '../domain/mail-identity.js';
+import type { MailIdentity } from '../domain/mail-identity.js';
+import { MailDigest } from './mail-digest.js';
 
 /** A mail as it came over the wire, with what makes it the same mail when it comes again. */
 export interface ReceivedMail {
@@ -64,7 +65,7 @@ class Intake {
   async finish(): Promise<ReceivedMail> {
     if (this.file === undefined || this.digest === undefined) {
       const whole = Buffer.concat(this.held);
-      return { identity: mailIdentity(whole), content: () => whole, discard: () => Promise.resolve() };
+      return { identity: new MailDigest(whole).finish(), content: () => whole, discard: () => Promise.resolve() };
     }
     await this.file.close();
     const { path } = this;

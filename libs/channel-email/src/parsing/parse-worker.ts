@@ -1,4 +1,4 @@
-import { parentPort, type TransferListItem } from 'node:worker_threads';
+import { parentPort, type Transferable } from 'node:worker_threads';
 import type { ParsedMail } from '../domain/parsed-mail.js';
 import { parseMail, type ParseMode } from './parse-mail.js';
 
@@ -21,13 +21,13 @@ async function answer({ raw, mode }: ParseRequest): Promise<ParseAnswer> {
 }
 
 /** Attachments with memory of their own change hands instead of being copied. */
-function transferable(reply: ParseAnswer): TransferListItem[] {
+function transferable(reply: ParseAnswer): Transferable[] {
   if (!('mail' in reply)) return [];
   const buffers = reply.mail.attachments
     .map(({ content }) => content)
     .filter((content) => content.byteLength > 4096 && content.byteLength === content.buffer.byteLength)
     .map(({ buffer }) => buffer);
-  return [...new Set(buffers)] as TransferListItem[];
+  return [...new Set(buffers)] as Transferable[];
 }
 
 parentPort?.on('message', (request: ParseRequest) => {
