@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { BusFixture } from '../messaging/bus-fixture.js';
-import { describeDeferral } from '../messaging/deferral.cases.js';
-import { describeDelivery } from '../messaging/delivery.cases.js';
-import { describeMembership } from '../messaging/membership.cases.js';
+import { describeDeferral } from './messaging.deferral.contract.js';
+import { describeDelivery } from './messaging.delivery.contract.js';
+import { describeMembership } from './messaging.membership.contract.js';
 
 /** What code above the bus may rely on, whichever engine is under it (architecture section 2). */
 export function describeMessaging(engine: string, open: () => Promise<BusFixture>): void {

@@ -103,7 +103,7 @@ export class KafkaConsumption implements Consumption {
     if (resolved !== undefined) payload.resolveOffset(resolved);
     if (!watch.left) this.pauses.delete(lane);
     if (open && watch.failure === undefined) this.pause(lane, settled, watch.left);
-    this.commits.soon(payload.commitOffsetsIfNecessary);
+    this.commits.soon((offsets) => payload.commitOffsetsIfNecessary(offsets));
     if (watch.failure === undefined) return;
     await this.commits.now();
     // The one thing that may leave here: kafkajs joins the group again on it.

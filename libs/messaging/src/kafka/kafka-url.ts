@@ -28,7 +28,7 @@ export function parseKafkaUrl(url: string): KafkaAddress {
   }
   const username = decodeURIComponent(parts['user']);
   const password = decodeURIComponent(parts['password'] ?? '');
-  return { brokers, ssl, sasl: { mechanism, username, password } as SASLOptions };
+  return { brokers, ssl, sasl: { mechanism, username, password } };
 }
 
 function toBroker(text: string): string {

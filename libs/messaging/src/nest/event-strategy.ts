@@ -1,4 +1,4 @@
-import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { RedressError, systemClock, systemIds, type Clock, type Ids } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -117,7 +117,7 @@ export class EventStrategy extends Server implements CustomTransportStrategy {
   }
 
   private async call(event: EventEnvelope, delivery: Delivery): Promise<void> {
-    const handler = this.messageHandlers.get(delivery.message.topic) as MessageHandler | undefined;
+    const handler = this.messageHandlers.get(delivery.message.topic);
     if (handler === undefined) {
       // A deferred message of a topic whose handler has gone with a newer version.
       throw new RedressError('no-handler', `${this.options.service} no longer handles ${delivery.message.topic}`);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BusMessage, MessageBatch, OffsetLost } from '@redress/messaging';
-import { TestService, type BusFixture } from './bus-fixture.js';
-import { Gate } from './gate.js';
-import { note, numberOf, topicNamed, uniqueName } from './note.js';
-import { until } from './until.js';
+import { TestService, type BusFixture } from '../messaging/bus-fixture.js';
+import { Gate } from '../messaging/gate.js';
+import { note, numberOf, topicNamed, uniqueName } from '../messaging/note.js';
+import { until } from '../messaging/until.js';
 
 const LIMIT = 90_000;
 
@@ -199,6 +199,7 @@ export function describeMembership(fixture: () => BusFixture): void {
         await send(200);
         await until(() => new Set(ended).size === 400, 'everything');
         await second.stop();
+        expect(new Set(ended)).toEqual(new Set(Array.from({ length: 400 }, (_, index) => index)));
       },
       LIMIT,
     );

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BusMessage } from '@redress/messaging';
-import { TestService, type BusFixture } from './bus-fixture.js';
-import { Gate } from './gate.js';
-import { note, numberOf, topicNamed, uniqueName } from './note.js';
-import { until } from './until.js';
+import { TestService, type BusFixture } from '../messaging/bus-fixture.js';
+import { Gate } from '../messaging/gate.js';
+import { note, numberOf, topicNamed, uniqueName } from '../messaging/note.js';
+import { until } from '../messaging/until.js';
 
 const LIMIT = 60_000;
 
@@ -210,6 +210,7 @@ export function describeDelivery(fixture: () => BusFixture): void {
         gate.open();
         await until(async () => (await lag()) === 0, 'no lag');
         await service.stop();
+        expect((await bus.lag()).filter((figure) => figure.group === group)).toEqual([]);
       },
       LIMIT,
     );
