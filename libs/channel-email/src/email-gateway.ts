@@ -28,6 +28,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
   private readonly pool: ParsePool;
   private readonly relay: MailRelay | undefined;
   private listener: SmtpListener | undefined;
+  private address: ListenAddress | undefined;
 
   constructor(
     private readonly engines: Engines,
@@ -43,13 +44,18 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
     this.parts = { normaliser: this.normaliser(), sender: this.sender() };
   }
 
-  /** Begins to take mail in, unless the settings turn that off; says where. @throws RedressError `smtp-listen-failed` */
-  async start(): Promise<ListenAddress | undefined> {
+  /** Where mail is taken in by SMTP; undefined before the start and when the settings turn it off. */
+  get listening(): ListenAddress | undefined {
+    return this.address;
+  }
+
+  /** Begins to take mail in, unless the settings turn that off. @throws RedressError `smtp-listen-failed` */
+  async start(): Promise<void> {
     const { settings, log, clock } = this.engines;
     if (this.relay === undefined) {
       log.warn('No mail relay is set: mails wait unsent. Set REDRESS_EMAIL_SMTP_URL.');
     }
-    if (settings.emailSmtpListen === undefined) return undefined;
+    if (settings.emailSmtpListen === undefined) return;
     const { emailSmtpTlsCert: cert, emailSmtpTlsKey: key } = settings;
     this.listener = new SmtpListener(
       {
@@ -59,9 +65,8 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
       },
       { own: this.own, inbox: this.kit().inbox, clock, log },
     );
-    const address = await this.listener.start();
-    log.info('Mail is taken in by SMTP.', { ...address });
-    return address;
+    this.address = await this.listener.start();
+    log.info('Mail is taken in by SMTP.', { ...this.address });
   }
 
   /** Nothing new comes in; what was taken in goes on. */
