@@ -14,7 +14,6 @@ export interface ConsumeInput {
 
 /** Joins a service's group with the production logic of what cannot be done at once between log and handler. */
 export async function consume({ process, engines, service, topics, handle }: ConsumeInput): Promise<DeferredMessages> {
-    handle({ ...event, data: JSON.parse(JSON.stringify(event.data)) as unknown }, delivery);
   const messages = new DeferredMessages({
     group: service,
     registry: REGISTRY,
