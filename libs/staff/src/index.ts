@@ -7,6 +7,7 @@ export {
   type StaffParts,
   type StaffPerson,
 } from './application/staff-accounts.js';
+export { openStaffCommands } from './application/open-staff-commands.js';
 export { StaffSessions, type CurrentSession, type SessionParts } from './application/staff-sessions.js';
 export {
   caseScope,
