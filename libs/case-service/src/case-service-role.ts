@@ -1,12 +1,13 @@
 import { AssignmentModule, AssignmentSweeps, OrganisationRoster } from '@redress/assignment';
 import { CASE_EVENTS, CasesModule, CaseSweeps, OrganisationPolicy } from '@redress/cases';
 import { OrganisationRegister, readOrganisationFile } from '@redress/organisation';
+import { openStaffCommands, StaffAccounts, StaffModule } from '@redress/staff';
 import { EVENT_REGISTRY, type AppRole, type Engines, type ProcessParts } from '@redress/platform';
 
 /** The case service as one role of a process: its contexts, and the order in which they begin. */
 export async function caseServiceRole(
   engines: Engines,
-  { production, fail }: Pick<ProcessParts, 'production' | 'fail'>,
+  { production, fail, shutdown }: Pick<ProcessParts, 'production' | 'fail' | 'shutdown'>,
 ): Promise<AppRole> {
   const { settings, keys, clock } = engines;
   const register = await organisation(engines, production);
@@ -16,16 +17,23 @@ export async function caseServiceRole(
     clock,
     publicUrl: settings.publicUrl,
   });
+  let greeting: readonly string[] = [];
   return {
     modules: [
+      StaffModule.forRoot(() => register.directory),
       CasesModule.forRoot(policy, register, fail),
       AssignmentModule.forRoot(new OrganisationRoster(() => register.directory)),
     ],
     events: CASE_EVENTS,
     begin: async (app) => {
+      const accounts = app.get(StaffAccounts);
+      const { adminEmail, adminPassword } = settings;
+      greeting = signInGreeting(await accounts.ensureAdministrator(adminEmail, adminPassword));
+      await openStaffCommands(accounts, engines, shutdown);
       await app.get(AssignmentSweeps).start();
       app.get(CaseSweeps).start();
     },
+    greeting: () => greeting,
   };
 }
 
@@ -39,4 +47,11 @@ async function organisation(engines: Engines, production: boolean): Promise<Orga
   if (settings.organisation === undefined && production) await register.load();
   else await register.apply(readOrganisationFile(settings.organisation));
   return register;
+}
+
+// The password is shown once, when it is made; it is kept nowhere.
+function signInGreeting({ email, password }: { email: string; password?: string }): readonly string[] {
+  return password === undefined
+    ? [`Sign in as ${email}; a lost password is set anew by: npm run staff -- password ${email}`]
+    : [`Sign in as ${email} with the password ${password} (shown only now)`];
 }

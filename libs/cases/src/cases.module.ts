@@ -5,15 +5,21 @@ import { OrganisationRegister } from '@redress/organisation';
 import { Engines, eventService } from '@redress/platform';
 import { BackgroundWork } from './application/background-work.js';
 import { CaseSweeps } from './application/case-sweeps.js';
+import { ListCases } from './application/list-cases.js';
+import { ListIntake } from './application/list-intake.js';
 import { ParkedMessages } from './application/parked-messages.js';
 import { ParkedWork } from './application/parked-work.js';
+import { ReadCase } from './application/read-case.js';
 import { ReceiveUnreadable } from './application/receive-unreadable.js';
+import { WriteToCase } from './application/write-to-case.js';
 import { CaseCore } from './case-core.js';
 import { CASE_EVENTS } from './case-events-token.js';
 import { CommandsConsumer } from './consumers/commands.consumer.js';
 import { InboundConsumer } from './consumers/inbound.consumer.js';
 import { IntakeConsumer } from './consumers/intake.consumer.js';
 import { ReceiptsConsumer } from './consumers/receipts.consumer.js';
+import { CasesController } from './http/cases-controller.js';
+import { IntakeController } from './http/intake-controller.js';
 import type { CasePolicy } from './domain/case-policy.js';
 
 /** The case service's core, its consumers and its sweepers. The global module of the context `assignment` provides `Dispatch`. */
@@ -26,13 +32,21 @@ export class CasesModule {
       providers: [
         coreProvider(policy),
         { provide: OrganisationRegister, useValue: register },
+        ...readers,
         BackgroundWork,
         CaseSweeps,
         parkedWorkProvider,
         parkedMessagesProvider,
         eventsProvider(onFatal),
       ],
-      controllers: [InboundConsumer, ReceiptsConsumer, IntakeConsumer, CommandsConsumer],
+      controllers: [
+        CasesController,
+        IntakeController,
+        InboundConsumer,
+        ReceiptsConsumer,
+        IntakeConsumer,
+        CommandsConsumer,
+      ],
       exports: [CaseCore, BackgroundWork, CaseSweeps, ParkedWork, CASE_EVENTS],
     };
   }
@@ -53,6 +67,25 @@ const parkedMessagesProvider: Provider = {
   useFactory: (core: CaseCore, work: ParkedWork, engines: Engines) =>
     new ParkedMessages(new ReceiveUnreadable(core.receive, engines.clock), work),
 };
+
+const readers: readonly Provider[] = [
+  {
+    provide: ListCases,
+    inject: [CaseCore, Engines],
+    useFactory: (core: CaseCore, { search }: Engines) => new ListCases(core.stores.cases, search),
+  },
+  {
+    provide: ReadCase,
+    inject: [CaseCore, Engines],
+    useFactory: (core: CaseCore, { files }: Engines) => new ReadCase(core.stores, files),
+  },
+  {
+    provide: ListIntake,
+    inject: [CaseCore],
+    useFactory: ({ stores }: CaseCore) => new ListIntake(stores.intake, stores.cases),
+  },
+  { provide: WriteToCase, inject: [CaseCore], useFactory: (core: CaseCore) => core.writing },
+];
 
 function eventsProvider(onFatal: (error: unknown) => void): Provider {
   return {

@@ -21,6 +21,7 @@ export { OpsServer } from './ops/ops-server.js';
 export { EVENT_REGISTRY, eventService, type EventServiceHooks } from './process/event-service.js';
 export { askRunningProcess, CommandSocket, type CommandHandler } from './process/command-socket.js';
 export { runProcess, type ProcessHost, type ProcessParts } from './process/run-process.js';
+export { printGreeting } from './process/print-greeting.js';
 export { startApp, type AppRole } from './process/start-app.js';
 export { ShutdownSequence } from './process/shutdown-sequence.js';
 export { nearestName } from './settings/nearest-name.js';

@@ -1,17 +1,11 @@
-import { RedressError, type Instant } from '@redress/kernel';
+import type { Instant } from '@redress/kernel';
 import type { Channel } from '@redress/contracts';
 import type { SearchIndex } from '@redress/search';
+import type { CaseScope } from '@redress/staff';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CaseState } from '../domain/lifecycle.js';
 import type { CaseStore, HeadOrder } from '../infrastructure/case-store.js';
-
-/** What part of the cases somebody may see. */
-export interface CaseScope {
-  /** The teams whose cases are looked through. */
-  readonly teams: readonly string[];
-  /** The visibility rule for one case. */
-  sees(head: CaseHead): boolean;
-}
+import { readPlace, writePlace, type PagePlace } from './page-place.js';
 
 export interface CaseListRequest {
   readonly state?: CaseState;
@@ -31,11 +25,6 @@ export interface CaseListRequest {
 export interface CaseListPage {
   readonly items: readonly CaseHead[];
   readonly nextCursor?: string;
-}
-
-interface Place {
-  readonly value: string;
-  readonly id: string;
 }
 
 // A page is filled from batches; what a filter hides must not make a page read the whole history.
@@ -74,7 +63,7 @@ export class ListCases {
     return place === undefined || handler === '' ? { items } : { items, nextCursor: writePlace(place) };
   }
 
-  private async batch(request: CaseListRequest, scope: CaseScope, after: Place | undefined): Promise<CaseHead[]> {
+  private async batch(request: CaseListRequest, scope: CaseScope, after: PagePlace | undefined): Promise<CaseHead[]> {
     const { sort, handler, dueBefore } = request;
     const bound = sort === 'dueAt' ? dueBefore : undefined;
     const order: HeadOrder = {
@@ -124,20 +113,4 @@ function comparing(sort: CaseListRequest['sort']): (a: CaseHead, b: CaseHead) =>
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function writePlace(place: Place): string {
-  return Buffer.from(JSON.stringify([place.value, place.id])).toString('base64url');
-}
-
-function readPlace(cursor: string): Place {
-  try {
-    const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    if (typeof value === 'string' && typeof id === 'string') return { value, id };
-  } catch {
-    // Falls through: whatever is wrong with it, it is none of ours.
-  }
-  throw new RedressError('cursor-invalid', 'cursor: this is no cursor that a list gave; leave it out to begin anew', {
-    fields: [{ field: 'cursor', rule: 'cursor', message: 'must be a nextCursor of this list' }],
-  });
 }

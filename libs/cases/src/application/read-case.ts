@@ -1,9 +1,9 @@
 import { parseCaseReference, RedressError } from '@redress/kernel';
 import type { FileStore } from '@redress/files';
+import type { CaseScope } from '@redress/staff';
 import type { CaseEntry, CaseHead, EntryAttachment, HistoryRow } from '../domain/case-head.js';
 import type { CaseStores } from '../case-core.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
-import type { CaseScope } from './list-cases.js';
 
 // What a page of a case shows at once; older entries are asked for by `before`.
 const PAGE = 100;

@@ -43,7 +43,7 @@ export class ComplaintFormController {
     @Res() response: Response,
   ): Promise<void> {
     const typed = typedFields(body);
-    const formId = this.tokens.read(PURPOSE, String(body['formToken'] ?? ''));
+    const formId = this.tokens.read(PURPOSE, body['formToken']);
     if (formId === undefined || isForeignPost(request)) {
       await this.send(response, 422, { typed, note: 'Please look through your complaint and send it once more.' });
       return;

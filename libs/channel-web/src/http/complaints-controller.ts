@@ -16,7 +16,7 @@ import { WebIdentity } from '../application/web-identity.js';
 import { caseTokenOf } from './case-cookie.js';
 import { ComplaintRequest, toSubmission } from './complaint-request.js';
 import { ComplaintStatusResponse, ComplaintTakenResponse, MessageTakenResponse } from './complaint-response.js';
-import { readIdempotencyKey } from './idempotency-key.js';
+import { readIdempotencyKey } from '@redress/platform';
 import { MessageRequest } from './message-request.js';
 import { SlowDown } from './slow-down.js';
 import { toStatusResponse } from './status-words.js';

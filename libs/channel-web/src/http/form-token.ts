@@ -17,7 +17,8 @@ export class FormTokens {
   }
 
   /** The id in the token, or undefined when we did not issue it for this purpose. */
-  read(purpose: string, token: string): string | undefined {
+  read(purpose: string, token: unknown): string | undefined {
+    if (typeof token !== 'string') return undefined;
     const separator = token.indexOf('.');
     const id = token.slice(0, Math.max(separator, 0));
     return id !== '' && this.keys.verify('session', `form:${purpose}:${id}`, token.slice(separator + 1))

@@ -55,7 +55,7 @@ export class StatusPageController {
       return;
     }
     const typed = typeof body['text'] === 'string' ? body['text'] : '';
-    const formId = this.tokens.read(purposeOf(claim), String(body['formToken'] ?? ''));
+    const formId = this.tokens.read(purposeOf(claim), body['formToken']);
     if (formId === undefined || isForeignPost(request)) {
       await this.send(response, claim, { typed, note: 'This page was open for too long. Please send it once more.' });
       return;

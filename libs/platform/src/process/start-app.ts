@@ -17,6 +17,8 @@ export interface AppRole {
   readonly events?: InjectionToken<EventStrategy>;
   /** Called when consumers run and before HTTP listens: listeners, sweepers and whatever else takes in begin here. */
   readonly begin?: (app: NestExpressApplication) => Promise<void>;
+  /** Lines for the person who started the process, asked for once everything runs. */
+  readonly greeting?: () => readonly string[];
 }
 
 @Module({})

@@ -1,0 +1,84 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CHANNELS, FATES, UPDATE_KINDS, type Channel, type Fate, type UpdateKind } from '@redress/contracts';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import type { CaseHead } from '../domain/case-head.js';
+import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
+
+const RECORD_TYPES = ['undetermined', 'complaint', 'feedback', 'request', 'not-ours'] as const;
+const SORTS = ['receivedAt', 'dueAt'] as const;
+const PURPOSES = UPDATE_KINDS.filter((kind) => kind !== 'receipt');
+
+/** A page of a list: `limit` rows (100 at most) behind `cursor`, the `nextCursor` of the page before. */
+export class PageQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 25 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit: number = 25;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  cursor?: string;
+}
+
+/** What cases to list. */
+export class CaseListQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: CASE_STATES }) @IsOptional() @IsIn(CASE_STATES) state?: CaseState;
+  @ApiPropertyOptional({ description: 'Key of a member of staff.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  handler?: string;
+  @ApiPropertyOptional({ description: 'Key of a team.' }) @IsOptional() @IsString() @MaxLength(100) team?: string;
+  @ApiPropertyOptional({ enum: CHANNELS }) @IsOptional() @IsIn(CHANNELS) channel?: Channel;
+  @ApiPropertyOptional({ enum: RECORD_TYPES }) @IsOptional() @IsIn(RECORD_TYPES) recordType?: CaseHead['recordType'];
+  @ApiPropertyOptional({ description: 'Words, a reference or an address, however typed.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  q?: string;
+  @ApiPropertyOptional({ description: 'RFC 3339.' }) @IsOptional() @IsISO8601({ strict: true }) dueBefore?: string;
+  @ApiPropertyOptional({ enum: SORTS, description: 'Newest first, or most urgent first.', default: 'receivedAt' })
+  @IsOptional()
+  @IsIn(SORTS)
+  sort: (typeof SORTS)[number] = 'receivedAt';
+}
+
+/** Which messages that were taken in to list. */
+export class IntakeQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: FATES }) @IsOptional() @IsIn(FATES) fate?: Fate;
+  @ApiPropertyOptional({ enum: CHANNELS }) @IsOptional() @IsIn(CHANNELS) channel?: Channel;
+  @ApiPropertyOptional({ description: 'Received at or after; RFC 3339.' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  since?: string;
+}
+
+/** Which entries of a case to read: those before an entry's `seq`. */
+export class EntriesQuery {
+  @ApiPropertyOptional({ minimum: 1 }) @IsOptional() @Type(() => Number) @IsInt() @Min(1) before?: number;
+}
+
+/** What a member of staff says to the customer. */
+export class StaffMessageRequest {
+  @ApiProperty({ maxLength: 100_000 }) @IsString() @MinLength(1) @MaxLength(100_000) text!: string;
+  @ApiPropertyOptional({ enum: PURPOSES, default: 'reply' })
+  @IsOptional()
+  @IsIn(PURPOSES)
+  purpose: Exclude<UpdateKind, 'receipt'> = 'reply';
+}
+
+/** What staff keep among themselves. */
+export class NoteRequest {
+  @ApiProperty({ maxLength: 100_000 }) @IsString() @MinLength(1) @MaxLength(100_000) text!: string;
+}
+
+/** Why something is decided. */
+export class ReasonRequest {
+  @ApiPropertyOptional({ maxLength: 500 }) @IsOptional() @IsString() @MaxLength(500) reason?: string;
+}

@@ -1,0 +1,149 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CHANNELS, DELIVERY_STATES, FATES, type Channel, type DeliveryState, type Fate } from '@redress/contracts';
+import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
+
+export class CustomerResponse {
+  @ApiPropertyOptional() name?: string;
+  @ApiPropertyOptional() address?: string;
+  @ApiProperty({ description: 'Whether the channel proved the address.' }) proved!: boolean;
+}
+
+export class ClockResponse {
+  @ApiProperty() name!: string;
+  @ApiProperty({ format: 'date-time' }) dueAt!: string;
+  @ApiProperty({ description: 'The rule that made the date.' }) rule!: string;
+  @ApiProperty() explanation!: string;
+  @ApiPropertyOptional({ format: 'date-time' }) metAt?: string;
+  @ApiPropertyOptional({ format: 'date-time' }) breachedAt?: string;
+}
+
+export class AssignmentResponse {
+  @ApiPropertyOptional({ description: 'Key of the handler; left out while the case waits in its queue.' })
+  handler?: string;
+  @ApiProperty({ type: [String], description: 'Why this handler; empty unless you lead.' }) reasons!: readonly string[];
+}
+
+export class AcknowledgementResponse {
+  @ApiProperty({ enum: ['due', 'met', 'reopened'] }) state!: 'due' | 'met' | 'reopened';
+  @ApiPropertyOptional({ format: 'date-time' }) at?: string;
+  @ApiPropertyOptional({ description: 'The delivery state that is the evidence.' }) evidence?: string;
+}
+
+/** A line of a list of cases. */
+export class CaseSummaryResponse {
+  @ApiProperty() id!: string;
+  @ApiProperty({ example: 'K7M-Q2X-WDP' }) reference!: string;
+  @ApiProperty({ description: 'Raised by every change that matters to people; `If-Match` compares it.' })
+  revision!: number;
+  @ApiProperty({ enum: CASE_STATES }) state!: CaseState;
+  @ApiProperty() recordType!: string;
+  @ApiProperty({ enum: CHANNELS }) channel!: Channel;
+  @ApiProperty({ description: 'BCP 47.' }) language!: string;
+  @ApiPropertyOptional() subject?: string;
+  @ApiProperty({ format: 'date-time' }) receivedAt!: string;
+  @ApiPropertyOptional({ format: 'date-time', description: 'The earliest date that is still to be kept.' })
+  dueAt?: string;
+  @ApiProperty({ type: CustomerResponse }) customer!: CustomerResponse;
+  @ApiProperty({ description: 'Key of who is accountable.' }) owner!: string;
+  @ApiProperty({ description: 'Key of the team.' }) team!: string;
+  @ApiProperty({ type: AssignmentResponse }) assignment!: AssignmentResponse;
+  @ApiProperty({ type: AcknowledgementResponse }) acknowledgement!: AcknowledgementResponse;
+  @ApiProperty({ type: [ClockResponse] }) clocks!: readonly ClockResponse[];
+}
+
+export class AttachmentResponse {
+  @ApiProperty() name!: string;
+  @ApiProperty() type!: string;
+  @ApiProperty({ description: 'Size in bytes.' }) bytes!: number;
+  @ApiProperty() sha256!: string;
+}
+
+export class EntryResponse {
+  @ApiProperty() id!: string;
+  @ApiProperty() seq!: number;
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty({ enum: ['message', 'automatic', 'bounce', 'reply', 'note'] }) kind!: string;
+  @ApiProperty({ enum: ['customer', 'third-party', 'handler', 'system'] }) from!: string;
+  @ApiPropertyOptional({ description: 'Key of a member of staff.' }) author?: string;
+  @ApiProperty({ description: 'Whether the customer may see it.' }) visible!: boolean;
+  @ApiProperty({ description: 'Whether its sender was known on the case.' }) trusted!: boolean;
+  @ApiProperty({ enum: CHANNELS }) channel!: Channel;
+  @ApiPropertyOptional() subject?: string;
+  @ApiProperty() text!: string;
+  @ApiProperty({ type: [AttachmentResponse] }) attachments!: readonly AttachmentResponse[];
+  @ApiPropertyOptional({ description: 'Why it could not be read whole.' }) unreadable?: string;
+}
+
+export class UpdateResponse {
+  @ApiProperty() id!: string;
+  @ApiProperty() kind!: string;
+  @ApiProperty({ enum: CHANNELS }) channel!: Channel;
+  @ApiProperty({ enum: DELIVERY_STATES }) state!: DeliveryState;
+  @ApiProperty() attempts!: number;
+  @ApiProperty({ format: 'date-time' }) issuedAt!: string;
+  @ApiProperty({ format: 'date-time' }) changedAt!: string;
+  @ApiPropertyOptional() reason?: string;
+}
+
+export class HistoryResponse {
+  @ApiProperty() seq!: number;
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty({ description: 'A staff key, `customer`, `third-party` or `system`.' }) actor!: string;
+  @ApiProperty() kind!: string;
+  @ApiProperty({ type: Object }) content!: Readonly<Record<string, unknown>>;
+  @ApiProperty({ description: 'The link of the chain.' }) hash!: string;
+}
+
+/** A case whole; of entries, updates and history the newest hundred. */
+export class CaseResponse extends CaseSummaryResponse {
+  @ApiProperty({ type: [EntryResponse] }) entries!: readonly EntryResponse[];
+  @ApiProperty({ description: 'How many entries the case has.' }) entryCount!: number;
+  @ApiProperty({ type: [UpdateResponse] }) updates!: readonly UpdateResponse[];
+  @ApiProperty({ type: [HistoryResponse] }) history!: readonly HistoryResponse[];
+  @ApiProperty({ type: Object, isArray: true, description: 'Cases that may be the same complaint, or are related.' })
+  links!: readonly { readonly caseId: string; readonly kind: string }[];
+}
+
+export class CaseListResponse {
+  @ApiProperty({ type: [CaseSummaryResponse] }) items!: readonly CaseSummaryResponse[];
+  @ApiPropertyOptional() nextCursor?: string;
+}
+
+export class EntryListResponse {
+  @ApiProperty({ type: [EntryResponse] }) items!: readonly EntryResponse[];
+}
+
+/** One message that was taken in, and what became of it. */
+export class IntakeResponse {
+  @ApiProperty() id!: string;
+  @ApiProperty({ enum: CHANNELS }) channel!: Channel;
+  @ApiProperty({ description: 'Which of our addresses, numbers or forms took it in.' }) account!: string;
+  @ApiProperty({ format: 'date-time' }) receivedAt!: string;
+  @ApiProperty({ description: 'Size of the original in bytes.' }) bytes!: number;
+  @ApiProperty({ description: 'SHA-256 of the original.' }) sha256!: string;
+  @ApiProperty({ enum: FATES }) fate!: Fate;
+  @ApiPropertyOptional() reason?: string;
+  @ApiProperty({ type: [String] }) cases!: readonly string[];
+}
+
+export class IntakeListResponse {
+  @ApiProperty({ type: [IntakeResponse] }) items!: readonly IntakeResponse[];
+  @ApiPropertyOptional() nextCursor?: string;
+}
+
+/** Work that a service could not do and keeps for a person. */
+export class ParkedResponse {
+  @ApiProperty() id!: string;
+  @ApiProperty() service!: string;
+  @ApiProperty() eventType!: string;
+  @ApiProperty() topic!: string;
+  @ApiProperty() position!: string;
+  @ApiProperty() code!: string;
+  @ApiProperty() reason!: string;
+  @ApiProperty({ format: 'date-time' }) at!: string;
+}
+
+export class ParkedListResponse {
+  @ApiProperty({ type: [ParkedResponse] }) items!: readonly ParkedResponse[];
+  @ApiPropertyOptional() nextCursor?: string;
+}

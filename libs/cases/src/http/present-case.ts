@@ -1,0 +1,108 @@
+import type { ShownEntry, WholeCase } from '../application/read-case.js';
+import type { ParkedWorkRecord } from '../application/parked-work.js';
+import { NEVER, type CaseHead, type HistoryRow } from '../domain/case-head.js';
+import type { IntakeRecord, UpdateRecord } from '../infrastructure/collections.js';
+import type {
+  CaseResponse,
+  CaseSummaryResponse,
+  EntryResponse,
+  HistoryResponse,
+  IntakeResponse,
+  ParkedResponse,
+  UpdateResponse,
+} from './case-responses.js';
+
+/** A case as staff see it in a list. `withReasons`: reasons speak of colleagues, so only leads see them. */
+export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummaryResponse {
+  const { customer, assignment } = head;
+  return {
+    id: head._id,
+    reference: head.reference,
+    revision: head.revision,
+    state: head.state,
+    recordType: head.recordType,
+    channel: head.channel,
+    language: head.language,
+    receivedAt: head.receivedAt,
+    customer: {
+      proved: customer.proved,
+      ...(customer.name === undefined ? {} : { name: customer.name }),
+      ...(customer.address === undefined ? {} : { address: customer.address }),
+    },
+    owner: head.ownerKey,
+    team: head.teamKey,
+    assignment: {
+      ...(head.handlerKey === '' ? {} : { handler: head.handlerKey }),
+      reasons: withReasons ? assignment.reasons : [],
+    },
+    acknowledgement: head.acknowledgement,
+    clocks: head.clocks,
+    ...(head.subject === undefined ? {} : { subject: head.subject }),
+    ...(head.dueAt === NEVER ? {} : { dueAt: head.dueAt }),
+  };
+}
+
+/** A case whole, as staff see it. */
+export function presentCase(whole: WholeCase, withReasons: boolean): CaseResponse {
+  const { head, entries, updates, history } = whole;
+  return {
+    ...presentSummary(head, withReasons),
+    entries: entries.map(presentEntry),
+    entryCount: head.entryCount,
+    updates: updates.map(presentUpdate),
+    history: history.map((row) => presentHistory(row, withReasons)),
+    links: head.links,
+  };
+}
+
+export function presentEntry(entry: ShownEntry): EntryResponse {
+  const { seq, at, kind, from, visible, trusted, channel } = entry;
+  return {
+    id: entry._id,
+    seq,
+    at,
+    kind,
+    from,
+    visible,
+    trusted,
+    channel,
+    text: entry.words,
+    attachments: entry.files.map(({ name, type, bytes, sha256 }) => ({ name, type, bytes, sha256 })),
+    ...(entry.author === undefined ? {} : { author: entry.author }),
+    ...(entry.subject === undefined ? {} : { subject: entry.subject }),
+    ...(entry.unreadable === undefined ? {} : { unreadable: entry.unreadable }),
+  };
+}
+
+export function presentIntake(row: IntakeRecord): IntakeResponse {
+  const { channel, account, receivedAt, raw, fate, reason, caseIds } = row;
+  return {
+    id: row._id,
+    channel,
+    account,
+    receivedAt,
+    bytes: raw.bytes,
+    sha256: raw.sha256,
+    fate,
+    cases: caseIds,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+export function presentParked(row: ParkedWorkRecord): ParkedResponse {
+  const { id, service, eventType, topic, position, code, reason, at } = row;
+  return { id, service, eventType, topic, position, code, reason, at };
+}
+
+function presentUpdate(row: UpdateRecord): UpdateResponse {
+  const { data, state, attempts, changedAt, reason } = row;
+  const { kind, channel, issuedAt } = data;
+  const why = reason === undefined ? {} : { reason };
+  return { id: row._id, kind, channel, state, attempts, issuedAt, changedAt, ...why };
+}
+
+function presentHistory(row: HistoryRow, withReasons: boolean): HistoryResponse {
+  const { reasons: _reasons, ...rest } = row.content;
+  const { seq, at, actor, kind, hash } = row;
+  return { seq, at, actor, kind, hash, content: withReasons ? row.content : rest };
+}
