@@ -208,6 +208,20 @@ export function changeCases(database: () => Database): void {
     expect(await things().findOne({ _id: thing._id }).lean()).toEqual(thing);
   });
 
+  it('keeps any text as it is, also under an index', async () => {
+    for (const text of [
+      '',
+      'nul \u0000 in it',
+      '\u2028 \u{1F600} é',
+      '"quoted" \\ $set {"a":1}',
+      'x'.repeat(200_000),
+    ]) {
+      const thing = newThing({ note: text, group: text.slice(0, 100) });
+      await insertOne(things(), thing);
+      expect(await things().findOne({ _id: thing._id, group: thing.group }).lean()).toEqual(thing);
+    }
+  });
+
   it('hands out copies: changing what was read or inserted changes no document', async () => {
     const thing = newThing({ tags: ['a'] });
     await insertOne(things(), thing);

@@ -1,6 +1,9 @@
 import Database from 'libsql';
 
-/** What SQLite stores. Blobs come back as Buffer. Booleans are no SQL values: bind 0 or 1. */
+/**
+ * What SQLite stores. Blobs come back as Buffer. Booleans are no SQL values: bind 0 or 1. A text with a NUL is stored and
+ * compared whole but read back up to the NUL (libsql 0.5): keep such texts inside JSON, which escapes it.
+ */
 export type SqlValue = string | number | null | Uint8Array;
 
 /** One SQL statement with its positional parameters. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Connection, type SqlStatement, type SqlValue } from './connection.js';
 import { checkFile } from './file-check.js';
 import { FolderLock } from './folder-lock.js';
-import { fromWireError, toWireError } from './store-errors.js';
+import { fromWireError, sqliteCode, toWireError } from './store-errors.js';
 import { WriterClient } from './writer-client.js';
 
 export interface SqliteStoreOptions {
@@ -90,17 +90,17 @@ export class SqliteStore {
 
   /** Rows as objects, read at once; sees every write that has resolved. */
   read<T>(sql: string, params: readonly SqlValue[] = []): T[] {
-    return this.reader.all<T>(sql, params);
+    return this.reading(() => this.reader.all<T>(sql, params));
   }
 
   /** Rows as arrays of columns: cheaper than `read`. */
   readRows(sql: string, params: readonly SqlValue[] = []): SqlValue[][] {
-    return this.reader.rows(sql, params);
+    return this.reading(() => this.reader.rows(sql, params));
   }
 
   /** The first row as an array of columns, or undefined: the cheapest read. */
   readRow(sql: string, params: readonly SqlValue[] = []): SqlValue[] | undefined {
-    return this.reader.row(sql, params);
+    return this.reading(() => this.reader.row(sql, params));
   }
 
   /** The steps by which SQLite would answer a query, in its own words: for tests and for people. */
@@ -148,6 +148,14 @@ export class SqliteStore {
   close(): Promise<void> {
     this.closed ??= this.finish();
     return this.closed;
+  }
+
+  private reading<R>(read: () => R): R {
+    try {
+      return read();
+    } catch (error) {
+      throw sqliteCode(error) === '' ? error : fromWireError(toWireError(error));
+    }
   }
 
   private async finish(): Promise<void> {

@@ -25,6 +25,7 @@ export class WriterClient {
   private scheduled = false;
   private closing: Waiting | undefined;
   private dead: WireError | undefined;
+  private failing: WireError | undefined;
 
   private constructor(worker: Worker) {
     this.worker = worker;
@@ -54,7 +55,7 @@ export class WriterClient {
 
   /** Why no write can succeed any more, if so. */
   get failure(): WireError | undefined {
-    return this.dead;
+    return this.dead ?? this.failing;
   }
 
   submit(job: WireJob): Promise<unknown> {
@@ -137,9 +138,14 @@ export class WriterClient {
     for (const [index, each] of waiting.entries()) {
       const result = results[index];
       if (result === undefined) each.reject(fromWireError(failedWire('an answer is missing')));
-      else if ('error' in result) each.reject(fromWireError(result.error));
+      else if ('error' in result) this.fail(each, result.error);
       else each.resolve(result.value);
     }
+  }
+
+  private fail(waiting: Waiting, error: WireError): void {
+    if (error.code === 'store-failed' || error.code === 'store-damaged') this.failing = error;
+    waiting.reject(fromWireError(error));
   }
 
   private die(reason: WireError): void {

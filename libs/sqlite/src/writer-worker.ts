@@ -86,6 +86,8 @@ async function register(writer: Writer, component: string, module: string): Prom
 
 function close(connection: Connection): FromWriter {
   try {
+    // What the file lacks is moved into it now; otherwise the next start has to do it.
+    connection.rows('PRAGMA wal_checkpoint(TRUNCATE)');
     connection.close();
     return { kind: 'closed' };
   } catch (error) {
