@@ -202,6 +202,8 @@ type ValueOf<S> = S extends Setting<infer T> ? (S extends { readonly default: st
 export type SettingValues = { readonly [K in keyof Schema]: ValueOf<Schema[K]> };
 
 function secretRequired(given: ReadonlyMap<string, string>, context: SettingsContext): string | undefined {
+  // It signs nothing and reads nobody's signatures.
+  if (context.app === 'sandbox') return undefined;
   if (context.app !== 'standalone' && context.app !== 'command') return 'several processes must share one secret';
   const embedded = (given.get('REDRESS_DATABASE_URL') ?? 'sqlite:').startsWith('sqlite:');
   return embedded ? undefined : 'it must outlive the data folder when the database is elsewhere';
