@@ -224,18 +224,15 @@ describe('the mail gateway', () => {
   });
 
   it('sends an update once under the name of the organisation, and threads the answer to it', async () => {
-    const profile: OrganisationItemUpdated = {
+    const called = (sequence: number, name: string): OrganisationItemUpdated => ({
       item: 'profile',
-      sequence: 2,
+      sequence,
       erased: false,
-      value: { name: 'Acme Parcels' },
-    };
-    await publish(TOPICS.organisation.name, EVENTS.organisationItemUpdated.type, 'o2', profile);
-    await publish(TOPICS.organisation.name, EVENTS.organisationItemUpdated.type, 'o1', {
-      ...profile,
-      sequence: 1,
-      value: { name: 'Old name' },
+      value: { name },
     });
+    const { type } = EVENTS.organisationItemUpdated;
+    await publish(TOPICS.organisation.name, type, 'o2', called(2, 'Acme Parcels'));
+    await publish(TOPICS.organisation.name, type, 'o1', called(1, 'Old name'));
     const gateway = app.get(EmailGateway, { strict: false });
     for (let tries = 0; (await gateway.profile.name()) !== 'Acme Parcels' && tries < 1_000; tries += 1) await pause(10);
     await issue();

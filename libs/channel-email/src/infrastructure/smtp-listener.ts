@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { instantNow, RedressError, sleep, type Clock } from '@redress/kernel';
+import { instantNow, RedressError, type Clock } from '@redress/kernel';
 import type { ChannelLog, Inbox } from '@redress/channel-kit';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { toHints } from '../application/mail-hints.js';
@@ -200,18 +200,13 @@ export class SmtpListener {
   }
 
   /** A store that hangs must not hold the sender's connection until both give up at different times. */
-  private async bounded<T>(work: Promise<T>): Promise<T> {
-    const finished = new AbortController();
-    const late = sleep(this.parts.clock, this.options.acceptMs, finished.signal).then((): T => {
-      throw new RedressError('accept-timeout', 'a mail could not be kept in time', { retriable: true });
+  private bounded<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.parts.clock.after(this.options.acceptMs, () => {
+        reject(new RedressError('accept-timeout', 'a mail could not be kept in time', { retriable: true }));
+      });
+      work.then(resolve, reject).finally(cancel);
     });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      late.catch(() => undefined);
-      work.catch(() => undefined);
-      finished.abort();
-    }
   }
 
   private hangUp(session: SMTPServerSession): void {

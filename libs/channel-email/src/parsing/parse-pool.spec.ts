@@ -128,11 +128,26 @@ describe('a mail that is too much', () => {
     const slow = Buffer.from(`${HEAD}Content-Type: text/plain; format=flowed\r\n\r\n${'> a \r\n'.repeat(500_000)}`);
     const hanging = pool.parse(slow, 'whole');
     const behind = pool.parse(Buffer.from(`${HEAD}\r\nfine`), 'whole');
+    await new Promise((resolve) => setImmediate(resolve));
     fire();
     await expect(hanging).rejects.toMatchObject({ code: 'parse-timeout', retriable: false });
     await expect(behind).resolves.toMatchObject({ text: 'fine' });
     await pool.close();
   });
+
+  it('does not take down the mails that went to the worker with it', async () => {
+    const { clock, fire } = handClock();
+    const pool = new ParsePool({ clock, workers: 1 });
+    // Within the size of a batch; its attributions keep the worker busy for longer than it takes to fire.
+    const slow = Buffer.from(`${HEAD}In-Reply-To: <a@b>\r\n\r\n${`${'-'.repeat(999)}\n`.repeat(60)}`);
+    const together = [slow, Buffer.from(`${HEAD}\r\nfine`)].map((mail) => pool.parse(mail, 'whole'));
+    await new Promise((resolve) => setImmediate(resolve));
+    fire();
+    const [first, second] = await Promise.all(together);
+    expect(first?.text).toHaveLength(59_999);
+    expect(second?.text).toBe('fine');
+    await pool.close();
+  }, 60_000);
 
   it('is given back when the pool closes', async () => {
     const { clock } = handClock();

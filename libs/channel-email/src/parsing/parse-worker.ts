@@ -20,18 +20,25 @@ async function answer({ raw, mode }: ParseRequest): Promise<ParseAnswer> {
   }
 }
 
+/** One after the other: two at a time would need the memory of two. */
+async function answerAll(requests: readonly ParseRequest[]): Promise<ParseAnswer[]> {
+  const answers: ParseAnswer[] = [];
+  for (const request of requests) answers.push(await answer(request));
+  return answers;
+}
+
 /** Attachments with memory of their own change hands instead of being copied. */
-function transferable(reply: ParseAnswer): Transferable[] {
-  if (!('mail' in reply)) return [];
-  const buffers = reply.mail.attachments
+function transferable(answers: readonly ParseAnswer[]): Transferable[] {
+  const buffers = answers
+    .flatMap((each) => ('mail' in each ? each.mail.attachments : []))
     .map(({ content }) => content)
     .filter((content) => content.byteLength > 4096 && content.byteLength === content.buffer.byteLength)
     .map(({ buffer }) => buffer);
   return [...new Set(buffers)] as Transferable[];
 }
 
-parentPort?.on('message', (request: ParseRequest) => {
-  void answer(request).then((reply) => {
-    parentPort?.postMessage(reply, transferable(reply));
+parentPort?.on('message', (requests: readonly ParseRequest[]) => {
+  void answerAll(requests).then((answers) => {
+    parentPort?.postMessage(answers, transferable(answers));
   });
 });
