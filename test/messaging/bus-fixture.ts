@@ -41,6 +41,7 @@ export interface ServiceOptions {
   readonly registry?: EventRegistry;
   readonly onParked?: OnParked;
   readonly onOffsetLost?: (lost: OffsetLost) => void;
+  readonly onFatal?: (error: unknown) => void;
   readonly times?: Partial<DeferralOptions>;
   readonly process?: 'first' | 'second';
 }
@@ -75,6 +76,7 @@ export class TestService {
       group: options.group,
       topics: options.topics.map((topic) => topic.name),
       handle: messages.process,
+      ...(options.onFatal === undefined ? {} : { onFatal: options.onFatal }),
       ...(options.onOffsetLost === undefined ? {} : { onOffsetLost: options.onOffsetLost }),
     });
     return new TestService(messages, consumption);

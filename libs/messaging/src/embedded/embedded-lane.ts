@@ -27,6 +27,7 @@ export class EmbeddedLane {
   private epoch = 0;
   private cancelPause: (() => void) | undefined;
   private pauseMs = FIRST_PAUSE_MS;
+  private pumping = false;
 
   constructor(
     readonly topic: string,
@@ -48,14 +49,13 @@ export class EmbeddedLane {
 
   /** Delivers what is there, as far as the window allows. */
   pump(): void {
-    while (this.state === 'running' && this.cancelPause === undefined && this.progress.open < WINDOW) {
-      const messages = this.parts.log.read(this.topic, this.nextRead, LARGEST_BATCH);
-      const last = messages.at(-1);
-      if (last === undefined) return;
-      this.nextRead = last.position + 1n;
-      const open = messages.filter((message) => !this.progress.isFinished(message.position));
-      for (const message of messages) this.progress.deliver(message.position);
-      if (open.length > 0) this.deliver(open);
+    // A handler that finishes at once calls back while its batch is being given.
+    if (this.pumping) return;
+    this.pumping = true;
+    try {
+      this.deliverAll();
+    } finally {
+      this.pumping = false;
     }
   }
 
@@ -68,6 +68,18 @@ export class EmbeddedLane {
   async stop(): Promise<void> {
     if (this.state === 'running') this.halt('stopped');
     await Promise.all(this.atWork);
+  }
+
+  private deliverAll(): void {
+    while (this.state === 'running' && this.cancelPause === undefined && this.progress.open < WINDOW) {
+      const messages = this.parts.log.read(this.topic, this.nextRead, LARGEST_BATCH);
+      const last = messages.at(-1);
+      if (last === undefined) return;
+      this.nextRead = last.position + 1n;
+      const open = messages.filter((message) => !this.progress.isFinished(message.position));
+      for (const message of messages) this.progress.deliver(message.position);
+      if (open.length > 0) this.deliver(open);
+    }
   }
 
   private halt(state: 'stopped' | 'lost'): void {

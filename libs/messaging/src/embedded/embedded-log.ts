@@ -13,6 +13,11 @@ const INSERT_OFFSET =
 const READ_RECORDS =
   'SELECT position, key, logged_at, headers, body FROM bus_records WHERE topic = ? AND position >= ? ORDER BY position LIMIT ?';
 
+/** Places behind everything that was ever in their topic: the records have been wiped, the places have not. */
+const PLACES_BEYOND_END = `
+  SELECT consumer_group, topic FROM bus_offsets JOIN bus_topics USING (topic)
+  WHERE position > 1 + MAX(removed_to, COALESCE((SELECT MAX(position) FROM bus_records WHERE topic = bus_topics.topic), 0))`;
+
 interface TopicState {
   readonly compacted: boolean;
   /** Everything up to here has been removed for its age. */
@@ -31,6 +36,7 @@ export const ONLY_PARTITION = 0;
 /** The log's records and the groups' offsets in the store. Knows nothing of consumers. */
 export class EmbeddedLog {
   private readonly topics = new Map<string, TopicState>();
+  private readonly beyondEnd = new Set<string>();
   private next = 1;
 
   private constructor(
@@ -94,16 +100,14 @@ export class EmbeddedLog {
 
   /** Where the group goes on reading; `lost` when records before that place may have passed it by. */
   startOf(group: string, topic: string): { position: bigint; lost?: 'missing' | 'out-of-range' } {
-    const state = this.stateOf(topic);
+    const { removedTo } = this.stateOf(topic);
+    const earliest = BigInt(removedTo + 1);
     const sql = 'SELECT position FROM bus_offsets WHERE consumer_group = ? AND topic = ?';
     const stored = this.store.readRow(sql, [group, topic])?.[0];
-    const earliest = BigInt(state.removedTo + 1);
     if (stored === undefined) return { position: earliest, lost: 'missing' };
-    const position = Number(stored);
-    const highest = this.store.readRow('SELECT MAX(position) FROM bus_records WHERE topic = ?', [topic])?.[0];
-    const end = Math.max(Number(highest ?? 0), state.removedTo) + 1;
-    if (position <= state.removedTo || position > end) return { position: earliest, lost: 'out-of-range' };
-    return { position: BigInt(position) };
+    const beyond = this.beyondEnd.delete(placeId(group, topic));
+    if (beyond || Number(stored) <= removedTo) return { position: earliest, lost: 'out-of-range' };
+    return { position: BigInt(Number(stored)) };
   }
 
   async commit(group: string, positions: ReadonlyMap<string, bigint>): Promise<void> {
@@ -121,6 +125,7 @@ export class EmbeddedLog {
     const before = Math.min(slowest === undefined ? this.next : Number(slowest), this.next);
     if (state.compacted) await this.store.write(compaction(topic, before, cutoff));
     else await this.removeOld(topic, state, before, cutoff);
+    state.tail.forget(BigInt(state.compacted ? before : state.removedTo + 1));
   }
 
   get topicNames(): string[] {
@@ -147,6 +152,9 @@ export class EmbeddedLog {
     this.next = Number(maximum?.[0] ?? 1);
     for (const row of this.store.readRows('SELECT topic, compacted, removed_to FROM bus_topics')) {
       this.addTopic(String(row[0]), row[1] === 1, Number(row[2]));
+    }
+    for (const row of this.store.readRows(PLACES_BEYOND_END)) {
+      this.beyondEnd.add(placeId(String(row[0]), String(row[1])));
     }
   }
 
@@ -191,4 +199,8 @@ function compaction(topic: string, before: number, cutoff: number): SqlStatement
       params: [topic, before, cutoff],
     },
   ];
+}
+
+function placeId(group: string, topic: string): string {
+  return `${group}|${topic}`;
 }

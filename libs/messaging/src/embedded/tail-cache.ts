@@ -20,6 +20,12 @@ export class TailCache {
     this.from = this.records[0]?.position ?? this.from;
   }
 
+  /** Nothing before `from` is here any more. */
+  forget(from: bigint): void {
+    this.records = this.records.filter((record) => record.position >= from);
+    this.from = from > this.from ? from : this.from;
+  }
+
   /** The records at or behind `position`, at most `limit`; undefined when some of them are no longer here. */
   read(position: bigint, limit: number): BusMessage[] | undefined {
     if (position < this.from) return undefined;
