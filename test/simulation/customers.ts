@@ -1,6 +1,6 @@
 import { sleep } from '@redress/kernel';
 import type { AcceptInput, ChannelKit } from '@redress/channel-kit';
-import { instantNow, sha256 } from '@redress/kernel';
+import { instantNow, newCaseReference, sha256 } from '@redress/kernel';
 import type { RelayedMail, SimulatedProcess } from '@redress/testing';
 import type { WireMessage } from './customer-normaliser.js';
 import type { PlannedMessage } from './planned-message.js';
@@ -22,6 +22,7 @@ const MOST_LOOKS = 30;
 export class Customers {
   /** The message ids that the gateways gave, by `number/account`. */
   readonly accepted = new Map<string, string>();
+  private readonly references = new Map<number, string>();
   private unsent: number;
 
   constructor(
@@ -72,6 +73,7 @@ export class Customers {
   private async evidence({ evidence }: PlannedMessage): Promise<{ answers: string[]; tokens: string[] }> {
     if (evidence.kind === 'none') return { answers: [], tokens: [] };
     if (evidence.kind === 'answers') return { answers: [messageIdOf(evidence.message)], tokens: [] };
+    if (evidence.kind === 'status-page') return { answers: [], tokens: [await this.acceptedId(evidence.message)] };
     for (let look = 0; look < MOST_LOOKS; look += 1) {
       const receipt = this.receiptOf(evidence.message);
       if (receipt !== undefined) return { answers: [receipt.messageId], tokens: [receipt.caseId] };
@@ -80,9 +82,22 @@ export class Customers {
     return { answers: [messageIdOf(evidence.message)], tokens: [] };
   }
 
+  private async acceptedId(number: number): Promise<string> {
+    for (;;) {
+      const messageId = this.idOf(number);
+      if (messageId !== undefined) return messageId;
+      await sleep(this.process.clock, 20);
+    }
+  }
+
+  /** What the gateway answered to message `number` as it was sent to its first address. */
+  idOf(number: number): string | undefined {
+    const message = this.messages.find((each) => each.number === number);
+    return this.accepted.get(`${String(number)}/${message?.account ?? ''}`);
+  }
+
   private receiptOf(number: number): RelayedMail | undefined {
-    const original = this.messages.find((message) => message.number === number);
-    const messageId = this.accepted.get(`${String(number)}/${original?.account ?? ''}`);
+    const messageId = this.idOf(number);
     const caseId = messageId === undefined ? undefined : this.outside.caseOf(messageId);
     return this.outside.mails().find((mail) => mail.caseId === caseId);
   }
@@ -97,6 +112,7 @@ export class Customers {
         externalId,
         raw: body,
         receivedAt: instantNow(this.process.clock),
+        ...(message.channel === 'web' ? { reservedReference: this.referenceOf(message) } : {}),
       };
       const messageId = await this.offer(message.channel, input);
       if (messageId !== undefined) {
@@ -105,6 +121,14 @@ export class Customers {
       }
       await sleep(this.process.clock, PAUSE_MS);
     }
+  }
+
+  /** The reference that the form was answered with; what is written on its status page knows it. */
+  private referenceOf({ number, evidence }: PlannedMessage): string {
+    const owner = evidence.kind === 'status-page' ? evidence.message : number;
+    const reference = this.references.get(owner) ?? newCaseReference(this.process.ids);
+    this.references.set(owner, reference);
+    return reference;
   }
 
   /** The id that the gateway answered with; undefined when it said no, said nothing, or its answer was lost. */

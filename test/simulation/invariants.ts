@@ -11,6 +11,7 @@ import {
   type UpdateRecord,
 } from '@redress/cases';
 import type { SeatRecord } from '@redress/assignment';
+import type { CaseViewRow } from '@redress/channel-web';
 import type { Customers } from './customers.js';
 import { messageIdOf } from './customers.js';
 import type { PlannedMessage } from './planned-message.js';
@@ -35,6 +36,7 @@ export interface Rest {
     readonly reason?: { readonly code: string; readonly message: string };
   }[];
   readonly seats: readonly SeatRecord[];
+  readonly views: readonly CaseViewRow[];
   readonly mails: readonly RelayedMail[];
 }
 
@@ -50,6 +52,7 @@ export function readRest(documents: Documents, mails: readonly RelayedMail[]): R
     updates: documents('updates'),
     intake: documents('intake'),
     seats: documents('seats'),
+    views: documents('web_case_views'),
     deferred: ['case_service', 'email_gateway', 'web_gateway'].flatMap((service) =>
       documents<Rest['deferred'][number]>(`${service}_deferred`),
     ),
@@ -96,6 +99,7 @@ export function violations(rest: Rest, customers: Customers): string[] {
     ...threadViolations(rest, customers),
     ...updateViolations(rest),
     ...seatViolations(rest),
+    ...rest.cases.flatMap((head) => viewViolations(rest, head)),
   ];
 }
 
@@ -193,16 +197,15 @@ function orphans(rest: Rest): string[] {
 
 /** A reply among the people of its original joins the original's case, whichever came first. */
 function threadViolations(rest: Rest, customers: Customers): string[] {
-  const caseOf = (message: PlannedMessage): string | undefined => {
-    const messageId = customers.accepted.get(`${String(message.number)}/${message.account}`);
-    return rest.bindings.find((each) => each._id === messageId)?.caseId;
-  };
+  const caseOf = ({ number }: PlannedMessage): string | undefined =>
+    rest.bindings.find((each) => each._id === customers.idOf(number))?.caseId;
   const wrong: string[] = [];
   for (const reply of customers.messages) {
     const { evidence } = reply;
-    if (evidence.kind !== 'answers' || reply.kind !== 'message') continue;
+    if (evidence.kind === 'none' || evidence.kind === 'receipt' || reply.kind !== 'message') continue;
     const original = customers.messages.find((each) => each.number === evidence.message);
-    if (original === undefined || !mustMeet(original, reply, customers.messages)) continue;
+    if (original === undefined || (evidence.kind === 'answers' && !mustMeet(original, reply, customers.messages)))
+      continue;
     if (caseOf(reply) !== caseOf(original)) {
       wrong.push(`${messageIdOf(reply.number)} answers ${messageIdOf(original.number)} and lies on another case`);
     }
@@ -256,5 +259,24 @@ function seatViolations(rest: Rest): string[] {
   );
   if (slots.sort().join() !== assigned.sort().join())
     wrong.push(`seats hold [${slots.join()}], cases say [${assigned.join()}]`);
+  return wrong;
+}
+
+/** What customers see of a case is what lies on it. */
+function viewViolations(rest: Rest, head: CaseHead): string[] {
+  const view = rest.views.find((row) => row._id === head._id)?.view;
+  const visible = rest.entries
+    .filter((entry) => entry.caseId === head._id && entry.visible)
+    .sort((a, b) => a.seq - b.seq);
+  const shown = view?.conversation.map(({ id }) => id) ?? [];
+  const wrong: string[] = [];
+  if (shown.join() !== visible.map(({ _id }) => _id).join())
+    wrong.push(`the view of ${head._id} shows [${shown.join()}]`);
+  if (view?.conversationTotal !== visible.length)
+    wrong.push(`the view of ${head._id} counts ${String(view?.conversationTotal)}`);
+  if (view?.reference !== head.reference)
+    wrong.push(`the view of ${head._id} has the reference ${String(view?.reference)}`);
+  if (view?.state !== 'in-progress')
+    wrong.push(`the view of ${head._id} says ${String(view?.state)} of an assigned case`);
   return wrong;
 }

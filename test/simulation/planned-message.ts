@@ -7,7 +7,9 @@ export type Evidence =
   /** In-Reply-To names the mail of message number `message`. */
   | { readonly kind: 'answers'; readonly message: number }
   /** Answers the receipt that message number `message` brought: our own Message-ID and its token. */
-  | { readonly kind: 'receipt'; readonly message: number };
+  | { readonly kind: 'receipt'; readonly message: number }
+  /** Written on the status page of message number `message`, as soon as that was accepted: its case id and reference. */
+  | { readonly kind: 'status-page'; readonly message: number };
 
 /** One message that a customer will send, until somebody takes it. */
 export interface PlannedMessage {
@@ -42,7 +44,7 @@ export function planMessages(random: SeededRandom): PlannedMessage[] {
 
 function planMessage(random: SeededRandom, number: number, earlier: readonly PlannedMessage[]): PlannedMessage {
   const evidence = planEvidence(random, earlier);
-  const channel = evidence.kind === 'none' && random.chance(0.25) ? 'web' : 'email';
+  const channel = evidence.kind === 'status-page' || (evidence.kind === 'none' && random.chance(0.3)) ? 'web' : 'email';
   const party = random.pick(PARTIES);
   const second = channel === 'email' && random.chance(0.1);
   return {
@@ -63,6 +65,8 @@ function planMessage(random: SeededRandom, number: number, earlier: readonly Pla
 function planEvidence(random: SeededRandom, earlier: readonly PlannedMessage[]): Evidence {
   // Only a mail's own Message-ID can be answered; only a plain message brings a receipt.
   const mails = earlier.filter((message) => message.channel === 'email');
+  const forms = earlier.filter((message) => message.channel === 'web' && message.evidence.kind === 'none');
+  if (forms.length > 0 && random.chance(0.4)) return { kind: 'status-page', message: random.pick(forms).number };
   if (mails.length === 0 || random.chance(0.35)) return { kind: 'none' };
   const { number, kind } = random.pick(mails);
   return kind === 'message' && random.chance(0.3)

@@ -11,11 +11,12 @@ import {
 } from '@redress/testing';
 import { CaseService } from './case-service.js';
 import { Customers } from './customers.js';
-import { startGateway } from './email-gateway.js';
+import { startGateway } from './gateway.js';
 import type { Engines } from './engines.js';
 import { isParked, leftOver, readRest, violations, type Rest } from './invariants.js';
 import type { Mutation } from './mutation.js';
 import type { PlannedMessage } from './planned-message.js';
+import { REGISTRY } from './simulated-surroundings.js';
 import type { StorePool } from './store-pool.js';
 
 export interface ProductOptions {
@@ -43,6 +44,7 @@ export class SimulatedProduct {
   constructor(private readonly options: ProductOptions) {
     const { world, stores, messages, replicas } = options;
     stores.clear();
+    this.log.ensureTopics(REGISTRY.topics);
     for (let n = 1; n <= replicas.cases; n += 1) {
       this.add(`case-service-${String(n)}`, async (process, engines) => {
         await new CaseService(process, engines).start();

@@ -5,7 +5,15 @@ import {
   type SendOutcome,
   type UpdateSender,
 } from '@redress/channel-kit';
-import { EVENTS, SERVICES, TOPICS, type MessageSettled, type UpdateIssued } from '@redress/contracts';
+import { CaseViews, WEB_CASE_VIEWS } from '@redress/channel-web';
+import {
+  EVENTS,
+  SERVICES,
+  TOPICS,
+  type CaseViewUpdated,
+  type MessageSettled,
+  type UpdateIssued,
+} from '@redress/contracts';
 import { isRetriable } from '@redress/kernel';
 import type { EventEnvelope } from '@redress/messaging';
 import type { SimulatedProcess, SimulatedRelay } from '@redress/testing';
@@ -41,10 +49,13 @@ export async function startGateway(
     { database: engines.database, files: engines.files, publisher: engines.bus.publisher },
     { normaliser: new CustomerNormaliser(), sender: new RelaySender(process, relay) },
   );
-  const topics = [TOPICS.intake.name, channel === 'email' ? TOPICS.outboundEmail.name : TOPICS.outboundWeb.name];
+  const own = channel === 'email' ? [TOPICS.outboundEmail.name] : [TOPICS.outboundWeb.name, TOPICS.caseViews.name];
+  const topics = [TOPICS.intake.name, ...own];
+  const views = new CaseViews(engines.database.model(WEB_CASE_VIEWS));
   const handle = async (event: EventEnvelope): Promise<void> => {
     if (event.type === EVENTS.messageSettled.type) kit.fates.settled(event.data as MessageSettled);
     if (event.type === EVENTS.updateIssued.type) await kit.desk.accept(event.data as UpdateIssued);
+    if (event.type === EVENTS.caseViewUpdated.type) await views.apply(event.data as CaseViewUpdated);
   };
   await consume({ process, engines, service, topics, handle });
   kit.start();
