@@ -29,19 +29,9 @@ export class ServerProcess {
     return this.#child?.pid;
   }
 
+  /** Resolves when it does its work; one that runs already is only waited for. */
   async start() {
-    if (this.#child !== undefined) throw new SetUpError(`${this.name} runs already as process ${this.pid}.`);
-    const log = openSync(this.logFile, 'a');
-    const [program, ...args] = this.command;
-    const child = spawn(program, args, {
-      stdio: ['ignore', log, log],
-      detached: true,
-      env: { ...process.env, ...this.env },
-    });
-    closeSync(log);
-    this.#child = child;
-    child.on('error', () => {});
-    child.once('exit', () => (this.#child = undefined));
+    if (this.#child === undefined) this.#spawn();
     await this.#untilReady();
   }
 
@@ -52,6 +42,21 @@ export class ServerProcess {
   /** Ends it as a power cut would. */
   async kill() {
     await this.#end('SIGKILL', STOP_WITHIN);
+  }
+
+  #spawn() {
+    const log = openSync(this.logFile, 'a');
+    const [program, ...args] = this.command;
+    const child = spawn(program, args, {
+      stdio: ['ignore', log, log],
+      detached: true,
+      env: { ...process.env, ...this.env },
+    });
+    closeSync(log);
+    this.#child = child;
+    // A program that is missing ends like one that fails; what it said tells which.
+    child.once('error', () => (this.#child = undefined));
+    child.once('exit', () => (this.#child = undefined));
   }
 
   async #end(signal, within) {
