@@ -4,12 +4,13 @@ import { closingLine, runJest } from './run-jest.mjs';
 import { main } from './set-up/progress.mjs';
 import { setUp } from './set-up/set-up.mjs';
 
-// One suite at a time: some kill a server that the others use.
+// One suite at a time: some kill a server that the others use. Last, a flag without a value: those before it would
+// take the caller's arguments for more values of theirs.
 const SUITES = [
-  '--runInBand',
   '--testPathIgnorePatterns=/node_modules/',
   '--testPathIgnorePatterns=/dist/',
   '--testMatch=**/*.real.spec.ts',
+  '--runInBand',
 ];
 
 await main(async () => {
