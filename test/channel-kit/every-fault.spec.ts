@@ -91,7 +91,6 @@ async function expectNothingLost({ bench }: Story): Promise<void> {
 describe('the kit, whatever call fails', () => {
   it('crosses to store, bus, files and relay often enough for this to mean something', async () => {
     const calls = await callsOfAQuietRun();
-    console.log(calls.slice(0,45).join('\n'), calls.length);
     expect(new Set(calls.map((call) => call.split(' ')[0]))).toEqual(new Set(['store', 'bus', 'file', 'relay']));
   });
 
@@ -101,7 +100,6 @@ describe('the kit, whatever call fails', () => {
     for (let at = 1; at <= interesting; at += 1) {
       const story = new Story('send-again', { at, verdict });
       await story.run();
-      if ((await story.bench.deliveries()).some((d)=>d.open===1)) { console.log(at, calls[at-1], story.calls.slice(0,80).join('\n'), JSON.stringify(await story.bench.deliveries(),null,1), story.bench.warnings, JSON.stringify(story.bench.sent)); }
       await expectNothingLost(story);
       const states = (await story.bench.deliveries()).map(({ state }) => state);
       expect({ at, call: calls[at - 1], states }).toMatchObject({ states: ['accepted', 'accepted'] });

@@ -46,6 +46,8 @@ export class GatewayBench {
     Promise.resolve({ state: 'accepted', externalId: `id-of-${delivery._id}`, reason: '250 taken' });
   normaliser: Normaliser = { normalise: (row, raw) => Promise.resolve(plainMessage(row, raw)) };
   onPublished: (event: EventEnvelope) => void = () => undefined;
+  /** Events that the bus will never take. */
+  refuses: (event: EventEnvelope) => boolean = () => false;
   private readonly engine = new MemoryEngine();
   private readonly files = new Map<string, Buffer>();
   private incarnation = 0;
@@ -167,6 +169,7 @@ export class GatewayBench {
   private publisher(cross: <T>(call: string, run: () => Promise<T>) => Promise<T>): Publisher {
     const publish = (events: readonly OutgoingEvent[]): Promise<void> =>
       cross(`bus ${events[0]?.topic ?? ''}`, () => {
+        if (events.some(({ event }) => this.refuses(event))) throw new RedressError('event-too-large', 'too large');
         this.published.push(...events);
         for (const { event } of events) this.onPublished(event);
         return Promise.resolve();
@@ -285,14 +288,16 @@ export function anUpdate(updateId: string, more: Partial<UpdateIssued> = {}): Up
 /** Tries until it works, as a source does that hears an error or, when the gateway died, nothing. */
 export async function insist<T>(bench: GatewayBench, attempt: () => Promise<T>): Promise<T> {
   for (let tries = 0; tries < 10; tries += 1) {
-    let done: { readonly value: T } | undefined;
-    let failed = false;
+    const outcome: { done?: { readonly value: T }; failed?: true } = {};
     attempt().then(
-      (value) => (done = { value }),
-      () => (failed = true),
+      (value) => (outcome.done = { value }),
+      () => (outcome.failed = true),
     );
-    for (let turn = 0; turn < 100 && done === undefined && !failed && !bench.isDead; turn += 1) await settle();
-    if (done !== undefined) return done.value;
+    for (let turn = 0; turn < 100 && outcome.done === undefined && outcome.failed !== true; turn += 1) {
+      if (bench.isDead) break;
+      await settle();
+    }
+    if (outcome.done !== undefined) return outcome.done.value;
   }
   throw new Error('it never worked');
 }

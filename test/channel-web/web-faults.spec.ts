@@ -3,7 +3,7 @@ import { EVENTS, TOPICS, type MessageReceived, type OrganisationItemUpdated } fr
 import { RedressError } from '@redress/kernel';
 import { Publisher } from '@redress/messaging';
 import request from 'supertest';
-import { until, WebProcess } from './web-process.js';
+import { bodyOf, until, WebProcess } from './web-process.js';
 
 let gateway: WebProcess | undefined;
 afterEach(async () => {
@@ -30,8 +30,7 @@ describe('the web gateway', () => {
   it('takes complaints while the bus is away, and hands them on after a restart', async () => {
     const first = await WebProcess.start({}, { wrapPublisher: () => new NobodyListens() });
     gateway = first;
-    const { body } = await complain(first).expect(202);
-    const { reference } = body as { reference: string };
+    const { reference } = bodyOf<{ reference: string }>(await complain(first).expect(202));
     expect(first.of(EVENTS.messageReceived.type)).toHaveLength(0);
     await first.stop();
     gateway = await WebProcess.start({}, {}, first.folder);

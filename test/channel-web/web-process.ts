@@ -83,7 +83,7 @@ export class WebProcess {
         new RecordingPublisher(options.wrapPublisher?.(publisher) ?? publisher, this.published),
     });
     const app = await startApp(parts, this.engines, [webGatewayRole()]);
-    this.server = app.getHttpServer() as unknown as App;
+    this.server = app.getHttpServer();
   }
 }
 
@@ -110,4 +110,9 @@ export async function until<T>(ask: () => Promise<T | undefined> | T | undefined
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error('it did not come within ten seconds');
+}
+
+/** The body of an answer, as the type that its reader expects. */
+export function bodyOf<T>(answer: { readonly body: unknown }): T {
+  return answer.body as T;
 }

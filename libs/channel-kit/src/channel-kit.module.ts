@@ -78,13 +78,15 @@ function kitProvider(options: ChannelModuleOptions): Provider {
     provide: channelKit(options.channel),
     inject: [Engines],
     useFactory: async (engines: Engines) => {
-      let made: ChannelKit | undefined;
+      const made: ChannelKit[] = [];
       const parts = await options.parts(engines, () => {
-        if (made === undefined) throw new RedressError('kit-not-ready', 'the kit is asked for while it is made');
-        return made;
+        const [kit] = made;
+        if (kit === undefined) throw new RedressError('kit-not-ready', 'the kit is asked for while it is made');
+        return kit;
       });
-      made = new ChannelKit(surroundings(options, engines), engines, parts);
-      return made;
+      const kit = new ChannelKit(surroundings(options, engines), engines, parts);
+      made.push(kit);
+      return kit;
     },
   };
 }
