@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { defaultMetadataStorage } from './class-transformer-storage.js';
 import { EVENTS } from './event-registry.js';
 import { TOPICS } from './topics.js';
@@ -9,8 +8,9 @@ function partName(wireName: string): string {
   return wireName.replaceAll('.', '_');
 }
 
-/** The AsyncAPI 3.0 document of everything that travels, made from the classes that validate it. */
-export function asyncApiDocument(version: string): Record<string, unknown> {
+/** The AsyncAPI 3.0 document of everything that travels, made from the classes that validate it. The generator is loaded here. */
+export async function asyncApiDocument(version: string): Promise<Record<string, unknown>> {
+  const { validationMetadatasToSchemas } = await import('class-validator-jsonschema');
   const schemas = validationMetadatasToSchemas({
     classTransformerMetadataStorage: defaultMetadataStorage,
     refPointerPrefix: '#/components/schemas/',

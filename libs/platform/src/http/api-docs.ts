@@ -1,10 +1,13 @@
-import type { INestApplication } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { asyncApiDocument } from '@redress/contracts';
+import type { NextFunction, Request, Response } from 'express';
 
 /**
- * Serves the OpenAPI document of the routes in use at `/api/docs-json`, and a page to read it at `/api/docs`.
+ * Serves the OpenAPI document of the routes in use at `/api/docs-json`, a page to read it at `/api/docs`, and the AsyncAPI
+ * document of the events at `/asyncapi.json`.
  * The generator is loaded here and not before: it costs a fifth of a second.
  */
-export async function setUpApiDocs(app: INestApplication, version: string): Promise<void> {
+export async function setUpApiDocs(app: NestExpressApplication, version: string): Promise<void> {
   const { DocumentBuilder, SwaggerModule } = await import('@nestjs/swagger');
   const config = new DocumentBuilder()
     .setTitle('Redress')
@@ -14,4 +17,7 @@ export async function setUpApiDocs(app: INestApplication, version: string): Prom
     .build();
   const document = (): ReturnType<typeof SwaggerModule.createDocument> => SwaggerModule.createDocument(app, config);
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/docs-json' });
+  app.use('/asyncapi.json', (_request: Request, response: Response, next: NextFunction) => {
+    asyncApiDocument(version).then((events) => response.json(events), next);
+  });
 }

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { EventStrategy } from '@redress/messaging';
 import type { Engines } from '../engines/engines.js';
 import { PlatformModule } from '../engines/platform-module.js';
+import { setUpApiDocs } from '../http/api-docs.js';
 import { configureHttp } from '../http/configure-http.js';
 import { NestLog } from '../logging/nest-log.js';
 import { EventTraceInterceptor } from '../tracing/event-trace-interceptor.js';
@@ -20,6 +21,9 @@ export interface AppRole {
   /** Lines for the person who started the process, asked for once everything runs. */
   readonly greeting?: () => readonly string[];
 }
+
+// Of the routes and events, not of the program: raised when one of them changes its meaning.
+const VERSION = '1.0.0';
 
 @Module({})
 class AppModule {}
@@ -61,5 +65,6 @@ async function createApp(
   );
   configureHttp(app, settings, log);
   app.useGlobalInterceptors(new EventTraceInterceptor());
+  await setUpApiDocs(app, VERSION);
   return app;
 }

@@ -19,7 +19,7 @@ export const RECEIPT_TEMPLATES: Readonly<Record<string, ReceiptTemplate>> = {
     expected: 'You will have our decision by {expectedBy} at the latest.',
     handledBy: 'It is with: {handledBy}',
     follow: 'See where it stands: {link}',
-    telephone: 'You can also call us, free of charge: {phone}',
+    telephone: 'You can also call us: {phone}',
     keepReference: 'If you want to add something, simply answer this message. Complaining costs you nothing.',
   },
   de: {
@@ -29,7 +29,7 @@ export const RECEIPT_TEMPLATES: Readonly<Record<string, ReceiptTemplate>> = {
     expected: 'Unsere Entscheidung erhalten Sie spätestens am {expectedBy}.',
     handledBy: 'Zuständig: {handledBy}',
     follow: 'So steht es um Ihre Beschwerde: {link}',
-    telephone: 'Sie können uns auch kostenfrei anrufen: {phone}',
+    telephone: 'Sie können uns auch anrufen: {phone}',
     keepReference:
       'Wenn Sie etwas ergänzen möchten, antworten Sie einfach auf diese Nachricht. Eine Beschwerde kostet Sie nichts.',
   },
@@ -40,7 +40,7 @@ export const RECEIPT_TEMPLATES: Readonly<Record<string, ReceiptTemplate>> = {
     expected: 'Vous aurez notre décision au plus tard le {expectedBy}.',
     handledBy: 'Elle est suivie par : {handledBy}',
     follow: 'Suivre votre réclamation : {link}',
-    telephone: 'Vous pouvez aussi nous appeler gratuitement : {phone}',
+    telephone: 'Vous pouvez aussi nous appeler : {phone}',
     keepReference: 'Pour ajouter quelque chose, répondez simplement à ce message. Une réclamation ne vous coûte rien.',
   },
   es: {
@@ -50,7 +50,7 @@ export const RECEIPT_TEMPLATES: Readonly<Record<string, ReceiptTemplate>> = {
     expected: 'Tendrá nuestra decisión a más tardar el {expectedBy}.',
     handledBy: 'La lleva: {handledBy}',
     follow: 'Vea cómo va su reclamación: {link}',
-    telephone: 'También puede llamarnos gratis: {phone}',
+    telephone: 'También puede llamarnos: {phone}',
     keepReference: 'Si quiere añadir algo, responda simplemente a este mensaje. Reclamar no le cuesta nada.',
   },
 };
