@@ -1,0 +1,176 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTransport, type SendMailOptions } from 'nodemailer';
+
+const MAIN = new URL('../../apps/standalone/dist/main.js', import.meta.url).pathname;
+const START_MS = 60_000;
+const ANSWER_MS = 30_000;
+
+/** The password of the administrator in these tests. */
+export const PASSWORD = 'a password of the tests';
+
+/** A mail as the sandbox shows it. */
+export interface SandboxMail {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly messageId: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The whole product in a process of its own, on a data folder of its own, reached through its sockets only. */
+export class RunningProduct {
+  private child: ChildProcess | undefined;
+  private output = '';
+  private cookie = '';
+  private csrf = '';
+
+  private constructor(
+    readonly folder: string,
+    private readonly ports: { readonly http: number; readonly ops: number; readonly smtp: number },
+  ) {}
+
+  static async create(): Promise<RunningProduct> {
+    const [http, ops, smtp] = [await freePort(), await freePort(), await freePort()];
+    return new RunningProduct(await mkdtemp(join(tmpdir(), 'redress-e2e-')), { http, ops, smtp });
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${String(this.ports.http)}`;
+  }
+
+  /** Starts the process and resolves when it is ready; with the exit code when it ends before that. */
+  async start(environment: Record<string, string> = {}): Promise<number | undefined> {
+    const { http, ops, smtp } = this.ports;
+    const child = spawn(process.execPath, [MAIN], {
+      cwd: this.folder,
+      env: {
+        PATH: process.env['PATH'],
+        REDRESS_DATA_DIR: join(this.folder, 'data'),
+        REDRESS_PUBLIC_URL: this.url,
+        REDRESS_LISTEN: `127.0.0.1:${String(http)}`,
+        REDRESS_OPS_LISTEN: `127.0.0.1:${String(ops)}`,
+        REDRESS_EMAIL_SMTP_LISTEN: `127.0.0.1:${String(smtp)}`,
+        REDRESS_ADMIN_PASSWORD: PASSWORD,
+        REDRESS_LOG_FORMAT: 'json',
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    return until(
+      async () => {
+        if (child.exitCode !== null) return { code: child.exitCode };
+        return (await isReady(ops)) ? { code: undefined } : undefined;
+      },
+      () => `the product did not become ready:\n${this.output}`,
+      START_MS,
+    ).then(({ code }) => code);
+  }
+
+  /** Ends the process with a signal; resolves with its exit code, null when the signal itself ended it. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    const { child } = this;
+    if (child === undefined) return null;
+    this.child = undefined;
+    if (child.exitCode !== null) return child.exitCode;
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop('SIGKILL');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** What the process has written so far. */
+  get log(): string {
+    return this.output;
+  }
+
+  async post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: this.cookie, 'x-csrf-token': this.csrf, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      redirect: 'manual',
+    });
+  }
+
+  async get<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
+    const answer = await fetch(this.url + path, { headers: { cookie: this.cookie, ...headers }, redirect: 'manual' });
+    if (!answer.ok) throw new Error(`GET ${path} answered ${String(answer.status)}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  async signIn(): Promise<void> {
+    const answer = await this.post('/api/v1/staff/session', { email: 'admin@redress.localhost', password: PASSWORD });
+    this.cookie = answer.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
+    this.csrf = ((await answer.json()) as { csrfToken: string }).csrfToken;
+  }
+
+  /** Hands a mail to the product's SMTP port as another mail server would. */
+  async mail(message: SendMailOptions): Promise<void> {
+    const transport = createTransport({ host: '127.0.0.1', port: this.ports.smtp, secure: false, ignoreTLS: true });
+    await transport.sendMail({ to: 'complaints@redress.localhost', ...message });
+    transport.close();
+  }
+
+  /** Waits until `count` mails have gone out to the address; fails at once when there are more. */
+  async received(to: string, count: number): Promise<readonly SandboxMail[]> {
+    return eventually(
+      async () => {
+        const { items } = await this.get<{ items: SandboxMail[] }>(
+          `/sandbox/api/messages?to=${encodeURIComponent(to)}`,
+        );
+        if (items.length > count) throw new Error(`${String(items.length)} mails went to ${to}`);
+        return items.length === count ? items : undefined;
+      },
+      `${String(count)} mails to ${to}`,
+    );
+  }
+}
+
+/** Asks again and again, until there is an answer or half a minute has passed. */
+export async function eventually<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
+  return until(ask, () => `there never was: ${what}`, ANSWER_MS);
+}
+
+async function until<T>(ask: () => Promise<T | undefined>, problem: () => string, milliseconds: number): Promise<T> {
+  for (const deadline = Date.now() + milliseconds; Date.now() < deadline;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(problem());
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${String(port)}/health/ready`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        resolve(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
