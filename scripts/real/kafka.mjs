@@ -74,7 +74,7 @@ transaction.state.log.num.partitions=4
 `;
 }
 
-/** Ready means that groups can meet: the coordinator comes up well after the port does. */
+/** Ready means that groups can meet and each partition has its leader: both come well after the port does. */
 async function probe(port) {
   const client = new Kafka({
     brokers: [`127.0.0.1:${port}`],
@@ -87,6 +87,7 @@ async function probe(port) {
   try {
     await admin.connect();
     await admin.describeGroups(['redress-ready-probe']);
+    for (const topic of await admin.listTopics()) await admin.fetchTopicOffsets(topic);
   } finally {
     await admin.disconnect();
   }
