@@ -41,7 +41,8 @@ async function publishAll(bus: Bus, topic: string, onPublished: (number: number)
 
 describe('a broker that is away', () => {
   const url = process.env['REDRESS_TEST_KAFKA_URL'] ?? '';
-  const options = { clientId: 'test', report: (): void => undefined };
+  const kafka = { sessionTimeoutMs: 6_000, heartbeatIntervalMs: 1_000 };
+  const options = { clientId: 'test', report: (): void => undefined, kafka };
   let database: Database;
 
   beforeAll(async () => {
@@ -119,7 +120,7 @@ describe('a broker that is away', () => {
         code: 'publish-failed',
         retriable: true,
       });
-      await new Promise((resolve) => setTimeout(resolve, 15_000));
+      await new Promise((resolve) => setTimeout(resolve, 7_000));
       await broker('start');
       await until(
         () =>

@@ -68,12 +68,23 @@ export async function bounded<T>(call: Promise<T>, what: string, limitMs = CALL_
   }
 }
 
+/** What is said again within this time is left out. */
+const REPEAT_MS = 60_000;
+
 // kafkajs calls failures it will mend by itself errors; only what ends a consumer is one, and that comes as an event.
+// While a broker is away it says the same several times a second.
 function reportTo(report: BusLog): logCreator {
+  const lastSaid = new Map<string, number>();
   return () =>
     ({ namespace, level, log }) => {
       if (level > logLevel.WARN) return;
+      const message = `kafka ${namespace}: ${log.message}`;
+      const now = Date.now();
+      if (now - (lastSaid.get(message) ?? 0) < REPEAT_MS) return;
+      // Messages that carry numbers must not make this grow.
+      if (lastSaid.size >= 100) lastSaid.clear();
+      lastSaid.set(message, now);
       const { groupId, topic, partition, error } = log as Record<string, unknown>;
-      report('warn', `kafka ${namespace}: ${log.message}`, { groupId, topic, partition, error });
+      report('warn', message, { groupId, topic, partition, error });
     };
 }

@@ -39,7 +39,7 @@ export class KafkaConsumption implements Consumption {
       groupId: options.group,
       allowAutoTopicCreation: false,
       maxWaitTimeInMs: 150,
-      sessionTimeout: settings.sessionTimeoutMs ?? 30_000,
+      sessionTimeout: settings.sessionTimeoutMs ?? 15_000,
       rebalanceTimeout: settings.rebalanceTimeoutMs ?? 60_000,
       heartbeatInterval: settings.heartbeatIntervalMs ?? 3_000,
       retry: { retries: 5, initialRetryTime: 300, maxRetryTime: 5_000 },
@@ -141,18 +141,34 @@ export class KafkaConsumption implements Consumption {
   /** The partition rests, kafkajs goes on with the others and beats for us; then what is open comes again. */
   private pause(lane: KafkaLane, settled: Promise<void>, left: boolean): void {
     const place = [{ topic: lane.topic, partitions: [lane.partition] }];
-    this.consumer.pause(place);
     const pauseMs = left ? (this.pauses.get(lane) ?? FIRST_PAUSE_MS) : 0;
     if (left) this.pauses.set(lane, Math.min(pauseMs * 2, LONGEST_PAUSE_MS));
+    if (
+      !this.steer(() => {
+        this.consumer.pause(place);
+      })
+    )
+      return;
     void settled
       .then(() => sleep(systemClock, pauseMs))
-      .then(() => {
-        if (this.closing === undefined) this.consumer.resume(place);
-      })
-      .catch((error: unknown) => {
-        // The consumer is between a crash and its restart; a restarted one has nothing paused.
-        this.parts.settings.report('info', 'a partition was not resumed', this.fields(error));
-      });
+      .then(
+        () =>
+          this.closing === undefined &&
+          this.steer(() => {
+            this.consumer.resume(place);
+          }),
+      );
+  }
+
+  /** False when there is nothing to steer: kafkajs is between a crash and its restart, which begins with nothing paused. */
+  private steer(step: () => void): boolean {
+    try {
+      step();
+      return true;
+    } catch (error) {
+      this.parts.settings.report('info', 'the consumer is not running just now', this.fields(error));
+      return false;
+    }
   }
 
   private laneOf(topic: string, partition: number): KafkaLane {
@@ -206,7 +222,10 @@ export class KafkaConsumption implements Consumption {
 
   private async finish(): Promise<void> {
     const { settings } = this.parts;
-    this.rest();
+    // Fetches nothing more, but beats on while what is at work ends.
+    this.steer(() => {
+      this.consumer.pause(this.options.topics.map((topic) => ({ topic })));
+    });
     const drained = Promise.all(this.atWork).then(() => undefined);
     await bounded(drained, 'ending what is at work', DRAIN_MS).catch((error: unknown) => {
       settings.report('warn', 'handlers are still at work; their messages come again', this.fields(error));
@@ -218,15 +237,6 @@ export class KafkaConsumption implements Consumption {
       settings.report('warn', 'could not leave the group in time', this.fields(error));
     });
     this.parts.onClosed();
-  }
-
-  // Fetches nothing more, but beats on while what is at work ends.
-  private rest(): void {
-    try {
-      this.consumer.pause(this.options.topics.map((topic) => ({ topic })));
-    } catch (error) {
-      this.parts.settings.report('info', 'closing a consumer that was not running', this.fields(error));
-    }
   }
 
   private fields(error: unknown): Record<string, unknown> {

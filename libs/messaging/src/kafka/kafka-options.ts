@@ -8,7 +8,10 @@ export interface KafkaOptions {
   readonly report: BusLog;
   /** How long a start waits for a broker that is away; a minute unless told. */
   readonly startTimeoutMs?: number;
-  /** A member that is silent for so long loses its partitions; 30 s unless told. */
+  /**
+   * A member that is silent for so long loses its partitions; 15 s unless told. After a broker's restart kafkajs joins
+   * as a new member, and the group waits so long for the old one.
+   */
   readonly sessionTimeoutMs?: number;
   readonly rebalanceTimeoutMs?: number;
   readonly heartbeatIntervalMs?: number;
