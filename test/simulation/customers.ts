@@ -73,7 +73,8 @@ export class Customers {
   private async evidence({ evidence }: PlannedMessage): Promise<{ answers: string[]; tokens: string[] }> {
     if (evidence.kind === 'none') return { answers: [], tokens: [] };
     if (evidence.kind === 'answers') return { answers: [messageIdOf(evidence.message)], tokens: [] };
-    if (evidence.kind === 'status-page') return { answers: [], tokens: [await this.acceptedId(evidence.message)] };
+    if (evidence.kind === 'status-page' || evidence.kind === 'token')
+      return { answers: [], tokens: [await this.acceptedId(evidence.message)] };
     for (let look = 0; look < MOST_LOOKS; look += 1) {
       const receipt = this.receiptOf(evidence.message);
       if (receipt !== undefined) return { answers: [receipt.messageId], tokens: [receipt.caseId] };

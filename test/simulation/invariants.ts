@@ -202,7 +202,13 @@ function threadViolations(rest: Rest, customers: Customers): string[] {
   const wrong: string[] = [];
   for (const reply of customers.messages) {
     const { evidence } = reply;
-    if (evidence.kind === 'none' || evidence.kind === 'receipt' || reply.kind !== 'message') continue;
+    if (
+      evidence.kind === 'none' ||
+      evidence.kind === 'receipt' ||
+      evidence.kind === 'token' ||
+      reply.kind !== 'message'
+    )
+      continue;
     const original = customers.messages.find((each) => each.number === evidence.message);
     if (original === undefined || (evidence.kind === 'answers' && !mustMeet(original, reply, customers.messages)))
       continue;

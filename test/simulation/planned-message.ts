@@ -9,7 +9,9 @@ export type Evidence =
   /** Answers the receipt that message number `message` brought: our own Message-ID and its token. */
   | { readonly kind: 'receipt'; readonly message: number }
   /** Written on the status page of message number `message`, as soon as that was accepted: its case id and reference. */
-  | { readonly kind: 'status-page'; readonly message: number };
+  | { readonly kind: 'status-page'; readonly message: number }
+  /** Carries the case id of message number `message` and nothing else, as soon as that was accepted. */
+  | { readonly kind: 'token'; readonly message: number };
 
 /** One message that a customer will send, until somebody takes it. */
 export interface PlannedMessage {
@@ -32,6 +34,7 @@ export interface PlannedMessage {
 
 const PARTIES = ['anna', 'ben'] as const;
 const AFTER = [0, 0, 0, 5, 60, 2_000, 20_000, 300_000];
+/** Our own addresses. */
 export const ACCOUNTS = ['complaints@our.example', 'hello@our.example'] as const;
 
 /** Draws two to four messages that have something to do with each other. */

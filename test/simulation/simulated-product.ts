@@ -39,6 +39,7 @@ export class SimulatedProduct {
   readonly log = new SimulatedLog();
   readonly customers: Customers;
   private readonly files: FileBytes = new Map();
+  readonly services = new Map<string, CaseService>();
   private readonly gateways: Replica[] = [];
 
   constructor(private readonly options: ProductOptions) {
@@ -47,7 +48,9 @@ export class SimulatedProduct {
     this.log.ensureTopics(REGISTRY.topics);
     for (let n = 1; n <= replicas.cases; n += 1) {
       this.add(`case-service-${String(n)}`, async (process, engines) => {
-        await new CaseService(process, engines).start();
+        const service = new CaseService(process, engines);
+        this.services.set(process.name, service);
+        await service.start();
       });
     }
     for (let n = 1; n <= replicas.email; n += 1) this.addGateway(`email-gateway-${String(n)}`, 'email');
@@ -101,7 +104,8 @@ export class SimulatedProduct {
     });
   }
 
-  private living(channel: 'email' | 'web'): ChannelKit | undefined {
+  /** The kit of a living gateway. */
+  living(channel: 'email' | 'web'): ChannelKit | undefined {
     const running = this.gateways.filter(
       ({ process, kit }) => process.alive && kit !== undefined && process.name.startsWith(channel),
     );

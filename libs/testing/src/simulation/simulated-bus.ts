@@ -87,6 +87,7 @@ class SimulatedPublisher extends Publisher {
 
 /** Reads one partition for one group as long as its process lives. */
 class PartitionReader implements PlaceReader {
+  readonly member: string;
   private readonly incarnation: number;
   private busyIn: number | undefined;
   private finished = new Set<bigint>();
@@ -100,6 +101,7 @@ class PartitionReader implements PlaceReader {
     private readonly commitOrder: CommitOrder,
   ) {
     this.incarnation = process.incarnation;
+    this.member = process.name;
   }
 
   begin(): void {

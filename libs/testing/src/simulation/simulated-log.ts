@@ -3,6 +3,8 @@ import type { SeededRandom } from './seeded-random.js';
 
 /** One member's view of a partition. */
 export interface PlaceReader {
+  /** The process that it belongs to. */
+  readonly member: string;
   isAlive(): boolean;
   /** There may be something to read, and this member is to read it. */
   look(): void;
@@ -29,6 +31,7 @@ export class SimulatedLog {
   private readonly partitions = new Map<string, BusMessage[]>();
   private readonly counts = new Map<string, number>();
   private readonly places = new Map<string, GroupPartition>();
+  private readonly preferences = new Map<string, string>();
   /** Position of the first record still there, for all partitions alike; raised by a wipe. */
   private readonly starts = new Map<string, number>();
 
@@ -37,7 +40,7 @@ export class SimulatedLog {
   }
 
   append(topic: string, key: string, record: Pick<BusMessage, 'headers' | 'body' | 'loggedAt'>): void {
-    const partition = partitionOf(key, this.partitionCount(topic));
+    const partition = this.partitionFor(topic, key);
     const records = this.records(topic, partition);
     const position = BigInt(this.end(topic, partition));
     records.push({ topic, partition, position, key, ...record });
@@ -46,14 +49,17 @@ export class SimulatedLog {
     }
   }
 
-  /** Makes one living member the owner, if there is none, and lets it look. */
+  /** Makes one living member the owner, the preferred one if it lives, and lets it look. */
   wake(place: GroupPartition): void {
-    if (place.owner?.isAlive() !== true)
-      this.giveTo(
-        place,
-        place.readers.find((reader) => reader.isAlive()),
-      );
+    const living = place.readers.filter((reader) => reader.isAlive());
+    const preferred = living.find((reader) => reader.member === this.preferences.get(keyOf(place)));
+    const next = preferred ?? (place.owner?.isAlive() === true ? place.owner : living[0]);
+    if (next !== place.owner) this.giveTo(place, next);
     place.owner?.look();
+  }
+
+  partitionFor(topic: string, key: string): number {
+    return partitionOf(key, this.partitionCount(topic));
   }
 
   partitionCount(topic: string): number {
@@ -75,7 +81,7 @@ export class SimulatedLog {
   }
 
   place(group: string, topic: string, partition: number): GroupPartition {
-    const key = `${group}|${placeKey(topic, partition)}`;
+    const key = keyOf({ group, topic, partition });
     const known = this.places.get(key);
     if (known !== undefined) return known;
     const place: GroupPartition = {
@@ -94,6 +100,22 @@ export class SimulatedLog {
   /** True when every group has finished all that is there. */
   isDrained(): boolean {
     return [...this.places.values()].every((place) => (place.committed ?? 0) >= this.end(place.topic, place.partition));
+  }
+
+  /** The group gets again everything that the topic still holds. */
+  replay(group: string, topic: string): void {
+    for (const place of this.placesOf(group, topic)) {
+      place.committed = this.start(topic, place.partition);
+      this.giveTo(place, place.owner);
+      this.wake(place);
+    }
+  }
+
+  /** That member reads the partition of `key` whenever it lives, whoever is still at work on it. */
+  assign(group: string, topic: string, key: string, member: string): void {
+    const partition = this.partitionFor(topic, key);
+    this.preferences.set(keyOf({ group, topic, partition }), member);
+    for (const place of this.placesOf(group, topic)) if (place.partition === partition) this.wake(place);
   }
 
   /** Some group will get again up to three records that it has finished. */
@@ -129,6 +151,10 @@ export class SimulatedLog {
     for (const place of this.places.values()) this.giveTo(place, place.owner);
   }
 
+  private placesOf(group: string, topic: string): GroupPartition[] {
+    return [...this.places.values()].filter((place) => place.group === group && place.topic === topic);
+  }
+
   private giveTo(place: GroupPartition, reader: PlaceReader | undefined): void {
     place.owner = reader;
     place.generation += 1;
@@ -142,6 +168,10 @@ export class SimulatedLog {
     this.partitions.set(key, records);
     return records;
   }
+}
+
+function keyOf({ group, topic, partition }: Pick<GroupPartition, 'group' | 'topic' | 'partition'>): string {
+  return `${group}|${placeKey(topic, partition)}`;
 }
 
 function placeKey(topic: string, partition: number): string {

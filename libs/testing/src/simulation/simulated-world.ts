@@ -120,12 +120,12 @@ export class SimulatedWorld implements Surrounding {
     throw new Error(`still not settled after ${String(limits.steps)} steps`);
   }
 
-  /** Kills a process between two steps; each of its calls under way may or may not have taken effect. */
-  async crash(process: Caller, restartAfter: number): Promise<void> {
+  /** Kills a process between two steps; each of its calls under way may or may not have taken effect, unless told. */
+  async crash(process: Caller, restartAfter: number, underWay: 'lost' | 'either' = 'either'): Promise<void> {
     this.trace.add(`crash ${process.name}`);
     this.bury(process);
     for (const call of this.pending.filter((each) => each.process === process && !each.orphan)) {
-      const fate = this.schedule.below(3);
+      const fate = underWay === 'lost' ? 0 : this.schedule.below(3);
       if (call.answer !== undefined || fate === 0) this.remove(call);
       else call.orphan = true;
       if (fate === 1 && call.orphan) await this.perform(call);
