@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { ChannelKit } from '@redress/channel-kit';
 import type { MessageReceived, MessageSettled } from '@redress/contracts';
 import type { EventEnvelope } from '@redress/messaging';
-import { anUpdate, GatewayBench, insist, type Verdict } from './gateway-bench.js';
+import { GatewayBench, insist, type Verdict } from './gateway-bench.js';
 import { settle } from './manual-clock.js';
+import { anUpdate } from './samples.js';
 
 const FAULTS: readonly Verdict[] = ['answer-lost', 'refused', 'dies-before', 'dies-after'];
 const UPDATES = [anUpdate('update-1'), anUpdate('update-2', { after: 'update-1', kind: 'reply' })];

@@ -12,12 +12,13 @@ import {
   type Timing,
   type UpdateSender,
 } from '@redress/channel-kit';
-import type { DeliveryChanged, MessageReceived, UpdateIssued } from '@redress/contracts';
+import type { DeliveryChanged, MessageReceived } from '@redress/contracts';
 import { fileExists, fileNotFound, FileStore, type StoredFile } from '@redress/files';
 import { RedressError, sha256, uuidV7, type Ids } from '@redress/kernel';
 import { Publisher, type EventEnvelope, type OutgoingEvent } from '@redress/messaging';
 import { MemoryEngine, openDatabase, type Database } from '@redress/persistence';
 import { ManualClock, settle } from './manual-clock.js';
+import { plainMessage } from './samples.js';
 
 /** What happens to one call: it works; it works and nobody hears; it does not; or the process dies before or after. */
 export type Verdict = 'works' | 'answer-lost' | 'refused' | 'dies-before' | 'dies-after';
@@ -247,42 +248,6 @@ class BenchFiles extends FileStore {
 
 function away(call: string): RedressError {
   return new RedressError('store-away', `${call} was not answered`, { retriable: true });
-}
-
-export function plainMessage(row: InboxRow, raw: Buffer): MessageReceived {
-  return {
-    id: row._id,
-    reading: row.reading,
-    channel: row.channel,
-    account: row.account,
-    externalId: row.externalId,
-    kind: 'message',
-    from: { key: 'party-of-ann', address: 'ann@mail.example', proved: false },
-    to: [row.account],
-    otherRecipients: [],
-    text: { preview: raw.toString('utf8').slice(0, 1_000), bytes: raw.length, sha256: sha256(raw) },
-    attachments: [],
-    clues: { answers: [], tokens: [] },
-    receivedAt: row.receivedAt,
-    raw: row.raw,
-  };
-}
-
-export function anUpdate(updateId: string, more: Partial<UpdateIssued> = {}): UpdateIssued {
-  return {
-    updateId,
-    caseId: 'case-1',
-    reference: '4K7-MQ2-XWD',
-    kind: 'receipt',
-    channel: 'email',
-    recipient: { key: 'party-of-ann', address: 'ann@mail.example' },
-    text: { preview: 'We have it.', bytes: 11, sha256: sha256('We have it.') },
-    language: 'en',
-    automatic: 'auto-replied',
-    answers: [],
-    issuedAt: '2026-03-02T09:00:00.000Z',
-    ...more,
-  };
 }
 
 /** Tries until it works, as a source does that hears an error or, when the gateway died, nothing. */

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DEFAULT_TIMING, type AcceptInput, type ChannelKit } from '@redress/channel-kit';
 import type { MessageSettled } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
-import { GatewayBench, plainMessage } from './gateway-bench.js';
+import { GatewayBench } from './gateway-bench.js';
 import { settle } from './manual-clock.js';
+import { plainMessage } from './samples.js';
 
 const MINUTE = 60_000;
 
@@ -69,7 +70,7 @@ describe('a message', () => {
 
   it('that comes twice at once is one', async () => {
     const accepted = await Promise.all([kit.inbox.accept(aMail()), kit.inbox.accept(aMail())]);
-    expect(accepted.map(({ duplicate }) => duplicate).sort()).toEqual([false, true]);
+    expect(accepted.filter(({ duplicate }) => duplicate)).toHaveLength(1);
     await settle();
     expect(new Set(bench.messages.map(({ id }) => id)).size).toBe(1);
   });
@@ -131,7 +132,7 @@ describe('publishing', () => {
 
   it('takes a message that breaks its schema for unreadable, for its reader would park it', async () => {
     bench.normaliser = {
-      normalise: (row, raw) => Promise.resolve({ ...plainMessage(row, raw), subject: 'x'.repeat(2_000) }),
+      normalise: (row, raw) => Promise.resolve(plainMessage(row, raw, { subject: 'x'.repeat(2_000) })),
     };
     await kit.inbox.accept(aMail());
     await settle();
@@ -161,7 +162,7 @@ describe('publishing', () => {
   it('does not let a message that the bus refuses hold up those beside it', async () => {
     bench.normaliser = {
       normalise: (row, raw) =>
-        Promise.resolve({ ...plainMessage(row, raw), ...(raw.toString() === 'bad' ? { language: 'refuse-me' } : {}) }),
+        Promise.resolve(plainMessage(row, raw, raw.toString() === 'bad' ? { language: 'refuse-me' } : {})),
     };
     bench.refuses = ({ data }) => (data as { language?: string }).language === 'refuse-me';
     await Promise.all([kit.inbox.accept(aMail('bad')), kit.inbox.accept(aMail('good'))]);

@@ -136,7 +136,9 @@ export class Inbox {
     // An insert whose answer was lost, and that was tried again below us, meets itself.
     const duplicate = row._id !== attempt._id;
     if (duplicate && row.raw.ref !== attempt.raw.ref) await this.forget(attempt.raw.ref);
-    if (row.open === 1 && row.publishedAt === null) this.publisher.offer(row);
+    // Somebody has it in hand until it is due; afterwards nobody may have.
+    const abandoned = row.dueAt <= instantNow(this.here.clock);
+    if (row.open === 1 && row.publishedAt === null && (abandoned || !duplicate)) this.publisher.offer(row);
     return { messageId: row._id, duplicate, row };
   }
 
