@@ -256,10 +256,10 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
 
     it('refuses pages of no size and cursors of others', async () => {
       for (const limit of [0, 101, 1.5, Number.NaN]) {
-        await expect(index.find({ query: 'a', limit })).rejects.toMatchObject({ code: 'search-limit' });
+        await expect(index.find({ query: 'a', limit })).rejects.toMatchObject({ code: 'search-limit-invalid' });
       }
       for (const after of ['x', '', Buffer.from('9').toString('base64url'), 'ä'.repeat(1000)]) {
-        await expect(index.find({ query: 'a', limit: 1, after })).rejects.toMatchObject({ code: 'search-cursor' });
+        await expect(index.find({ query: 'a', limit: 1, after })).rejects.toMatchObject({ code: 'cursor-invalid' });
       }
     });
 

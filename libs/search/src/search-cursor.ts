@@ -12,7 +12,7 @@ export type FindTerms = (terms: readonly string[], limit: number, after?: string
 
 /**
  * Answers a search from the first reading of the query that finds anything; later pages stay with that reading.
- * @throws RedressError `search-limit`, `search-cursor`
+ * @throws RedressError `search-limit-invalid`, `cursor-invalid`
  */
 export async function findByReadings(request: SearchRequest, findTerms: FindTerms): Promise<SearchPage> {
   checkLimit(request.limit);
@@ -33,6 +33,6 @@ function encode(reading: number, position: string): string {
 
 function decode(cursor: string): { reading: number; position: string } {
   const match = /^(\d) (.{1,300})$/u.exec(Buffer.from(cursor, 'base64url').toString());
-  if (match?.[2] === undefined) throw new RedressError('search-cursor', 'the cursor of this search was not made by it');
+  if (match?.[2] === undefined) throw new RedressError('cursor-invalid', 'the cursor of this search was not made by it');
   return { reading: Number(match[1]), position: match[2] };
 }

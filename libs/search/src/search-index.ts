@@ -51,17 +51,17 @@ export abstract class SearchIndex {
   /** Makes the entry unfindable; fine when there is none. */
   abstract remove(id: string): Promise<void>;
 
-  /** @throws RedressError `search-cursor` when `after` is none of ours, `search-limit` */
+  /** @throws RedressError `cursor-invalid` when `after` is none of ours, `search-limit-invalid` */
   abstract find(request: SearchRequest): Promise<SearchPage>;
 }
 
 const LARGEST_PAGE = 100;
 
-/** @throws RedressError `search-limit` */
+/** @throws RedressError `search-limit-invalid` */
 export function checkLimit(limit: number): void {
   if (Number.isInteger(limit) && limit >= 1 && limit <= LARGEST_PAGE) return;
   throw new RedressError(
-    'search-limit',
+    'search-limit-invalid',
     `a page of a search has 1 to ${String(LARGEST_PAGE)} items, not ${String(limit)}`,
   );
 }

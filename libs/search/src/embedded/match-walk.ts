@@ -31,7 +31,7 @@ export class MatchWalk {
     this.match = terms.map((term) => `"${term}"`).join(' AND ');
   }
 
-  /** @throws RedressError `search-cursor` */
+  /** @throws RedressError `cursor-invalid` */
   page(limit: number, after: string | undefined): EnginePage {
     const given = after === undefined ? Number.MAX_SAFE_INTEGER : parsePosition(after);
     const items: SearchHit[] = [];
@@ -78,5 +78,5 @@ export class MatchWalk {
 function parsePosition(after: string): number {
   const position = Number(after);
   if (Number.isSafeInteger(position) && position >= 0) return position;
-  throw new RedressError('search-cursor', 'the cursor of this search was not made by it');
+  throw new RedressError('cursor-invalid', 'the cursor of this search was not made by it');
 }
