@@ -18,13 +18,14 @@ import {
 } from '@redress/messaging';
 import { openDatabase } from '@redress/persistence';
 import { SqliteStore } from '@redress/sqlite';
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import type { Report } from './benchmark.js';
 import { note, registryOf, topicNamed, uniqueName } from '../messaging/note.js';
 import { until } from '../messaging/until.js';
 
 const MESSAGES = 20_000;
 const KEYS = 500;
+const PARTITIONS = 12;
 /** Calls of `publish` at the same time, each of `BATCH` events. */
 const PUBLISHERS = 8;
 const BATCH = 50;
@@ -42,42 +43,62 @@ export function describeConditions(report: Report): void {
   report.condition('bytes a message', TEXT.length);
   report.condition('keys', KEYS);
   report.condition('publishers', `${String(PUBLISHERS)}, each ${String(BATCH)} events a call`);
-  report.condition('measured', 'from the first publish to the end of the last handler, warmed up, in one process');
+  report.condition(
+    'measured',
+    'from the first publish to the end of the last handler, in one process; the middle of three, after one to warm up',
+  );
 }
 
-/** Messages a second through Nest on the embedded bus. */
-export async function rateOnEmbedded(): Promise<number> {
+/** One way to bring messages from a publisher to a handler. */
+export interface Transport {
+  /** Messages a second, over all `MESSAGES` once. */
+  measure(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Nest's transport on the embedded bus, in a folder of its own. */
+export async function openEmbedded(): Promise<Transport> {
   const folder = await mkdtemp(join(tmpdir(), 'redress-bench-'));
   const store = await SqliteStore.open(folder);
   const bus = await openBus('embedded:', { store, clientId: 'bench', report: () => undefined });
-  try {
-    return await throughNest(bus);
-  } finally {
+  return await throughNest(bus, async () => {
     await bus.close();
     await store.close();
     await rm(folder, { recursive: true });
-  }
+  });
 }
 
-/** Messages a second through Nest on Kafka. */
-export async function rateOnKafka(url: string): Promise<number> {
+/** Nest's transport on Kafka. */
+export async function openKafka(url: string): Promise<Transport> {
   const bus = await openBus(url, { clientId: 'bench', report: () => undefined });
-  try {
-    return await throughNest(bus);
-  } finally {
-    await bus.close();
-  }
+  return await throughNest(bus, () => bus.close());
 }
 
-async function throughNest(bus: Bus): Promise<number> {
-  const topic = topicNamed(uniqueName('bench'), 12);
+/** The middle one of several measurements of each, taken in turn so that the machine's moods fall on all alike. */
+export async function middleRates(transports: readonly Transport[], rounds = 3): Promise<number[]> {
+  const rates = transports.map((): number[] => []);
+  // The first round warms up.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [index, transport] of transports.entries()) {
+      const rate = await transport.measure();
+      if (round > 0) rates[index]?.push(rate);
+    }
+  }
+  for (const transport of transports) await transport.close();
+  return rates.map((each) => each.sort((one, other) => one - other)[Math.floor(each.length / 2)] ?? 0);
+}
+
+async function throughNest(bus: Bus, close: () => Promise<void>): Promise<Transport> {
+  const topic = topicNamed(uniqueName('bench'), PARTITIONS);
   await bus.ensureTopics([topic]);
   const app = await startApplication(bus, topic.name);
-  const publish = (from: number): Promise<void> => bus.publisher.publish(eventsFrom(topic.name, from));
-  await measure(publish);
-  const rate = await measure(publish);
-  await app.close();
-  return rate;
+  return {
+    measure: () => measure((from) => bus.publisher.publish(eventsFrom(topic.name, from))),
+    close: async () => {
+      await app.close();
+      await close();
+    },
+  };
 }
 
 async function startApplication(bus: Bus, topic: string): Promise<INestApplication> {
@@ -108,18 +129,18 @@ async function startApplication(bus: Bus, topic: string): Promise<INestApplicati
 }
 
 /** The same with kafkajs alone: the same settings and request sizes, and each body parsed. */
-export async function rateOnBareKafka(url: string): Promise<number> {
+export async function openBareKafka(url: string): Promise<Transport> {
   const kafka = new Kafka({ brokers: url.replace('kafka://', '').split(','), logLevel: logLevel.NOTHING });
   const topic = uniqueName('bench-bare');
   const admin = kafka.admin();
   const producer = kafka.producer({ maxInFlightRequests: 1, createPartitioner: Partitioners.DefaultPartitioner });
   const consumer = kafka.consumer({ groupId: uniqueName('bench-bare'), maxWaitTimeInMs: 150 });
   await Promise.all([admin.connect(), producer.connect(), consumer.connect()]);
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 12 }] });
+  await admin.createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: PARTITIONS }] });
   await consumer.subscribe({ topic, fromBeginning: true });
   await consumer.run({
     autoCommitInterval: 200,
-    partitionsConsumedConcurrently: 12,
+    partitionsConsumedConcurrently: PARTITIONS,
     eachBatch: ({ batch }) => {
       for (const message of batch.messages) {
         JSON.parse(message.value?.toString('utf8') ?? '');
@@ -128,17 +149,20 @@ export async function rateOnBareKafka(url: string): Promise<number> {
       return Promise.resolve();
     },
   });
-  const publish = async (from: number): Promise<void> => {
-    const messages = eventsFrom(topic, from, REQUEST).map((event) => {
-      const { headers, body } = encodeEvent(event);
-      return { key: event.key, value: body, headers };
-    });
-    await producer.sendBatch({ acks: -1, topicMessages: [{ topic, messages }] });
+  return {
+    measure: () => measure((from) => sendBare(producer, topic, from), 1, REQUEST),
+    close: async () => {
+      await Promise.all([consumer.disconnect(), producer.disconnect(), admin.disconnect()]);
+    },
   };
-  await measure(publish, 1, REQUEST);
-  const rate = await measure(publish, 1, REQUEST);
-  await Promise.all([consumer.disconnect(), producer.disconnect(), admin.disconnect()]);
-  return rate;
+}
+
+async function sendBare(producer: Producer, topic: string, from: number): Promise<void> {
+  const messages = eventsFrom(topic, from, REQUEST).map((event) => {
+    const { headers, body } = encodeEvent(event);
+    return { key: event.key, value: body, headers };
+  });
+  await producer.sendBatch({ acks: -1, topicMessages: [{ topic, messages }] });
 }
 
 async function measure(
