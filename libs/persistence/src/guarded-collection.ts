@@ -72,6 +72,7 @@ export class GuardedCollection {
   async updateMany(filter: unknown, update: unknown, options: Options = {}): Promise<object> {
     if (options['upsert'] === true) throw refusal(this.collectionName, 'updateMany does not upsert');
     const change = this.change(filter, update, options, false);
+    checkKeepsUnique(this.definition, change.update);
     return updateResult(await this.call('updateMany', () => this.engine.updateMany(change)));
   }
 

@@ -53,8 +53,8 @@ export function checkUpsert(definition: CollectionDefinition, filter: Filter, up
 }
 
 /**
- * Refuses a `findOneAndUpdate` that changes a path of a unique index: not every server that speaks the protocol tells a
- * clash there as a duplicate key. `updateOne` may.
+ * Refuses a change of a path of a unique index by anything but `updateOne`: of many documents only one could have the
+ * value, and not every server that speaks the protocol tells a clash in `findOneAndUpdate` as a duplicate key.
  * @throws RedressError `store-refused`
  */
 export function checkKeepsUnique(definition: CollectionDefinition, update: Update): void {
@@ -62,7 +62,7 @@ export function checkKeepsUnique(definition: CollectionDefinition, update: Updat
   for (const changes of Object.values(update)) {
     for (const path of Object.keys(changes)) {
       if (unique.some((each) => each === path || each.startsWith(`${path}.`))) {
-        throw refusal(definition.name, `findOneAndUpdate does not change ${path}, which is unique; use updateOne`);
+        throw refusal(definition.name, `only updateOne changes ${path}, which is unique`);
       }
     }
   }

@@ -28,15 +28,15 @@ export class EmbeddedCollection implements EngineCollection {
   }
 
   async updateOne(change: Change): Promise<ChangeOutcome> {
-    return await this.change('documents.update', { collection: this.layout.name, change });
+    return await this.change('documents.update', change);
   }
 
   async updateMany(change: Change): Promise<ChangeOutcome> {
-    return await this.change('documents.updateMany', { collection: this.layout.name, change });
+    return await this.change('documents.updateMany', change);
   }
 
   async findAndUpdate(change: Change, returns: 'before' | 'after'): Promise<StoredDocument | null> {
-    const { document } = await this.change('documents.update', { collection: this.layout.name, change, returns });
+    const { document } = await this.change('documents.update', change, returns);
     return document === undefined ? null : parse(document);
   }
 
@@ -97,7 +97,9 @@ export class EmbeddedCollection implements EngineCollection {
     return grouping.results();
   }
 
-  private async change(job: string, args: ChangeArgs): Promise<ChangeAnswer> {
+  private async change(job: string, change: Change, returns?: ChangeArgs['returns']): Promise<ChangeAnswer> {
+    const asked = { collection: this.layout.name, change: JSON.stringify(change) };
+    const args: ChangeArgs = returns === undefined ? asked : { ...asked, returns };
     const answer = await this.store.run<ChangeAnswer>(job, args);
     if (answer.duplicate === true) throw duplicateKey(this.layout.name);
     return answer;

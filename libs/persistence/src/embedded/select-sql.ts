@@ -31,7 +31,12 @@ export function selectionOf(layout: TableLayout, { filter, sort, plan }: Query):
   }
   const hint = plan.by === 'index' ? ` INDEXED BY ${layout.indexes[plan.index]?.name ?? ''}` : '';
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  return { source: `FROM ${layout.table}${hint}${where}`, order: plan.sorts ? '' : orderOf(sort), params, residual };
+  return {
+    source: `FROM ${layout.table}${hint}${where}`,
+    order: plan.sorts || plan.single ? '' : orderOf(sort),
+    params,
+    residual,
+  };
 }
 
 function orderOf(sort: Query['sort']): string {
