@@ -163,7 +163,7 @@ function organisationOf(rows: readonly OrganisationItem[]): Organisation {
   if (profile === undefined) {
     throw new RedressError(
       'organisation-missing',
-      'No organisation was ever applied: name its file in REDRESS_ORGANISATION.',
+      'No organisation was ever applied: start Redress once, in production with REDRESS_ORGANISATION.',
     );
   }
   return {

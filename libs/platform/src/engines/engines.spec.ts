@@ -34,7 +34,9 @@ class RecordingPublisher extends Publisher {
 describe('engines', () => {
   let folder: string;
   let engines: Engines | undefined;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'redress-engines-'))));
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'redress-engines-'));
+  });
   afterEach(async () => {
     await engines?.close();
     rmSync(folder, { recursive: true });

@@ -61,7 +61,7 @@ describe('every HTTP application', () => {
     configureHttp(app, { publicUrl: 'http://localhost:3000', trustProxy: undefined }, log);
     await setUpApiDocs(app, '0.1.0');
     await app.init();
-    server = app.getHttpServer() as App;
+    server = app.getHttpServer();
   });
   afterAll(() => app.close());
 

@@ -22,8 +22,12 @@ function wrongFields(environment: Environment, context = STANDALONE): readonly {
 
 describe('settings', () => {
   let folder: string;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'redress-settings-'))));
-  afterEach(() => rmSync(folder, { recursive: true }));
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'redress-settings-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   it('have a whole set of defaults', () => {
     const { settings, warnings } = readSettings({}, STANDALONE);

@@ -83,7 +83,7 @@ describe('staff', () => {
     configureHttp(app, settings, await PinoLog.open('test', { logLevel: 'fatal', logFormat: 'json' }));
     await app.init();
     await database.ensureIndexes();
-    server = app.getHttpServer() as App;
+    server = app.getHttpServer();
     accounts = app.get(StaffAccounts);
     await accounts.setPassword('lena@acme.example', PASSWORD);
     await accounts.setPassword('ivy@acme.example', PASSWORD);

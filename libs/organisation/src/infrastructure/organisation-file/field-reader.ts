@@ -39,10 +39,15 @@ export class FieldReader {
   ) {}
 
   /** Reports a problem at a place; at the top of the file when the place has no text of its own. */
-  report({ path, node }: Place, rule: string, message: string): undefined {
+  report({ path, node }: Place, rule: string, message: string): void {
     const { line, col } = this.lines.linePos(node?.range?.[0] ?? 0);
     this.problems.push({ field: path, rule, message, line: Math.max(line, 1), column: Math.max(col, 1) });
-    return undefined;
+  }
+
+  /** Gives the value on; reports that there is none. */
+  reportMissing<T>(value: T | undefined, place: Place, rule: string, message: string): T | undefined {
+    if (value === undefined) this.report(place, rule, message);
+    return value;
   }
 
   /** Reports a problem of a value that was read before, by its path. */
@@ -58,14 +63,20 @@ export class FieldReader {
   /** The entries of a list; reports when it is none. */
   items(place: Place): Place[] | undefined {
     const node = this.resolve(place);
-    if (!isSeq(node)) return this.report(place, 'list', 'must be a list');
+    if (!isSeq(node)) {
+      this.report(place, 'list', 'must be a list');
+      return undefined;
+    }
     return node.items.map((item, index) => this.place(`${place.path}[${String(index)}]`, item as Node));
   }
 
   /** The fields of an object by name; reports when it is none. */
   entries(place: Place): [name: string, place: Place, key: Place][] | undefined {
     const node = this.resolve(place);
-    if (!isMap(node)) return this.report(place, 'object', 'must be an object of named fields');
+    if (!isMap(node)) {
+      this.report(place, 'object', 'must be an object of named fields');
+      return undefined;
+    }
     return node.items.map((pair) => this.entry(place.path, pair as Pair<Node, Node | null>));
   }
 

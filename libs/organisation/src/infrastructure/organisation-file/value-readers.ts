@@ -1,4 +1,11 @@
-import { overlapIn, parseHoursLine, parseShifts, type Shift, type WeeklyHours } from '../../domain/weekly-hours.js';
+import {
+  overlapIn,
+  parseHoursLine,
+  parseShifts,
+  type ParsedHours,
+  type Shift,
+  type WeeklyHours,
+} from '../../domain/weekly-hours.js';
 import type { FieldReader, ObjectOf, Place, Reader } from './field-reader.js';
 
 const DAY_MS = 86_400_000;
@@ -7,10 +14,12 @@ const DAY_MS = 86_400_000;
 export function text(maximum = 200): Reader<string> {
   return (place, file) => {
     const value = file.scalar(place);
-    if (typeof value === 'number') return file.report(place, 'text', 'must be a text: put it in quotes');
-    if (typeof value !== 'string' || value.trim() === '') return file.report(place, 'text', 'must be a text');
-    if (value.length > maximum) return file.report(place, 'length', `must be at most ${String(maximum)} characters`);
-    return value.trim();
+    const written = typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+    const hint = typeof value === 'number' ? ': put it in quotes' : '';
+    if (written === undefined) file.report(place, 'text', `must be a text${hint}`);
+    else if (written.length > maximum) file.report(place, 'length', `must be at most ${String(maximum)} characters`);
+    else return written;
+    return undefined;
   };
 }
 
@@ -22,8 +31,8 @@ export function matching(pattern: RegExp, rule: string, message: string): Reader
 export function checked<T>(read: Reader<T>, holds: (value: T) => boolean, rule: string, message: string): Reader<T> {
   return (place, file) => {
     const value = read(place, file);
-    if (value === undefined || holds(value)) return value;
-    return file.report(place, rule, message);
+    if (value === undefined) return undefined;
+    return file.reportMissing(holds(value) ? value : undefined, place, rule, message);
   };
 }
 
@@ -80,7 +89,7 @@ export const localDate = checked(
 
 export const flag: Reader<boolean> = (place, file) => {
   const value = file.scalar(place);
-  return typeof value === 'boolean' ? value : file.report(place, 'flag', 'must be true or false');
+  return file.reportMissing(typeof value === 'boolean' ? value : undefined, place, 'flag', 'must be true or false');
 };
 
 export function wholeNumber(minimum: number, maximum: number): Reader<number> {
@@ -88,21 +97,21 @@ export function wholeNumber(minimum: number, maximum: number): Reader<number> {
     const value = file.scalar(place);
     const fits = typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum;
     const message = `must be a whole number from ${String(minimum)} to ${String(maximum)}`;
-    return fits ? value : file.report(place, 'whole-number', message);
+    return file.reportMissing(fits ? value : undefined, place, 'whole-number', message);
   };
 }
 
 export function choice<const T extends string>(...choices: readonly T[]): Reader<T> {
   return (place, file) => {
     const value = choices.find((each) => each === file.scalar(place));
-    return value ?? file.report(place, 'choice', `must be one of ${choices.join(', ')}`);
+    return file.reportMissing(value, place, 'choice', `must be one of ${choices.join(', ')}`);
   };
 }
 
 export function list<T>(read: Reader<T>): Reader<readonly T[]> {
   return (place, file) => {
     const items = file.items(place)?.map((item) => read(item, file));
-    return items?.every((item): item is T & ({} | null) => item !== undefined) === true ? items : undefined;
+    return items?.every((item) => item !== undefined) === true ? items : undefined;
   };
 }
 
@@ -137,9 +146,9 @@ export const weeklyHours: Reader<WeeklyHours> = (place, file) => {
   const line = file.scalar(place);
   const shifts = typeof line === 'string' ? shiftsOf(parseHoursLine(line), place, file) : hoursByDay(place, file);
   if (shifts === undefined) return undefined;
-  if (shifts.length === 0) return file.report(place, 'hours', 'must have at least one time, or be left out');
-  const overlap = overlapIn(shifts);
-  return overlap === undefined ? shifts : file.report(place, 'hours', 'has times that overlap');
+  if (shifts.length === 0) file.report(place, 'hours', 'must have at least one time, or be left out');
+  else if (overlapIn(shifts) !== undefined) file.report(place, 'hours', 'has times that overlap');
+  return shifts;
 };
 
 /** `"21:00-08:00"`: a stretch of every day. */
@@ -162,12 +171,10 @@ function hoursByDay(place: Place, file: FieldReader): Shift[] | undefined {
   return file.problems.length === before ? shifts : undefined;
 }
 
-function shiftsOf(
-  parsed: ReturnType<typeof parseShifts>,
-  place: Place,
-  file: FieldReader,
-): readonly Shift[] | undefined {
-  return 'shifts' in parsed ? parsed.shifts : file.report(place, 'hours', parsed.problem);
+function shiftsOf(parsed: ParsedHours, place: Place, file: FieldReader): readonly Shift[] | undefined {
+  if ('shifts' in parsed) return parsed.shifts;
+  file.report(place, 'hours', parsed.problem);
+  return undefined;
 }
 
 function isLanguageTag(value: string): boolean {
