@@ -139,9 +139,9 @@ describe('settings', () => {
   });
 });
 
-describe('deploy/settings.md', () => {
+describe('docs/settings.md', () => {
   it('has the table that follows from the schema, no row more and none less', () => {
-    const page = readFileSync(new URL('../../../../deploy/settings.md', import.meta.url), 'utf8');
+    const page = readFileSync(new URL('../../../../docs/settings.md', import.meta.url), 'utf8');
     const rows = page.split('\n').filter((line) => line.startsWith('| `REDRESS_'));
     const cells = rows.map((row) => row.split(' | ').map((cell) => cell.replace(/^\| |\s*\|$/gu, '').trim()));
     expect(cells).toEqual(

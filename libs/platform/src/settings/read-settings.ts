@@ -106,7 +106,7 @@ function unknownNames(environment: Environment): string[] {
 function settingsWrong(errors: readonly FieldError[]): RedressError {
   const lines = errors.map(({ field, rule, message }) => `  ${field} ${message} [${rule}]`);
   const count = errors.length === 1 ? 'One setting is' : `${String(errors.length)} settings are`;
-  return new RedressError('settings-wrong', `${count} wrong:\n${lines.join('\n')}\nAll settings: deploy/settings.md`, {
+  return new RedressError('settings-wrong', `${count} wrong:\n${lines.join('\n')}\nAll settings: docs/settings.md`, {
     fields: errors,
   });
 }

@@ -24,7 +24,7 @@ const SECRET_LENGTH = 32;
 // NIST SP 800-63B-4 section 3.1.1 asks for 15 where a password stands alone.
 const ADMIN_PASSWORD_LENGTH = 12;
 
-/** Every setting there is; `deploy/settings.md` is checked against it in both directions. */
+/** Every setting there is; `docs/settings.md` is checked against it in both directions. */
 export const SETTINGS_SCHEMA = {
   publicUrl: {
     name: 'REDRESS_PUBLIC_URL',

@@ -112,5 +112,5 @@ const fileFields = {
   categories: orElse(list(category), []),
 };
 
-/** The organisation file, field by field, as `deploy/organisation.md` describes it. */
+/** The organisation file, field by field, as `docs/organisation.md` describes it. */
 export const organisationFile: Reader<ObjectOf<typeof fileFields>> = object(fileFields);
