@@ -1,17 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { DEFAULT_TIMING, type ChannelKit, type SendOutcome } from '@redress/channel-kit';
+import { DEFAULT_TIMING, type ChannelKit } from '@redress/channel-kit';
 import { GatewayBench } from './gateway-bench.js';
 import { settle } from './manual-clock.js';
 import { anUpdate } from './samples.js';
+import { SlowRelay, TAKEN } from './slow-relay.js';
 
 const MINUTE = 60_000;
-const TAKEN: SendOutcome = { state: 'accepted', externalId: '<m@our.example>', reason: '250 taken' };
-
-/** A relay whose answer comes when the test says so. */
-class SlowRelay {
-  readonly waiting: ((outcome: SendOutcome) => void)[] = [];
-  readonly answer = (): Promise<SendOutcome> => new Promise((resolve) => void this.waiting.push(resolve));
-}
 
 let bench: GatewayBench;
 let kit: ChannelKit;
@@ -91,6 +85,19 @@ describe('an update', () => {
   });
 });
 
+describe('a report', () => {
+  it('is still made when the update moves on before the earlier report is marked, and the bus is away', async () => {
+    await deliver();
+    bench.judge = (call) => (call === 'bus redress.receipts.v1' ? 'refused' : 'works');
+    await kit.desk.observe('u1', { state: 'bounced', reason: '5.1.1 no such mailbox' });
+    await bench.clock.advance(1_000);
+    bench.judge = () => 'works';
+    await bench.clock.advance(MINUTE);
+    expect(bench.reports.map(({ state }) => state)).toEqual(['accepted', 'bounced']);
+    expect(await bench.delivery('u1')).toMatchObject({ open: 0, reportedState: 'bounced' });
+  });
+});
+
 describe('the order of a lane', () => {
   it('holds an update until its predecessor is finished, and no longer', async () => {
     const relay = new SlowRelay();
@@ -117,91 +124,6 @@ describe('the order of a lane', () => {
     await other.desk.accept(anUpdate('u1'));
     await bench.clock.advance(MINUTE);
     expect(bench.sent.map(({ updateId }) => updateId)).toEqual(['u1', 'u2']);
-  });
-});
-
-describe('two processes', () => {
-  it('send an update once when both find it at the same time', async () => {
-    const other = await bench.boot();
-    await kit.desk.accept(anUpdate('u1'));
-    await Promise.all([other.sender.sweep(true), kit.sender.sweep(true)]);
-    await settle();
-    expect(bench.sent).toHaveLength(1);
-  });
-
-  it('leave the outcome to the lease that is in force', async () => {
-    const relay = new SlowRelay();
-    bench.answer = relay.answer;
-    await deliver();
-    // The first send hangs past its lease; the sweeper claims again and that one gets an answer.
-    await bench.clock.advance(DEFAULT_TIMING.leaseMs + 10_000);
-    expect(relay.waiting).toHaveLength(2);
-    relay.waiting[0]?.({ state: 'failed', reason: '550 too late' });
-    await settle();
-    expect(await stateOf()).toBe('sending');
-    relay.waiting[1]?.(TAKEN);
-    await settle();
-    expect(await bench.delivery('u1')).toMatchObject({ state: 'accepted', attempts: 2 });
-    expect(bench.reports.map(({ state }) => state)).toEqual(['accepted']);
-  });
-
-  it('take a late answer while nobody else has claimed', async () => {
-    const relay = new SlowRelay();
-    bench.answer = relay.answer;
-    await deliver();
-    const stopping = kit.stop();
-    await bench.clock.advance(DEFAULT_TIMING.stopMs);
-    await stopping;
-    await bench.clock.advance(DEFAULT_TIMING.leaseMs + 10_000);
-    relay.waiting[0]?.(TAKEN);
-    await settle();
-    expect(await stateOf()).toBe('accepted');
-  });
-});
-
-describe('a send in doubt', () => {
-  it('goes out again under the same id where a copy can be recognised', async () => {
-    bench.answer = () => Promise.resolve(bench.sent.length < 2 ? { state: 'doubt', reason: 'lost after DATA' } : TAKEN);
-    await deliver();
-    await bench.clock.advance(2 * MINUTE);
-    expect(bench.sent).toEqual([
-      { updateId: 'u1', attempts: 1 },
-      { updateId: 'u1', attempts: 2 },
-    ]);
-  });
-
-  it('is unknown, and stays so, where a copy would be a second message', async () => {
-    await start('unknown');
-    bench.answer = () => Promise.reject(new Error('socket hang up'));
-    await deliver();
-    await bench.clock.advance(60 * MINUTE);
-    expect(bench.sent).toHaveLength(1);
-    expect(bench.reports.map(({ state }) => state)).toEqual(['unknown']);
-  });
-
-  it('may still turn out to have been sent', async () => {
-    await start('unknown');
-    const relay = new SlowRelay();
-    bench.answer = relay.answer;
-    await deliver();
-    await bench.clock.advance(DEFAULT_TIMING.leaseMs + 10_000);
-    expect(await stateOf()).toBe('unknown');
-    relay.waiting[0]?.(TAKEN);
-    await settle();
-    await kit.idle();
-    expect(await bench.delivery('u1')).toMatchObject({ state: 'accepted', open: 0 });
-    expect(bench.reports.map(({ state }) => state)).toEqual(['unknown', 'accepted']);
-  });
-
-  it('is free again once the other side is known to have refused it', async () => {
-    await start('unknown');
-    const relay = new SlowRelay();
-    bench.answer = () => (bench.sent.length < 2 ? relay.answer() : Promise.resolve(TAKEN));
-    await deliver();
-    await bench.clock.advance(DEFAULT_TIMING.leaseMs + 10_000);
-    relay.waiting[0]?.({ state: 'refused-for-now', reason: '429 slow down' });
-    await bench.clock.advance(2 * MINUTE);
-    expect(await stateOf()).toBe('accepted');
   });
 });
 
