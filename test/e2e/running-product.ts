@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 
-const MAIN = new URL('../../apps/standalone/dist/main.js', import.meta.url).pathname;
+// Tests and benchmarks both run in the project's top folder, whatever folder their code was compiled into.
+const MAIN = resolve('apps/standalone/dist/main.js');
 const START_MS = 60_000;
 const ANSWER_MS = 30_000;
 
@@ -36,6 +37,14 @@ export class RunningProduct {
   static async create(): Promise<RunningProduct> {
     const [http, ops, smtp] = [await freePort(), await freePort(), await freePort()];
     return new RunningProduct(await mkdtemp(join(tmpdir(), 'redress-e2e-')), { http, ops, smtp });
+  }
+
+  get smtpPort(): number {
+    return this.ports.smtp;
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
   }
 
   get url(): string {

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { lifecycleDiagram } from '@redress/cases';
+import { existsSync, readFileSync } from 'node:fs';
+
+const README = readFileSync('README.md', 'utf8');
+const SCRIPTS = (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts;
+
+describe('the README', () => {
+  it('shows the lifecycle as it is', () => {
+    expect(README).toContain(lifecycleDiagram());
+  });
+
+  it('names commands that exist, and all that people use', () => {
+    const named = [...README.matchAll(/`?npm (?:run )?(start|test:real|test|check|bench|staff)\b/gu)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(new Set(named)).toEqual(new Set(['start', 'test', 'test:real', 'check', 'bench', 'staff']));
+    for (const name of named) expect(SCRIPTS).toHaveProperty(name);
+  });
+
+  it('links to pages that are there', () => {
+    for (const [, path = ''] of README.matchAll(/\]\(([^)#:]+)\)/gu))
+      expect([path, existsSync(path)]).toEqual([path, true]);
+  });
+});
