@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -14,20 +14,36 @@ export interface ChildTarget {
  * the file store has taken `bytes` of it.
  */
 export async function putAndKill(target: ChildTarget, ref: string, bytes: number): Promise<void> {
-  const script = fileURLToPath(new URL('files-kill-child.mjs', import.meta.url));
-  const child = spawn(process.execPath, [script, JSON.stringify({ ...target, ref, bytes })], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit');
-  const taken = new Promise<void>((resolve) => {
+  const { child, ended } = startPut({ ...target, ref, bytes, ends: false });
+  const taken = new Promise<string>((resolve) => {
     let said = '';
-    child.stdout.on('data', (text: Buffer) => {
+    child.stdout?.on('data', (text: Buffer) => {
       said += text.toString();
-      if (said.includes('taken')) resolve();
+      if (said.includes('taken')) resolve('taken');
     });
   });
-  const first = await Promise.race([taken.then(() => 'taken'), ended.then(() => 'ended')]);
+  const first = await Promise.race([taken, ended.then(() => 'ended')]);
   if (first === 'ended') throw new Error('the process that should be killed ended by itself');
   child.kill('SIGKILL');
   await ended;
+}
+
+/** Starts a process that puts `bytes` bytes, and ends it with SIGKILL when `when` says so. */
+export async function putAndKillWhen(
+  target: ChildTarget,
+  put: { readonly ref: string; readonly bytes: number },
+  when: () => Promise<boolean>,
+): Promise<void> {
+  const { child, ended } = startPut({ ...target, ...put, ends: true });
+  while (!(await when())) {
+    if (child.exitCode !== null) throw new Error('the process that should be killed ended by itself');
+  }
+  child.kill('SIGKILL');
+  await ended;
+}
+
+function startPut(args: object): { child: ChildProcess; ended: Promise<unknown> } {
+  const script = fileURLToPath(new URL('files-kill-child.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script, JSON.stringify(args)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return { child, ended: once(child, 'exit') };
 }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 import { openFileStore, type FileStore } from '@redress/files';
 import { fileStoreContract, type FileStoreUnderTest } from './files.contract.js';
-import type { ChildTarget } from './files-kill.js';
+import { putAndKillWhen, type ChildTarget } from './files-kill.js';
 
 const given = process.env['REDRESS_TEST_S3_URL'];
 if (given === undefined) throw new Error('REDRESS_TEST_S3_URL names no S3 store to test with');
@@ -93,11 +93,39 @@ describe('the S3 file store', () => {
     await server.stop();
   }, 60_000);
 
+  it('shows no half file after a process was killed in the middle of an upload in parts', async () => {
+    const ref = 'killed-in-upload';
+    const target = { url: address(endpoint), temporary };
+    const before = await openUploads();
+    const uploading = async (): Promise<boolean> => (await openUploads()) > before;
+    await putAndKillWhen(target, { ref, bytes: 150 * 1024 * 1024 }, uploading);
+    const files = await open(address(endpoint));
+    expect(await files.has(ref)).toBe(false);
+    await files.put(ref, Buffer.from('another try'));
+    expect((await files.read(ref)).toString()).toBe('another try');
+    await files.close();
+  }, 60_000);
+
+  it('drops an upload in parts that is given up', async () => {
+    const files = await open(address(endpoint));
+    const before = await openUploads();
+    const giveUp = new AbortController();
+    const put = files.put('given-up', Buffer.alloc(60 * 1024 * 1024, 7), { signal: giveUp.signal });
+    const rejected = expect(put).rejects.toThrow('nobody waits any more');
+    while ((await openUploads()) === before);
+    giveUp.abort(new Error('nobody waits any more'));
+    await rejected;
+    while ((await openUploads()) !== before);
+    expect(await files.has('given-up')).toBe(false);
+    await files.close();
+  }, 60_000);
+
   it('leaves uploads alone that another process may still be at', async () => {
+    const before = await openUploads();
     const Key = `${prefix}/someone-elses`;
     await client.send(new CreateMultipartUploadCommand({ Bucket: base.hostname, Key }));
     const files = await open(address(endpoint));
-    expect(await openUploads()).toBe(1);
+    expect(await openUploads()).toBe(before + 1);
     await files.close();
   });
 

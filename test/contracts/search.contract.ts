@@ -197,6 +197,24 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
       for (const limit of [1, 3, 4, 12, 100]) expect((await pages(word, limit)).flat()).toEqual(expected);
     });
 
+    it('gives a case of hundreds of entries once, and what comes after it', async () => {
+      const word = newWord();
+      const older = await put(word);
+      const large = await put(`${word} opened`);
+      const beside = await put(`${word} at the same moment`, { at: large.at });
+      const { group, at } = large;
+      await Promise.all(Array.from({ length: 300 }, (_, more) => put(`${word} again ${String(more)}`, { group, at })));
+      const newer = await put(word);
+      for (const limit of [1, 2, 100]) {
+        const found = (await pages(word, limit)).flat();
+        expect([found[0], found.slice(1, 3).sort(), found.slice(3)]).toEqual([
+          newer.group,
+          [group, beside.group].sort(),
+          [older.group],
+        ]);
+      }
+    });
+
     it('gives each group once when many began at the same moment', async () => {
       const word = newWord();
       const at = '2026-03-01T00:00:00.000Z';

@@ -33,6 +33,7 @@ function encode(reading: number, position: string): string {
 
 function decode(cursor: string): { reading: number; position: string } {
   const match = /^(\d) (.{1,300})$/u.exec(Buffer.from(cursor, 'base64url').toString());
-  if (match?.[2] === undefined) throw new RedressError('cursor-invalid', 'the cursor of this search was not made by it');
+  if (match?.[2] === undefined)
+    throw new RedressError('cursor-invalid', 'the cursor of this search was not made by it');
   return { reading: Number(match[1]), position: match[2] };
 }
