@@ -1,5 +1,6 @@
 import type { BeforeApplicationShutdown, OnApplicationShutdown } from '@nestjs/common';
 import type { ChannelKit, ChannelParts, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import type { Clock } from '@redress/kernel';
 import type { Engines, ListenAddress, Settings } from '@redress/platform';
 import { MailComposer } from './application/mail-composer.js';
 import { MailNormaliser } from './application/mail-normaliser.js';
@@ -40,7 +41,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
     this.tokens = new MailTokens(keys);
     this.pool = new ParsePool({ clock });
     this.profile = new OrganisationProfile(database.model(EMAIL_ORGANISATION), clock);
-    this.relay = openRelay(settings, options);
+    this.relay = openRelay(settings, clock, options);
     this.parts = { normaliser: this.normaliser(), sender: this.sender() };
   }
 
@@ -101,7 +102,7 @@ const NO_RELAY: UpdateSender = {
   send: (): Promise<SendOutcome> => Promise.resolve({ state: 'refused-for-now', reason: 'no mail relay is set' }),
 };
 
-function openRelay(settings: Settings, { sandboxRelayUrl }: EmailGatewayOptions): MailRelay | undefined {
+function openRelay(settings: Settings, clock: Clock, { sandboxRelayUrl }: EmailGatewayOptions): MailRelay | undefined {
   const { emailSmtpUrl, emailSmtpConnections, emailSmtpRate, sandboxSmtpListen } = settings;
   // A sandbox in a process of its own is found only when its port is set.
   const { host, port } = sandboxSmtpListen;
@@ -111,6 +112,7 @@ function openRelay(settings: Settings, { sandboxRelayUrl }: EmailGatewayOptions)
   if (url === undefined) return undefined;
   return new MailRelay({
     url,
+    clock,
     connections: emailSmtpConnections,
     ...(emailSmtpRate === undefined ? {} : { ratePerSecond: emailSmtpRate }),
   });

@@ -6,6 +6,7 @@ export { MailTokens, type OwnMessageId } from './domain/mail-tokens.js';
 export { OwnAddresses, type OwnRecipient } from './domain/own-addresses.js';
 export { EmailGateway, type EmailGatewayOptions } from './email-gateway.js';
 export { EmailGatewayModule, emailGatewayRole, type EmailModuleOptions } from './email-gateway.module.js';
-export { MailRelay, type MailRelayOptions, type RelayResult } from './infrastructure/mail-relay.js';
+export { MailRelay, type MailRelayOptions } from './infrastructure/mail-relay.js';
+export type { RelayResult } from './infrastructure/relay-connection.js';
 export { SmtpListener, type SmtpListenerOptions, type SmtpListenerParts } from './infrastructure/smtp-listener.js';
 export { ParsePool, type ParsePoolOptions } from './parsing/parse-pool.js';

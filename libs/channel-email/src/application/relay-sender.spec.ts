@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { DeliveryRow } from '@redress/channel-kit';
 import type { UpdateIssued } from '@redress/contracts';
 import { FileStore, fileNotFound, type StoredFile } from '@redress/files';
-import { KeyRing, RedressError, sha256 } from '@redress/kernel';
+import { KeyRing, RedressError, sha256, systemClock } from '@redress/kernel';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { MailTokens } from '../domain/mail-tokens.js';
@@ -150,7 +150,7 @@ describe('the relay sender', () => {
   const forever = new AbortController().signal;
 
   function sender(to = url): RelaySender {
-    hands = new MailRelay({ url: to, connections: 2 });
+    hands = new MailRelay({ url: to, connections: 2, clock: systemClock });
     return new RelaySender(new MailComposer(own, tokens, files, () => Promise.resolve(name)), hands);
   }
 

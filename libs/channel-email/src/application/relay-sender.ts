@@ -1,6 +1,7 @@
 import type { DeliveryRow, SendOutcome, UpdateSender } from '@redress/channel-kit';
 import { isRetriable, RedressError } from '@redress/kernel';
-import type { MailRelay, RelayResult } from '../infrastructure/mail-relay.js';
+import type { MailRelay } from '../infrastructure/mail-relay.js';
+import type { RelayResult } from '../infrastructure/relay-connection.js';
 import type { ComposedMail, MailComposer } from './mail-composer.js';
 
 type Failure = Extract<RelayResult, { ok: false }>;

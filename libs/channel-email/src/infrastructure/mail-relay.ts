@@ -1,6 +1,7 @@
-import { Readable } from 'node:stream';
-import { createTransport } from 'nodemailer';
+import { parseConnectionUrl } from 'nodemailer/lib/shared';
+import { sleep, type Clock } from '@redress/kernel';
 import type { ComposedMail } from '../application/mail-composer.js';
+import { RelayConnection, type RelayAccount, type RelayResult } from './relay-connection.js';
 
 export interface MailRelayOptions {
   /** `smtp(s)://user:pass@host:port`. */
@@ -8,62 +9,135 @@ export interface MailRelayOptions {
   readonly connections: number;
   /** Most mails a second; undefined for no limit. */
   readonly ratePerSecond?: number;
+  readonly clock: Clock;
 }
-
-/** What one handing over came to. `answer` is the relay's last reply; `began` tells whether the mail's bytes had begun to flow. */
-export type RelayResult =
-  | { readonly ok: true; readonly answer: string }
-  | { readonly ok: false; readonly error: Error; readonly began: boolean };
 
 // Messaging rule 4.8; the defaults of the library wait for up to ten minutes.
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 60_000 };
 const MESSAGES_A_CONNECTION = 100;
+// RFC 5321 section 4.5.3.2 has servers wait five minutes for the next command: we go before they do.
+const IDLE_MS = 4 * 60_000;
 
-/** Pooled connections to the mail relay. Tries nothing twice: attempts are counted where they are written down. */
+interface Idle {
+  readonly connection: RelayConnection;
+  readonly cancel: () => void;
+}
+
+/**
+ * A pool of connections to the mail relay. Tries nothing twice: attempts are counted where they are written down. The
+ * library's own pool does the same through streams and a compiler of mails, at three times the cost a mail.
+ */
 export class MailRelay {
-  private readonly transport;
+  private readonly account: RelayAccount;
+  private readonly idle: Idle[] = [];
+  private readonly connections = new Set<RelayConnection>();
+  private readonly waiting: (() => void)[] = [];
+  private busy = 0;
+  private nextTurn = 0;
+  private closed = false;
 
-  constructor({ url, connections, ratePerSecond }: MailRelayOptions) {
-    this.transport = createTransport({
-      url,
-      pool: true,
-      maxConnections: connections,
-      maxMessages: MESSAGES_A_CONNECTION,
-      maxRequeues: 0,
-      ...(ratePerSecond === undefined ? {} : { rateDelta: 1_000, rateLimit: ratePerSecond }),
-      ...TIMEOUTS,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
+  constructor(private readonly options: MailRelayOptions) {
+    const { auth, ...parsed } = parseConnectionUrl(options.url);
+    this.account = {
+      connection: { ...parsed, ...TIMEOUTS },
+      ...(auth?.user === undefined ? {} : { user: auth.user, password: auth.pass }),
+    };
   }
 
-  /** Hands one mail over; gives up when `signal` aborts. Never throws. */
+  /** Hands one mail over, waiting for a free connection and for its turn; gives up when `signal` aborts. Never throws. */
   async hand(mail: ComposedMail, signal: AbortSignal): Promise<RelayResult> {
-    let began = false;
-    const raw = new Readable({
-      read(): void {
-        began = true;
-        this.push(mail.raw);
-        this.push(null);
-      },
-    });
+    await this.enter();
     try {
-      const { envelope } = mail;
-      const info = await this.transport.sendMail({
-        envelope: { from: envelope.from, to: [...envelope.to] },
-        raw,
-        signal,
-      });
-      return { ok: true, answer: info.response };
-    } catch (error) {
-      return { ok: false, error: error instanceof Error ? error : new Error('a relay failed without an error'), began };
+      await this.turn(signal);
+      if (signal.aborted || this.closed) return notBegun('EABORT', 'told to stop before the mail was handed over');
+      return await this.handOver(mail, signal);
     } finally {
-      raw.destroy();
+      this.leave();
     }
   }
 
   /** Ends all connections, those under way too. */
   close(): void {
-    this.transport.close();
+    this.closed = true;
+    for (const { cancel } of this.idle.splice(0)) cancel();
+    for (const connection of this.connections) connection.close();
   }
+
+  private async handOver(mail: ComposedMail, signal: AbortSignal): Promise<RelayResult> {
+    let connection: RelayConnection;
+    try {
+      connection = this.takeIdle() ?? (await this.open());
+    } catch (error) {
+      return { ok: false, error: error instanceof Error ? error : new Error('no connection'), began: false };
+    }
+    const result = await connection.hand(mail, signal);
+    this.release(connection);
+    return result;
+  }
+
+  private takeIdle(): RelayConnection | undefined {
+    for (let found = this.idle.pop(); found !== undefined; found = this.idle.pop()) {
+      found.cancel();
+      if (found.connection.isOpen) return found.connection;
+    }
+    return undefined;
+  }
+
+  private async open(): Promise<RelayConnection> {
+    const connection: RelayConnection = new RelayConnection(this.account, () => {
+      this.connections.delete(connection);
+    });
+    this.connections.add(connection);
+    try {
+      await connection.open();
+      return connection;
+    } catch (error) {
+      this.connections.delete(connection);
+      connection.close();
+      throw error;
+    }
+  }
+
+  private release(connection: RelayConnection): void {
+    if (!connection.isOpen) return;
+    if (this.closed || connection.messages >= MESSAGES_A_CONNECTION) {
+      connection.quit();
+      return;
+    }
+    const cancel = this.options.clock.after(IDLE_MS, () => {
+      connection.quit();
+    });
+    this.idle.push({ connection, cancel });
+  }
+
+  private enter(): Promise<void> {
+    if (this.busy < this.options.connections) {
+      this.busy += 1;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      // Whoever gives up meanwhile still passes here in turn, so that every place is given back once.
+      this.waiting.push(resolve);
+    });
+  }
+
+  private leave(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.busy -= 1;
+    else next();
+  }
+
+  /** Spreads mails evenly where a rate is set. */
+  private async turn(signal: AbortSignal): Promise<void> {
+    const { ratePerSecond, clock } = this.options;
+    if (ratePerSecond === undefined) return;
+    const now = clock.now();
+    const mine = Math.max(now, this.nextTurn);
+    this.nextTurn = mine + 1_000 / ratePerSecond;
+    if (mine > now) await sleep(clock, mine - now, signal);
+  }
+}
+
+function notBegun(code: string, message: string): RelayResult {
+  return { ok: false, error: Object.assign(new Error(message), { code }), began: false };
 }

@@ -272,6 +272,7 @@ describe('the SMTP listener', () => {
   it('stops when the mail under way is kept, and says 421 to who waits', async () => {
     const { inbox, sender, port } = await start({ closeMs: 5_000 });
     const idle = await open(port);
+    const silent = connect(port, '127.0.0.1');
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
     const { accept } = inbox;
@@ -288,6 +289,7 @@ describe('the SMTP listener', () => {
     await underWay;
     const stopped = listener.stop();
     expect(await idle.answer()).toMatch(/^421/u);
+    silent.destroy();
     release();
     expect(await answer).toMatch(/^250/u);
     sender.socket.end('QUIT\r\n');

@@ -55,6 +55,7 @@ const RECIPIENTS = 100;
 export class SmtpListener {
   private readonly options: SmtpListenerOptions & typeof DEFAULTS;
   private readonly server: SMTPServer;
+  private readonly underWay = new Set<SMTPServerSession>();
   private folder = '';
   private counter = 0;
   private stopping = false;
@@ -96,9 +97,9 @@ export class SmtpListener {
     const closed = new Promise<void>((resolve) => {
       this.server.close(resolve);
     });
-    // Whoever is between two mails would otherwise be waited for.
+    // Whoever hands nothing over would otherwise be waited for.
     for (const connection of this.server.connections) {
-      if (connection.session.envelope.rcptTo.length === 0) connection.send(421, 'Server shutting down');
+      if (!this.underWay.has(connection.session)) connection.send(421, 'Server shutting down');
     }
     await closed;
     await rm(this.folder, { recursive: true, force: true });
@@ -130,14 +131,17 @@ export class SmtpListener {
         callback(ours ? null : reply(550, 'No such mailbox here; we take complaints only at our own addresses'));
       },
       onData: (stream, session, callback) => {
-        this.take(stream, session).then(
-          (said) => {
-            callback(null, said);
-          },
-          (error: unknown) => {
-            callback(error instanceof Error ? error : reply(451, 'Not taken; please try again later'));
-          },
-        );
+        this.underWay.add(session);
+        this.take(stream, session)
+          .finally(() => this.underWay.delete(session))
+          .then(
+            (said) => {
+              callback(null, said);
+            },
+            (error: unknown) => {
+              callback(error instanceof Error ? error : reply(451, 'Not taken; please try again later'));
+            },
+          );
       },
     });
   }
