@@ -9,7 +9,7 @@ import { EmbeddedEngine } from './embedded/embedded-engine.js';
 import type { Engine } from './engine.js';
 import { GuardedCollection, type Interpose } from './guarded-collection.js';
 import { MemoryEngine } from './memory/memory-engine.js';
-import { translated } from './mongodb/database-errors.js';
+import { translated, unavailable } from './mongodb/database-errors.js';
 import { MongodbEngine } from './mongodb/mongodb-engine.js';
 import { guardedMongoose } from './mongoose-connection.js';
 import { refusal } from './refusal.js';
@@ -110,7 +110,8 @@ async function connect(
     return await connection.asPromise();
   } catch (error) {
     await connection.close(true);
-    throw translated('', error);
+    // Mongoose gives the driver's own error of a server that is away another class.
+    throw error instanceof mongoose.Error.MongooseServerSelectionError ? unavailable(error) : translated('', error);
   }
 }
 

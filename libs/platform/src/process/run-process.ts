@@ -118,7 +118,7 @@ class ProcessRun {
     } catch (error) {
       if (this.stop.signal.aborted) return;
       this.explain(error, 'The process could not start.');
-      await this.closeAll();
+      await this.bounded(() => shutdown.run(log));
       this.exit(error instanceof RedressError && CONFIGURATION.has(error.code) ? EXIT_CONFIG : 1);
     }
   }
@@ -137,22 +137,23 @@ class ProcessRun {
   }
 
   private async finish(): Promise<void> {
-    await this.starting;
-    const clean = await this.closeAll();
+    const clean = await this.bounded(async () => {
+      await this.starting;
+      return await this.parts.shutdown.run(this.log);
+    });
     this.log.info('Stopped.', { clean });
     this.exit(clean ? 0 : 1);
   }
 
   /** False when something failed to close, or the bound passed; what is durable is durable either way. */
-  private async closeAll(): Promise<boolean> {
+  private async bounded(stop: () => Promise<boolean>): Promise<boolean> {
     const bound = new AbortController();
     const late = sleep(systemClock, STOP_BOUND_MS, bound.signal).then(() => {
       if (bound.signal.aborted) return true;
       this.log.error('Stopping took too long and was cut short.', { at: this.parts.shutdown.at });
       return false;
     });
-    const closed = this.parts.shutdown.run(this.log);
-    const clean = await Promise.race([closed, late]);
+    const clean = await Promise.race([stop(), late]);
     bound.abort();
     return clean;
   }

@@ -3,7 +3,7 @@ import type { Log } from '../logging/log.js';
 /** What was opened, so that it is closed in the opposite order: intake first, stores last. */
 export class ShutdownSequence {
   private readonly steps: { readonly name: string; readonly close: () => Promise<void> | void }[] = [];
-  private current = 'nothing';
+  private current = 'the start';
 
   /** Registers what was just opened. Closing it must end by itself: bounded, nothing half done. */
   add(name: string, close: () => Promise<void> | void): void {

@@ -90,6 +90,11 @@ describe('settings', () => {
     expect(warnings).toEqual(['REDRESS_PUBLIC_ULR is no setting and is ignored; did you mean REDRESS_PUBLIC_URL?']);
   });
 
+  it('say both what is wrong and what is unknown', () => {
+    const environment = { REDRESS_LISTN: '127.0.0.1:1', REDRESS_LOG_LEVEL: 'loud' };
+    expect(() => readSettings(environment, STANDALONE)).toThrow(/REDRESS_LOG_LEVEL[\s\S]*did you mean REDRESS_LISTEN/u);
+  });
+
   it('come from files, and never from two places', () => {
     const file = join(folder, 'secret.txt');
     writeFileSync(file, `${'s'.repeat(40)}\n`);

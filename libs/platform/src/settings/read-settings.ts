@@ -28,9 +28,10 @@ export function readSettings(environment: Environment, context: SettingsContext)
   const given = givenTexts(environment, errors);
   const values: Record<string, unknown> = {};
   for (const [key, setting] of Object.entries(SCHEMA)) values[key] = valueOf(setting, given, context, errors);
-  if (errors.length > 0) throw settingsWrong(errors);
+  const warnings = unknownNames(environment);
+  if (errors.length > 0) throw settingsWrong(errors, warnings);
   // The loop above fills one value for every row of the schema, which is what the type says.
-  return { settings: new Settings(values as unknown as SettingValues), warnings: unknownNames(environment) };
+  return { settings: new Settings(values as unknown as SettingValues), warnings };
 }
 
 /** The environment with what a `.env` file in `folder` adds; what the environment has, wins. */
@@ -103,10 +104,15 @@ function unknownNames(environment: Environment): string[] {
     });
 }
 
-function settingsWrong(errors: readonly FieldError[]): RedressError {
-  const lines = errors.map(({ field, rule, message }) => `  ${field} ${message} [${rule}]`);
+// A name with a slip in it is often why another setting is missing, so both are said together.
+function settingsWrong(errors: readonly FieldError[], warnings: readonly string[]): RedressError {
+  const lines = [...errors.map(({ field, rule, message }) => `${field} ${message} [${rule}]`), ...warnings];
   const count = errors.length === 1 ? 'One setting is' : `${String(errors.length)} settings are`;
-  return new RedressError('settings-wrong', `${count} wrong:\n${lines.join('\n')}\nAll settings: docs/settings.md`, {
-    fields: errors,
-  });
+  return new RedressError(
+    'settings-wrong',
+    `${count} wrong:\n${lines.map((line) => `  ${line}`).join('\n')}\nAll settings: docs/settings.md`,
+    {
+      fields: errors,
+    },
+  );
 }
