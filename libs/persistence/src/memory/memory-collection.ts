@@ -40,8 +40,10 @@ export class MemoryCollection implements EngineCollection {
 
   async updateMany(change: Change): Promise<ChangeOutcome> {
     const found = this.select(change);
-    const modified = found.filter((before) => this.change(before, change) !== before);
-    return { matched: found.length, modified: modified.length };
+    // All are computed before one is kept: a document that the update does not fit leaves every other as it was.
+    const changes = found.map((before) => [before, updated(before, change)] as const);
+    for (const [before, after] of changes) this.keep(before, after);
+    return { matched: found.length, modified: changes.filter(([before, after]) => after !== before).length };
   }
 
   async findAndUpdate(change: Change, returns: 'before' | 'after'): Promise<StoredDocument | null> {
@@ -146,11 +148,14 @@ export class MemoryCollection implements EngineCollection {
     return document;
   }
 
-  /** Returns `before` itself when nothing changed. */
-  private change(before: StoredDocument, { update }: Change): StoredDocument {
-    const after = copy(before);
-    applyUpdate(after, update);
-    if (JSON.stringify(after) === JSON.stringify(before)) return before;
+  private change(before: StoredDocument, change: Change): StoredDocument {
+    const after = updated(before, change);
+    this.keep(before, after);
+    return after;
+  }
+
+  private keep(before: StoredDocument, after: StoredDocument): void {
+    if (after === before) return;
     for (const { paths, holders } of this.unique) {
       const holder = holders.get(keyOf(paths, after));
       if (holder !== undefined && holder !== before._id) throw duplicateKey(this.name);
@@ -159,10 +164,16 @@ export class MemoryCollection implements EngineCollection {
       holders.delete(keyOf(paths, before));
       holders.set(keyOf(paths, after), after._id);
     }
-    // The operands of the update belong to the caller.
-    this.documents.set(after._id, copy(after));
-    return after;
+    this.documents.set(after._id, after);
   }
+}
+
+/** The document as the update leaves it; `before` itself when nothing changed. */
+function updated(before: StoredDocument, { update }: Change): StoredDocument {
+  const after = copy(before);
+  applyUpdate(after, update);
+  // Copied again, since the operands of the update belong to the caller.
+  return JSON.stringify(after) === JSON.stringify(before) ? before : copy(after);
 }
 
 function keyOf(paths: readonly string[], document: StoredDocument): string {

@@ -149,13 +149,16 @@ function sortOption({ sort }: Query): { sort?: Record<string, 1 | -1> } {
 }
 
 function groupOf({ by, fields }: GroupStage): Record<string, unknown> {
-  const pathOf = (operand: number | string): number | string => (typeof operand === 'string' ? `$${operand}` : operand);
-  const id =
-    by === null || typeof by === 'string'
-      ? by === null
-        ? null
-        : pathOf(by)
-      : Object.fromEntries(Object.entries(by).map(([name, path]) => [name, pathOf(path)]));
-  const outputs = Object.entries(fields).map(([name, [operator, operand]]) => [name, { [operator]: pathOf(operand) }]);
-  return { $group: { _id: id, ...(Object.fromEntries(outputs) as object) } };
+  const outputs = Object.entries(fields).map(([name, [operator, operand]]) => [
+    name,
+    { [operator]: typeof operand === 'string' ? `$${operand}` : operand },
+  ]);
+  return { $group: { _id: groupKey(by), ...(Object.fromEntries(outputs) as object) } };
+}
+
+function groupKey(by: GroupStage['by']): unknown {
+  if (by === null) return null;
+  // Servers differ in what a missing path gives; null is what every engine here says.
+  if (typeof by === 'string') return { $ifNull: [`$${by}`, null] };
+  return Object.fromEntries(Object.entries(by).map(([name, path]) => [name, { $ifNull: [`$${path}`, null] }]));
 }
