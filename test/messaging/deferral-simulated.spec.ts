@@ -301,7 +301,7 @@ describe('deferral on a clock of our own', () => {
       done.push(message.key);
       return Promise.resolve();
     });
-    const held = Array.from({ length: 300 }, (_, index) => messageAt(index, note(TOPIC.name, 'held', index)));
+    const held = Array.from({ length: 120 }, (_, index) => messageAt(index, note(TOPIC.name, 'held', index)));
     await service.process(new RecordedBatch(held));
     await service.process(new RecordedBatch([messageAt(500, note(TOPIC.name, 'other', 1))]));
     clock.pass(31_000);
@@ -310,7 +310,7 @@ describe('deferral on a clock of our own', () => {
     heldFails = false;
     clock.pass(400_000);
     await service.sweep();
-    expect(done.filter((key) => key === 'held')).toHaveLength(300);
+    expect(done.filter((key) => key === 'held')).toHaveLength(120);
   });
 
   it('parks what is no event, with its bytes, under an id of its own', async () => {

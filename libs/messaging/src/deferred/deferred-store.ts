@@ -45,10 +45,8 @@ export class DeferredStore {
   /** For each of the keys that is held, the lowest row holding it: one query, as long as few rows hold them. */
   async holds(heldKeys: readonly string[]): Promise<ReadonlyMap<string, Hold>> {
     const keys = [...new Set(heldKeys)];
-    const rows = await this.rows
-      .find({ heldKey: { $in: keys } })
-      .limit(PAGE)
-      .lean();
+    // Asked for every batch and nearly always without an answer: past Mongoose's query class, which would cost the most.
+    const rows = await this.rows.collection.find<DeferredRow>({ heldKey: { $in: keys } }, { limit: PAGE }).toArray();
     const holds = new Map<string, Hold>();
     for (const { _id, heldKey = '', position } of rows) {
       const known = holds.get(heldKey);

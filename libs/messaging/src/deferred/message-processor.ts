@@ -78,12 +78,16 @@ export class MessageProcessor {
     try {
       const fresh = before !== undefined && before.asOf >= asked ? before : undefined;
       const hold = lower(fresh, (await holds).get(key));
-      return await this.slots.use(async () => {
+      const slot = this.slots.enter();
+      if (slot !== undefined) await slot;
+      try {
         if (batch.isFinished(message) || !batch.mayStart()) return fresh;
         const made = await this.decide(message, batch, hold);
         if (batch.owned()) batch.finish(message);
         return made ?? fresh;
-      });
+      } finally {
+        this.slots.leave();
+      }
     } catch (error) {
       batch.leave(message, error);
       return before;
