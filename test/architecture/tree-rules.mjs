@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 
 const TOP_LEVEL = new Set([
-  ...['apps', 'libs', 'deploy', 'test', 'scripts', '.ci'],
+  ...['apps', 'libs', 'deploy', 'test', 'docs', 'scripts', '.ci'],
   ...['nest-cli.json', 'docker-compose.yml', 'package.json', 'package-lock.json', 'tsconfig.json', 'README.md'],
   ...['.gitignore', '.npmrc', '.dockerignore'],
 ]);
