@@ -4,15 +4,23 @@ import tseslint from 'typescript-eslint';
 
 /** What oxlint checks already, with the options and overrides it has there. */
 const CHECKED_BY_OXLINT = [
+  'no-base-to-string',
   'no-explicit-any',
   'no-floating-promises',
   'no-misused-promises',
   'no-misused-spread',
   'no-non-null-assertion',
+  'no-unnecessary-type-assertion',
+  'no-unsafe-argument',
+  'no-unsafe-assignment',
+  'no-unsafe-call',
+  'no-unsafe-member-access',
+  'no-unsafe-return',
   'no-unused-vars',
   'restrict-plus-operands',
   'restrict-template-expressions',
   'return-await',
+  'unbound-method',
 ];
 
 const off = (...rules) => Object.fromEntries(rules.map((rule) => [`@typescript-eslint/${rule}`, 'off']));
@@ -30,7 +38,9 @@ export default tseslint.config(
       ...off('require-await'),
       // Nest's modules are empty classes, and its option literals hold classes where types are expected.
       ...off('no-extraneous-class', 'no-unsafe-class-instance-assignment'),
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Style that hides no mistake: a type argument that says what the default would be, a parameter that only names
+      // the type of an answer, `return complain()` where nothing is returned.
+      ...off('no-unnecessary-type-arguments', 'no-unnecessary-type-parameters', 'no-confusing-void-expression'),
     },
   },
 );

@@ -37,7 +37,7 @@ describe('strict lint', () => {
   const args = ['-c', 'test/architecture/eslint.config.mjs', '-f', 'json', `${PLANTED}/strict`];
   const files = JSON.parse(outputOfTool('node_modules/eslint/bin/eslint.js', args)) as EslintFile[];
 
-  it.each(['no-unnecessary-condition', 'no-unnecessary-type-parameters', 'no-deprecated'])('checks %s', (rule) => {
+  it.each(['no-unnecessary-condition', 'no-useless-default-assignment', 'no-deprecated'])('checks %s', (rule) => {
     const found = files.find(({ filePath }) => filePath.endsWith(`/${rule}.ts`))?.messages.map(({ ruleId }) => ruleId);
     expect(found).toEqual([`@typescript-eslint/${rule}`]);
   });

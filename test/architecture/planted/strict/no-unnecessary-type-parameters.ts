@@ -1,1 +1,0 @@
-export const parse = <T>(text: string): T => JSON.parse(text) as T;

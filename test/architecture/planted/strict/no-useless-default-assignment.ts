@@ -1,0 +1,1 @@
+export const length = ({ text = '' }: { text: string }): number => text.length;
