@@ -50,7 +50,7 @@ describe('a message', () => {
       return 'works';
     };
     const { row } = await kit.inbox.accept(aMail());
-    expect(calls.slice(0, 2)).toEqual(['file put', 'store email_inbox.insertOne']);
+    expect(calls.slice(0, 2)).toEqual(['file put', 'store email_inbox.insertMany']);
     expect(bench.file(row.raw.ref)?.toString()).toBe('It is late.');
   });
 

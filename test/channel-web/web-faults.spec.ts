@@ -50,7 +50,7 @@ describe('the web gateway', () => {
       {},
       {
         interpose: async ({ collection, operation }, run) => {
-          if (failed || collection !== 'web_inbox' || operation !== 'insertOne') return await run();
+          if (failed || collection !== 'web_inbox' || operation !== 'insertMany') return await run();
           failed = true;
           if (applied) await run();
           throw away();

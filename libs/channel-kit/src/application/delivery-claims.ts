@@ -38,15 +38,14 @@ export class DeliveryClaims {
    */
   async claim(candidates: readonly DeliveryRow[]): Promise<ClaimedRow[]> {
     const token = this.here.ids.next();
-    try {
-      for (const state of ['queued', 'sending'] as const) await this.claimIn(state, candidates, token);
-    } catch (error) {
-      // The claim may stand although its answer was lost; the rows themselves tell, below.
-      this.here.log.warn('a claim was not answered', { updates: candidates.length, code: errorCode(error) });
+    const groups = new Map<string, DeliveryRow[]>();
+    for (const row of candidates) {
+      const key = `${row.state} ${String(row.attempts)}`;
+      groups.set(key, [...(groups.get(key) ?? []), row]);
     }
-    const ids = candidates.map(({ _id }) => _id);
-    const found = await this.rows.find({ _id: { $in: ids } }).lean<DeliveryRow[]>();
-    return found.filter((row): row is ClaimedRow => row.leaseToken === token && row.state === 'sending');
+    const claimed: ClaimedRow[] = [];
+    for (const group of groups.values()) claimed.push(...(await this.claimAlike(group, token)));
+    return claimed;
   }
 
   /** Which of these update ids are finished. */
@@ -86,20 +85,35 @@ export class DeliveryClaims {
     return row.state === 'sending' && !this.sendAgain && leaseEnded(row, instantNow(this.here.clock));
   }
 
-  private async claimIn(state: 'queued' | 'sending', candidates: readonly DeliveryRow[], token: string): Promise<void> {
-    const ids = candidates.filter((row) => row.state === state).map(({ _id }) => _id);
-    if (ids.length === 0) return;
+  /** Rows with the same state and number of attempts: what is claimed is the row as it is known here, or nothing. */
+  private async claimAlike(rows: readonly DeliveryRow[], leaseToken: string): Promise<ClaimedRow[]> {
+    const [{ state = 'queued', attempts = 0 } = {}] = rows;
     const { clock, timing } = this.here;
-    const now = instantNow(clock);
+    const claimedAt = instantNow(clock);
     const leaseUntil = toInstant(clock.now() + timing.leaseMs);
-    const free = state === 'queued' ? { state, notBefore: { $lte: now } } : { state, leaseUntil: { $lte: now } };
-    await this.rows.updateMany(
-      { _id: { $in: ids }, ...free },
-      {
-        $set: { state: 'sending', leaseToken: token, leaseUntil, claimedAt: now, dueAt: leaseUntil },
-        $inc: { attempts: 1 },
-      },
-    );
+    const free = state === 'queued' ? { notBefore: { $lte: claimedAt } } : { leaseUntil: { $lte: claimedAt } };
+    const change = {
+      state: 'sending' as const,
+      leaseToken,
+      leaseUntil,
+      claimedAt,
+      dueAt: leaseUntil,
+      attempts: attempts + 1,
+    };
+    const ids = rows.map(({ _id }) => _id);
+    try {
+      const { matchedCount } = await this.rows.updateMany(
+        { _id: { $in: ids }, state, attempts, ...free },
+        { $set: change },
+      );
+      if (matchedCount === 0) return [];
+      if (matchedCount === ids.length) return rows.map((row) => ({ ...row, ...change }));
+    } catch (error) {
+      this.here.log.warn('a claim was not answered', { updates: ids.length, code: errorCode(error) });
+    }
+    // Only some of them, or nobody knows: the rows themselves tell by the token.
+    const found = await this.rows.find({ _id: { $in: ids } }).lean<DeliveryRow[]>();
+    return found.filter((row): row is ClaimedRow => row.leaseToken === leaseToken && row.state === 'sending');
   }
 }
 

@@ -1,10 +1,10 @@
 import type { DeliveryState, UpdateIssued } from '@redress/contracts';
 import { instantNow, RedressError, toInstant } from '@redress/kernel';
-import { insertOne, isDuplicateKey } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import { isFinished, statesBelow } from '../domain/delivery-progress.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
+import { RowInserter } from './row-inserter.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Takes up in the background what is ready to be sent. */
@@ -21,24 +21,22 @@ export interface DeliveryEvidence {
 
 /** Takes updates in, and answers how far they have come. */
 export class DeliveryDesk {
+  private readonly inserter: RowInserter<DeliveryRow>;
+
   constructor(
     private readonly here: Surroundings,
     private readonly rows: Model<DeliveryRow>,
     private readonly sender: ReadyUpdates,
     private readonly reporter: DeliveryReporter,
-  ) {}
+  ) {
+    this.inserter = new RowInserter(rows, here.clock);
+  }
 
   /** Resolves when the update is durably ours; one that is known is answered with its present state. */
   async accept(update: UpdateIssued): Promise<void> {
     const row = this.newRow(update);
-    try {
-      await insertOne(this.rows, row);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      await this.answerAgain(update.updateId);
-      return;
-    }
-    this.sender.offer(row);
+    if (await this.inserter.insert(row)) this.sender.offer(row);
+    else await this.answerAgain(update.updateId);
   }
 
   /**

@@ -161,12 +161,19 @@ export class DeliverySender implements ReadyUpdates {
       // The claim was answered so late that another may claim before this send could end.
       await this.settle(row, { state: 'refused-for-now', reason: 'claimed too late to be sent in time' });
     } else {
-      const settled = this.steps.transmission.send(row).then((outcome) => this.settle(row, outcome));
-      const leaseEnd = new AbortController();
-      // A sender that does not heed its signal keeps its answer, not its place.
-      await Promise.race([settled, sleep(this.here.clock, left, leaseEnd.signal)]);
-      leaseEnd.abort();
+      await this.untilLeaseEnd(
+        this.steps.transmission.send(row).then((outcome) => this.settle(row, outcome)),
+        left,
+      );
     }
+  }
+
+  /** A sender that does not heed its signal keeps its answer, not its place. */
+  private untilLeaseEnd(settled: Promise<void>, leftMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.here.clock.after(leftMs, resolve);
+      settled.finally(cancel).then(resolve, reject);
+    });
   }
 
   private async settle(row: ClaimedRow, outcome: Parameters<DeliveryOutcomes['write']>[1]): Promise<void> {

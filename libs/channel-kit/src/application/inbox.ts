@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type { FileStore } from '@redress/files';
 import { instantNow, RedressError, sha256, toInstant, type Instant } from '@redress/kernel';
-import { insertOne, isDuplicateKey } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { InboxRow, Json, StoredRaw } from '../infrastructure/inbox-row.js';
 import type { InboundPublisher } from './inbound-publisher.js';
+import { RowInserter } from './row-inserter.js';
 import type { Surroundings } from './surroundings.js';
 
 // Enough for an envelope; whatever is larger belongs into the raw bytes.
@@ -36,12 +36,16 @@ export interface Accepted {
  * message is ours. A crash in between gives a repeat by the source, which the dedupe key absorbs.
  */
 export class Inbox {
+  private readonly inserter: RowInserter<InboxRow>;
+
   constructor(
     private readonly here: Surroundings,
     private readonly rows: Model<InboxRow>,
     private readonly files: FileStore,
     private readonly publisher: InboundPublisher,
-  ) {}
+  ) {
+    this.inserter = new RowInserter(rows, here.clock);
+  }
 
   /**
    * Resolves when the message is durable, and publishes it in the background. An error says nothing about whether the
@@ -56,12 +60,7 @@ export class Inbox {
     const messageId = input.messageId ?? this.here.ids.next();
     const raw = await this.keepRaw(input, messageId);
     const row = this.newRow(input, messageId, raw, hints);
-    try {
-      await insertOne(this.rows, row);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      return await this.known(row);
-    }
+    if (!(await this.inserter.insert(row))) return await this.known(row);
     this.publisher.offer(row, input.raw instanceof Uint8Array ? Buffer.from(input.raw) : undefined);
     return { messageId, duplicate: false, row };
   }
