@@ -266,7 +266,7 @@ describe('the relay sender', () => {
 
   it('knows that nothing left when nobody is there', async () => {
     const outcome = await sender('smtp://127.0.0.1:1').send(delivery(), forever);
-    expect(outcome).toMatchObject({ state: 'refused-for-now' });
+    expect(outcome).toEqual({ state: 'refused-for-now', reason: 'ECONNREFUSED' });
   });
 
   it('knows that nothing left when the relay hangs up before the mail', async () => {

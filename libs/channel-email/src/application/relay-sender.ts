@@ -35,6 +35,8 @@ export class RelaySender implements UpdateSender {
 
 interface SmtpError extends Error {
   readonly code?: string;
+  /** What the system said, such as ECONNREFUSED. */
+  readonly originalCode?: string;
   readonly responseCode?: number;
   readonly response?: string;
 }
@@ -52,8 +54,8 @@ function wasIdle({ error, began }: Failure): boolean {
 
 /** A reply is certain, whatever it says; without one it counts whether the mail had begun to flow. */
 function failureOutcome({ error, began }: Failure): SendOutcome {
-  const { code = error.name, responseCode, response } = error as SmtpError;
-  const reason = response === undefined ? code : words(response);
+  const { code = error.name, originalCode = code, responseCode, response } = error as SmtpError;
+  const reason = response === undefined ? originalCode : words(response);
   if (responseCode === undefined) return { state: began ? 'doubt' : 'refused-for-now', reason };
   return { state: isFinal(code, responseCode) ? 'failed' : 'refused-for-now', reason };
 }

@@ -68,7 +68,7 @@ export class MailRelay {
     try {
       connection = this.takeIdle() ?? (await this.open());
     } catch (error) {
-      return { ok: false, error: error instanceof Error ? error : new Error('no connection'), began: false };
+      return { ok: false, error: error as Error, began: false };
     }
     const result = await connection.hand(mail, signal);
     this.release(connection);
