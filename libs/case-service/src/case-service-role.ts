@@ -1,5 +1,5 @@
 import { AssignmentModule, AssignmentSweeps, OrganisationRoster } from '@redress/assignment';
-import { CASE_EVENTS, CasesModule, CaseSweeps, OrganisationPolicy } from '@redress/cases';
+import { CASE_EVENTS, CasesModule, CaseSweeps, OrganisationPolicy, requestRegeneration } from '@redress/cases';
 import { OrganisationRegister, readOrganisationFile } from '@redress/organisation';
 import { openStaffCommands, StaffAccounts, StaffModule } from '@redress/staff';
 import { EVENT_REGISTRY, type AppRole, type Engines, type ProcessParts } from '@redress/platform';
@@ -29,7 +29,9 @@ export async function caseServiceRole(
       const accounts = app.get(StaffAccounts);
       const { adminEmail, adminPassword } = settings;
       greeting = signInGreeting(await accounts.ensureAdministrator(adminEmail, adminPassword));
-      await openStaffCommands(accounts, engines, shutdown);
+      await openStaffCommands(accounts, engines, shutdown, {
+        republish: () => requestRegeneration(engines.publisher, clock, engines.ids),
+      });
       await app.get(AssignmentSweeps).start();
       app.get(CaseSweeps).start();
     },

@@ -1,6 +1,7 @@
 export { BackgroundWork } from './application/background-work.js';
 export { OrganisationPolicy, type PolicyParts } from './application/organisation-policy.js';
 export { PARKED_WORK, ParkedWork, type ParkedWorkRecord } from './application/parked-work.js';
+export { requestRegeneration } from './application/request-regeneration.js';
 export { CASE_EVENTS } from './case-events-token.js';
 export { CaseSweeps } from './application/case-sweeps.js';
 export { CasesModule } from './cases.module.js';
