@@ -84,10 +84,10 @@ export class Customers {
   }
 
   private async acceptedId(number: number): Promise<string> {
-    for (;;) {
+    for (let pause = 20; ; pause = Math.min(2 * pause, PAUSE_MS)) {
       const messageId = this.idOf(number);
       if (messageId !== undefined) return messageId;
-      await sleep(this.process.clock, 20);
+      await sleep(this.process.clock, pause);
     }
   }
 

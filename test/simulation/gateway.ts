@@ -3,6 +3,7 @@ import {
   DEFAULT_TIMING,
   type DeliveryRow,
   type SendOutcome,
+  type Timing,
   type UpdateSender,
 } from '@redress/channel-kit';
 import { CaseViews, WEB_CASE_VIEWS } from '@redress/channel-web';
@@ -36,6 +37,7 @@ export async function startGateway(
   engines: Engines,
   channel: 'email' | 'web',
   relay: SimulatedRelay,
+  timing: Timing = TIMING,
 ): Promise<ChannelKit> {
   const service = SERVICES[channel];
   const log = {
@@ -45,7 +47,7 @@ export async function startGateway(
     },
   };
   const kit = new ChannelKit(
-    { channel, service, clock: process.clock, ids: process.ids, timing: TIMING, log },
+    { channel, service, clock: process.clock, ids: process.ids, timing, log },
     { database: engines.database, files: engines.files, publisher: engines.bus.publisher },
     { normaliser: new CustomerNormaliser(), sender: new RelaySender(process, relay) },
   );

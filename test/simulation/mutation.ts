@@ -7,4 +7,8 @@ export interface Mutation {
   readonly skipInserts?: readonly string[];
   /** Unique violations of these collections are answered as success. */
   readonly swallowDuplicates?: readonly string[];
+  /** In changes of these collections this path is left out of the filter: a compare-and-set that compares nothing. */
+  readonly uncheckedPaths?: Readonly<Record<string, string>>;
+  /** Gateways never publish a message a second time for want of a fate: the log alone must bring it. */
+  readonly publishOnce?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { ChannelKit } from '@redress/channel-kit';
+import type { ChannelKit, Timing } from '@redress/channel-kit';
 import type { Database } from '@redress/persistence';
 import {
   SimulatedBus,
@@ -11,13 +11,15 @@ import {
 } from '@redress/testing';
 import { CaseService } from './case-service.js';
 import { Customers } from './customers.js';
-import { startGateway } from './gateway.js';
+import { startGateway, TIMING } from './gateway.js';
 import type { Engines } from './engines.js';
 import { isParked, leftOver, readRest, violations, type Rest } from './invariants.js';
 import type { Mutation } from './mutation.js';
 import type { PlannedMessage } from './planned-message.js';
 import { REGISTRY } from './simulated-surroundings.js';
 import type { StorePool } from './store-pool.js';
+
+const NEVER_MS = 30 * 86_400_000;
 
 export interface ProductOptions {
   readonly world: SimulatedWorld;
@@ -85,11 +87,15 @@ export class SimulatedProduct {
     return violations(this.rest(), this.customers);
   }
 
+  private timing(): Timing {
+    return this.options.mutation?.publishOnce === true ? { ...TIMING, republishMs: [NEVER_MS] } : TIMING;
+  }
+
   private addGateway(name: string, channel: 'email' | 'web'): void {
     const replica: { process?: SimulatedProcess; kit?: ChannelKit } = {};
     const process = this.add(name, async (self, engines) => {
       delete replica.kit;
-      replica.kit = await startGateway(self, engines, channel, this.relay);
+      replica.kit = await startGateway(self, engines, channel, this.relay, this.timing());
     });
     replica.process = process;
     this.gateways.push(replica as Replica);

@@ -52,29 +52,37 @@ export class StorePool {
     const connection: Partial<Connection> = {};
     const database = await openDatabase('memory:', {
       // Only these two of an engine's methods are asked for.
-      memory: this.throughEngine() as MemoryEngine,
+      memory: this.throughEngine(connection) as MemoryEngine,
       interpose: (call, run) => interpose(connection as Connection, call, run),
     });
     return Object.assign(connection, { database }) as Connection;
   }
 
   /** Whatever a connection was opened on, its calls reach the documents of the present schedule. */
-  private throughEngine(): Engine {
+  private throughEngine(connection: Partial<Connection>): Engine {
     return {
       collection: (definition) =>
         new Proxy({} as EngineCollection, {
           get: (_target, method) => {
             const collection = this.engine.collection(definition);
+            const path = connection.mutation?.uncheckedPaths?.[definition.name];
             return (...input: unknown[]) =>
               (collection[method as keyof EngineCollection] as (...given: unknown[]) => unknown).apply(
                 collection,
-                input,
+                path === undefined ? input : input.map((each) => withoutFilterPath(each, path)),
               );
           },
         }),
       ensure: () => Promise.resolve(),
     };
   }
+}
+
+/** A change without one path of its filter; everything else as it is. */
+function withoutFilterPath(input: unknown, path: string): unknown {
+  if (typeof input !== 'object' || input === null || !('filter' in input) || !('update' in input)) return input;
+  const filter = Object.entries(input.filter as object).filter(([name]) => name !== path);
+  return { ...input, filter: Object.fromEntries(filter) };
 }
 
 async function interpose(

@@ -142,9 +142,10 @@ class PartitionReader implements PlaceReader {
     }
     const { topic, partition } = this.place;
     try {
-      const messages = await this.call('fetch', () => this.log.read(topic, partition, this.position(), MOST_IN_BATCH));
+      const from = this.position();
+      const messages = await this.call('fetch', () => this.log.read(topic, partition, from, MOST_IN_BATCH));
       if (generation !== this.place.generation || messages.length === 0) return 0;
-      if (this.commitOrder === 'before') await this.commit(generation, this.position() + messages.length);
+      if (this.commitOrder === 'before') await this.commit(generation, from + messages.length);
       const batch = new SimulatedBatch(
         messages,
         this.finished,
@@ -154,7 +155,7 @@ class PartitionReader implements PlaceReader {
         },
       );
       await this.options.handle(batch);
-      await this.commit(generation, this.position() + batch.finishedPrefix());
+      await this.commit(generation, from + batch.finishedPrefix());
       return batch.left ? LEAVE_MS : 0;
     } catch {
       // The log did not answer: what was not committed comes again.

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Mutation } from './mutation.js';
+import { openStores, playSeeds } from './play-seeds.js';
+import { planSchedule, runSchedule } from './schedule.js';
+import type { StorePool } from './store-pool.js';
+
+const SEEDS = Array.from({ length: 400 }, (_, index) => index + 1);
+
+/** Each breaks one guarantee of the ground that the protocol stands on, and what the suite must say then. */
+const BROKEN: readonly { readonly what: string; readonly mutation: Mutation; readonly said: RegExp }[] = [
+  {
+    what: 'the offset is committed before the binding is written, and the gateway publishes once',
+    mutation: { commitOrder: 'before', publishOnce: true },
+    said: /is not bound/u,
+  },
+  {
+    what: 'the offset of a view is committed before the view is kept',
+    mutation: { commitOrder: 'before' },
+    said: /the view of/u,
+  },
+  { what: 'the binding is not written', mutation: { skipInserts: ['bindings'] }, said: /is not bound/u },
+  { what: 'the history is not written', mutation: { skipInserts: ['case_history'] }, said: /openings/u },
+  {
+    what: 'the dedupe key of the inbox is not unique',
+    mutation: { swallowDuplicates: ['email_inbox'] },
+    said: /accepted and is gone/u,
+  },
+  {
+    what: 'the first to claim a Message-ID does not win',
+    mutation: { swallowDuplicates: ['thread_ids'] },
+    said: /lies on another case/u,
+  },
+  {
+    what: 'the head is written without comparing its version',
+    mutation: { uncheckedPaths: { cases: 'version' } },
+    said: /case/u,
+  },
+  {
+    what: 'a seat is released without looking for the slot',
+    mutation: { uncheckedPaths: { seats: 'slots' } },
+    said: /seat/u,
+  },
+];
+
+describe('the simulation', () => {
+  let stores: StorePool;
+
+  beforeAll(async () => {
+    stores = await openStores();
+  });
+
+  afterAll(async () => {
+    await stores.close();
+  });
+
+  it('does exactly the same again for the same seed', async () => {
+    const seeds = SEEDS.slice(0, 25);
+    const play = async (seed: number): Promise<string> => (await runSchedule(planSchedule(seed), stores)).traceHash;
+    const first: string[] = [];
+    for (const seed of seeds) first.push(await play(seed));
+    const second: string[] = [];
+    for (const seed of seeds) second.push(await play(seed));
+    expect(second).toEqual(first);
+    expect(new Set(first).size).toBe(seeds.length);
+  }, 120_000);
+
+  for (const { what, mutation, said } of BROKEN) {
+    it(`notices when ${what}`, async () => {
+      const { failure } = await playSeeds(SEEDS, stores, { mutation });
+      expect(failure?.violations.join('\n')).toMatch(said);
+    }, 240_000);
+  }
+});
