@@ -71,20 +71,19 @@ export class MailTokens {
     if (!extension.toLowerCase().startsWith(PREFIX[kind])) return undefined;
     const word = extension.slice(PREFIX[kind].length);
     const read = word.includes('.') ? readWritten(word) : readPacked(word);
-    return read !== undefined && this.keys.verify('case-token', `${kind}:${read.id}`, read.signature)
-      ? read.id
-      : undefined;
+    return read?.ids.find((id) => this.keys.verify('case-token', `${kind}:${id}`, read.signature));
   }
 }
 
 interface ReadToken {
-  readonly id: string;
+  /** What the bytes may stand for; the signature tells which. */
+  readonly ids: readonly string[];
   readonly signature: string;
 }
 
 function readWritten(word: string): ReadToken | undefined {
   const [id = '', keyId = '', mac = '', more] = word.toLowerCase().split('.');
-  return mac === '' || more !== undefined ? undefined : { id, signature: `${keyId}.${mac}` };
+  return mac === '' || more !== undefined ? undefined : { ids: [id], signature: `${keyId}.${mac}` };
 }
 
 function readPacked(word: string): ReadToken | undefined {
@@ -93,7 +92,7 @@ function readPacked(word: string): ReadToken | undefined {
   const signatureAt = bytes.length - KEY_ID_BYTES - MAC_BYTES;
   const macAt = bytes.length - MAC_BYTES;
   const signature = `${bytes.toString('hex', signatureAt, macAt)}.${bytes.toString('hex', macAt)}`;
-  return { id: idText(bytes.subarray(0, signatureAt)), signature };
+  return { ids: idTexts(bytes.subarray(0, signatureAt)), signature };
 }
 
 function idBytes(id: string): Buffer {
@@ -102,10 +101,11 @@ function idBytes(id: string): Buffer {
   return uuid ? Buffer.from(hex, 'hex') : Buffer.from(id, 'utf8');
 }
 
-function idText(bytes: Buffer): string {
-  if (bytes.length !== UUID_BYTES) return bytes.toString('utf8');
+function idTexts(bytes: Buffer): string[] {
+  const text = bytes.toString('utf8');
+  if (bytes.length !== UUID_BYTES) return [text];
   const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return [`${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`, text];
 }
 
 /** An id as a dot-atom without dots (RFC 5322 section 3.2.3); a UUID stays as it is. */

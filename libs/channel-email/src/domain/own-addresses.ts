@@ -9,19 +9,17 @@ export interface OwnRecipient {
 
 /** Our own mail addresses and their extensions (RFC 5233 calls them subaddresses). */
 export class OwnAddresses {
+  /** The address that mail leaves from when nothing says otherwise. */
+  readonly primary: string;
   private readonly accounts: ReadonlySet<string>;
 
   /** @param addresses the first is used to send. `separator` is empty where the mail system has no extensions. */
   constructor(
-    private readonly addresses: readonly string[],
+    addresses: readonly string[],
     private readonly separator: string,
   ) {
+    this.primary = addresses[0]?.toLowerCase() ?? '';
     this.accounts = new Set(addresses.map((each) => each.toLowerCase()));
-  }
-
-  /** The address that mail leaves from when nothing says otherwise. */
-  get primary(): string {
-    return this.addresses[0] ?? '';
   }
 
   /** What `address` is to us, or undefined when it is not ours. */
