@@ -45,14 +45,13 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
 /** A case whole, as staff see it. */
 export function presentCase(whole: WholeCase, withReasons: boolean): CaseResponse {
   const { head, entries, updates, history } = whole;
-  return {
-    ...presentSummary(head, withReasons),
+  return Object.assign(presentSummary(head, withReasons), {
     entries: entries.map(presentEntry),
     entryCount: head.entryCount,
     updates: updates.map(presentUpdate),
     history: history.map((row) => presentHistory(row, withReasons)),
     links: head.links,
-  };
+  });
 }
 
 export function presentEntry(entry: ShownEntry): EntryResponse {
