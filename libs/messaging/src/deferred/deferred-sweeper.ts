@@ -32,6 +32,7 @@ export class DeferredSweeper {
   private next: { at: number; cancel: () => void } | undefined;
   private running: Promise<void> | undefined;
   private started = false;
+  private stopping = false;
 
   constructor(
     private readonly parts: SweeperParts,
@@ -40,12 +41,14 @@ export class DeferredSweeper {
 
   start(): void {
     this.started = true;
+    this.stopping = false;
     this.schedule(this.parts.times.options.sweepMs);
   }
 
-  /** Resolves when what is at work has ended. */
+  /** Takes up nothing more; resolves when the handlers at work have ended. */
   async stop(): Promise<void> {
     this.started = false;
+    this.stopping = true;
     this.next?.cancel();
     this.next = undefined;
     await this.running;
@@ -66,7 +69,7 @@ export class DeferredSweeper {
           this.slots.use(() => (key === undefined ? this.announce(rows) : this.release(key, rows))),
         ),
       );
-      if (due.length < PAGE) return;
+      if (due.length < PAGE || this.stopping) return;
     }
   }
 
@@ -113,7 +116,7 @@ export class DeferredSweeper {
     const lease = await this.parts.leases.take(heldKey);
     try {
       const untouched = lease === undefined ? undefined : await this.workThrough(heldKey, lease);
-      if (lease === undefined || untouched !== undefined) await this.putOff(rows, untouched);
+      if (!this.stopping && (lease === undefined || untouched !== undefined)) await this.putOff(rows, untouched);
     } finally {
       if (lease !== undefined) await this.parts.leases.release(lease);
     }
@@ -126,7 +129,8 @@ export class DeferredSweeper {
     for (;;) {
       const row = await store.lowest(heldKey);
       if (row === null) return undefined;
-      if (row.state === 'retry' && (row.notBefore ?? '') > times.in(0)) return row._id;
+      const early = row.state === 'retry' && (row.notBefore ?? '') > times.in(0);
+      if (early || this.stopping) return row._id;
       lease = await leases.keep(lease);
       if (lease === undefined) return row._id;
       await this.tryAgain(row);

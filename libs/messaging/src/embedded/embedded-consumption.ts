@@ -7,7 +7,7 @@ import { ONLY_PARTITION, type EmbeddedLog } from './embedded-log.js';
 /** Losing an offset costs a redelivery, so they are written seldom, together with what else is written then. */
 const COMMIT_MS = 250;
 /** What is at work gets so long to end when the consumer closes. */
-const DRAIN_MS = 8_000;
+const DRAIN_MS = 6_000;
 
 export interface EmbeddedConsumptionParts {
   readonly log: EmbeddedLog;

@@ -1,4 +1,4 @@
-import { sleep, systemClock } from '@redress/kernel';
+import { RedressError, sleep, systemClock } from '@redress/kernel';
 import { causeOf } from '../cause-of.js';
 import type { Admin, Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
 import type { ConsumeOptions, Consumption } from '../bus.js';
@@ -11,7 +11,9 @@ import { OffsetCommits } from './offset-commits.js';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
-const DRAIN_MS = 8_000;
+/** Together with leaving the group well under the ten seconds that a process has to end. */
+const DRAIN_MS = 6_000;
+const LEAVE_MS = 2_000;
 
 export interface KafkaConsumptionParts {
   readonly kafka: Kafka;
@@ -29,6 +31,8 @@ export class KafkaConsumption implements Consumption {
   private readonly atWork = new Set<Promise<void>>();
   private readonly pauses = new Map<KafkaLane, number>();
   private closing: Promise<void> | undefined;
+  private started = false;
+  private failure: unknown;
 
   constructor(
     private readonly options: ConsumeOptions,
@@ -66,7 +70,10 @@ export class KafkaConsumption implements Consumption {
     return this.options.topics;
   }
 
-  /** Resolves when the group has let this member in. */
+  /**
+   * Resolves when the group has let this member in.
+   * @throws RedressError `consumer-failed` when the broker refuses it; `broker-unavailable` (retriable)
+   */
   async start(): Promise<void> {
     const { admin, settings } = this.parts;
     await waitForBroker(() => this.consumer.connect(), settings);
@@ -79,6 +86,8 @@ export class KafkaConsumption implements Consumption {
       partitionsConsumedConcurrently: settings.partitionsAtOnce ?? 12,
       eachBatch: (payload) => this.eachBatch(payload),
     });
+    if (this.failure !== undefined) throw failed(this.options.group, this.failure);
+    this.started = true;
     await this.takePlaces(lost);
   }
 
@@ -204,7 +213,8 @@ export class KafkaConsumption implements Consumption {
       return;
     }
     this.parts.settings.report('error', 'the consumer has ended and will not come back', this.fields(payload.error));
-    this.options.onFatal?.(payload.error);
+    this.failure = payload.error;
+    if (this.started) this.options.onFatal?.(failed(this.options.group, payload.error));
   }
 
   // Otherwise a partition in which nothing happens would be reported as lost at every start.
@@ -233,7 +243,7 @@ export class KafkaConsumption implements Consumption {
     await this.commits.now();
     this.commits.stop();
     for (const lane of this.lanes.values()) lane.lose();
-    await bounded(this.consumer.disconnect(), 'leaving the group', 5_000).catch((error: unknown) => {
+    await bounded(this.consumer.disconnect(), 'leaving the group', LEAVE_MS).catch((error: unknown) => {
       settings.report('warn', 'could not leave the group in time', this.fields(error));
     });
     this.parts.onClosed();
@@ -242,6 +252,10 @@ export class KafkaConsumption implements Consumption {
   private fields(error: unknown): Record<string, unknown> {
     return { group: this.options.group, cause: causeOf(error) };
   }
+}
+
+function failed(group: string, cause: unknown): RedressError {
+  return new RedressError('consumer-failed', `the consumer of ${group} has ended and will not come back`, { cause });
 }
 
 function laneId(topic: string, partition: number): string {

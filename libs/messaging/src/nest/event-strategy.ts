@@ -1,5 +1,5 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
-import { RedressError, systemClock, systemIds, type Clock, type Ids } from '@redress/kernel';
+import { RedressError, sleep, systemClock, systemIds, type Clock, type Ids } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Bus, BusLog, Consumption, OffsetLost } from '../bus.js';
@@ -15,6 +15,9 @@ import type { EventEnvelope } from '../event-envelope.js';
 import type { EventRegistry } from '../event-registry.js';
 import { EventContext } from './event-context.js';
 import { serviceTransport } from './service-transport.js';
+
+/** As long as an engine waits for what is at work. */
+const CLOSE_MS = 6_000;
 
 export interface EventStrategyOptions {
   /** The service: its consumer group, and the transport id of its handlers (`serviceTransport`). */
@@ -99,8 +102,12 @@ export class EventStrategy extends Server implements CustomTransportStrategy {
   }
 
   private async finish(): Promise<void> {
-    await this.consumption?.close();
-    await this.deferred.stop();
+    const ended = new AbortController();
+    const retries = this.deferred.stop().finally(() => {
+      ended.abort();
+    });
+    // A retry that hangs must not keep the process from ending: its row is still there.
+    await Promise.all([this.consumption?.close(), Promise.race([retries, sleep(systemClock, CLOSE_MS, ended.signal)])]);
   }
 
   private checkedTopics(): string[] {
