@@ -97,8 +97,12 @@ describe('the register of the organisation', () => {
   });
 
   it('is the same whoever of several replicas applies', async () => {
+    await (await open()).apply(demo);
+    publisher.events = [];
     const replicas = await Promise.all([open(), open(), open()]);
     await Promise.all(replicas.map((register) => register.apply(renamed('billing', 'Bills'))));
+    const sequences = publisher.events.map(({ event }) => (event.data as { sequence: number }).sequence);
+    expect(new Set(sequences)).toEqual(new Set([2]));
     const register = await open();
     const directory = await register.load();
     expect(directory.teams).toHaveLength(2);

@@ -42,6 +42,11 @@ class Probe {
     throw new Error('password of ann@mail.example is hunter2');
   }
 
+  @Get('own-fault')
+  ownFault(): never {
+    throw new RedressError('seat-lost', 'The seat of ivy has no slot.');
+  }
+
   @Get('away')
   away(): never {
     throw new RedressError('database-unavailable', 'The database is away.', { retriable: true });
@@ -112,6 +117,12 @@ describe('every HTTP application', () => {
     const line = written.find((each) => each.includes('A request failed.') && each.includes(TRACE_ID));
     expect(line).toContain('"route":"/broken"');
     expect(line).not.toContain('ann@mail.example');
+  });
+
+  it('takes an error of ours that no caller can mend for an inside, too', async () => {
+    const answer = await request(server).get('/own-fault');
+    expect(answer.body).toMatchObject({ status: 500, code: 'internal-error' });
+    expect(JSON.stringify(answer.body)).not.toContain('ivy');
   });
 
   it('asks to come back when a store is away', async () => {
