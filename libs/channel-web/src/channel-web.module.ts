@@ -7,6 +7,7 @@ import { CaseViews } from './application/case-views.js';
 import { ReadStatus } from './application/complaint-status.js';
 import { ContactBook } from './application/contact-details.js';
 import { TakeComplaint } from './application/take-complaint.js';
+import { UploadStore } from './application/upload-store.js';
 import { WebIdentity } from './application/web-identity.js';
 import { WebNormaliser } from './application/web-normaliser.js';
 import { WebSender } from './application/web-sender.js';
@@ -63,6 +64,7 @@ export function webGatewayRole(options: ChannelWebOptions = {}): AppRole {
 const KIT = channelKit('web');
 
 const PROVIDERS: FactoryProvider[] = [
+  { provide: UploadStore, inject: [Engines], useFactory: ({ files, ids }: Engines) => new UploadStore(files, ids) },
   {
     provide: CaseViews,
     inject: [Engines],
@@ -81,9 +83,9 @@ const PROVIDERS: FactoryProvider[] = [
   },
   {
     provide: TakeComplaint,
-    inject: [Engines, KIT, WebIdentity],
-    useFactory: ({ clock, ids }: Engines, { inbox }: ChannelKit, identity: WebIdentity) =>
-      new TakeComplaint(inbox, identity, clock, ids),
+    inject: [Engines, KIT, WebIdentity, UploadStore],
+    useFactory: ({ clock, ids }: Engines, { inbox }: ChannelKit, identity: WebIdentity, uploads: UploadStore) =>
+      new TakeComplaint(inbox, identity, clock, ids, uploads),
   },
   {
     provide: AddMessage,

@@ -1,4 +1,4 @@
-import type { Accepted, AcceptInput, Inbox } from '@redress/channel-kit';
+import type { Accepted, AcceptInput, Inbox, InboxRow } from '@redress/channel-kit';
 import {
   instantNow,
   isRetriable,
@@ -12,6 +12,7 @@ import {
 } from '@redress/kernel';
 import { encodeSubmission, type RawSubmission } from './raw-submission.js';
 import { readHints, toHints } from './web-hints.js';
+import type { UploadStore } from './upload-store.js';
 import type { WebIdentity } from './web-identity.js';
 
 export const WEB_ACCOUNT = 'web-form';
@@ -41,6 +42,7 @@ export class TakeComplaint {
     private readonly identity: WebIdentity,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly uploads: UploadStore,
   ) {}
 
   /**
@@ -49,12 +51,12 @@ export class TakeComplaint {
    */
   async take({ submission, idempotencyKey }: ComplaintInput): Promise<ComplaintTaken> {
     const raw = encodeSubmission(submission);
-    const requestHash = sha256(raw);
+    const requestHash = hashOf(submission);
     const messageId = this.ids.next();
     const dedupeKey = idempotencyKey === undefined ? `id:${messageId}` : `${WEB_ACCOUNT}:key:${idempotencyKey}`;
     const receivedAt = instantNow(this.clock);
     const known = idempotencyKey === undefined ? null : await this.inbox.find(dedupeKey);
-    if (known !== null) return this.answer({ messageId: known._id, duplicate: true, row: known }, requestHash);
+    if (known !== null) return await this.answer(known, submission, messageId);
     const input: AcceptInput = {
       dedupeKey,
       account: WEB_ACCOUNT,
@@ -64,7 +66,8 @@ export class TakeComplaint {
       messageId,
       hints: toHints({ partyKey: this.identity.partyKey(submission.email, messageId), requestHash }),
     };
-    return this.answer(await this.accept(input, messageId), requestHash);
+    const { row } = await this.accept(input, messageId);
+    return await this.answer(row, submission, messageId);
   }
 
   /** The same key again and again, so that a try whose answer was lost is met, not repeated. */
@@ -92,14 +95,28 @@ export class TakeComplaint {
     });
   }
 
-  private answer({ row }: Accepted, requestHash: string): ComplaintTaken {
-    if (readHints(row).requestHash !== requestHash) {
+  private async answer(row: InboxRow, submission: RawSubmission, messageId: string): Promise<ComplaintTaken> {
+    if (readHints(row).requestHash !== hashOf(submission)) {
       throw new RedressError(
         'idempotency-key-reused',
         `The Idempotency-Key was used for another request, which was taken as message ${row._id}. Use a new key.`,
       );
     }
+    // The complaint has the files of the request that was first.
+    if (row._id !== messageId) await this.uploads.discard(submission.files);
     const { reservedReference: reference = '' } = row;
     return { reference, statusUrl: this.identity.statusUrl(row._id), receivedAt: row.receivedAt };
   }
+}
+
+/** The same for the same request: where its files were put does not count. */
+function hashOf(submission: RawSubmission): string {
+  const files = submission.files.map(({ name, type, bytes, sha256: hash }) => ({
+    name,
+    type,
+    bytes,
+    sha256: hash,
+    ref: '',
+  }));
+  return sha256(encodeSubmission({ ...submission, files }));
 }

@@ -1,10 +1,12 @@
-import { Body, Controller, Get, Ip, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { RedressError, type FieldError } from '@redress/kernel';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { TakeComplaint } from '../application/take-complaint.js';
 import { ComplaintRequest, toSubmission } from './complaint-request.js';
+import { UploadStore } from '../application/upload-store.js';
 import { FormTokens } from './form-token.js';
+import { leavesFilesUnused, MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
 import { isForeignPost, Page } from './page.js';
 import { complaintFormPage, FORM_FIELDS } from './pages/complaint-form-page.js';
 import type { Typed } from './pages/form-field.js';
@@ -28,6 +30,7 @@ export class ComplaintFormController {
     private readonly tokens: FormTokens,
     private readonly slowDown: SlowDown,
     private readonly page: Page,
+    private readonly uploads: UploadStore,
   ) {}
 
   @Get()
@@ -36,34 +39,44 @@ export class ComplaintFormController {
   }
 
   @Post()
+  @UseInterceptors(MultipartInterceptor)
   async take(
     @Body() body: Record<string, unknown>,
-    @Ip() address: string,
-    @Req() request: Request,
+    @Req() request: UploadRequest,
     @Res() response: Response,
   ): Promise<void> {
     const typed = typedFields(body);
     const formId = this.tokens.read(PURPOSE, body['formToken']);
     if (formId === undefined || isForeignPost(request)) {
-      await this.send(response, 422, { typed, note: 'Please look through your complaint and send it once more.' });
+      const note = 'Please look through your complaint and send it once more.';
+      await this.again(request, response, { typed, note });
       return;
     }
     const { value, errors } = await readFields(ComplaintRequest, typed);
     if (errors.length > 0) {
-      await this.send(response, 422, { typed, errors });
+      await this.again(request, response, { typed, errors });
       return;
     }
     try {
-      await this.slowDown.pass(address);
-      const taken = await this.takeComplaint.take({
-        submission: toSubmission(value),
-        idempotencyKey: `form:${formId}`,
-      });
-      response.redirect(303, taken.statusUrl);
+      await this.slowDown.pass(request.ip ?? '');
+      const submission = toSubmission(value, request.uploads);
+      const { statusUrl } = await this.takeComplaint.take({ submission, idempotencyKey: `form:${formId}` });
+      response.redirect(303, statusUrl);
     } catch (error) {
       if (!(error instanceof RedressError)) throw error;
+      if (leavesFilesUnused(error)) await this.uploads.discard(request.uploads ?? []);
       await this.send(response, error.code === 'complaints-too-many' ? 429 : 503, { typed, note: noteFor(error) });
     }
+  }
+
+  /** Shows the form again; a browser does not keep chosen files, so neither do we. */
+  private async again(request: UploadRequest, response: Response, form: FormState): Promise<void> {
+    const files = request.uploads ?? [];
+    await this.uploads.discard(files);
+    const note = [form.note, files.length > 0 ? 'Please choose your files again.' : undefined]
+      .filter(Boolean)
+      .join(' ');
+    await this.send(response, 422, { ...form, ...(note === '' ? {} : { note }) });
   }
 
   private async send(response: Response, status: number, form: FormState): Promise<void> {

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import type { AttachmentData } from '@redress/contracts';
 import type { RawSubmission } from '../application/raw-submission.js';
 
 export const PREFERRED_CHANNELS = ['email', 'web', 'phone', 'post'] as const;
@@ -126,7 +127,7 @@ const DETAILS = [
 ] as const satisfies readonly (keyof ComplaintRequest)[];
 
 /** The request as it is kept. Addresses are compared in lower case, on every channel. */
-export function toSubmission(request: ComplaintRequest): RawSubmission {
+export function toSubmission(request: ComplaintRequest, files: readonly AttachmentData[] = []): RawSubmission {
   const { description, name, email, language } = request;
   return {
     description,
@@ -134,7 +135,7 @@ export function toSubmission(request: ComplaintRequest): RawSubmission {
     ...(email === undefined ? {} : { email: email.toLowerCase() }),
     ...(language === undefined ? {} : { language }),
     details: Object.fromEntries(DETAILS.flatMap((field) => detail(field, request[field]))),
-    files: [],
+    files,
   };
 }
 

@@ -1,7 +1,20 @@
-import { Body, Controller, Get, Headers, HttpCode, Ip, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Req,
+  Res,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
+  ApiConsumes,
   ApiHeader,
   ApiNotFoundResponse,
   ApiOkResponse,
@@ -18,7 +31,8 @@ import { ComplaintRequest, toSubmission } from './complaint-request.js';
 import { ComplaintStatusResponse, ComplaintTakenResponse, MessageTakenResponse } from './complaint-response.js';
 import { readIdempotencyKey } from '@redress/platform';
 import { MessageRequest } from './message-request.js';
-import { SlowDown } from './slow-down.js';
+import { MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
+import { SlowDownGuard } from './slow-down-guard.js';
 import { toStatusResponse } from './status-words.js';
 
 const IDEMPOTENCY_KEY = {
@@ -36,23 +50,24 @@ export class ComplaintsController {
     private readonly addMessage: AddMessage,
     private readonly readStatus: ReadStatus,
     private readonly identity: WebIdentity,
-    private readonly slowDown: SlowDown,
   ) {}
 
   /** Answers once the complaint is durable; it always opens a case of its own, under the reference given here. */
   @Post()
   @HttpCode(202)
+  @UseGuards(SlowDownGuard)
+  @UseInterceptors(MultipartInterceptor)
+  @ApiConsumes('application/json', 'multipart/form-data')
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiAcceptedResponse({ type: ComplaintTakenResponse })
   async take(
     @Body() body: ComplaintRequest,
     @Headers('idempotency-key') header: string | undefined,
-    @Ip() address: string,
+    @Req() request: UploadRequest,
   ): Promise<ComplaintTakenResponse> {
     const idempotencyKey = readIdempotencyKey(header);
-    await this.slowDown.pass(address);
     return await this.takeComplaint.take({
-      submission: toSubmission(body),
+      submission: toSubmission(body, request.uploads),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
   }
@@ -74,6 +89,7 @@ export class ComplaintsController {
 
   @Post(':reference/messages')
   @HttpCode(202)
+  @UseGuards(SlowDownGuard)
   @ApiBearerAuth()
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiAcceptedResponse({ type: MessageTakenResponse })
@@ -86,7 +102,6 @@ export class ComplaintsController {
   ): Promise<MessageTakenResponse> {
     const idempotencyKey = readIdempotencyKey(header);
     const { caseId } = await this.open(reference, request);
-    await this.slowDown.pass(request.ip ?? '');
     return await this.addMessage.add({ caseId, text, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
   }
 

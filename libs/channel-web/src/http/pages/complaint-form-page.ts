@@ -1,5 +1,6 @@
 import type { FieldError } from '@redress/kernel';
 import type { ContactDetails } from '../../application/contact-details.js';
+import { UPLOAD_LIMITS } from '../multipart-form.js';
 import { errorSummary, formField, type FormField, type Typed } from './form-field.js';
 import { markup } from './markup.js';
 import { page } from './layout.js';
@@ -11,6 +12,12 @@ const FIELDS: readonly FormField[] = [
     hint: 'Tell it in your own words. This is all we need; everything below helps us to answer sooner.',
     kind: 'long',
     required: true,
+  },
+  {
+    name: 'files',
+    label: 'Files that show what happened',
+    hint: `Up to ${String(UPLOAD_LIMITS.files)} files of at most ${String(UPLOAD_LIMITS.fileBytes / 1024 / 1024)} MB each.`,
+    kind: 'files',
   },
   { name: 'remedyWanted', label: 'What would put it right?', kind: 'text' },
   { name: 'orderReference', label: 'Order or contract number', kind: 'text' },
@@ -45,7 +52,7 @@ const FIELDS: readonly FormField[] = [
 ];
 
 /** The names of the fields a browser may send. */
-export const FORM_FIELDS: readonly string[] = FIELDS.map(({ name }) => name);
+export const FORM_FIELDS: readonly string[] = FIELDS.filter(({ kind }) => kind !== 'files').map(({ name }) => name);
 
 export interface FormPageInput {
   readonly contact: ContactDetails;
@@ -61,7 +68,7 @@ export function complaintFormPage({ contact, formToken, typed = {}, errors = [],
 <h1>Make a complaint</h1>
 ${errorSummary('Your complaint is not sent yet', errors, note)}
 <p>Making a complaint is free of charge. You get a reference at once.</p>
-<form method="post" action="/complaints/new" novalidate>
+<form method="post" action="/complaints/new" enctype="multipart/form-data" novalidate>
 <input type="hidden" name="formToken" value="${formToken}">
 ${FIELDS.map((field) => formField(field, typed, errors))}
 <button type="submit">Send complaint</button>

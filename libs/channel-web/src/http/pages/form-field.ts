@@ -5,7 +5,7 @@ export interface FormField {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  readonly kind: 'text' | 'email' | 'tel' | 'long';
+  readonly kind: 'text' | 'email' | 'tel' | 'long' | 'files';
   readonly required?: boolean;
   /** The autofill purpose (WCAG 2.2, 1.3.5). */
   readonly autocomplete?: string;
@@ -38,6 +38,7 @@ function control(field: FormField, value: string, describedBy: string, wrong: bo
     ...(wrong ? [markup` aria-invalid="true"`] : []),
     ...(autocomplete === undefined ? [] : [markup` autocomplete="${autocomplete}"`]),
   ];
+  if (kind === 'files') return markup`<input type="file" multiple ${attributes}>`;
   // A browser drops the first line break of a textarea, so one of ours goes before what was typed.
   return kind === 'long'
     ? markup`<textarea rows="8" ${attributes}>${`\n${value}`}</textarea>`

@@ -1,0 +1,164 @@
+import type { Readable } from 'node:stream';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { EVENTS, type MessageReceived } from '@redress/contracts';
+import { FileStore, type PutOptions, type StoredFile } from '@redress/files';
+import { sha256 } from '@redress/kernel';
+import request from 'supertest';
+import { bodyOf, until, WebProcess } from './web-process.js';
+
+const PHOTO = Buffer.from('\u0089PNG of a broken box');
+const BILL = Buffer.from('%PDF of a bill');
+
+/** A file store that remembers what uploads it holds. */
+class WatchedFiles extends FileStore {
+  readonly uploads = new Set<string>();
+
+  constructor(private readonly files: FileStore) {
+    super();
+  }
+
+  override async put(ref: string, content: Uint8Array | Readable, options?: PutOptions): Promise<StoredFile> {
+    const stored = await this.files.put(ref, content, options);
+    if (ref.startsWith('upload/')) this.uploads.add(ref);
+    return stored;
+  }
+
+  override async remove(ref: string): Promise<void> {
+    await this.files.remove(ref);
+    this.uploads.delete(ref);
+  }
+
+  override stat(ref: string): Promise<StoredFile | undefined> {
+    return this.files.stat(ref);
+  }
+
+  override read(ref: string, maximumBytes?: number): Promise<Buffer> {
+    return this.files.read(ref, maximumBytes);
+  }
+
+  override stream(ref: string): Promise<Readable> {
+    return this.files.stream(ref);
+  }
+
+  override close(): Promise<void> {
+    return this.files.close();
+  }
+}
+
+let gateway: WebProcess;
+let files: WatchedFiles;
+beforeAll(async () => {
+  gateway = await WebProcess.start(
+    {},
+    {
+      wrapFiles: (inner) => {
+        files = new WatchedFiles(inner);
+        return files;
+      },
+    },
+  );
+});
+beforeEach(() => {
+  files.uploads.clear();
+});
+afterAll(() => gateway.remove());
+
+function form(key?: string): request.Test {
+  const test = request(gateway.server).post('/api/v1/complaints');
+  return key === undefined ? test : test.set('Idempotency-Key', key);
+}
+
+function withPhotos(test: request.Test, description = 'It came broken.'): request.Test {
+  return test
+    .field('description', description)
+    .field('email', 'ann@mail.example')
+    .attach('files', PHOTO, { filename: 'box ä.png', contentType: 'image/png' })
+    .attach('files', BILL, { filename: '../../bill.pdf', contentType: 'application/pdf' });
+}
+
+async function messageOf(answer: { readonly body: unknown }): Promise<MessageReceived> {
+  const { reference } = bodyOf<{ reference: string }>(answer);
+  return await until(() =>
+    gateway.of<MessageReceived>(EVENTS.messageReceived.type).find((message) => message.reservedReference === reference),
+  );
+}
+
+function problemOf(answer: { readonly status: number; readonly body: unknown }): object {
+  return { status: answer.status, code: bodyOf<{ code: string }>(answer).code };
+}
+
+describe('a form with files', () => {
+  it('brings them into the file store and names them in the message', async () => {
+    const message = await messageOf(await withPhotos(form()).expect(202));
+    expect(message.from.address).toBe('ann@mail.example');
+    expect(message.attachments).toMatchObject([
+      { name: 'box ä.png', type: 'image/png', bytes: PHOTO.length, sha256: sha256(PHOTO) },
+      { name: 'bill.pdf', type: 'application/pdf', sha256: sha256(BILL) },
+    ]);
+    for (const { ref } of message.attachments) expect(ref).toMatch(/^upload\/web\/[0-9a-f-]+$/u);
+    expect(await gateway.engines.files.read(message.attachments[0]?.ref ?? '')).toEqual(PHOTO);
+  });
+
+  it('is one complaint under one key, and the files of the repetition go again', async () => {
+    const answers = [
+      await withPhotos(form('with-files')).expect(202),
+      await withPhotos(form('with-files')).expect(202),
+    ];
+    expect(answers[0]?.body).toEqual(answers[1]?.body);
+    expect(files.uploads.size).toBe(2);
+    const reused = await withPhotos(form('with-files'), 'Something else.');
+    expect(problemOf(reused)).toEqual({ status: 422, code: 'idempotency-key-reused' });
+    expect(files.uploads.size).toBe(2);
+  });
+
+  it('that has wrong fields leaves no file behind', async () => {
+    expect(problemOf(await withPhotos(form().field('colour', 'red')))).toEqual({
+      status: 400,
+      code: 'validation-failed',
+    });
+    expect(files.uploads.size).toBe(0);
+  });
+
+  it('is refused when a file is too large, or when there are too many', async () => {
+    const large = form()
+      .field('description', 'x')
+      .attach('files', Buffer.alloc(25 * 1024 * 1024 + 1), 'large.bin');
+    expect(problemOf(await large)).toEqual({ status: 413, code: 'upload-too-large' });
+    let many = form().field('description', 'x');
+    for (let index = 0; index < 11; index += 1) many = many.attach('files', BILL, `${String(index)}.pdf`);
+    expect(problemOf(await many)).toEqual({ status: 413, code: 'upload-too-large' });
+    expect(files.uploads.size).toBe(0);
+  });
+
+  it.each([
+    ['without a boundary', 'multipart/form-data', 'x'],
+    [
+      'cut off',
+      'multipart/form-data; boundary=b',
+      '--b\r\ncontent-disposition: form-data; name="files"; filename="a"\r\n\r\nabc',
+    ],
+  ])('is refused when it is %s', async (_, type, body) => {
+    expect(problemOf(await form().set('content-type', type).send(body))).toEqual({
+      status: 400,
+      code: 'body-malformed',
+    });
+    expect(files.uploads.size).toBe(0);
+  });
+
+  it('works from the page too, where nobody need choose a file', async () => {
+    const page = await request(gateway.server).get('/complaints/new').expect(200);
+    const formToken = /name="formToken" value="([^"]+)"/u.exec(page.text)?.[1] ?? '';
+    const answer = await request(gateway.server)
+      .post('/complaints/new')
+      .field('formToken', formToken)
+      .field('description', 'From the page.')
+      .field('email', '')
+      .attach('files', Buffer.alloc(0), { filename: '' })
+      .attach('files', PHOTO, 'box.png');
+    expect(answer.status).toBe(303);
+    const message = await until(() =>
+      gateway.of<MessageReceived>(EVENTS.messageReceived.type).find(({ text }) => text.preview === 'From the page.'),
+    );
+    expect(message.attachments.map(({ name }) => name)).toEqual(['box.png']);
+  });
+});
