@@ -32,8 +32,11 @@ export class EventReader {
     if (typeof event.data !== 'object' || Array.isArray(event.data)) {
       return invalid('event-invalid', `the data of ${event.type} is not an object`);
     }
-    const data = plainToInstance(registered.schema, event.data);
-    const errors = validateSync(data, { forbidUnknownValues: false, validationError: { target: false, value: false } });
+    const instance = plainToInstance(registered.schema, event.data);
+    const errors = validateSync(instance, {
+      forbidUnknownValues: false,
+      validationError: { target: false, value: false },
+    });
     if (errors.length > 0) {
       return invalid('event-invalid', `the data of ${event.type} breaks its schema`, errors.flatMap(toFieldErrors));
     }
