@@ -7,6 +7,13 @@ import { errorCode, type Surroundings } from './surroundings.js';
 /** A row that this process alone may send until its lease ends. */
 export type ClaimedRow = DeliveryRow & { readonly leaseToken: string; readonly leaseUntil: Instant };
 
+/** Rows with the same state and number of attempts, which one write can claim. */
+interface Alike {
+  readonly state: DeliveryRow['state'];
+  readonly attempts: number;
+  readonly rows: DeliveryRow[];
+}
+
 /** Who may send what, and when; the only place that decides it is the row itself, by compare-and-set. */
 export class DeliveryClaims {
   constructor(
@@ -38,13 +45,15 @@ export class DeliveryClaims {
    */
   async claim(candidates: readonly DeliveryRow[]): Promise<ClaimedRow[]> {
     const token = this.here.ids.next();
-    const groups = new Map<string, DeliveryRow[]>();
+    const groups = new Map<string, Alike>();
     for (const row of candidates) {
       const key = `${row.state} ${String(row.attempts)}`;
-      groups.set(key, [...(groups.get(key) ?? []), row]);
+      const alike = groups.get(key) ?? { state: row.state, attempts: row.attempts, rows: [] };
+      alike.rows.push(row);
+      groups.set(key, alike);
     }
     const claimed: ClaimedRow[] = [];
-    for (const group of groups.values()) claimed.push(...(await this.claimAlike(group, token)));
+    for (const alike of groups.values()) claimed.push(...(await this.claimAlike(alike, token)));
     return claimed;
   }
 
@@ -85,9 +94,8 @@ export class DeliveryClaims {
     return row.state === 'sending' && !this.sendAgain && leaseEnded(row, instantNow(this.here.clock));
   }
 
-  /** Rows with the same state and number of attempts: what is claimed is the row as it is known here, or nothing. */
-  private async claimAlike(rows: readonly DeliveryRow[], leaseToken: string): Promise<ClaimedRow[]> {
-    const [{ state = 'queued', attempts = 0 } = {}] = rows;
+  /** What is claimed is the row as it is known here, or nothing. */
+  private async claimAlike({ state, attempts, rows }: Alike, leaseToken: string): Promise<ClaimedRow[]> {
     const { clock, timing } = this.here;
     const claimedAt = instantNow(clock);
     const leaseUntil = toInstant(clock.now() + timing.leaseMs);
