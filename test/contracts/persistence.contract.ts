@@ -45,6 +45,7 @@ export function persistenceContract(name: string, make: () => Promise<DatabaseUn
 
     it('makes its indexes again without harm', async () => {
       await database.ensureIndexes();
+      expect(await database.model(Things).findOne({ code: 'none' }).lean()).toBeNull();
     });
 
     it('lets every call be interposed, also losing an answer that was applied', async () => {

@@ -17,9 +17,10 @@ export class LedgerProcess {
     options: { atOnce?: number; last?: number; before?: readonly string[] } = {},
   ) {
     const { atOnce = 1, last = Infinity, before = [] } = options;
-    const [command = process.execPath, ...args] = [...before, process.execPath, PROGRAM, folder, answers];
+    const program = [PROGRAM, folder, answers, String(atOnce), String(last)];
+    const [command = process.execPath, ...args] = before.length === 0 ? [] : [...before, process.execPath];
     this.answers = answers;
-    this.child = spawn(command, [...args, String(atOnce), String(last)], { stdio: ['ignore', 'ignore', 'inherit'] });
+    this.child = spawn(command, [...args, ...program], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
   /** The lines noted so far, whole ones only. */

@@ -32,7 +32,9 @@ export function entriesOf(store: SqliteStore): number[] {
 
 /** Polls until `holds` does. @throws after 20 s */
 export async function until(what: string, holds: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !holds(); await pause(10)) {
+  const deadline = Date.now() + 20_000;
+  while (!holds()) {
     if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`);
+    await pause(10);
   }
 }

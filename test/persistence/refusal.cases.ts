@@ -75,7 +75,7 @@ export function refusalCases(database: () => Database): void {
       ['a name with a dollar', { ...newThing(), $a: SECRET }, /\$/u],
       ['an array on an indexed path', newThing({ nested: [{ place: SECRET }] as never }), /array/u],
     ])('a document with %s', async (_, document, reason) => {
-      await refused(() => things().insertOne(document as never), reason);
+      await refused(() => things().insertOne(document), reason);
     });
 
     it('calls outside the allow-list by their names', async () => {

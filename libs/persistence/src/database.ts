@@ -45,7 +45,7 @@ export class Database {
     }
     this.definitions.set(definition.name, definition);
     const made = this.connection.models[definition.name];
-    if (made !== undefined) return made as unknown as mongoose.Model<T>;
+    if (made !== undefined) return made as mongoose.Model<T>;
     const model = this.connection.model(definition.name, looseSchema(), definition.name);
     makeDirect(model as unknown as mongoose.Model<never>);
     return model as unknown as mongoose.Model<T>;

@@ -12,7 +12,7 @@ interface QueryShape {
   getFilter(): object;
   getUpdate(): object;
   getOptions(): Options;
-  exec(): Promise<unknown>;
+  exec: (this: QueryShape) => Promise<unknown>;
 }
 
 // Mongoose gives these a meaning of its own.

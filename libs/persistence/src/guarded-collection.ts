@@ -226,8 +226,8 @@ export class GuardedCollection {
 }
 
 // Whatever else the driver's collection has is refused by name, so that nobody meets "is not a function".
-for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(Collection.prototype))) {
-  if (get !== undefined || name in GuardedCollection.prototype) continue;
+for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(Collection.prototype))) {
+  if ('get' in property || name in GuardedCollection.prototype) continue;
   Object.defineProperty(GuardedCollection.prototype, name, {
     value(this: GuardedCollection) {
       throw refusal(this.collectionName, `${name} is outside the allow-list`);

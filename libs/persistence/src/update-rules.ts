@@ -78,7 +78,7 @@ function checkChange(definition: CollectionDefinition, operator: string, path: s
   if (path === '_id') throw refusal(name, '_id never changes');
   checkOperand(name, operator, path, operand);
   for (const { paths, unique = false } of definition.indexes) {
-    for (const indexed of paths) checkAgainstIndex(name, operator, path, operand, indexed, unique);
+    for (const indexed of paths) checkAgainstIndex(name, operator, path, operand, { path: indexed, unique });
   }
 }
 
@@ -118,24 +118,23 @@ function added(name: string, path: string, operand: unknown): readonly unknown[]
   return operand['$each'] as unknown[];
 }
 
-function checkAgainstIndex(
-  name: string,
-  operator: string,
-  path: string,
-  operand: unknown,
-  indexed: string,
-  unique: boolean,
-): void {
-  if (indexed.startsWith(`${path}.`) || indexed === path) {
-    if (ARRAY_OPERATORS.has(operator)) throw refusal(name, `the indexed path ${indexed} must stay a scalar`);
+interface IndexedPath {
+  readonly path: string;
+  readonly unique: boolean;
+}
+
+function checkAgainstIndex(name: string, operator: string, path: string, operand: unknown, indexed: IndexedPath): void {
+  const { path: target, unique } = indexed;
+  if (target.startsWith(`${path}.`) || target === path) {
+    if (ARRAY_OPERATORS.has(operator)) throw refusal(name, `the indexed path ${target} must stay a scalar`);
     if (operator === '$unset') {
-      if (unique) throw refusal(name, `the path ${indexed} of a unique index is required`);
+      if (unique) throw refusal(name, `the path ${target} of a unique index is required`);
       return;
     }
-    const rest = indexed === path ? [] : segmentsOf(indexed.slice(path.length + 1));
-    checkIndexed(name, operand, indexed, rest, unique);
-  } else if (path.startsWith(`${indexed}.`)) {
-    throw refusal(name, `the indexed path ${indexed} must stay a scalar`);
+    const rest = target === path ? [] : segmentsOf(target.slice(path.length + 1));
+    checkIndexed(name, operand, target, rest, unique);
+  } else if (path.startsWith(`${target}.`)) {
+    throw refusal(name, `the indexed path ${target} must stay a scalar`);
   }
 }
 

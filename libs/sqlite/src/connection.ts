@@ -74,11 +74,11 @@ export class Connection {
   }
 
   private prepare(sql: string): Prepared {
-    return cached(this.statements, sql, () => this.database.prepare(sql) as unknown as Prepared);
+    return cached(this.statements, sql, () => this.database.prepare(sql));
   }
 
   private prepareRaw(sql: string): Prepared {
-    return cached(this.rawStatements, sql, () => this.database.prepare(sql).raw() as unknown as Prepared);
+    return cached(this.rawStatements, sql, () => this.database.prepare(sql).raw());
   }
 }
 

@@ -45,8 +45,8 @@ describe('the store', () => {
       insert('secret-id', 2),
       insert('b', 3),
     ]);
-    expect([first?.status, second?.status, third?.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    const error: unknown = second?.status === 'rejected' ? second.reason : undefined;
+    expect([first.status, second.status, third.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const error: unknown = second.status === 'rejected' ? second.reason : undefined;
     expect(error).toBeInstanceOf(ConstraintError);
     expect(error).toMatchObject({ code: 'constraint', constraint: 'SQLITE_CONSTRAINT_PRIMARYKEY' });
     expect(String(error)).not.toContain('secret-id');

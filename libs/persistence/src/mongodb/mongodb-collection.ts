@@ -37,7 +37,7 @@ export class MongodbCollection implements EngineCollection {
       const options = { upsert: change.upsert, ...sortOption(change) };
       const result = await this.native.updateOne(filterOf(change), updateOf(change), options);
       const outcome = { matched: result.matchedCount, modified: result.modifiedCount };
-      return result.upsertedId === null ? outcome : { ...outcome, upsertedId: result.upsertedId as unknown as string };
+      return result.upsertedId === null ? outcome : { ...outcome, upsertedId: result.upsertedId };
     });
   }
 
@@ -70,15 +70,11 @@ export class MongodbCollection implements EngineCollection {
   async *batches(query: Query, size: number): AsyncIterableIterator<StoredDocument[]> {
     const cursor = this.cursor(query).batchSize(size);
     try {
-      for (let batch: StoredDocument[] = []; ; batch = []) {
-        while (batch.length < size) {
-          const document = await this.translating(() => cursor.next());
-          if (document === null) {
-            if (batch.length > 0) yield batch;
-            return;
-          }
-          batch.push(document);
-        }
+      for (
+        let batch = await this.nextBatch(cursor, size);
+        batch.length > 0;
+        batch = await this.nextBatch(cursor, size)
+      ) {
         yield batch;
       }
     } finally {
@@ -109,13 +105,23 @@ export class MongodbCollection implements EngineCollection {
       return { taken: [], rolledBack: [] };
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;
-      const errors = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+      const errors = [error.writeErrors].flat() as readonly { readonly code: number; readonly index: number }[];
       const other = errors.find((each) => each.code !== 11000 && !isRolledBack(each));
       if (other !== undefined || errors.length === 0) throw serverError(this.name, other ?? error);
       const at = (wanted: boolean): number[] =>
         errors.flatMap((each) => (isRolledBack(each) === wanted ? (positions[each.index] ?? []) : []));
       return { taken: at(false), rolledBack: at(true) };
     }
+  }
+
+  private async nextBatch(cursor: FindCursor<WithId<StoredDocument>>, size: number): Promise<StoredDocument[]> {
+    const batch: StoredDocument[] = [];
+    while (batch.length < size) {
+      const document = await this.translating(() => cursor.next());
+      if (document === null) break;
+      batch.push(document);
+    }
+    return batch;
   }
 
   private cursor(query: Query): FindCursor<WithId<StoredDocument>> {
@@ -141,7 +147,7 @@ function filterOf({ filter }: Query): NonNullable<NativeFilter> {
 }
 
 function updateOf({ update }: Change): NativeUpdate {
-  return update as NativeUpdate;
+  return update;
 }
 
 function sortOption({ sort }: Query): { sort?: Record<string, 1 | -1> } {

@@ -23,10 +23,8 @@ export class MongodbEngine implements Engine {
       if (text !== undefined) await this.ensureText(name, text);
       for (const { paths, unique = false } of indexes) {
         try {
-          await this.nativeOf(name).createIndex(
-            paths.map((path) => [path, 1]),
-            { unique, name: paths.join('+') },
-          );
+          const keys: [string, 1][] = paths.map((path) => [path, 1]);
+          await this.nativeOf(name).createIndex(keys, { unique, name: paths.join('+') }, {});
         } catch (error) {
           throw translated(name, error);
         }
@@ -37,7 +35,7 @@ export class MongodbEngine implements Engine {
   private async ensureText(name: string, path: string): Promise<void> {
     try {
       // `none`: words are taken as they are, without stems and stop words.
-      await this.nativeOf(name).createIndex({ [path]: 'text' }, { name: `${path}+text`, default_language: 'none' });
+      await this.nativeOf(name).createIndex({ [path]: 'text' }, { name: `${path}+text`, default_language: 'none' }, {});
     } catch (error) {
       throw translated(name, error);
     }
