@@ -19,6 +19,9 @@ import type { PlannedMessage } from './planned-message.js';
 /** Reads a collection whole; the documents are not to be changed. */
 export type Documents = <T>(collection: string) => readonly T[];
 
+/** What was sent, and under which ids it was accepted. */
+export type Sent = Pick<Customers, 'accepted' | 'messages' | 'idOf'>;
+
 /** The collections of all services at rest, as the invariants read them. */
 export interface Rest {
   readonly inbox: readonly InboxRow[];
@@ -90,7 +93,7 @@ export function isParked(rest: Rest): boolean {
 }
 
 /** Everything that must hold once nothing is left over; returns what does not. */
-export function violations(rest: Rest, customers: Customers): string[] {
+export function violations(rest: Rest, customers: Sent): string[] {
   return [
     ...leftOver(rest),
     ...messageViolations(rest, customers),
@@ -104,7 +107,7 @@ export function violations(rest: Rest, customers: Customers): string[] {
 }
 
 /** Each accepted message has one inbox row, one binding, one fate and one entry, all of the same case. */
-function messageViolations(rest: Rest, customers: Customers): string[] {
+function messageViolations(rest: Rest, customers: Sent): string[] {
   const wrong: string[] = [];
   const sent = new Set(customers.accepted.values());
   if (rest.inbox.length !== sent.size)
@@ -196,7 +199,7 @@ function orphans(rest: Rest): string[] {
 }
 
 /** A reply among the people of its original joins the original's case, whichever came first. */
-function threadViolations(rest: Rest, customers: Customers): string[] {
+function threadViolations(rest: Rest, customers: Sent): string[] {
   const caseOf = ({ number }: PlannedMessage): string | undefined =>
     rest.bindings.find((each) => each._id === customers.idOf(number))?.caseId;
   const wrong: string[] = [];

@@ -1,0 +1,81 @@
+import { caseServiceRole } from '@redress/case-service';
+import { CASES, SHARDS, UPDATES } from '@redress/cases';
+import { deliveryCollection, inboxCollection } from '@redress/channel-kit';
+import { emailGatewayRole } from '@redress/channel-email';
+import { webGatewayRole } from '@redress/channel-web';
+import { SERVICES } from '@redress/contracts';
+import { instantNow, toInstant } from '@redress/kernel';
+import { deferredCollection } from '@redress/messaging';
+import { openEngines, runProcess, startApp, type Engines } from '@redress/platform';
+import { quickClock } from './quick-clock.js';
+import type { Answer, Question } from './seam-plan.js';
+import { Seams } from './seams.js';
+
+// Waits that would keep the tests waiting although the clock is hurried.
+const TIMING = {
+  sweepMs: 3_000,
+  graceMs: 2_000,
+  sendMs: 20_000,
+  leaseMs: 30_000,
+  republishMs: [20_000, 40_000],
+  retryMs: [5_000, 20_000],
+};
+
+/** The whole product as `apps/standalone` puts it together, with the tests' hands at its seams and a hurried clock. */
+const seams = new Seams();
+const clock = quickClock(Number(process.env['FAULT_BEGINNING']));
+
+await runProcess('standalone', async (parts) => {
+  const { interpose, wrapPublisher, wrapFiles } = seams;
+  const engines = await openEngines(parts, { clock, interpose, wrapPublisher, wrapFiles });
+  const roles = [
+    await caseServiceRole(engines, parts),
+    emailGatewayRole({ onFatal: parts.fail, timing: TIMING }),
+    webGatewayRole({ onFatal: parts.fail, timing: TIMING }),
+  ];
+  await startApp(parts, engines, roles);
+  process.on('message', (question: Question) => {
+    void answer(engines, question).then((said) => process.send?.(said));
+  });
+  process.send?.({ ready: true } satisfies Answer);
+});
+
+async function answer(engines: Engines, question: Question): Promise<Answer> {
+  switch (question.ask) {
+    case 'plan':
+      seams.set(question.plan);
+      return { planned: true };
+    case 'calls':
+      return { calls: seams.calls };
+    case 'settled':
+      return { settled: !(await somethingIsOpen(engines)) };
+  }
+}
+
+/** Asks every row that a sweeper of the product would take up. */
+async function somethingIsOpen({ database, bus }: Engines): Promise<boolean> {
+  for (const channel of ['email', 'web'] as const) {
+    if ((await database.model(inboxCollection(channel)).findOne({ open: 1 }).lean()) !== null) return true;
+    if ((await database.model(deliveryCollection(channel)).findOne({ open: 1 }).lean()) !== null) return true;
+  }
+  if ((await database.model(UPDATES).findOne({ open: 1 }).lean()) !== null) return true;
+  // A writer's own time is ten seconds: whatever has pending effects is due before that.
+  const soon = toInstant(Date.parse(instantNow(clock)) + 11_000);
+  for (let shard = 0; shard < SHARDS; shard += 1) {
+    if (
+      (await database
+        .model(CASES)
+        .findOne({ shard, wakeAt: { $lte: soon } })
+        .lean()) !== null
+    )
+      return true;
+  }
+  for (const service of Object.values(SERVICES)) {
+    const waiting = await database
+      .model(deferredCollection(service))
+      .findOne({ group: service, notBefore: { $gte: '' } })
+      .lean();
+    if (waiting !== null) return true;
+  }
+  return (await bus.lag()).some(({ lag }) => lag > 0);
+}

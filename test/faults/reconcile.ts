@@ -1,0 +1,66 @@
+import { CASE_COLLECTIONS } from '@redress/cases';
+import { SEATS } from '@redress/assignment';
+import { deliveryCollection, inboxCollection } from '@redress/channel-kit';
+import { WEB_CASE_VIEWS } from '@redress/channel-web';
+import { SERVICES } from '@redress/contracts';
+import { deferredCollection } from '@redress/messaging';
+import type { CollectionDefinition, Database } from '@redress/persistence';
+import type { DeliveryRow, InboxRow } from '@redress/channel-kit';
+import { readRest, violations } from '../simulation/invariants.js';
+import type { TakenMail } from './fault-relay.js';
+
+type AnyCollection = CollectionDefinition<{ _id: string }>;
+
+const COLLECTIONS = [
+  ...CASE_COLLECTIONS,
+  SEATS,
+  WEB_CASE_VIEWS,
+  ...(['email', 'web'] as const).flatMap((channel) => [inboxCollection(channel), deliveryCollection(channel)]),
+  ...Object.values(SERVICES).map(deferredCollection),
+] as unknown as readonly AnyCollection[];
+
+/**
+ * Compares from outside what was sent, what lies in the stores and what came to the relay: each message one entry, each
+ * case one opening, each due update delivered, twice only as the same mail, nothing left over. Returns what is wrong.
+ */
+export async function reconcile(
+  database: Database,
+  sent: readonly string[],
+  taken: readonly TakenMail[],
+): Promise<string[]> {
+  const documents = new Map<string, unknown[]>();
+  for (const definition of COLLECTIONS) documents.set(definition.name, await readAll(database, definition));
+  const deliveries = (documents.get('email_deliveries') ?? []) as DeliveryRow[];
+  const mails = taken.map(({ messageId, to }) => {
+    const row = deliveries.find((each) => each.externalId?.includes(messageId));
+    return {
+      messageId,
+      updateId: row?._id ?? `of the mail ${messageId}`,
+      caseId: row?.caseId ?? '',
+      to: to.join(),
+      text: '',
+      answers: [],
+    };
+  });
+  const rest = readRest(<T>(name: string) => (documents.get(name) ?? []) as T[], mails);
+  const accepted = new Map(rest.inbox.map((row) => [row._id, row._id]));
+  return [...missing(rest.inbox, sent), ...violations(rest, { accepted, messages: [], idOf: () => undefined })];
+}
+
+/** Each name that was sent is one message: a mail is known by its Message-ID, a form by the one reference it was given. */
+function missing(inbox: readonly InboxRow[], sent: readonly string[]): string[] {
+  const wrong = sent
+    .filter((name) => name.startsWith('mail'))
+    .map((name) => ({ name, rows: inbox.filter((row) => row.externalId.includes(`${name}@`)).length }))
+    .filter(({ rows }) => rows !== 1)
+    .map(({ name, rows }) => `${name} was accepted as ${String(rows)} messages`);
+  return inbox.length === sent.length
+    ? wrong
+    : [...wrong, `${String(sent.length)} were sent, ${String(inbox.length)} were accepted`];
+}
+
+async function readAll(database: Database, definition: AnyCollection): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  for await (const row of database.model(definition).find({}).lean().cursor()) rows.push(row);
+  return rows;
+}
