@@ -1,5 +1,6 @@
 import { AssignmentModule, AssignmentSweeps, OrganisationRoster } from '@redress/assignment';
 import { CASE_EVENTS, CasesModule, CaseSweeps, OrganisationPolicy, requestRegeneration } from '@redress/cases';
+import { jurisdictions, readPresets } from '@redress/deadlines';
 import { OrganisationRegister, readOrganisationFile } from '@redress/organisation';
 import { openStaffCommands, StaffAccounts, StaffModule } from '@redress/staff';
 import { EVENT_REGISTRY, type AppRole, type Engines, type ProcessParts } from '@redress/platform';
@@ -47,7 +48,10 @@ async function organisation(engines: Engines, production: boolean): Promise<Orga
   await bus.ensureTopics(EVENT_REGISTRY.topics);
   // The demo organisation must never run in earnest; what was applied before is there without a file.
   if (settings.organisation === undefined && production) await register.load();
-  else await register.apply(readOrganisationFile(settings.organisation));
+  else {
+    const names = { presets: [...readPresets().keys()], isJurisdiction: await jurisdictions() };
+    await register.apply(readOrganisationFile(settings.organisation, names));
+  }
   return register;
 }
 

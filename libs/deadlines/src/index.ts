@@ -10,6 +10,6 @@ export {
   type TimeZone,
 } from './domain/working-calendar.js';
 export { openCalendar, type OpenCalendarOptions } from './infrastructure/open-calendar.js';
-export { publicHolidays } from './infrastructure/public-holidays.js';
+export { jurisdictions, publicHolidays } from './infrastructure/public-holidays.js';
 export { readPresets } from './infrastructure/read-presets.js';
 export { timeZone } from './infrastructure/time-zone.js';

@@ -5,24 +5,34 @@ import type { HolidaysOfYear } from '../domain/working-calendar.js';
 const CLOSED = new Set(['public', 'bank']);
 const DAY_MS = 86_400_000;
 
+/** Says whether public holidays are known for a jurisdiction. Loads the table of all countries, as `publicHolidays` does. */
+export async function jurisdictions(): Promise<(name: string) => boolean> {
+  const { default: Holidays } = await import('date-holidays');
+  const source = new Holidays();
+  const countries = source.getCountries();
+  return (name) => {
+    const [country = '', part] = name.split('-');
+    const parts = (source.getStates(country) as Record<string, string> | undefined) ?? {};
+    return country in countries && (part === undefined || part in parts);
+  };
+}
+
 /**
  * The public holidays of a jurisdiction: an ISO 3166 country with or without its part, `GB-ENG`, `DE-BY`.
  * The table of all countries is loaded at the first call (half a second, 25 MB) and each year is worked out once.
  * @throws RedressError `holidays-unknown` for a jurisdiction that is not in the table
  */
 export async function publicHolidays(jurisdiction: string): Promise<HolidaysOfYear> {
-  const { default: Holidays } = await import('date-holidays');
-  const [country = '', part, region] = jurisdiction.split('-');
-  const source = new Holidays();
-  const states = source.getStates(country) as Record<string, string> | undefined;
-  const known = country in source.getCountries() && (part === undefined || (states !== undefined && part in states));
-  if (!known) {
+  const isKnown = await jurisdictions();
+  if (!isKnown(jurisdiction)) {
     throw new RedressError(
       'holidays-unknown',
       `No public holidays are known for ${jurisdiction}; name a country such as GB or a part such as GB-ENG.`,
     );
   }
-  source.init(country, part ?? '', region ?? '');
+  const { default: Holidays } = await import('date-holidays');
+  const [country = '', part = '', region = ''] = jurisdiction.split('-');
+  const source = new Holidays(country, part, region);
   const years = new Map<number, ReadonlySet<string>>();
   return (year) => {
     const days = years.get(year) ?? new Set(source.getHolidays(year).flatMap(closedDays));

@@ -36,7 +36,10 @@ export interface ProcessHost {
 
 /** Exit code for wrong configuration, EX_CONFIG of sysexits.h. */
 const EXIT_CONFIG = 78;
-const CONFIGURATION = new Set(['settings-wrong', 'organisation-wrong', 'secret-lost', 'secret-damaged']);
+const CONFIGURATION = new Set([
+  ...['settings-wrong', 'secret-lost', 'secret-damaged', 'database-url', 'broker-url-invalid', 'files-url'],
+  ...['organisation-wrong', 'organisation-missing', 'preset-unknown', 'holidays-unknown'],
+]);
 // Docker and systemd kill after ten seconds unless told otherwise.
 const STOP_BOUND_MS = 9_000;
 

@@ -4,7 +4,7 @@ import type { FieldReader } from './field-reader.js';
 
 /** What could be read of a file so far; fields with a problem are missing. */
 export interface Draft {
-  readonly organisation?: Partial<Pick<OrganisationProfile, 'preset'>>;
+  readonly organisation?: Partial<Pick<OrganisationProfile, 'preset' | 'holidays'>>;
   readonly teams?: readonly Partial<Team>[];
   readonly staff?: readonly Partial<StaffMember>[];
   readonly categories?: readonly Partial<Category>[];

@@ -107,6 +107,15 @@ categories:
     ]);
   });
 
+  it('is checked against timetables and holidays that are known elsewhere', () => {
+    const parsed = parseOrganisation(WHOLE, { presets: ['uk-fca-disp'], isJurisdiction: (name) => name === 'DE' });
+    const found = parsed.ok ? [] : parsed.problems.map(({ field, rule, line }) => [field, rule, line]);
+    expect(found).toEqual([
+      ['organisation.holidays', 'reference', 1],
+      ['organisation.preset', 'reference', 1],
+    ]);
+  });
+
   it('names the nearest known field and key', () => {
     const parsed = parseOrganisation(WHOLE.replace('lead: lena', 'lead: lenna').replace('deputy:', 'deputi:'));
     const messages = parsed.ok ? [] : parsed.problems.map(({ message }) => message);

@@ -13,6 +13,8 @@ export type ParsedOrganisation =
 export interface OutsideNames {
   /** Ids of the timetables there are; not checked when left out. */
   readonly presets?: readonly string[];
+  /** Whether the public holidays of a jurisdiction are known; not checked when left out. */
+  readonly isJurisdiction?: (name: string) => boolean;
 }
 
 // A thousand people with all their fields are a quarter of that.
@@ -34,7 +36,7 @@ export function parseOrganisation(source: string, names: OutsideNames = {}): Par
   if (content !== undefined) {
     const draft: Draft = content;
     checkReferences(draft, file);
-    checkPreset(draft.organisation?.preset, names, file);
+    checkNames(draft.organisation, names, file);
   }
   if (content === undefined || file.problems.length > 0) return { ok: false, problems: inOrder(file.problems) };
   const { organisation, load, quietHours, riskWords, emergencyContacts, teams, staff, categories } = content;
@@ -51,9 +53,15 @@ function reportYaml(document: Document, lines: LineCounter, file: FieldReader): 
   return document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
 }
 
-function checkPreset(preset: string | undefined, { presets }: OutsideNames, file: FieldReader): void {
-  if (preset === undefined || presets === undefined || presets.includes(preset)) return;
-  file.reportAt('organisation.preset', 'reference', `must be one of ${presets.join(', ')}`);
+function checkNames(organisation: Draft['organisation'], names: OutsideNames, file: FieldReader): void {
+  const { preset, holidays } = organisation ?? {};
+  const { presets, isJurisdiction } = names;
+  if (preset !== undefined && presets?.includes(preset) === false) {
+    file.reportAt('organisation.preset', 'reference', `must be one of ${presets.join(', ')}`);
+  }
+  if (holidays !== undefined && isJurisdiction?.(holidays) === false) {
+    file.reportAt('organisation.holidays', 'reference', 'must be a country or a part of one whose holidays are known');
+  }
 }
 
 // A single team needs no `default: true` to be it.
