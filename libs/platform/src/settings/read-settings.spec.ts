@@ -95,6 +95,15 @@ describe('settings', () => {
     expect(() => readSettings(environment, STANDALONE)).toThrow(/REDRESS_LOG_LEVEL[\s\S]*did you mean REDRESS_LISTEN/u);
   });
 
+  it('warn of links that would lead elsewhere', () => {
+    const warnings = (environment: Environment): readonly string[] => readSettings(environment, STANDALONE).warnings;
+    expect(warnings({ REDRESS_LISTEN: '127.0.0.1:8080' })).toEqual([
+      'REDRESS_LISTEN is set and REDRESS_PUBLIC_URL is not: links will lead to http://localhost:3000',
+    ]);
+    expect(warnings({ REDRESS_LISTEN: '127.0.0.1:8080', REDRESS_PUBLIC_URL: 'http://localhost:8080' })).toEqual([]);
+    expect(warnings({ REDRESS_LISTEN: '127.0.0.1:3000' })).toEqual([]);
+  });
+
   it('come from files, and never from two places', () => {
     const file = join(folder, 'secret.txt');
     writeFileSync(file, `${'s'.repeat(40)}\n`);

@@ -11,7 +11,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface ReadSettings {
   readonly settings: Settings;
-  /** One sentence for each `REDRESS_` name that is no setting. */
+  /** One sentence for each thing that is probably not meant, such as a `REDRESS_` name that is no setting. */
   readonly warnings: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function readSettings(environment: Environment, context: SettingsContext)
   const given = givenTexts(environment, errors);
   const values: Record<string, unknown> = {};
   for (const [key, setting] of Object.entries(SCHEMA)) values[key] = valueOf(setting, given, context, errors);
-  const warnings = unknownNames(environment);
+  const warnings = [...unknownNames(environment), ...linksElsewhere(given)];
   if (errors.length > 0) throw settingsWrong(errors, warnings);
   // The loop above fills one value for every row of the schema, which is what the type says.
   return { settings: new Settings(values as unknown as SettingValues), warnings };
@@ -102,6 +102,13 @@ function unknownNames(environment: Environment): string[] {
       const nearest = nearestName(name, NAMES);
       return `${name} is no setting and is ignored${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;
     });
+}
+
+// On another port the default base of links leads nowhere.
+function linksElsewhere(given: ReadonlyMap<string, string>): string[] {
+  const { listen, publicUrl } = SETTINGS_SCHEMA;
+  if (given.has(publicUrl.name) || (given.get(listen.name) ?? listen.default) === listen.default) return [];
+  return [`${listen.name} is set and ${publicUrl.name} is not: links will lead to ${publicUrl.default}`];
 }
 
 // A name with a slip in it is often why another setting is missing, so both are said together.

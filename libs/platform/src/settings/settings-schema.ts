@@ -88,7 +88,7 @@ export const SETTINGS_SCHEMA = {
   },
   secretsPrevious: {
     name: 'REDRESS_SECRETS_PREVIOUS',
-    description: 'Earlier secrets, comma separated; what they signed stays valid.',
+    description: 'Earlier secrets, comma separated, the newest first; what they signed stays valid.',
     shown: 'none',
     parse: listOf(textOfLength(SECRET_LENGTH)),
     secret: true,
