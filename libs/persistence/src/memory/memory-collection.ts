@@ -4,7 +4,7 @@ import { isPlainObject, type Filter, type StoredDocument } from '../document.js'
 import { duplicateKey, type Change, type ChangeOutcome, type EngineCollection, type Query } from '../engine.js';
 import { Grouping, type GroupStage } from '../group.js';
 import { matches } from '../match.js';
-import { valueAt } from '../paths.js';
+import { segmentsOf, valueAt } from '../paths.js';
 import { sortDocuments } from '../sorting.js';
 
 interface UniqueIndex {
@@ -168,12 +168,31 @@ export class MemoryCollection implements EngineCollection {
   }
 }
 
-/** The document as the update leaves it; `before` itself when nothing changed. */
+/** The document as the update leaves it, sharing with `before` what is untouched; `before` itself when nothing changed. */
 function updated(before: StoredDocument, { update }: Change): StoredDocument {
-  const after = copy(before);
-  applyUpdate(after, update);
-  // Copied again, since the operands of the update belong to the caller.
-  return JSON.stringify(after) === JSON.stringify(before) ? before : copy(after);
+  // The operands belong to the caller.
+  const operators = copy(update);
+  const paths = Object.values(operators).flatMap((changes) => Object.keys(changes));
+  const after = { ...before };
+  for (const path of paths) copyAlong(after, path);
+  applyUpdate(after, operators);
+  return paths.every((path) => isSame(valueAt(before, path), valueAt(after, path))) ? before : after;
+}
+
+/** Gives `document` objects of its own on the way to `path`. */
+function copyAlong(document: Record<string, unknown>, path: string): void {
+  let parent = document;
+  for (const segment of segmentsOf(path).slice(0, -1)) {
+    const next = parent[segment];
+    if (!isPlainObject(next)) return;
+    const own = { ...next };
+    parent[segment] = own;
+    parent = own;
+  }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function keyOf(paths: readonly string[], document: StoredDocument): string {
