@@ -43,9 +43,10 @@ async function fetchJars(draft) {
   await run('mvn', args, { advice });
 }
 
+// The id may begin with a dash, which is only taken as a value behind an equals sign.
 async function format(java, settings) {
   const id = randomBytes(16).toString('base64url');
-  await run(java[0], [...java.slice(1), 'kafka.tools.StorageTool', 'format', '-t', id, '-c', settings], {
+  await run(java[0], [...java.slice(1), 'kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', settings], {
     stdio: ['ignore', 'ignore', 2],
   });
 }
