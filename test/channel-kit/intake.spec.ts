@@ -217,3 +217,16 @@ describe('reconciling', () => {
     expect(await kit.reconciler.reconcile()).toMatchObject({ unpublished: 0, unsettled: 1 });
   });
 });
+
+describe('a stop', () => {
+  it('is bounded, whatever hangs', async () => {
+    bench.normaliser = { normalise: () => new Promise(() => undefined) };
+    await kit.inbox.accept(aMail());
+    let stopped = false;
+    const stopping = kit.stop().then(() => (stopped = true));
+    await settle();
+    expect(stopped).toBe(false);
+    await bench.clock.advance(DEFAULT_TIMING.stopMs);
+    await expect(stopping).resolves.toBe(true);
+  });
+});

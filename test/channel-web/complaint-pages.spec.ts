@@ -51,6 +51,11 @@ describe('the complaint form', () => {
     expect(text).toContain('name="viewport"');
   });
 
+  it('is where the bare address leads', async () => {
+    const { headers } = await request(gateway.server).get('/').expect(302);
+    expect(headers['location']).toBe('/complaints/new');
+  });
+
   it('takes a complaint and leads to its status page', async () => {
     const { page, cookie } = await complain();
     expect(page).toMatch(/^\/complaints\/[2-9BCDFGHJKMNPQRSTVWXYZ]{3}-/u);

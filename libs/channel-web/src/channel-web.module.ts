@@ -14,6 +14,7 @@ import { WebSender } from './application/web-sender.js';
 import { WebStatesConsumer } from './consumers/web-states-consumer.js';
 import { ComplaintFormController } from './http/complaint-form-controller.js';
 import { ComplaintsController } from './http/complaints-controller.js';
+import { FrontController } from './http/front-controller.js';
 import { FormTokens } from './http/form-token.js';
 import { LinkController } from './http/link-controller.js';
 import { Page } from './http/page.js';
@@ -49,6 +50,7 @@ export class ChannelWebModule {
         ComplaintFormController,
         StatusPageController,
         LinkController,
+        FrontController,
         WebStatesConsumer,
       ],
       exports: [kit],

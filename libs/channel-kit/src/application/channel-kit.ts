@@ -1,4 +1,5 @@
 import type { FileStore } from '@redress/files';
+import { sleep } from '@redress/kernel';
 import type { Publisher } from '@redress/messaging';
 import type { Database } from '@redress/persistence';
 import { deliveryCollection } from '../infrastructure/delivery-row.js';
@@ -86,10 +87,19 @@ export class ChannelKit {
     for (const loop of this.loops) loop.start();
   }
 
-  /** Stops sweeping and claiming, waits for what is under way (bounded), and writes the marks that linger. */
+  /**
+   * Stops sweeping and claiming, waits for what is under way, `stopMs` at most, and writes the marks that linger. What
+   * is not done by then is taken up by the sweeper of the next process.
+   */
   async stop(): Promise<void> {
-    await Promise.all(this.loops.map((loop) => loop.stop()));
-    await Promise.all([this.sender.stop(), this.publisher.idle()]);
+    const { clock, timing } = this.here;
+    this.inboxSweeper.stop();
+    const bound = new AbortController();
+    await Promise.race([
+      Promise.all([this.sender.stop(), this.publisher.idle(), ...this.loops.map((loop) => loop.stop())]),
+      sleep(clock, timing.stopMs, bound.signal),
+    ]);
+    bound.abort();
     await Promise.all([this.marks.flush(), this.reporter.flush()]);
   }
 

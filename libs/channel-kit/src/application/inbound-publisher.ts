@@ -13,6 +13,8 @@ import { errorCode, type Surroundings } from './surroundings.js';
 import { unreadableMessage } from './unreadable-message.js';
 
 const BATCH = 100;
+// Raw bytes of messages that wait for their turn; beyond this they are read back from the store.
+const HELD_BYTES = 16 * 1024 * 1024;
 
 /**
  * Brings accepted messages into the log: normalise, publish, mark. Every step may be repeated by anybody: the event's
@@ -21,6 +23,7 @@ const BATCH = 100;
 export class InboundPublisher {
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly limit: Limit;
+  private heldBytes = 0;
   private readonly outbox: Batcher<OutgoingEvent>;
 
   constructor(
@@ -37,12 +40,18 @@ export class InboundPublisher {
   /** Publishes in the background; what fails, or does not fit into memory, is left to the sweeper. */
   offer(row: InboxRow, raw?: Buffer): void {
     if (this.underWay.size >= this.here.timing.waitingMessages) return;
-    this.publish(row, row.attempts, raw).catch((error: unknown) => {
-      this.here.log.warn('a message was accepted but not published yet', {
-        messageId: row._id,
-        code: errorCode(error),
+    const held = raw !== undefined && this.heldBytes + raw.length <= HELD_BYTES ? raw : undefined;
+    this.heldBytes += held?.length ?? 0;
+    this.publish(row, row.attempts, held)
+      .catch((error: unknown) => {
+        this.here.log.warn('a message was accepted but not published yet', {
+          messageId: row._id,
+          code: errorCode(error),
+        });
+      })
+      .finally(() => {
+        this.heldBytes -= held?.length ?? 0;
       });
-    });
   }
 
   /**

@@ -10,6 +10,8 @@ const CHUNK = 50;
 
 /** Publishes what a crash, a bus that was away or a lost fate left open. */
 export class InboxSweeper {
+  private stopped = false;
+
   constructor(
     private readonly here: Surroundings,
     private readonly rows: Model<InboxRow>,
@@ -35,9 +37,14 @@ export class InboxSweeper {
       const done = await this.publishAll(chunk);
       published += done;
       // Whatever is away is away for the others too.
-      if (done === 0) break;
+      if (done === 0 || this.stopped) break;
     }
     return published;
+  }
+
+  /** A sweep under way ends after the messages it has in hand. */
+  stop(): void {
+    this.stopped = true;
   }
 
   private async publishAll(rows: readonly InboxRow[]): Promise<number> {

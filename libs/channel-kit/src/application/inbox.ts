@@ -61,7 +61,7 @@ export class Inbox {
     const raw = await this.keepRaw(input, messageId);
     const row = this.newRow(input, messageId, raw, hints);
     if (!(await this.inserter.insert(row))) return await this.known(row);
-    this.publisher.offer(row, input.raw instanceof Uint8Array ? Buffer.from(input.raw) : undefined);
+    this.publisher.offer(row, input.raw instanceof Uint8Array ? asBuffer(input.raw) : undefined);
     return { messageId, duplicate: false, row };
   }
 
@@ -149,4 +149,9 @@ export class Inbox {
       this.here.log.warn('the copy of a known message stays in the file store', { ref });
     }
   }
+}
+
+/** The same bytes, not a copy. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
