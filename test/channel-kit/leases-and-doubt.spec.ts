@@ -77,6 +77,26 @@ describe('a send in doubt', () => {
     ]);
   });
 
+  it('is left to a person after the fifth possible copy', async () => {
+    bench.answer = () => Promise.resolve({ state: 'doubt', reason: 'lost after DATA' });
+    await deliver();
+    for (let hours = 0; hours < 12; hours += 1) await bench.clock.advance(60 * MINUTE);
+    expect(bench.sent).toHaveLength(5);
+    expect(bench.reports.map(({ state }) => state)).toEqual(['unknown']);
+  });
+
+  it('is left to a person as well when the process dies of it each time', async () => {
+    bench.judge = (call) => (call === 'relay send' ? 'dies-after' : 'works');
+    await deliver();
+    for (let lives = 0; lives < 10; lives += 1) {
+      kit = await bench.boot();
+      kit.start();
+      await bench.clock.advance(4 * MINUTE);
+    }
+    expect(bench.sent).toHaveLength(5);
+    expect(await stateOf()).toBe('unknown');
+  });
+
   it('is unknown, and stays so, where a copy would be a second message', async () => {
     await start('unknown');
     bench.answer = () => Promise.reject(new Error('socket hang up'));

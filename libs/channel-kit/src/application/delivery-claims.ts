@@ -36,7 +36,7 @@ export class DeliveryClaims {
   isRipe(row: DeliveryRow): boolean {
     const now = instantNow(this.here.clock);
     if (row.state === 'queued') return row.notBefore <= now;
-    return row.state === 'sending' && this.sendAgain && leaseEnded(row, now);
+    return row.state === 'sending' && this.mayGoAgain(row) && leaseEnded(row, now);
   }
 
   /**
@@ -91,7 +91,12 @@ export class DeliveryClaims {
 
   /** True when the row ended in `sending` and must not be sent again by itself. */
   isLost(row: DeliveryRow): boolean {
-    return row.state === 'sending' && !this.sendAgain && leaseEnded(row, instantNow(this.here.clock));
+    return row.state === 'sending' && !this.mayGoAgain(row) && leaseEnded(row, instantNow(this.here.clock));
+  }
+
+  /** Each attempt may have been a copy; and an update that ends the process each time must not do so for ever. */
+  private mayGoAgain({ attempts }: DeliveryRow): boolean {
+    return this.sendAgain && attempts < this.here.timing.doubtAttempts;
   }
 
   /** What is claimed is the row as it is known here, or nothing. */

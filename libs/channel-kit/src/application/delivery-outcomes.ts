@@ -60,7 +60,9 @@ export class DeliveryOutcomes {
       case 'refused-for-now':
         return this.later(row, outcome.reason, outcome.retryAfterMs ?? 0);
       case 'doubt':
-        return this.sendAgain ? this.later(row, outcome.reason, 0) : this.finished('unknown', outcome.reason);
+        return this.sendAgain && row.attempts < this.here.timing.doubtAttempts
+          ? this.later(row, outcome.reason, 0)
+          : this.finished('unknown', outcome.reason);
     }
   }
 

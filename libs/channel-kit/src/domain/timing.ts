@@ -25,6 +25,8 @@ export interface Timing {
   readonly retryMs: readonly number[];
   /** An update that could not be sent for so long is failed. */
   readonly giveUpMs: number;
+  /** After so many attempts a doubt is left to a person: each attempt may have been a copy. */
+  readonly doubtAttempts: number;
   /** How long an update waits for its predecessor to the same recipient. */
   readonly orderMs: number;
   /** How often an update that waits for its predecessor is looked at. */
@@ -54,6 +56,7 @@ export const DEFAULT_TIMING: Timing = {
   retryMs: [1, 5, 15, 60].map((minutes) => minutes * MINUTE),
   // RFC 5321 section 4.5.4.1 asks for four to five days of a relay; a complainant should hear of a failure sooner.
   giveUpMs: 48 * 60 * MINUTE,
+  doubtAttempts: 5,
   orderMs: 15 * MINUTE,
   orderCheckMs: 15 * SECOND,
   outcomeRetryMs: [200, SECOND, 5 * SECOND],
