@@ -20,12 +20,14 @@ export class FaultRelay {
       disableReverseLookup: true,
       logger: false,
       onData: (stream, session, done) => {
+        // A client that dies in the middle of its mail has not sent one.
+        const gaveUp = (): void => undefined;
         void bytesOf(stream).then((bytes) => {
           const messageId = /^message-id:\s*<([^>]*)>/imu.exec(bytes)?.[1] ?? '';
           this.taken.push({ messageId, to: session.envelope.rcptTo.map(({ address }) => address) });
           if (this.onTaken()) done();
           else for (const connection of this.server.connections) connection.close();
-        });
+        }, gaveUp);
       },
     });
     // A client that dies in the middle is what this relay is for.

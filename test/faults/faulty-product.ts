@@ -152,8 +152,8 @@ export class FaultyProduct {
   private async insist(what: string, attempt: () => Promise<void>): Promise<void> {
     let last: unknown;
     for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
-      if (!this.isRunning) await this.start();
       try {
+        if (!this.isRunning) await this.start();
         await attempt();
         return;
       } catch (error) {

@@ -1,5 +1,6 @@
 import { caseServiceRole } from '@redress/case-service';
-import { CASES, SHARDS, UPDATES } from '@redress/cases';
+import { SEATS, type SeatRecord } from '@redress/assignment';
+import { CASES, SHARDS, UPDATES, type CaseHead } from '@redress/cases';
 import { deliveryCollection, inboxCollection } from '@redress/channel-kit';
 import { emailGatewayRole } from '@redress/channel-email';
 import { webGatewayRole } from '@redress/channel-web';
@@ -52,6 +53,17 @@ async function answer(engines: Engines, question: Question): Promise<Answer> {
   }
 }
 
+/** Room that was taken for an assignment that never came about. */
+async function aSlotIsForgotten(database: Engines['database']): Promise<boolean> {
+  for (const seat of await database.model(SEATS).find({}).lean<SeatRecord[]>()) {
+    for (const slot of seat.slots) {
+      const head = await database.model(CASES).findOne({ _id: slot.case }).lean<CaseHead>();
+      if (head?.assignment.token !== slot.token) return true;
+    }
+  }
+  return false;
+}
+
 /** Asks every row that a sweeper of the product would take up. */
 async function somethingIsOpen({ database, bus }: Engines): Promise<boolean> {
   for (const channel of ['email', 'web'] as const) {
@@ -59,6 +71,7 @@ async function somethingIsOpen({ database, bus }: Engines): Promise<boolean> {
     if ((await database.model(deliveryCollection(channel)).findOne({ open: 1 }).lean()) !== null) return true;
   }
   if ((await database.model(UPDATES).findOne({ open: 1 }).lean()) !== null) return true;
+  if (await aSlotIsForgotten(database)) return true;
   // A writer's own time is ten seconds: whatever has pending effects is due before that.
   const soon = toInstant(Date.parse(instantNow(clock)) + 11_000);
   for (let shard = 0; shard < SHARDS; shard += 1) {

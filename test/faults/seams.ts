@@ -30,9 +30,11 @@ export class Seams {
 
   readonly wrapPublisher = (publisher: Publisher): Publisher => {
     const publish: Publisher['publish'] = (events) =>
-      this.cross(`publish ${[...new Set(events.map(({ topic }) => topic))].join(' ')}`, 'publish-failed', () =>
-        publisher.publish(events),
-      );
+      events.length === 0
+        ? publisher.publish(events)
+        : this.cross(`publish ${[...new Set(events.map(({ topic }) => topic))].join(' ')}`, 'publish-failed', () =>
+            publisher.publish(events),
+          );
     return new Proxy(publisher, { get: (target, name) => (name === 'publish' ? publish : member(target, name)) });
   };
 
