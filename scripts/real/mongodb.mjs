@@ -33,15 +33,7 @@ export const mongodb = {
     const cluster = await copyCluster(tree);
     const postgres = new ServerProcess({
       name: 'PostgreSQL',
-      command: inTree(tree, [
-        `${POSTGRES}/postgres`,
-        '-D',
-        cluster,
-        '-p',
-        String(postgresPort),
-        '-c',
-        `cron.host=127.0.0.1`,
-      ]),
+      command: inTree(tree, [`${POSTGRES}/postgres`, '-D', cluster, '-p', String(postgresPort)]),
       logFile: join(folder, 'postgresql.log'),
       probe: () => run(...split(inTree(tree, psql(postgresPort, 'SELECT 1'))), { stdio: 'ignore' }),
       // A fast stop: waiting for FerretDB's connections to end by themselves would wait for ever.
@@ -84,7 +76,7 @@ async function makeCluster(tree) {
   await run('chroot', [tree, 'install', '-d', '-o', 'postgres', '-g', 'postgres', CLUSTERS]);
   const initialise = [`${POSTGRES}/initdb`, '-D', cluster, '-A', 'trust', '--locale=C.UTF-8', '-E', 'UTF8'];
   await run(...split(inTree(tree, initialise)), { stdio: ['ignore', 'ignore', 2] });
-  await writeFile(join(tree, cluster, 'postgresql.auto.conf'), settings);
+  await configure(tree, cluster);
   const port = await freePort();
   const control = (...args) =>
     run(...split(inTree(tree, [`${POSTGRES}/pg_ctl`, '-D', cluster, '-w', ...args])), { stdio: 'ignore' });
@@ -96,14 +88,20 @@ async function makeCluster(tree) {
   await control('stop');
 }
 
-/** Loopback only, and no shared memory outside the tree, which has no file system mounted for it. */
+/**
+ * Loopback only, and no shared memory outside the tree, which has no file system mounted for it. Two inserts under one
+ * unique key can lock each other out here, which MongoDB does not know: PostgreSQL ends that when it looks, by itself
+ * after a second, and several times in a row.
+ */
 const settings = `
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '/tmp'
 dynamic_shared_memory_type = mmap
 max_connections = 200
+deadlock_timeout = 20ms
 shared_preload_libraries = 'pg_cron,pg_documentdb_core,pg_documentdb'
 cron.database_name = 'postgres'
+cron.host = '127.0.0.1'
 `;
 
 async function provisionFerretDb() {
@@ -114,12 +112,18 @@ async function provisionFerretDb() {
   });
 }
 
+async function configure(tree, cluster) {
+  await writeFile(join(tree, cluster, 'postgresql.auto.conf'), settings);
+}
+
 async function copyCluster(tree) {
   await removeLeftovers(join(tree, CLUSTERS));
   const folder = await mkdtemp(join(tree, CLUSTERS, `${process.pid}-`));
   await rm(folder, { recursive: true });
   await run('cp', ['-a', join(tree, CLUSTERS, 'template'), folder]);
-  return folder.slice(tree.length);
+  const cluster = folder.slice(tree.length);
+  await configure(tree, cluster);
+  return cluster;
 }
 
 /** Clusters of runs that were killed; each is named after its run's process. */
