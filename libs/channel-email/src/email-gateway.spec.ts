@@ -251,6 +251,6 @@ describe('the mail gateway', () => {
     await until(() => reported('accepted'));
     await send('From: MAILER-DAEMON@mx.example\r\nSubject: Undelivered\r\n\r\nNo such user', from, '');
     await until(() => reported('bounced'));
-    expect(received()[0]).toMatchObject({ kind: 'bounce' });
+    expect(await until(() => received()[0])).toMatchObject({ kind: 'bounce' });
   });
 });
