@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase } from '@redress/persistence';
 import { SqliteStore } from '@redress/sqlite';
+import Libsql from 'libsql';
 import type { ReadDocuments } from './rig.js';
 import { Rig } from './rig.js';
 import type { SeamPlan } from './seam-plan.js';
@@ -94,5 +96,47 @@ describe('the product on the embedded engines', () => {
       await playAll(calls.map((_, index) => ({ kind: 'lose', at: index + 1 })));
     },
     10 * MINUTES,
+  );
+
+  it(
+    'sends again as the very same mail when it dies, or hears nothing, after the relay took it',
+    async () => {
+      const rig = await open();
+      await rig.dryRun();
+      let dies = true;
+      rig.relay.onTaken = () => {
+        rig.relay.onTaken = () => true;
+        if (dies) rig.product.kill();
+        return false;
+      };
+      await rig.play('killed', { kind: 'count' });
+      dies = false;
+      rig.relay.onTaken = () => {
+        rig.relay.onTaken = () => true;
+        return false;
+      };
+      await rig.play('unheard', { kind: 'count' });
+      const mails = new Set(rig.relay.taken.map(({ messageId }) => messageId));
+      expect(rig.relay.taken.length - mails.size).toBe(2);
+      expect(await rig.reconcile()).toEqual([]);
+    },
+    2 * MINUTES,
+  );
+
+  it(
+    'brings everything back from its inbox when the log is lost while it is down',
+    async () => {
+      const rig = await open();
+      const first = await rig.dryRun();
+      const publish = first.findIndex((call) => call.startsWith('publish')) + 1;
+      // Accepted and in the log, and nobody has read it yet: then the log is gone.
+      await rig.playUntilDeath('wiped', { kind: 'kill', at: publish, when: 'after' });
+      const log = new Libsql(join(rig.product.dataFolder, 'redress.db'));
+      for (const table of ['bus_records', 'bus_offsets']) log.prepare(`DELETE FROM ${table}`).run();
+      log.close();
+      await rig.play('after', { kind: 'count' });
+      expect(await rig.reconcile()).toEqual([]);
+    },
+    2 * MINUTES,
   );
 });

@@ -84,6 +84,18 @@ export class FaultyProduct {
     await gone;
   }
 
+  kill(): void {
+    this.deaths.push('from outside');
+    this.child?.kill('SIGKILL');
+  }
+
+  /** Resolves when the process has died. */
+  async death(): Promise<void> {
+    const { child } = this;
+    if (child === undefined || !this.isRunning) return;
+    await new Promise((done) => child.once('exit', done));
+  }
+
   async remove(): Promise<void> {
     await this.stop('SIGKILL');
     await rm(this.folder, { recursive: true, force: true });
@@ -111,27 +123,31 @@ export class FaultyProduct {
 
   /** Sends the mail again and again until the product has taken it. */
   async mail(name: string): Promise<void> {
-    await this.insist(`the mail ${name} is taken`, async () => {
-      const transport = createTransport({
-        host: '127.0.0.1',
-        port: this.ports[2],
-        ignoreTLS: true,
-        connectionTimeout: 5_000,
-        socketTimeout: 10_000,
-      });
-      try {
-        await transport.sendMail({
-          from: `${name}@customer.example`,
-          to: 'complaints@redress.localhost',
-          subject: `About ${name}`,
-          text: `This is about ${name}.`,
-          messageId: `<${name}@customer.example>`,
-          date: new Date(this.beginning),
-        });
-      } finally {
-        transport.close();
-      }
+    await this.insist(`the mail ${name} is taken`, () => this.mailOnce(name));
+  }
+
+  /** @throws Error when the product did not take it, or did not say so */
+  async mailOnce(name: string): Promise<void> {
+    const port = this.ports[2];
+    const transport = createTransport({
+      host: '127.0.0.1',
+      port,
+      ignoreTLS: true,
+      connectionTimeout: 5_000,
+      socketTimeout: 10_000,
     });
+    try {
+      await transport.sendMail({
+        from: `${name}@customer.example`,
+        to: 'complaints@redress.localhost',
+        subject: `About ${name}`,
+        text: `This is about ${name}.`,
+        messageId: `<${name}@customer.example>`,
+        date: new Date(this.beginning),
+      });
+    } finally {
+      transport.close();
+    }
   }
 
   /** Posts the form again and again under the same key until the product has taken it. */

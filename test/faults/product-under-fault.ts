@@ -16,8 +16,8 @@ import { Seams } from './seams.js';
 const TIMING = {
   sweepMs: 3_000,
   graceMs: 2_000,
-  sendMs: 20_000,
-  leaseMs: 30_000,
+  sendMs: 40_000,
+  leaseMs: 60_000,
   republishMs: [20_000, 40_000],
   retryMs: [5_000, 20_000],
 };

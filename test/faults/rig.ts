@@ -40,6 +40,15 @@ export class Rig {
     await this.product.settle();
   }
 
+  /** Sends a mail under a plan that kills, and leaves the product dead. */
+  async playUntilDeath(name: string, plan: SeamPlan): Promise<void> {
+    await this.product.plan(plan);
+    this.sent.push(`mail-${name}`);
+    // It is accepted before it is published; whether the sender still hears of that does not matter.
+    await this.product.mailOnce(`mail-${name}`).catch(() => undefined);
+    await this.product.death();
+  }
+
   /** Stops the product in order and reads what it left. */
   async reconcile(): Promise<string[]> {
     await this.product.stop();
