@@ -153,7 +153,7 @@ describe('the status page', () => {
         .type('form')
         .send({ text, formToken: token });
     const token = await formToken(page, cookie);
-    expect((await post('', token)).text).toContain('Write what you want to add.');
+    expect((await post('', token)).text).toContain('Write what you want to add, or choose a file.');
     const answers = await Promise.all([post('One more thing.', token), post('One more thing.', token)]);
     for (const answer of answers) expect(answer.headers['location']).toBe(`${page}?added=1`);
     expect((await messagesSaying('One more thing.')).size).toBe(1);

@@ -162,3 +162,26 @@ describe('a form with files', () => {
     expect(message.attachments.map(({ name }) => name)).toEqual(['box.png']);
   });
 });
+
+describe('a message with files', () => {
+  it('adds them to the case, also without a word; one that adds nothing is refused', async () => {
+    const { reference, statusUrl } = bodyOf<{ reference: string; statusUrl: string }>(
+      await withPhotos(form()).expect(202),
+    );
+    const token = statusUrl.split('/t/')[1] ?? '';
+    const add = (bearer: string): request.Test =>
+      request(gateway.server).post(`/api/v1/complaints/${reference}/messages`).set('Authorization', `Bearer ${bearer}`);
+    expect(problemOf(await add(token).field('text', ' '))).toEqual({ status: 400, code: 'validation-failed' });
+    files.uploads.clear();
+    expect(problemOf(await add('wrong').attach('files', BILL, 'bill.pdf'))).toEqual({
+      status: 404,
+      code: 'complaint-not-found',
+    });
+    expect(files.uploads.size).toBe(0);
+    const { messageId } = bodyOf<{ messageId: string }>(await add(token).attach('files', BILL, 'bill.pdf').expect(202));
+    const message = await until(() =>
+      gateway.of<MessageReceived>(EVENTS.messageReceived.type).find(({ id }) => id === messageId),
+    );
+    expect(message).toMatchObject({ text: { preview: '' }, attachments: [{ name: 'bill.pdf', sha256: sha256(BILL) }] });
+  });
+});

@@ -18,8 +18,10 @@ import { FrontController } from './http/front-controller.js';
 import { FormTokens } from './http/form-token.js';
 import { LinkController } from './http/link-controller.js';
 import { Page } from './http/page.js';
+import { ReplyFormController } from './http/reply-form-controller.js';
 import { SlowDown } from './http/slow-down.js';
 import { StatusPageController } from './http/status-page-controller.js';
+import { StatusPages } from './http/status-pages.js';
 import { WEB_CASE_VIEWS } from './infrastructure/case-view-row.js';
 import { WEB_ORGANISATION } from './infrastructure/organisation-row.js';
 import { WEB_REFERENCES } from './infrastructure/reference-row.js';
@@ -49,6 +51,7 @@ export class ChannelWebModule {
         ComplaintsController,
         ComplaintFormController,
         StatusPageController,
+        ReplyFormController,
         LinkController,
         FrontController,
         WebStatesConsumer,
@@ -91,9 +94,9 @@ const PROVIDERS: FactoryProvider[] = [
   },
   {
     provide: AddMessage,
-    inject: [Engines, KIT, WebIdentity],
-    useFactory: ({ clock, ids }: Engines, { inbox }: ChannelKit, identity: WebIdentity) =>
-      new AddMessage(inbox, identity, clock, ids),
+    inject: [Engines, KIT, WebIdentity, UploadStore],
+    useFactory: ({ clock, ids }: Engines, { inbox }: ChannelKit, identity: WebIdentity, uploads: UploadStore) =>
+      new AddMessage(inbox, identity, clock, ids, uploads),
   },
   {
     provide: ReadStatus,
@@ -110,5 +113,10 @@ const PROVIDERS: FactoryProvider[] = [
     provide: Page,
     inject: [Engines, ContactBook],
     useFactory: ({ settings }: Engines, contacts: ContactBook) => new Page(contacts, settings.publicUrl),
+  },
+  {
+    provide: StatusPages,
+    inject: [ReadStatus, FormTokens, Page],
+    useFactory: (status: ReadStatus, tokens: FormTokens, page: Page) => new StatusPages(status, tokens, page),
   },
 ];

@@ -1,14 +1,18 @@
 import type { Inbox } from '@redress/channel-kit';
+import type { AttachmentData } from '@redress/contracts';
 import { instantNow, RedressError, sha256, type Clock, type Ids, type Instant } from '@redress/kernel';
-import { encodeSubmission } from './raw-submission.js';
+import { encodeSubmission, hashOfSubmission } from './raw-submission.js';
 import { readHints, toHints } from './web-hints.js';
+import type { UploadStore } from './upload-store.js';
 import type { WebIdentity } from './web-identity.js';
 import { WEB_ACCOUNT } from './take-complaint.js';
 
 export interface MessageInput {
   /** The case whose link the sender holds. */
   readonly caseId: string;
+  /** May be empty when there are files. */
   readonly text: string;
+  readonly files?: readonly AttachmentData[];
   readonly idempotencyKey?: string;
 }
 
@@ -24,21 +28,22 @@ export class AddMessage {
     private readonly identity: WebIdentity,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly uploads: UploadStore,
   ) {}
 
   /**
    * Resolves when the message is durable. Keys are kept per case.
    * @throws RedressError `idempotency-key-reused` for another text under the same key; what the stores throw
    */
-  async add({ caseId, text, idempotencyKey }: MessageInput): Promise<MessageTaken> {
-    const raw = encodeSubmission({ description: text, details: {}, files: [] });
-    const requestHash = sha256(raw);
+  async add({ caseId, text, files = [], idempotencyKey }: MessageInput): Promise<MessageTaken> {
+    const submission = { description: text, details: {}, files };
+    const requestHash = hashOfSubmission(submission);
     const messageId = this.ids.next();
     const { row } = await this.inbox.accept({
       dedupeKey: idempotencyKey === undefined ? `id:${messageId}` : `case:${caseId}:key:${idempotencyKey}`,
       account: WEB_ACCOUNT,
       externalId: idempotencyKey === undefined ? messageId : sha256(idempotencyKey),
-      raw,
+      raw: encodeSubmission(submission),
       receivedAt: instantNow(this.clock),
       messageId,
       hints: toHints({ partyKey: await this.partyOf(caseId), requestHash, caseId }),
@@ -49,6 +54,8 @@ export class AddMessage {
         `The Idempotency-Key was used for another message, ${row._id}. Use a new key.`,
       );
     }
+    // The case has the files of the request that was first.
+    if (row._id !== messageId) await this.uploads.discard(files);
     return { messageId: row._id, receivedAt: row.receivedAt };
   }
 

@@ -1,4 +1,5 @@
 import type { AttachmentData } from '@redress/contracts';
+import { sha256 } from '@redress/kernel';
 
 /** The fields of the form beside text and sender (ISO 10002:2018 annex C), by name. */
 export type FormDetails = Readonly<Record<string, string>>;
@@ -20,4 +21,16 @@ export function encodeSubmission(submission: RawSubmission): Buffer {
 /** @throws SyntaxError when the bytes are not what `encodeSubmission` made. */
 export function decodeSubmission(raw: Buffer): RawSubmission {
   return JSON.parse(raw.toString('utf8')) as RawSubmission;
+}
+
+/** The same for the same request: where its files were put does not count. */
+export function hashOfSubmission(submission: RawSubmission): string {
+  const files = submission.files.map(({ name, type, bytes, sha256: hash }) => ({
+    name,
+    type,
+    bytes,
+    sha256: hash,
+    ref: '',
+  }));
+  return sha256(encodeSubmission({ ...submission, files }));
 }

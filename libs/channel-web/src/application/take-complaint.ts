@@ -10,7 +10,7 @@ import {
   type Ids,
   type Instant,
 } from '@redress/kernel';
-import { encodeSubmission, type RawSubmission } from './raw-submission.js';
+import { encodeSubmission, hashOfSubmission, type RawSubmission } from './raw-submission.js';
 import { readHints, toHints } from './web-hints.js';
 import type { UploadStore } from './upload-store.js';
 import type { WebIdentity } from './web-identity.js';
@@ -51,7 +51,7 @@ export class TakeComplaint {
    */
   async take({ submission, idempotencyKey }: ComplaintInput): Promise<ComplaintTaken> {
     const raw = encodeSubmission(submission);
-    const requestHash = hashOf(submission);
+    const requestHash = hashOfSubmission(submission);
     const messageId = this.ids.next();
     const dedupeKey = idempotencyKey === undefined ? `id:${messageId}` : `${WEB_ACCOUNT}:key:${idempotencyKey}`;
     const receivedAt = instantNow(this.clock);
@@ -96,7 +96,7 @@ export class TakeComplaint {
   }
 
   private async answer(row: InboxRow, submission: RawSubmission, messageId: string): Promise<ComplaintTaken> {
-    if (readHints(row).requestHash !== hashOf(submission)) {
+    if (readHints(row).requestHash !== hashOfSubmission(submission)) {
       throw new RedressError(
         'idempotency-key-reused',
         `The Idempotency-Key was used for another request, which was taken as message ${row._id}. Use a new key.`,
@@ -107,16 +107,4 @@ export class TakeComplaint {
     const { reservedReference: reference = '' } = row;
     return { reference, statusUrl: this.identity.statusUrl(row._id), receivedAt: row.receivedAt };
   }
-}
-
-/** The same for the same request: where its files were put does not count. */
-function hashOf(submission: RawSubmission): string {
-  const files = submission.files.map(({ name, type, bytes, sha256: hash }) => ({
-    name,
-    type,
-    bytes,
-    sha256: hash,
-    ref: '',
-  }));
-  return sha256(encodeSubmission({ ...submission, files }));
 }

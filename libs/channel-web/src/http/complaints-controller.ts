@@ -21,6 +21,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { RedressError, type CaseTokenClaim } from '@redress/kernel';
+import { validationFailed } from '@redress/platform';
 import type { Request, Response } from 'express';
 import { AddMessage } from '../application/add-message.js';
 import { ReadStatus } from '../application/complaint-status.js';
@@ -30,7 +31,7 @@ import { caseTokenOf } from './case-cookie.js';
 import { ComplaintRequest, toSubmission } from './complaint-request.js';
 import { ComplaintStatusResponse, ComplaintTakenResponse, MessageTakenResponse } from './complaint-response.js';
 import { readIdempotencyKey } from '@redress/platform';
-import { MessageRequest } from './message-request.js';
+import { MessageRequest, nothingAdded } from './message-request.js';
 import { MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
 import { SlowDownGuard } from './slow-down-guard.js';
 import { toStatusResponse } from './status-words.js';
@@ -90,19 +91,30 @@ export class ComplaintsController {
   @Post(':reference/messages')
   @HttpCode(202)
   @UseGuards(SlowDownGuard)
+  @UseInterceptors(MultipartInterceptor)
+  @ApiConsumes('application/json', 'multipart/form-data')
   @ApiBearerAuth()
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiAcceptedResponse({ type: MessageTakenResponse })
   @ApiNotFoundResponse({ description: 'No such complaint, or not one that this token opens.' })
   async add(
     @Param('reference') reference: string,
-    @Body() { text }: MessageRequest,
+    @Body() body: MessageRequest,
     @Headers('idempotency-key') header: string | undefined,
-    @Req() request: Request,
+    @Req() request: UploadRequest,
   ): Promise<MessageTakenResponse> {
     const idempotencyKey = readIdempotencyKey(header);
     const { caseId } = await this.open(reference, request);
-    return await this.addMessage.add({ caseId, text, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
+    const files = request.uploads ?? [];
+    const missing = nothingAdded(body, files);
+    if (missing.length > 0) throw validationFailed(missing);
+    const { text = '' } = body;
+    return await this.addMessage.add({
+      caseId,
+      text,
+      files,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    });
   }
 
   private async open(reference: string, request: Request): Promise<CaseTokenClaim> {

@@ -1,14 +1,22 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import type { AttachmentData } from '@redress/contracts';
+import type { FieldError } from '@redress/kernel';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { DESCRIPTION_LENGTH } from './complaint-request.js';
 
-/** What a customer adds to the complaint. */
+/** What a customer adds to the complaint: a text, files, or both. */
 export class MessageRequest {
-  @ApiProperty({ maxLength: DESCRIPTION_LENGTH })
+  @ApiPropertyOptional({ maxLength: DESCRIPTION_LENGTH })
   @Transform(({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : (value as unknown)))
-  @IsNotEmpty({ message: 'Write what you want to add.' })
+  @IsOptional()
   @IsString({ message: 'Write what you want to add, as text.' })
   @MaxLength(DESCRIPTION_LENGTH, { message: 'Write at most $constraint1 characters at a time.' })
-  text!: string;
+  text?: string;
+}
+
+/** The error of a message that adds nothing. */
+export function nothingAdded({ text = '' }: MessageRequest, files: readonly AttachmentData[]): FieldError[] {
+  const message = 'Write what you want to add, or choose a file.';
+  return text === '' && files.length === 0 ? [{ field: 'text', rule: 'isNotEmpty', message }] : [];
 }

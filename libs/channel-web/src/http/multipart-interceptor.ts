@@ -17,6 +17,7 @@ const BEFORE_KEEPING = new Set([
   'idempotency-key-invalid',
   'idempotency-key-reused',
   'complaints-too-many',
+  'complaint-not-found',
 ]);
 
 /** True when the files of a request that ended so are named by nothing. After any other error they may be. */

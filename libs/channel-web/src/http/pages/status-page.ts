@@ -7,6 +7,7 @@ import { markup, type Markup } from './markup.js';
 import { page } from './layout.js';
 
 const REPLY: FormField = { name: 'text', label: 'Add something', kind: 'long', required: true };
+const FILES: FormField = { name: 'files', label: 'Files', kind: 'files' };
 const ADDED = markup`<p role="status"><strong>We have received your message.</strong> It appears below in a moment.</p>`;
 const WHO = { customer: 'You', handler: 'We', system: 'We' } as const;
 
@@ -36,9 +37,10 @@ ${status.handledBy === undefined ? undefined : markup`<dt>Handled by</dt><dd>${s
 </dl>
 <p>Keep the link that you were given, and your reference: with them you see at any time how your complaint stands.</p>
 ${conversation(status)}
-<form method="post" action="/complaints/${status.reference}/messages" novalidate>
+<form method="post" action="/complaints/${status.reference}/messages" enctype="multipart/form-data" novalidate>
 <input type="hidden" name="formToken" value="${formToken}">
 ${formField(REPLY, { text: typed }, errors)}
+${formField(FILES, {}, errors)}
 <button type="submit">Send</button>
 </form>`;
   return page(`Complaint ${status.reference}`, contact, content);
