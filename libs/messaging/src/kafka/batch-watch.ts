@@ -1,4 +1,3 @@
-import { sleep, systemClock } from '@redress/kernel';
 import type { EachBatchPayload } from 'kafkajs';
 
 /**
@@ -39,13 +38,18 @@ export class BatchWatch {
 
   /** Resolves when `done` does, or when no message has been finished for `stallMs`; then nothing more begins. */
   async wait(done: Promise<void>, stallMs: number): Promise<void> {
-    const ended = new AbortController();
+    let ended = false;
     const end = done.then(() => {
-      ended.abort();
+      ended = true;
     });
-    for (let seen = -1; seen !== this.finished && !ended.signal.aborted;) {
+    for (let seen = -1; seen !== this.finished && !ended;) {
       seen = this.finished;
-      await Promise.race([end, sleep(systemClock, stallMs, ended.signal)]);
+      let timer: NodeJS.Timeout | undefined;
+      const stalled = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, stallMs);
+      });
+      await Promise.race([end, stalled]);
+      clearTimeout(timer);
     }
     this.over = true;
   }

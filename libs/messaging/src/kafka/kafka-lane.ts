@@ -101,8 +101,10 @@ export interface BatchRun {
 
 function toBusMessage(topic: string, partition: number, message: KafkaMessage): BusMessage {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(message.headers ?? {})) {
-    if (value !== undefined) headers[name] = String(Array.isArray(value) ? value[0] : value);
+  const given = message.headers ?? {};
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    if (value !== undefined) headers[name] = (Array.isArray(value) ? (value[0] ?? '') : value).toString();
   }
   return {
     topic,
