@@ -7,7 +7,7 @@ import { createTransport } from 'nodemailer';
 import type { Answer, Question, SeamPlan } from './seam-plan.js';
 
 const PROGRAM = resolve('test/dist/faults/product-under-fault.js');
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 // Room for every complaint of a test, so that none waits for a handler.
 const ORGANISATION = `organisation: { name: Fault Tests, languages: [en], timeZone: Europe/London, holidays: GB-ENG, preset: iso10002-default,

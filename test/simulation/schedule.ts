@@ -52,19 +52,7 @@ export async function runSchedule(schedule: Schedule, stores: StorePool, options
     replicas,
     ...(mutation === undefined ? {} : { mutation }),
   });
-  const faultRandom = world.random.fork('bus faults');
-  const injector = new FaultInjector(
-    schedule.faults,
-    {
-      repeat: () => {
-        product.log.rewind(faultRandom);
-      },
-      rebalance: () => {
-        product.log.handOver(faultRandom);
-      },
-    },
-    () => world.clock.now(),
-  );
+  const injector = injectorOf(schedule, world, product);
   world.interceptors.push(injector.intercept);
   const problems: string[] = [];
   try {
@@ -82,4 +70,17 @@ export async function runSchedule(schedule: Schedule, stores: StorePool, options
     faults: injector.happened,
     calls: world.callCount,
   };
+}
+
+function injectorOf(schedule: Schedule, world: SimulatedWorld, product: SimulatedProduct): FaultInjector {
+  const random = world.random.fork('bus faults');
+  const onBus = {
+    repeat: () => {
+      product.log.rewind(random);
+    },
+    rebalance: () => {
+      product.log.handOver(random);
+    },
+  };
+  return new FaultInjector(schedule.faults, onBus, () => world.clock.now());
 }
