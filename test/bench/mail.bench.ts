@@ -61,7 +61,9 @@ async function measureProduct(): Promise<{ rate: number; p50: number; p99: numbe
     await product.start({ REDRESS_EMAIL_SMTP_URL: url, REDRESS_LOG_LEVEL: 'warn' });
     const path: MailPath = { smtpPort: product.smtpPort, relay };
     await flatOut(path, 'warm', WARM_UP, CONNECTIONS);
+    await product.idle();
     const rate = await flatOut(path, 'flat', COUNT, CONNECTIONS);
+    await product.idle();
     const times = await steady(path, 'steady', STEADY_RATE, STEADY_SECONDS);
     return { rate, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
   } finally {

@@ -98,6 +98,15 @@ export class RunningProduct {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** Resolves when every event has been worked in: nothing lags. */
+  async idle(): Promise<void> {
+    await eventually(async () => {
+      const figures = await (await fetch(`http://127.0.0.1:${String(this.ports.ops)}/metrics`)).text();
+      const lags = [...figures.matchAll(/^redress_consumer_lag\{.*\} (\d+)$/gmu)].map((match) => Number(match[1]));
+      return lags.length > 0 && lags.every((lag) => lag === 0) ? true : undefined;
+    }, 'an end of the backlog');
+  }
+
   /** What the process has written so far. */
   get log(): string {
     return this.output;

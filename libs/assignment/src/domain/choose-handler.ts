@@ -9,7 +9,7 @@ export interface Candidate {
   readonly used: number;
   readonly capacity: number;
   /** When they were last given a case; empty: never. */
-  readonly lastAt: Instant | '';
+  readonly lastAt: Instant;
 }
 
 /**

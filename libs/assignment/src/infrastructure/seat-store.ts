@@ -17,7 +17,7 @@ export interface SeatRecord {
   readonly capacity: number;
   readonly used: number;
   readonly version: number;
-  readonly lastAt: Instant | '';
+  readonly lastAt: Instant;
   readonly slots: readonly Slot[];
 }
 
@@ -50,7 +50,7 @@ export class SeatStore {
       capacity,
       used: 0,
       version: 0,
-      lastAt: '' as const,
+      lastAt: '',
       slots: [],
     }));
     const there = new Set(await insertMissing(this.model, rows));
