@@ -1,5 +1,4 @@
-import { insertOne, type Model } from '@redress/persistence';
-import { defineCollection, type Database } from '@redress/persistence';
+import { defineCollection, insertOne, type Database, type Model } from '@redress/persistence';
 
 /** A document of the size of a case head. */
 export interface BenchHead {
@@ -15,9 +14,9 @@ export interface BenchHead {
 
 /** The operations that are measured; `n` counts from 0 and names a document. */
 export interface StoreOperations {
-  insert(n: number): Promise<unknown>;
-  update(n: number): Promise<unknown>;
-  read(n: number): Promise<unknown>;
+  readonly insert: (n: number) => Promise<unknown>;
+  readonly update: (n: number) => Promise<unknown>;
+  readonly read: (n: number) => Promise<unknown>;
 }
 
 export interface StoreRates {

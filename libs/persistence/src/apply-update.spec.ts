@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { updateOne } from 'mingo';
 import { applyUpdate } from './apply-update.js';
-import type { StoredDocument, Update } from './document.js';
+import type { StoredDocument } from './document.js';
 
 const scalar = fc.oneof(fc.constantFrom('', 'a', 'b'), fc.integer({ min: -1, max: 3 }));
 const document = fc.record(
@@ -40,7 +40,7 @@ describe('updates', () => {
         const expected = structuredClone(each) as Record<string, unknown>;
         updateOne([expected], {}, change as never);
         const actual = structuredClone(each) as unknown as StoredDocument;
-        applyUpdate(actual, change as Update);
+        applyUpdate(actual, change);
         expect(actual).toEqual(expected);
       }),
       { numRuns: 2000 },
