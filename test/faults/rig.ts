@@ -7,6 +7,12 @@ import type { SeamPlan } from './seam-plan.js';
 /** Opens the stopped product's documents, hands them to `read`, and closes them. */
 export type ReadDocuments = (dataFolder: string, read: (database: Database) => Promise<string[]>) => Promise<string[]>;
 
+/** What is sent: the two ways in that the product has. */
+export const MESSAGE_KINDS = ['mail', 'form'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+const COUNT: SeamPlan = { kind: 'count' };
+
 /** One product with its relay, and everything that was sent to it. */
 export class Rig {
   readonly sent: string[] = [];
@@ -22,22 +28,27 @@ export class Rig {
     return new Rig(relay, await FaultyProduct.create(await relay.listen(), environment), readDocuments);
   }
 
-  /** Starts the product, plays one mail and one form without a fault, and returns the calls that a second pair makes. */
-  async dryRun(): Promise<readonly string[]> {
-    await this.play('first', { kind: 'count' });
-    await this.play('dry', { kind: 'count' });
-    return await this.product.calls();
+  /** Plays a mail and a form without a fault, and returns the calls that a second mail and a second form make. */
+  async dryRun(): Promise<Readonly<Record<MessageKind, readonly string[]>>> {
+    await this.playBoth('first', COUNT);
+    await this.play('mail', 'dry', COUNT);
+    const mail = await this.product.calls();
+    await this.play('form', 'dry', COUNT);
+    return { mail, form: await this.product.calls() };
   }
 
-  /** Sends one mail and one form under a plan, and waits until nothing is left over. */
-  async play(name: string, plan: SeamPlan): Promise<void> {
+  /** Sends one message under a plan, and waits until nothing is left over. */
+  async play(kind: MessageKind, name: string, plan: SeamPlan): Promise<void> {
     if (!this.product.isRunning) await this.product.start();
     await this.product.plan(plan);
-    this.sent.push(`mail-${name}`, `form-${name}`);
-    await this.product.mail(`mail-${name}`);
+    this.sent.push(`${kind}-${name}`);
+    if (kind === 'mail') await this.product.mail(`mail-${name}`);
+    else await this.product.form(`form-${name}`);
     await this.product.settle();
-    await this.product.form(`form-${name}`);
-    await this.product.settle();
+  }
+
+  async playBoth(name: string, plan: SeamPlan): Promise<void> {
+    for (const kind of MESSAGE_KINDS) await this.play(kind, name, plan);
   }
 
   /** Sends a mail under a plan that kills, and leaves the product dead. */
