@@ -113,7 +113,7 @@ describe('the S3 file store', () => {
     const put = files.put('given-up', Buffer.alloc(60 * 1024 * 1024, 7), { signal: giveUp.signal });
     const outcome = put.then(
       () => 'stored',
-      (error: Error) => error.message,
+      (error: unknown) => String(error),
     );
     while ((await openUploads()) === before);
     giveUp.abort(new Error('nobody waits any more'));

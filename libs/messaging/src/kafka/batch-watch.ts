@@ -38,11 +38,11 @@ export class BatchWatch {
 
   /** Resolves when `done` does, or when no message has been finished for `stallMs`; then nothing more begins. */
   async wait(done: Promise<void>, stallMs: number): Promise<void> {
-    let ended = false;
+    const batch = { ended: false };
     const end = done.then(() => {
-      ended = true;
+      batch.ended = true;
     });
-    for (let seen = -1; seen !== this.finished && !ended;) {
+    for (let seen = -1; seen !== this.finished && !batch.ended;) {
       seen = this.finished;
       let timer: NodeJS.Timeout | undefined;
       const stalled = new Promise<void>((resolve) => {
