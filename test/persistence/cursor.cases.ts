@@ -46,6 +46,6 @@ export function cursorCases(
       });
       expect(counted).toEqual({ documents: 15_000, bytes: 120_000_000 });
       await worker.terminate();
-    }, 120_000);
+    }, 240_000);
   });
 }

@@ -1,3 +1,4 @@
+import { sleep, systemClock } from '@redress/kernel';
 import { MongoBulkWriteError, MongoServerError, type Collection, type FindCursor, type WithId } from 'mongodb';
 import type { StoredDocument } from '../document.js';
 import type { Change, ChangeOutcome, EngineCollection, Query } from '../engine.js';
@@ -9,6 +10,11 @@ type NativeUpdate = Parameters<Collection<StoredDocument>['updateOne']>[1];
 
 // How often a call is made that the server undoes because it met another.
 const ATTEMPTS = 10;
+
+/** A short wait of chance length, so that calls which met do not meet again. */
+function breathe(attempt: number): Promise<void> {
+  return sleep(systemClock, Math.random() * 20 * attempt);
+}
 
 /** One collection of a MongoDB: hands on what the guard let through, and puts errors into our words. */
 export class MongodbCollection implements EngineCollection {
@@ -26,7 +32,10 @@ export class MongodbCollection implements EngineCollection {
     for (let attempt = 1; open.length > 0; attempt += 1) {
       const outcome = await this.insertOnce(documents, open);
       taken.push(...outcome.taken);
-      if (outcome.rolledBack.length > 0 && attempt === ATTEMPTS) throw unavailable(outcome.rolledBack);
+      if (outcome.rolledBack.length > 0) {
+        if (attempt === ATTEMPTS) throw unavailable(new Error(`undone ${String(ATTEMPTS)} times`));
+        await breathe(attempt);
+      }
       open = outcome.rolledBack;
     }
     return taken.sort((a, b) => a - b);
@@ -137,6 +146,7 @@ export class MongodbCollection implements EngineCollection {
         if (attempt === ATTEMPTS || !(error instanceof MongoServerError && isRolledBack(error))) {
           throw translated(this.name, error);
         }
+        await breathe(attempt);
       }
     }
   }
