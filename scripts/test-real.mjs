@@ -17,6 +17,9 @@ await main(async () => {
   await setUp('product', 'test programs');
   // Imported late: it needs what the set-up installs.
   const { startServers } = await import('./real/servers.mjs');
+  const { requireProgram } = await import('./real/provision.mjs');
+  // Records the system calls by which the suites see that an answer comes after its fsync.
+  await requireProgram('strace', 'strace');
   const servers = await startServers();
   try {
     const args = [...SUITES, ...process.argv.slice(2)];
