@@ -2,8 +2,8 @@
 export function seedsOf(half: 0 | 1): number[] {
   const single = process.env['REDRESS_SIMULATION_SEED'];
   if (single !== undefined) return Number(single) % 2 === half ? [Number(single)] : [];
-  // What two cores play within three minutes while other tests run beside them; a release plays 20,000 and more.
-  const count = Number(process.env['REDRESS_SIMULATION_SCHEDULES'] ?? 6_000);
+  // What two quiet cores play in about three minutes.
+  const count = Number(process.env['REDRESS_SIMULATION_SCHEDULES'] ?? 20_000);
   // A fixed beginning: everybody plays the same schedules unless they ask for others.
   const base = Number(process.env['REDRESS_SIMULATION_BASE'] ?? 1);
   const all = Array.from({ length: count }, (_, index) => base + index);
