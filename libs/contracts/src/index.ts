@@ -24,5 +24,6 @@ export { AttachmentData, StoredFileData } from './events/stored-file.js';
 export { TextContentData } from './events/text-content.js';
 export { RecipientData, UpdateIssued } from './events/update-issued.js';
 export { ParkedWorkDecided, WorkParked, WorkUnparked } from './events/work-parked.js';
+export { keepsSchema } from './keeps-schema.js';
 export { SERVICES, type ServiceName } from './service-names.js';
 export { outboundTopic, TOPICS, type Topic } from './topics.js';

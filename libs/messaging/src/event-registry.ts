@@ -5,6 +5,8 @@ export interface RegisteredEvent {
   readonly type: string;
   readonly schema: new () => object;
   readonly topics: readonly TopicDefinition[];
+  /** A cheaper check of the same rules: true is certain, false leaves it to class-validator. */
+  readonly accepts?: (data: object) => boolean;
 }
 
 /** What this version knows: an event whose type is not here comes from a newer one. */

@@ -1,4 +1,4 @@
-import { EVENTS, MessageReceived, TOPICS } from '@redress/contracts';
+import { EVENTS, keepsSchema, MessageReceived, TOPICS } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { derivedId, isRetriable } from '@redress/kernel';
 import type { OutgoingEvent, Publisher } from '@redress/messaging';
@@ -105,6 +105,7 @@ export class InboundPublisher {
   private async read(row: InboxRow, raw: Buffer | undefined): Promise<MessageReceived> {
     try {
       const message = await this.normaliser.normalise(row, raw ?? (await this.files.read(row.raw.ref, row.raw.bytes)));
+      if (keepsSchema(MessageReceived, message)) return message;
       // What breaks the schema would be parked by the reader: a complaint without a case.
       const [broken] = validateSync(plainToInstance(MessageReceived, message));
       return broken === undefined ? message : this.unread(row, new TypeError(broken.property));

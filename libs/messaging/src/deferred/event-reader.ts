@@ -34,6 +34,7 @@ export class EventReader {
     if (typeof event.data !== 'object' || Array.isArray(event.data)) {
       return invalid('event-invalid', `the data of ${event.type} is not an object`);
     }
+    if (registered.accepts?.(event.data) === true) return { kind: 'event', event };
     const instance = this.instanceOf(registered.schema, event.data);
     const errors = validateSync(instance, {
       forbidUnknownValues: false,

@@ -1,4 +1,4 @@
-import { EVENTS } from '@redress/contracts';
+import { EVENTS, keepsSchema } from '@redress/contracts';
 import {
   deferredCollection,
   EventRegistry,
@@ -9,7 +9,9 @@ import {
 import type { Engines } from '../engines/engines.js';
 
 /** Every event of this version. */
-export const EVENT_REGISTRY = new EventRegistry(Object.values(EVENTS));
+export const EVENT_REGISTRY = new EventRegistry(
+  Object.values(EVENTS).map((event) => ({ ...event, accepts: (data: object) => keepsSchema(event.schema, data) })),
+);
 
 /** What a service adds to its transport: what follows when a message is parked or its place in the log is lost. */
 export type EventServiceHooks = Pick<EventStrategyOptions, 'onParked' | 'onOffsetLost' | 'onFatal' | 'times'>;
