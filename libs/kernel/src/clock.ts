@@ -22,8 +22,14 @@ export const systemClock: Clock = {
 };
 
 export function toInstant(epochMilliseconds: number): Instant {
-  return new Date(epochMilliseconds).toISOString();
+  // Much of what one message brings about happens in one millisecond.
+  if (epochMilliseconds !== last.epoch) {
+    last = { epoch: epochMilliseconds, text: new Date(epochMilliseconds).toISOString() };
+  }
+  return last.text;
 }
+
+let last: { readonly epoch: number; readonly text: Instant } = { epoch: 0, text: '1970-01-01T00:00:00.000Z' };
 
 export function instantNow(clock: Clock): Instant {
   return toInstant(clock.now());

@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 import { systemClock, type Clock } from './clock.js';
 
 /** Where new ids and secrets come from, so that the simulation can replay them. */
@@ -11,8 +11,23 @@ export interface Ids {
 
 /** Ids from the machine's clock and its cryptographic random source. */
 export function systemIds(clock: Clock = systemClock): Ids {
-  const random = (count: number): Uint8Array => randomFillSync(new Uint8Array(count));
-  return { next: () => uuidV7(clock.now(), random(10)), random };
+  const pool = new RandomPool();
+  return { next: () => uuidV7(clock.now(), pool.take(10)), random: (count) => randomFillSync(new Uint8Array(count)) };
+}
+
+// A call to the system's source costs more than the id around it, so its bytes come by the page; each is used once.
+class RandomPool {
+  private readonly bytes = new Uint8Array(4096);
+  private used = this.bytes.length;
+
+  take(count: number): Uint8Array {
+    if (this.used + count > this.bytes.length) {
+      randomFillSync(this.bytes);
+      this.used = 0;
+    }
+    this.used += count;
+    return this.bytes.subarray(this.used - count, this.used);
+  }
 }
 
 /** Builds the id of RFC 9562 section 5.7 from a time in milliseconds and ten random bytes. */
@@ -30,9 +45,8 @@ export function uuidV7(epochMilliseconds: number, randomBytes: Uint8Array): stri
  * (UUIDv8, RFC 9562 section 5.8, over SHA-256). Parts are length-prefixed, so `a, bc` and `ab, c` differ.
  */
 export function derivedId(...parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${String(Buffer.byteLength(part))}:${part}`);
-  const bytes = hash.digest().subarray(0, 16);
+  const prefixed = parts.map((part) => `${String(Buffer.byteLength(part))}:${part}`).join('');
+  const bytes = hash('sha256', prefixed, 'buffer').subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return formatUuid(bytes);

@@ -1,8 +1,8 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** SHA-256 as lower-case hex. */
 export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }
 
 /** What a derived key is for; each purpose has a key of its own. */
@@ -16,7 +16,7 @@ export class KeyRing {
   private readonly secrets: ReadonlyMap<string, string>;
   private readonly current: string;
   private readonly oldest: string;
-  private readonly cache = new Map<string, Buffer>();
+  private readonly cache = new Map<string, KeyObject>();
 
   /** @param secret signs; `previous`, newest first, only verify. Each at least 32 characters. */
   constructor(secret: string, previous: readonly string[] = []) {
@@ -51,11 +51,11 @@ export class KeyRing {
     return createHmac('sha256', this.key(purpose, id)).update(value).digest().subarray(0, 12).toString('hex');
   }
 
-  private key(purpose: KeyPurpose, id: string): Buffer {
+  private key(purpose: KeyPurpose, id: string): KeyObject {
     const cacheKey = `${purpose}:${id}`;
     const known = this.cache.get(cacheKey);
     if (known !== undefined) return known;
-    const key = Buffer.from(hkdfSync('sha256', this.secrets.get(id) ?? '', 'redress', purpose, 32));
+    const key = createSecretKey(Buffer.from(hkdfSync('sha256', this.secrets.get(id) ?? '', 'redress', purpose, 32)));
     this.cache.set(cacheKey, key);
     return key;
   }
