@@ -101,10 +101,15 @@ export class RunningProduct {
   /** Resolves when every event has been worked in: nothing lags. */
   async idle(): Promise<void> {
     await eventually(async () => {
-      const figures = await (await fetch(`http://127.0.0.1:${String(this.ports.ops)}/metrics`)).text();
+      const figures = await this.metrics();
       const lags = [...figures.matchAll(/^redress_consumer_lag\{.*\} (\d+)$/gmu)].map((match) => Number(match[1]));
       return lags.length > 0 && lags.every((lag) => lag === 0) ? true : undefined;
     }, 'an end of the backlog');
+  }
+
+  /** Seconds of processor time that the process has used since it started. */
+  async cpuSeconds(): Promise<number> {
+    return Number(/^process_cpu_seconds_total (\S+)/mu.exec(await this.metrics())?.[1]);
   }
 
   /** What the process has written so far. */
@@ -156,11 +161,19 @@ export class RunningProduct {
       `${String(count)} mails to ${to}`,
     );
   }
+
+  private async metrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${String(this.ports.ops)}/metrics`)).text();
+  }
 }
 
-/** Asks again and again, until there is an answer or half a minute has passed. */
-export async function eventually<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
-  return until(ask, () => `there never was: ${what}`, ANSWER_MS);
+/** Asks again and again, until there is an answer or the time (half a minute unless told) has passed. */
+export async function eventually<T>(
+  ask: () => Promise<T | undefined>,
+  what: string,
+  milliseconds = ANSWER_MS,
+): Promise<T> {
+  return until(ask, () => `there never was: ${what}`, milliseconds);
 }
 
 async function until<T>(ask: () => Promise<T | undefined>, problem: () => string, milliseconds: number): Promise<T> {

@@ -1,6 +1,7 @@
 export { BackgroundWork } from './application/background-work.js';
 export { OrganisationPolicy, type PolicyParts } from './application/organisation-policy.js';
 export { PARKED_WORK, ParkedWork, type ParkedWorkRecord } from './application/parked-work.js';
+export { ReadCase, type ShownEntry, type WholeCase } from './application/read-case.js';
 export { requestRegeneration } from './application/request-regeneration.js';
 export { CASE_EVENTS } from './case-events-token.js';
 export { CaseSweeps } from './application/case-sweeps.js';

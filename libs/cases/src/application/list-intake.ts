@@ -31,7 +31,7 @@ export class ListIntake {
     const place = cursor === undefined ? undefined : readPlace(cursor);
     const rows = await this.intake.list({
       limit: limit + 1,
-      ...(place === undefined ? {} : { after: { receivedAt: place.value, id: place.id } }),
+      ...(place === undefined ? {} : { after: place }),
       ...(fate === undefined ? {} : { fate }),
       ...(since === undefined ? {} : { since }),
     });

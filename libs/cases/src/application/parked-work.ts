@@ -1,4 +1,4 @@
-import { derivedId, instantNow, RedressError, type Clock, type Instant } from '@redress/kernel';
+import { derivedId, instantNow, RedressError, type Clock } from '@redress/kernel';
 import {
   EVENTS,
   SERVICES,
@@ -10,6 +10,7 @@ import {
 import type { ParkedDesk, Publisher } from '@redress/messaging';
 import { defineCollection, insertMissing, type Database } from '@redress/persistence';
 import type { Model } from 'mongoose';
+import { walkRows, type WalkPlace } from '../infrastructure/walk-rows.js';
 
 /** Work of any service that could not be done, as leads see it. */
 export interface ParkedWorkRecord extends WorkParked {
@@ -44,14 +45,8 @@ export class ParkedWork {
   }
 
   /** What waits for a person, the oldest first; `after` continues behind an earlier page's last row. */
-  async waiting(limit: number, after?: { readonly at: Instant; readonly id: string }): Promise<ParkedWorkRecord[]> {
-    const rows = await this.model
-      .find({ state: 'waiting', at: { $gte: after?.at ?? '' } })
-      .sort({ at: 1, _id: 1 })
-      .limit(limit + (after === undefined ? 0 : 50))
-      .lean<ParkedWorkRecord[]>()
-      .exec();
-    return rows.filter((row) => after === undefined || row.at > after.at || row._id > after.id).slice(0, limit);
+  async waiting(limit: number, after?: WalkPlace): Promise<ParkedWorkRecord[]> {
+    return walkRows(this.model, { state: 'waiting' }, { path: 'at', direction: 1, limit, after });
   }
 
   /** Tells the service that keeps the work what a person decided. @throws RedressError `parked-not-found`. */

@@ -36,7 +36,7 @@ export class IntakeController {
   @ApiOkResponse({ type: ParkedListResponse })
   async listParked(@Query() { limit, cursor }: PageQuery): Promise<ParkedListResponse> {
     const place = cursor === undefined ? undefined : readPlace(cursor);
-    const rows = await this.parked.waiting(limit + 1, place && { at: place.value, id: place.id });
+    const rows = await this.parked.waiting(limit + 1, place);
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     const more = rows.length > limit && last !== undefined;

@@ -3,20 +3,22 @@ import { insertOne, isDuplicateKey, type Database } from '@redress/persistence';
 import type { Instant } from '@redress/kernel';
 import type { PlannedChange } from '../domain/case-change.js';
 import type { CaseHead } from '../domain/case-head.js';
+import type { CaseState } from '../domain/lifecycle.js';
 import { CASES } from './collections.js';
+import { walkRows, type WalkPlace } from './walk-rows.js';
 
 /** A walk along an index of heads: newest first by `receivedAt`, most urgent first by `dueAt`. */
 export interface HeadOrder {
   readonly sort: 'receivedAt' | 'dueAt';
   readonly limit: number;
   /** The last head of the page before. */
-  readonly after?: { readonly value: string; readonly id: string };
+  readonly after?: WalkPlace;
   /** Only heads due before it; with `dueAt`. */
   readonly bound?: Instant;
 }
 
-// Cases of one millisecond that lie before the place where a page begins; more would show some of them twice.
-const SAME_MOMENT = 100;
+/** Whose cases: all of a team, those of it in one state, or those that somebody works on. */
+export type HeadsOf = { readonly teamKey: string; readonly state?: CaseState } | { readonly handlerKey: string };
 
 /** The heads of the cases. Every write is one compare-and-set. */
 export class CaseStore {
@@ -102,24 +104,17 @@ export class CaseStore {
   }
 
   /** Heads of one team or handler along an index, `order.limit` at most. */
-  async inOrder(whose: { teamKey: string } | { handlerKey: string }, order: HeadOrder): Promise<CaseHead[]> {
-    const { sort, limit, after, bound } = order;
-    const newest = sort === 'receivedAt';
-    const from = after === undefined ? {} : { [newest ? '$lte' : '$gte']: after.value };
-    const range = { ...from, ...(bound === undefined ? {} : { $lt: bound }) };
-    const filter: Record<string, unknown> = { ...whose, ...(Object.keys(range).length === 0 ? {} : { [sort]: range }) };
-    const direction = newest ? -1 : 1;
-    const rows = await this.model
-      .find(filter as never)
-      .sort({ [sort]: direction, _id: direction })
-      .limit(limit + (after === undefined ? 0 : SAME_MOMENT))
-      .lean<CaseHead[]>()
-      .exec();
-    return after === undefined ? rows : rows.filter((head) => isBehind(head, sort, after)).slice(0, limit);
+  async inOrder(whose: HeadsOf, { sort, limit, after, bound }: HeadOrder): Promise<CaseHead[]> {
+    return walkRows(
+      this.model,
+      { ...whose },
+      {
+        path: sort,
+        direction: sort === 'receivedAt' ? -1 : 1,
+        limit,
+        after,
+        ...(bound === undefined ? {} : { range: { $lt: bound } }),
+      },
+    );
   }
-}
-
-function isBehind(head: CaseHead, sort: HeadOrder['sort'], after: { value: string; id: string }): boolean {
-  if (head[sort] !== after.value) return true;
-  return sort === 'receivedAt' ? head._id < after.id : head._id > after.id;
 }

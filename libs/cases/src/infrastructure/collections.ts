@@ -80,6 +80,8 @@ export const CASES = defineCollection<CaseHead>({
     { paths: ['queue', 'dueAt'] },
     { paths: ['teamKey', 'receivedAt', '_id'] },
     { paths: ['teamKey', 'dueAt', '_id'] },
+    { paths: ['teamKey', 'state', 'receivedAt', '_id'] },
+    { paths: ['teamKey', 'state', 'dueAt', '_id'] },
     { paths: ['handlerKey', 'receivedAt', '_id'] },
     { paths: ['handlerKey', 'dueAt', '_id'] },
   ],

@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { openDatabase, type Database } from '@redress/persistence';
+import type { SearchIndex } from '@redress/search';
+import type { CaseScope } from '@redress/staff';
+import { bareHead } from '../domain/bare-head.js';
+import type { CaseHead } from '../domain/case-head.js';
+import { CaseStore } from '../infrastructure/case-store.js';
+import { CASES, INTAKE, type IntakeRecord } from '../infrastructure/collections.js';
+import { IntakeStore } from '../infrastructure/intake-store.js';
+import { ListCases, type CaseListRequest } from './list-cases.js';
+import { ListIntake } from './list-intake.js';
+
+const MOMENT = '2026-11-23T23:59:59.999Z';
+const NO_SEARCH = { find: () => Promise.resolve({ items: [] }) } as unknown as SearchIndex;
+const EVERYTHING: CaseScope = { teams: ['parcels', 'refunds'], sees: () => true };
+const COUNT = 450;
+
+function head(n: number, more: Partial<CaseHead> = {}): CaseHead {
+  const _id = `case-${String(n).padStart(5, '0')}`;
+  const teamKey = n % 3 === 0 ? 'refunds' : 'parcels';
+  const slot = { caseId: _id, reference: `R${String(n)}`, receivedAt: MOMENT, channel: 'email' as const };
+  return { ...bareHead(slot, { teamKey, ownerKey: 'lena' }), dueAt: MOMENT, ...more };
+}
+
+describe('lists of cases', () => {
+  let database: Database;
+  let lists: ListCases;
+  let read: number;
+  const fill = (count: number, more: Partial<CaseHead> = {}): Promise<unknown> =>
+    database
+      .model(CASES)
+      .collection.insertMany(Array.from({ length: count }, (_, n) => head(n, more)) as never, { ordered: false });
+  const pages = async (request: Partial<CaseListRequest>): Promise<string[][]> => {
+    const found: string[][] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await lists.list(
+        { sort: 'dueAt', limit: 25, ...request, ...(cursor === undefined ? {} : { cursor }) },
+        EVERYTHING,
+      );
+      found.push(page.items.map(({ _id }) => _id));
+      cursor = page.nextCursor;
+      if (cursor === undefined) return found;
+    }
+  };
+
+  beforeEach(async () => {
+    read = 0;
+    database = await openDatabase('memory:', {
+      interpose: async (_call, run) => {
+        const found = await run();
+        if (Array.isArray(found)) read += found.length;
+        return found;
+      },
+    });
+    const cases = new CaseStore(database);
+    lists = new ListCases(cases, NO_SEARCH);
+    database.model(INTAKE);
+    await database.ensureIndexes();
+  });
+
+  it.each(['dueAt', 'receivedAt'] as const)(
+    'show each case once over all pages, though all have the same %s',
+    async (sort) => {
+      await fill(COUNT);
+      const found = await pages({ sort });
+      expect(found.map((page) => page.length)).toEqual(Array<number>(COUNT / 25).fill(25));
+      const inOrder = Array.from({ length: COUNT }, (_, n) => head(n)._id);
+      expect(found.flat()).toEqual(sort === 'dueAt' ? inOrder : inOrder.reverse());
+    },
+  );
+
+  it('look at hardly more heads than they show', async () => {
+    await fill(COUNT);
+    await lists.list({ sort: 'dueAt', limit: 25 }, EVERYTHING);
+    expect(read).toBeLessThanOrEqual(26 * EVERYTHING.teams.length);
+  });
+
+  it('find the few in a state by index', async () => {
+    await fill(COUNT);
+    await database.model(CASES).updateOne({ _id: head(7)._id }, { $set: { state: 'closed' } });
+    read = 0;
+    expect(await pages({ state: 'closed' })).toEqual([[head(7)._id]]);
+    expect(read).toBe(1);
+  });
+
+  it('stop looking when a filter hides nearly everything, and go on with the next page', async () => {
+    await fill(2500);
+    await database.model(CASES).updateOne({ _id: head(2400)._id }, { $set: { channel: 'web' } });
+    read = 0;
+    expect(await pages({ channel: 'web', team: 'refunds' })).toEqual([[head(2400)._id]]);
+    const first = await lists.list({ channel: 'web', sort: 'dueAt', limit: 25 }, EVERYTHING);
+    expect(first.items).toEqual([]);
+    expect(first.nextCursor).toBeDefined();
+    expect((await pages({ channel: 'web' })).flat()).toEqual([head(2400)._id]);
+  });
+
+  it('of what was taken in show each message once, though all came in one moment', async () => {
+    const rows = Array.from({ length: COUNT }, (_, n): IntakeRecord => ({
+      _id: `message-${String(n).padStart(5, '0')}`,
+      channel: 'email',
+      account: 'a',
+      receivedAt: MOMENT,
+      raw: { ref: 'raw', bytes: 1, sha256: '' },
+      fate: 'filed',
+      caseIds: [],
+      reading: 0,
+    }));
+    await database.model(INTAKE).collection.insertMany(rows as never, { ordered: false });
+    const intake = new ListIntake(new IntakeStore(database), new CaseStore(database));
+    const found: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await intake.list({ limit: 50, ...(cursor === undefined ? {} : { cursor }) }, EVERYTHING);
+      found.push(...page.items.map(({ _id }) => _id));
+      cursor = page.nextCursor;
+      if (cursor === undefined) break;
+    }
+    expect(found).toEqual(rows.map(({ _id }) => _id).reverse());
+  });
+});
