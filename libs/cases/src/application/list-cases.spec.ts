@@ -87,10 +87,10 @@ describe('lists of cases', () => {
     await fill(2500);
     await database.model(CASES).updateOne({ _id: head(2400)._id }, { $set: { channel: 'web' } });
     read = 0;
-    expect(await pages({ channel: 'web', team: 'refunds' })).toEqual([[head(2400)._id]]);
     const first = await lists.list({ channel: 'web', sort: 'dueAt', limit: 25 }, EVERYTHING);
     expect(first.items).toEqual([]);
     expect(first.nextCursor).toBeDefined();
+    expect(read).toBeLessThan(1500);
     expect((await pages({ channel: 'web' })).flat()).toEqual([head(2400)._id]);
   });
 
