@@ -53,7 +53,8 @@ async function format(java, settings) {
 
 /**
  * Topics are never made by a slip of the pen, and a group's first member does not wait for others. A killed broker is
- * let in again when its session has ended, so a short session makes for a quick restart.
+ * let in again when its session has ended, so a short session makes for a quick restart; the same goes for a killed
+ * member of a group, which may ask for a shorter session here than a broker usually grants.
  */
 function properties(port, controllerPort, folder) {
   return `
@@ -65,6 +66,7 @@ listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
 log.dirs=${join(folder, 'log')}
 auto.create.topics.enable=false
 group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=500
 broker.session.timeout.ms=4000
 broker.heartbeat.interval.ms=1000
 offsets.topic.replication.factor=1

@@ -25,6 +25,8 @@ export class FaultyProduct {
   readonly deaths: string[] = [];
   private readonly beginning = Date.now();
   private child: ChildProcess | undefined;
+  /** Forked and not begun: what is started next. */
+  private spare: ChildProcess | undefined;
   private output = '';
 
   private constructor(
@@ -49,30 +51,10 @@ export class FaultyProduct {
   }
 
   async start(): Promise<void> {
-    const [http, ops, smtp] = this.ports;
-    const child = fork(PROGRAM, [], {
-      cwd: this.folder,
-      execArgv: [],
-      silent: true,
-      env: {
-        PATH: process.env['PATH'],
-        FAULT_BEGINNING: String(this.beginning),
-        REDRESS_DATA_DIR: this.dataFolder,
-        REDRESS_ORGANISATION: join(this.folder, 'organisation.yaml'),
-        REDRESS_PUBLIC_URL: `http://127.0.0.1:${String(http)}`,
-        REDRESS_LISTEN: `127.0.0.1:${String(http)}`,
-        REDRESS_OPS_LISTEN: `127.0.0.1:${String(ops)}`,
-        REDRESS_EMAIL_SMTP_LISTEN: `127.0.0.1:${String(smtp)}`,
-        REDRESS_ADMIN_PASSWORD: 'a password of the tests',
-        REDRESS_LOG_FORMAT: 'json',
-        REDRESS_LOG_LEVEL: 'warn',
-        ...this.environment,
-      },
-    });
+    const child = this.spare ?? this.fork();
     this.child = child;
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk: Buffer) => this.hear(chunk.toString()));
-    await this.heardFrom(child, (answer) => 'ready' in answer);
+    await this.ask({ ask: 'start' }, (answer) => 'ready' in answer);
+    this.spare = this.fork();
   }
 
   /** Ends it in order, or kills it; resolves when it is gone. */
@@ -98,6 +80,7 @@ export class FaultyProduct {
 
   async remove(): Promise<void> {
     await this.stop('SIGKILL');
+    this.spare?.kill('SIGKILL');
     await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -203,6 +186,34 @@ export class FaultyProduct {
       };
       child.on('message', hear).once('exit', gone);
     });
+  }
+
+  private fork(): ChildProcess {
+    const [http, ops, smtp] = this.ports;
+    const child = fork(PROGRAM, [], {
+      cwd: this.folder,
+      execArgv: [],
+      silent: true,
+      env: {
+        PATH: process.env['PATH'],
+        FAULT_BEGINNING: String(this.beginning),
+        REDRESS_DATA_DIR: this.dataFolder,
+        REDRESS_ORGANISATION: join(this.folder, 'organisation.yaml'),
+        REDRESS_PUBLIC_URL: `http://127.0.0.1:${String(http)}`,
+        REDRESS_LISTEN: `127.0.0.1:${String(http)}`,
+        REDRESS_OPS_LISTEN: `127.0.0.1:${String(ops)}`,
+        REDRESS_EMAIL_SMTP_LISTEN: `127.0.0.1:${String(smtp)}`,
+        REDRESS_ADMIN_PASSWORD: 'a password of the tests',
+        REDRESS_LOG_FORMAT: 'json',
+        REDRESS_LOG_LEVEL: 'warn',
+        ...this.environment,
+      },
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        this.hear(chunk.toString());
+      });
+    return child;
   }
 
   private hear(text: string): void {

@@ -8,7 +8,7 @@ import { SERVICES } from '@redress/contracts';
 import { instantNow, toInstant } from '@redress/kernel';
 import { deferredCollection } from '@redress/messaging';
 import { openEngines, runProcess, startApp, type Engines } from '@redress/platform';
-import { quickClock } from './quick-clock.js';
+import { HASTE, quickClock } from './quick-clock.js';
 import type { Answer, Question } from './seam-plan.js';
 import { Seams } from './seams.js';
 
@@ -22,13 +22,24 @@ const TIMING = {
   retryMs: [5_000, 20_000],
 };
 
+// A broker lets the place of a killed member go when its session has ended. Not hurried: kafkajs has no clock of ours.
+const sessionTimeoutMs = Number(process.env['FAULT_SESSION_MS'] ?? 6_000);
+const kafka = { sessionTimeoutMs, heartbeatIntervalMs: sessionTimeoutMs / 5 };
+/** A minute of the machine's, for engines that are away are not hurried either. */
+const waitMs = 60_000 * HASTE;
+
 /** The whole product as `apps/standalone` puts it together, with the tests' hands at its seams and a hurried clock. */
 const seams = new Seams();
 const clock = quickClock(Number(process.env['FAULT_BEGINNING']));
 
+// A test that is ended in mid-run leaves nothing behind.
+process.once('disconnect', () => process.exit(1));
+// It may be forked before it is needed: by then its code is loaded, which is half of a start.
+await new Promise((begin) => process.once('message', begin));
+
 await runProcess('standalone', async (parts) => {
   const { interpose, wrapPublisher, wrapFiles } = seams;
-  const engines = await openEngines(parts, { clock, interpose, wrapPublisher, wrapFiles });
+  const engines = await openEngines(parts, { clock, interpose, wrapPublisher, wrapFiles, kafka, waitMs });
   const roles = [
     await caseServiceRole(engines, parts),
     emailGatewayRole({ onFatal: parts.fail, timing: TIMING }),
@@ -43,6 +54,8 @@ await runProcess('standalone', async (parts) => {
 
 async function answer(engines: Engines, question: Question): Promise<Answer> {
   switch (question.ask) {
+    case 'start':
+      return { ready: true };
     case 'plan':
       seams.set(question.plan);
       return { planned: true };

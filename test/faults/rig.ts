@@ -11,6 +11,7 @@ export type ReadDocuments = (dataFolder: string, read: (database: Database) => P
 export const MESSAGE_KINDS = ['mail', 'form'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
+const DRY_RUNS = 3;
 const COUNT: SeamPlan = { kind: 'count' };
 
 /** One product with its relay, and everything that was sent to it. */
@@ -28,13 +29,13 @@ export class Rig {
     return new Rig(relay, await FaultyProduct.create(await relay.listen(), environment), readDocuments);
   }
 
-  /** Plays a mail and a form without a fault, and returns the calls that a second mail and a second form make. */
+  /**
+   * Plays a mail and a form without a fault, then `DRY_RUNS` of each, and returns the calls of that mail and of that form
+   * which made the fewest: what is swept up or written together differs, what must be done does not.
+   */
   async dryRun(): Promise<Readonly<Record<MessageKind, readonly string[]>>> {
     await this.playBoth('first', COUNT);
-    await this.play('mail', 'dry', COUNT);
-    const mail = await this.product.calls();
-    await this.play('form', 'dry', COUNT);
-    return { mail, form: await this.product.calls() };
+    return { mail: await this.fewestCalls('mail'), form: await this.fewestCalls('form') };
   }
 
   /** Sends one message under a plan, and waits until nothing is left over. */
@@ -58,6 +59,15 @@ export class Rig {
     // It is accepted before it is published; whether the sender still hears of that does not matter.
     await this.product.mailOnce(`mail-${name}`).catch(() => undefined);
     await this.product.death();
+  }
+
+  private async fewestCalls(kind: MessageKind): Promise<readonly string[]> {
+    const made: (readonly string[])[] = [];
+    for (let run = 1; run <= DRY_RUNS; run += 1) {
+      await this.play(kind, `dry-${String(run)}`, COUNT);
+      made.push(await this.product.calls());
+    }
+    return made.reduce((fewest, calls) => (calls.length < fewest.length ? calls : fewest));
   }
 
   /** Stops the product in order and reads what it left. */

@@ -1,14 +1,22 @@
-/** What is to happen at which call over a seam, counted from when the plan was given. */
+/** One call over a seam: the `at`-th with that label since the plan was given. */
+export interface SeamCall {
+  readonly label: string;
+  readonly at: number;
+}
+
+/** What is to happen at which call over a seam. */
 export type SeamPlan =
   /** Nothing; the calls are counted. */
   | { readonly kind: 'count' }
-  /** The process kills itself (SIGKILL) at call number `at`: before it is made, or after it took effect and before its answer. */
-  | { readonly kind: 'kill'; readonly at: number; readonly when: 'before' | 'after' }
-  /** Call number `at` takes effect and its caller is told that it failed. */
-  | { readonly kind: 'lose'; readonly at: number };
+  /** The process kills itself (SIGKILL) at the call: before it is made, or after it took effect and before its answer. */
+  | { readonly kind: 'kill'; readonly call: SeamCall; readonly when: 'before' | 'after' }
+  /** The call takes effect and its caller is told that it failed. */
+  | { readonly kind: 'lose'; readonly call: SeamCall };
 
 /** What the tests ask of the process. */
 export type Question =
+  /** To begin; nothing of the product happens before. */
+  | { readonly ask: 'start' }
   | { readonly ask: 'plan'; readonly plan: SeamPlan }
   /** Whether anything is under way or left over. */
   | { readonly ask: 'settled' }

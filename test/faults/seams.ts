@@ -47,11 +47,15 @@ export class Seams {
   private async cross<T>(label: string, lostCode: string, run: () => Promise<T>): Promise<T> {
     this.made.push(label);
     const { plan } = this;
-    if (plan.kind === 'count' || plan.at !== this.made.length) return run();
+    if (plan.kind === 'count' || plan.call.label !== label || plan.call.at !== this.madeOf(label)) return run();
     if (plan.kind === 'kill' && plan.when === 'before') return die(label, plan.when);
     await run();
     if (plan.kind === 'kill') return die(label, plan.when);
     throw new RedressError(lostCode, `the answer of ${label} was lost`, { retriable: true });
+  }
+
+  private madeOf(label: string): number {
+    return this.made.filter((each) => each === label).length;
   }
 }
 

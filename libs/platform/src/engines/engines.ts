@@ -1,6 +1,6 @@
 import type { FileStore } from '@redress/files';
 import { KeyRing, systemClock, systemIds, type Clock, type Ids } from '@redress/kernel';
-import type { Bus, Publisher } from '@redress/messaging';
+import type { Bus, OpenBusOptions, Publisher } from '@redress/messaging';
 import type { Database, Interpose } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
 import type { SqliteStore } from '@redress/sqlite';
@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly ids?: Ids;
   /** How long to wait for an engine that is away, in milliseconds; a minute unless told. */
   readonly waitMs?: number;
+  /** Of the Kafka engine; its own defaults unless told. */
+  readonly kafka?: OpenBusOptions['kafka'];
 }
 
 // A database that restarts beside us is back within seconds; one that is away for longer needs a person.

@@ -1,7 +1,7 @@
 import { TOPICS } from '@redress/contracts';
 import { openFileStore, type FileStore } from '@redress/files';
 import type { Clock } from '@redress/kernel';
-import { openBus, type Bus, type Publisher } from '@redress/messaging';
+import { openBus, type Bus, type OpenBusOptions, type Publisher } from '@redress/messaging';
 import { openDatabase, type Database, type Interpose } from '@redress/persistence';
 import { openSearchIndex, type SearchIndex } from '@redress/search';
 import { SqliteStore } from '@redress/sqlite';
@@ -33,6 +33,7 @@ export interface StoreOptions {
   readonly interpose?: Interpose;
   readonly clock: Clock;
   readonly waitMs: number;
+  readonly kafka?: OpenBusOptions['kafka'];
 }
 
 const BROKER_TRY_MS = 5_000;
@@ -68,7 +69,7 @@ export async function openStores(parts: StoreParts, options: StoreOptions, closi
 
 async function openTopics(
   { app, settings, log }: StoreParts,
-  { clock, waitMs }: StoreOptions,
+  { clock, waitMs, kafka }: StoreOptions,
   embedded: { readonly store?: SqliteStore },
 ): Promise<Bus> {
   const bus = await openBus(settings.brokerUrl, {
@@ -76,7 +77,7 @@ async function openTopics(
     clientId: app,
     clock,
     // The long wait is ours: it says what it waits for, and ends when the process is told to stop.
-    kafka: { startTimeoutMs: Math.min(waitMs, BROKER_TRY_MS) },
+    kafka: { ...kafka, startTimeoutMs: Math.min(waitMs, BROKER_TRY_MS) },
     report: (level, message, fields) => {
       log.write(level, message, fields);
     },
