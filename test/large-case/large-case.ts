@@ -30,6 +30,7 @@ const POLICY: CasePolicy = {
   clocks: (receivedAt) => [
     { name: 'ack', dueAt: toInstant(toEpoch(receivedAt) + 86_400_000), rule: '1bd', explanation: 'one day' },
   ],
+  clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: said('We have it.'), language: 'en' }),
   teamName: () => 'Parcels',
   language: (stated) => stated ?? 'en',

@@ -11,6 +11,7 @@ export const POLICY: CasePolicy = {
     { name: 'ack', dueAt: toInstant(toEpoch(receivedAt) + 5 * DAY), rule: 'ack', explanation: '' },
     { name: 'decision', dueAt: toInstant(toEpoch(receivedAt) + 30 * DAY), rule: 'decision', explanation: '' },
   ],
+  clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: reference, text: textOf(`we have it: ${reference}`), language: 'en' }),
   teamName: (team) => team,
   language: () => 'en',

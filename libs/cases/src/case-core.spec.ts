@@ -24,7 +24,11 @@ class Recorder extends Publisher {
 
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
-  clocks: () => [{ name: 'ack', dueAt: '2026-11-23T17:00:00.000Z', rule: '1bd', explanation: '' }],
+  clocks: () => [
+    { name: 'ack', dueAt: '2026-11-23T17:00:00.000Z', rule: '1bd', explanation: '' },
+    { name: 'update', dueAt: '2026-12-04T17:00:00.000Z', rule: 'every 10wd', explanation: '' },
+  ],
+  clockAgain: (name) => ({ name, dueAt: '2026-12-18T17:00:00.000Z', rule: 'every 10wd', explanation: '' }),
   receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: text('received'), language: 'en' }),
   teamName: () => 'Parcels',
   language: (stated) => stated ?? 'en',
@@ -137,6 +141,17 @@ describe('the case core', () => {
     expect(await core.stores.cases.find('m1')).toBeNull();
   });
 
+  it('links the cases of a mail that comes after a reply to it has opened a case', async () => {
+    await core.receive.receive(mail('m1', 'kim'));
+    await core.receive.receive(mail('m3', 'sam', { answers: ['m2@mail.example'] }));
+    await core.receive.receive(mail('m2', 'kim', { answers: ['m1@mail.example'] }, { otherRecipients: ['key-sam'] }));
+    expect(await core.stores.cases.find('m3')).toMatchObject({ opened: true, entryCount: 1 });
+    expect(await core.stores.cases.find('m1')).toMatchObject({
+      entryCount: 2,
+      links: [{ caseId: 'm3', kind: 'related' }],
+    });
+  });
+
   it('links two first mails of one sender as probable duplicates', async () => {
     await core.receive.receive(mail('m1', 'kim'));
     await core.receive.receive(mail('m2', 'kim'));
@@ -193,6 +208,16 @@ describe('the case core', () => {
     expect(updates.find((row) => row.data.kind === 'reply')?.data.after).toBe(
       updates.find((row) => row.data.kind === 'receipt')?._id,
     );
+  });
+
+  it('begins the duty to keep the customer informed anew with each word to them, until it is decided', async () => {
+    await core.receive.receive(mail('m1', 'kim'));
+    const writing = { caseId: 'm1', author: 'ivy', text: 'We are looking into it.' };
+    await core.writing.message({ ...writing, idempotencyKey: 'k1' }, 'progress');
+    const again = { name: 'update', dueAt: '2026-12-18T17:00:00.000Z', rule: 'every 10wd', explanation: '' };
+    expect((await core.stores.cases.find('m1'))?.clocks[1]).toEqual(again);
+    await core.writing.message({ ...writing, idempotencyKey: 'k2' }, 'decision');
+    expect((await core.stores.cases.find('m1'))?.clocks[1]).toMatchObject({ ...again, metAt: expect.any(String) });
   });
 
   it('chains the history of a case without a gap, whoever writes at once', async () => {

@@ -102,7 +102,7 @@ export class CaseCore {
     this.changer = new CaseChanger(cases, history, this.materialiser, clock, ids);
     this.receive = this.receiver(parts);
     this.deliveries = new RecordDelivery(updates, this.changer);
-    this.writing = new WriteToCase(this.changer, history, files, clock);
+    this.writing = new WriteToCase(this.changer, history, files, policy, clock);
     this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, this.changer, clock);
     this.reissuer = new UpdateReissuer(updates, publisher, clock);
     this.regenerator = new Regenerator(cases, updates, views, publisher, clock);

@@ -4,7 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { EVENTS } from './event-registry.js';
+import { EVENTS, type EventDefinition } from './event-registry.js';
 import { keepsSchema } from './keeps-schema.js';
 
 const golden = (type: string): object =>
@@ -32,7 +32,7 @@ function changed(value: unknown, [first, ...rest]: readonly string[], to: unknow
 }
 
 describe('the quick check of an event', () => {
-  const events = Object.values(EVENTS);
+  const events: EventDefinition[] = Object.values(EVENTS);
 
   it.each(events)('takes the golden $type', ({ type, schema }) => {
     expect(keepsSchema(schema, golden(type))).toBe(true);

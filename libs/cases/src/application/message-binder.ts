@@ -96,8 +96,22 @@ export class MessageBinder {
     const rows = await this.threadRows(ids);
     return (
       (await this.asDuplicate(message, rows)) ??
-      (decision.why === 'opens' ? this.yieldTo(message, decision, rows) : decision)
+      (decision.why === 'opens' ? this.yieldTo(message, decision, rows) : this.linkTo(message, decision, rows))
     );
+  }
+
+  // A reply to this very message may have come before it and opened a case: what it answers says more than who was first.
+  private async linkTo(
+    message: MessageReceived,
+    decision: Decision,
+    rows: readonly ThreadIdRecord[],
+  ): Promise<Decision> {
+    const links = new Set<string>();
+    for (const row of rows.filter((each) => each.caseId !== decision.caseId && isParticipant(message, each))) {
+      const caseId = await this.resolver.resolve(row);
+      if (caseId !== undefined && caseId !== decision.caseId) links.add(caseId);
+    }
+    return { ...decision, links: [...links].slice(0, MAXIMUM_LINKS) };
   }
 
   // The same mail at another of our addresses: a message of its own in the inbox, the same complaint here.

@@ -9,7 +9,14 @@ import {
   type Instant,
   type KeyRing,
 } from '@redress/kernel';
-import { openCalendar, readPresets, startClocks, type Preset, type WorkingCalendar } from '@redress/deadlines';
+import {
+  nextOccurrence,
+  openCalendar,
+  readPresets,
+  startClocks,
+  type Preset,
+  type WorkingCalendar,
+} from '@redress/deadlines';
 import type { OrganisationDirectory, OrganisationProfile } from '@redress/organisation';
 import { composeReceipt } from '@redress/updates';
 import type { CaseClock } from '../domain/case-head.js';
@@ -48,6 +55,10 @@ export class OrganisationPolicy implements CasePolicy {
 
   clocks(receivedAt: Instant): readonly CaseClock[] {
     return startClocks(receivedAt, this.preset, this.calendar);
+  }
+
+  clockAgain(name: string, at: Instant): CaseClock | undefined {
+    return nextOccurrence(name, at, this.preset, this.calendar);
   }
 
   teamName(teamKey: string): string {

@@ -3,6 +3,7 @@ import type { UpdateKind } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
+import type { CasePolicy } from '../domain/case-policy.js';
 import { noteChange, staffMessageChange } from '../domain/staff-message.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseChanger } from './case-changer.js';
@@ -21,14 +22,16 @@ export class WriteToCase {
     private readonly changer: CaseChanger,
     private readonly history: RowStore<HistoryRow>,
     private readonly files: FileStore,
+    private readonly policy: Pick<CasePolicy, 'clockAgain'>,
     private readonly clock: Clock,
   ) {}
 
   /** Says `text` to the customer on their channel. @throws RedressError `case-not-found`, `idempotency-key-reused`. */
   async message(writing: StaffWriting, purpose: Exclude<UpdateKind, 'receipt'>): Promise<CaseHead> {
     const said = await this.prepare(writing, purpose);
+    const nextUpdate = this.policy.clockAgain('update', said.at);
     return this.change(writing.caseId, said, (head) =>
-      staffMessageChange(head, { ...said, purpose, subject: replySubject(head) }),
+      staffMessageChange(head, { ...said, purpose, subject: replySubject(head), nextUpdate }),
     );
   }
 

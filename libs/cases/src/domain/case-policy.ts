@@ -32,6 +32,8 @@ export interface CasePolicy {
   accountable(): Accountable;
   /** The clocks that start with the first receipt by anyone. */
   clocks(receivedAt: Instant): readonly CaseClock[];
+  /** The clock of that name anew after its duty was met `at`; undefined when the duty is due once. */
+  clockAgain(name: string, at: Instant): CaseClock | undefined;
   receipt(facts: ReceiptFacts): ReceiptText;
   /** What customers are told the team is called. */
   teamName(teamKey: string): string;

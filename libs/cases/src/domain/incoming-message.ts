@@ -82,20 +82,33 @@ function openingFields(head: CaseHead, { message, links }: IncomingMessage): Non
     participants: participantsWith(head, message),
     reply: routeOf(message),
     queue: head.teamKey,
-    links: links.slice(0, BOUNDS.links).map((caseId) => ({ caseId, kind: 'probable-duplicate' })),
+    links: linksWith(head, links, 'probable-duplicate'),
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
   };
 }
 
+function linksWith(
+  head: CaseHead,
+  caseIds: readonly string[],
+  kind: CaseHead['links'][number]['kind'],
+): CaseHead['links'] {
+  const fresh = caseIds.filter((caseId) => head.links.every((link) => link.caseId !== caseId));
+  return [...head.links, ...fresh.map((caseId) => ({ caseId, kind }))].slice(0, BOUNDS.links);
+}
+
 function addedChange(head: CaseHead, incoming: IncomingMessage): CaseChange {
-  const { message } = incoming;
+  const { message, links } = incoming;
   const fromCustomer = message.from.key === head.customer.key;
   const reply =
     fromCustomer && message.channel === head.reply.channel && message.clues.messageId !== undefined
       ? { reply: { ...head.reply, answers: [message.clues.messageId, ...head.reply.answers].slice(0, BOUNDS.answers) } }
       : {};
   return {
-    fields: { participants: head.opened ? head.participants : participantsWith(head, message), ...reply },
+    fields: {
+      participants: head.opened ? head.participants : participantsWith(head, message),
+      ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
+      ...reply,
+    },
     entries: [entryOf(head, incoming)],
     fates: [fateOf(message, message.kind === 'message' || message.kind === 'request' ? 'added' : 'filed')],
     history: {

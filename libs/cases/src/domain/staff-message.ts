@@ -11,6 +11,8 @@ export interface StaffMessage {
   readonly purpose: Exclude<UpdateKind, 'receipt'>;
   readonly subject: string;
   readonly at: Instant;
+  /** The duty to keep the customer informed, begun anew by this message; undefined when the timetable has none. */
+  readonly nextUpdate?: CaseClock | undefined;
   /** Hash of the request, so that the same key with another body is noticed. */
   readonly requestHash: string;
 }
@@ -40,7 +42,7 @@ export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChan
 }
 
 /** An internal note: the customer never sees it, and nothing is sent. */
-export function noteChange(head: CaseHead, note: Omit<StaffMessage, 'purpose' | 'subject'>): CaseChange {
+export function noteChange(head: CaseHead, note: Omit<StaffMessage, 'purpose' | 'subject' | 'nextUpdate'>): CaseChange {
   const id = derivedId('note', head._id, note.cause);
   return {
     entries: [{ ...entryOf(head, note, id), kind: 'note', visible: false }],
@@ -81,8 +83,11 @@ function updateOf(head: CaseHead, said: StaffMessage, updateId: string): Pending
   };
 }
 
-// Any word to the customer meets the open duty to keep them informed; only a decision meets the decision clock.
+// Any word to the customer keeps them informed until the next is due; a decision ends that duty and meets its own.
 function met(clock: CaseClock, said: StaffMessage): CaseClock {
-  const meets = clock.name === 'update' || (clock.name === 'decision' && said.purpose === 'decision');
-  return meets && clock.metAt === undefined ? { ...clock, metAt: said.at } : clock;
+  if (clock.metAt !== undefined) return clock;
+  const decided = said.purpose === 'decision';
+  if (clock.name === 'update' && !decided && said.nextUpdate !== undefined) return said.nextUpdate;
+  const meets = clock.name === 'update' || (clock.name === 'decision' && decided);
+  return meets ? { ...clock, metAt: said.at } : clock;
 }
