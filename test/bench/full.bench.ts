@@ -88,8 +88,7 @@ async function measureMail(
 ): Promise<void> {
   const pairs: { none: Throughput; full: Throughput }[] = [];
   for (let pair = 1; pair <= PAIRS; pair += 1) {
-    const fresh = await RunningProduct.create();
-    const none = await throughput(fresh, environment, relay, `none-${String(pair)}`).finally(() => fresh.remove());
+    const none = await throughputOfNew(environment, relay, `none-${String(pair)}`);
     pairs.push({ none, full: await throughput(full, environment, relay, `full-${String(pair)}`) });
   }
   const middleOf = (value: (pair: (typeof pairs)[number]) => number): number =>
@@ -104,6 +103,19 @@ async function measureMail(
   });
   report.figure({ name: 'processor time a complaint, no cases', value: middleOf(({ none }) => none.cpu), unit: 'ms' });
   report.figure({ name: 'processor time a complaint, full', value: middleOf((pair) => pair.full.cpu), unit: 'ms' });
+}
+
+async function throughputOfNew(
+  environment: Record<string, string>,
+  relay: CountingRelay,
+  run: string,
+): Promise<Throughput> {
+  const product = await RunningProduct.create();
+  try {
+    return await throughput(product, environment, relay, run);
+  } finally {
+    await product.remove();
+  }
 }
 
 async function throughput(
