@@ -75,6 +75,19 @@ describe('the complaint form', () => {
     expect(text).not.toContain('<Lee>');
   });
 
+  it('names a field that is too long as the form names it', async () => {
+    const { text } = await send({ formToken: await formToken(), description: 'Late.', needs: 'x'.repeat(501) });
+    expect(text).toContain('<a href="#needs">What you need to take part: at most 500 characters; there is more room');
+  });
+
+  it('takes the text and leaves what is no text', async () => {
+    const typed = { description: 'Kaputt\0 \u001B😀', name: 'Eve\r\nBcc: all@customer.example' };
+    expect((await send({ formToken: await formToken(), ...typed })).status).toBe(303);
+    expect((await messagesSaying('Kaputt 😀')).size).toBe(1);
+    const sender = gateway.of<MessageReceived>(EVENTS.messageReceived.type).map(({ from }) => from.name);
+    expect(sender).toContain('Eve Bcc: all@customer.example');
+  });
+
   it('makes one complaint of a page that is sent twice', async () => {
     const fields = { formToken: await formToken(), description: 'Sent twice.' };
     const answers = await Promise.all([send(fields), send(fields)]);

@@ -10,7 +10,7 @@ export { problemDocument, type ProblemDocument, type ProblemParts } from './http
 export { ProblemFilter, sendProblem } from './http/problem-filter.js';
 export { problemStatus } from './http/problem-status.js';
 export { routeOf } from './http/request-log.js';
-export { validationFailed, validationPipe } from './http/validation-pipe.js';
+export { fieldErrors, validationFailed, validationPipe } from './http/validation-pipe.js';
 export { describeError, type DescribedError } from './logging/describe-error.js';
 export { Log, type LogFields, type LogLevel } from './logging/log.js';
 export { NestLog } from './logging/nest-log.js';

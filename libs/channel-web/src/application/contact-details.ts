@@ -9,6 +9,8 @@ export interface ContactDetails {
   readonly phone?: string;
   readonly post?: string;
   readonly email?: string;
+  /** In which its days begin and end: IANA, UTC until it is known. */
+  readonly timeZone: string;
 }
 
 /** The gateway's own copy of what the organisation says of itself. */
@@ -27,6 +29,7 @@ export class ContactBook {
     const contact = isRecord(profile['contact']) ? profile['contact'] : {};
     return {
       name: text(profile['name']) ?? '',
+      timeZone: text(profile['timeZone']) ?? 'UTC',
       ...named('phone', text(contact['phone'])),
       ...named('post', text(contact['post'])),
       ...named('email', text(contact['email'])),

@@ -3,6 +3,7 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { AttachmentData } from '@redress/contracts';
 import type { RawSubmission } from '../application/raw-submission.js';
+import { cleanLine, cleanText } from '../domain/clean-text.js';
 
 export const PREFERRED_CHANNELS = ['email', 'web', 'phone', 'post'] as const;
 export type PreferredChannel = (typeof PREFERRED_CHANNELS)[number];
@@ -14,17 +15,26 @@ export const DESCRIPTION_LENGTH = 100_000;
 const OptionalText = (): PropertyDecorator =>
   Transform(({ value }: TransformFnParams): unknown => {
     if (typeof value !== 'string') return value as unknown;
-    const trimmed = value.trim();
-    return trimmed === '' ? undefined : trimmed;
+    const clean = cleanLine(value);
+    return clean === '' ? undefined : clean;
   });
 
-const Trimmed = (): PropertyDecorator =>
-  Transform(({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : (value as unknown)));
+/** A text of several lines, as `cleanText` leaves it. */
+export const CleanText = (): PropertyDecorator =>
+  Transform(({ value }: TransformFnParams): unknown =>
+    typeof value === 'string' ? cleanText(value) : (value as unknown),
+  );
+
+// People see these words beside the field, so they name it as the form does.
+const Longest = (characters: number, what: string): PropertyDecorator =>
+  MaxLength(characters, {
+    message: `${what}: at most $constraint1 characters; there is more room where you tell what happened.`,
+  });
 
 /** What a customer tells us (ISO 10002:2018 annex C). Only the description is asked for; everything else helps. */
 export class ComplaintRequest {
   @ApiProperty({ description: 'What happened, in your own words.', maxLength: DESCRIPTION_LENGTH })
-  @Trimmed()
+  @CleanText()
   @IsNotEmpty({ message: 'Tell us what happened.' })
   @IsString({ message: 'Tell us what happened, as text.' })
   @MaxLength(DESCRIPTION_LENGTH, { message: 'Tell us in at most $constraint1 characters; more can follow later.' })
@@ -61,42 +71,42 @@ export class ComplaintRequest {
   @OptionalText()
   @IsOptional()
   @IsString()
-  @MaxLength(300)
+  @Longest(300, 'What we must heed')
   contactSafely?: string;
 
   @ApiPropertyOptional({ maxLength: 200, description: 'The person you complain for, when it is not yourself.' })
   @OptionalText()
   @IsOptional()
   @IsString()
-  @MaxLength(200)
+  @Longest(200, 'Whom you complain for')
   onBehalfOf?: string;
 
   @ApiPropertyOptional({ maxLength: 200 })
   @OptionalText()
   @IsOptional()
   @IsString()
-  @MaxLength(200)
+  @Longest(200, 'Product or service')
   product?: string;
 
   @ApiPropertyOptional({ maxLength: 100 })
   @OptionalText()
   @IsOptional()
   @IsString()
-  @MaxLength(100)
+  @Longest(100, 'Order or contract number')
   orderReference?: string;
 
   @ApiPropertyOptional({ maxLength: 100, description: 'A date, or about when.' })
   @OptionalText()
   @IsOptional()
   @IsString()
-  @MaxLength(100)
+  @Longest(100, 'When it happened')
   occurredOn?: string;
 
   @ApiPropertyOptional({ maxLength: 500, description: 'What would put it right.' })
   @OptionalText()
   @IsOptional()
   @IsString()
-  @MaxLength(500)
+  @Longest(500, 'What would put it right')
   remedyWanted?: string;
 
   @ApiPropertyOptional({ description: 'BCP 47.', maxLength: 35 })
@@ -110,7 +120,7 @@ export class ComplaintRequest {
   @OptionalText()
   @IsOptional()
   @IsString()
-  @MaxLength(500)
+  @Longest(500, 'What you need to take part')
   needs?: string;
 }
 

@@ -1,14 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { AttachmentData } from '@redress/contracts';
 import type { FieldError } from '@redress/kernel';
-import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
-import { DESCRIPTION_LENGTH } from './complaint-request.js';
+import { CleanText, DESCRIPTION_LENGTH } from './complaint-request.js';
 
 /** What a customer adds to the complaint: a text, files, or both. */
 export class MessageRequest {
   @ApiPropertyOptional({ maxLength: DESCRIPTION_LENGTH })
-  @Transform(({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : (value as unknown)))
+  @CleanText()
   @IsOptional()
   @IsString({ message: 'Write what you want to add, as text.' })
   @MaxLength(DESCRIPTION_LENGTH, { message: 'Write at most $constraint1 characters at a time.' })

@@ -1,4 +1,5 @@
 import type { FieldError } from '@redress/kernel';
+import { fieldErrors } from '@redress/platform';
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 
@@ -13,9 +14,5 @@ export async function readFields<T extends object>(
   fields: Readonly<Record<string, string>>,
 ): Promise<ReadFields<T>> {
   const value = plainToInstance(type, fields);
-  const wrong = await validate(value, { stopAtFirstError: true });
-  const errors = wrong.flatMap(({ property: field, constraints = {} }) =>
-    Object.entries(constraints).map(([rule, message]) => ({ field, rule, message })),
-  );
-  return { value, errors };
+  return { value, errors: fieldErrors(await validate(value)) };
 }

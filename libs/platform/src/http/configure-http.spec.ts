@@ -92,6 +92,30 @@ describe('every HTTP application', () => {
     });
   });
 
+  it('names a wrong field once, by the rule that matters', async () => {
+    const answer = await request(server).post('/complaints').send({ parts: [] });
+    const { errors } = answer.body as { errors: { field: string; rule: string }[] };
+    expect(errors.map(({ field, rule }) => [field, rule])).toEqual([['description', 'isString']]);
+  });
+
+  it.each([
+    ['a text', 'text/plain', Buffer.from('It is late.'), 415, 'media-type-unsupported'],
+    ['XML', 'application/xml', Buffer.from('<late/>'), 415, 'media-type-unsupported'],
+    [
+      'JSON that says it is Latin-1',
+      'application/json; charset=latin1',
+      Buffer.from('{}'),
+      415,
+      'media-type-unsupported',
+    ],
+    ['JSON that is Latin-1', 'application/json', Buffer.from('{"description":"é"}', 'latin1'), 400, 'body-malformed'],
+  ])('answers %s with a problem', async (_, type, body, status, code) => {
+    const sent = request(server).post('/complaints').set('content-type', type);
+    // Otherwise the client makes JSON of the bytes.
+    const answer = await sent.serialize((bytes) => bytes as string).send(body);
+    expect({ status: answer.status, code: (answer.body as { code: string }).code }).toEqual({ status, code });
+  });
+
   it('goes on in the trace that came in', async () => {
     const answer = await request(server)
       .post('/complaints')

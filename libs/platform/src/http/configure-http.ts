@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { RedressError } from '@redress/kernel';
 import express, { type NextFunction, type Request, type Response } from 'express';
@@ -28,8 +29,9 @@ export function configureHttp(
   app.disable('x-powered-by');
   app.use(requestLog(log));
   app.use(safeHeaders(settings.publicUrl.startsWith('https://')));
-  app.use(express.json({ limit: BODY_BYTES, strict: true }));
+  app.use(...jsonBody());
   app.use(express.urlencoded({ limit: BODY_BYTES, extended: false, parameterLimit: 100 }));
+  app.use(mediaTypeGuard);
   app.use(depthGuard);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(log));
@@ -47,6 +49,26 @@ function safeHeaders(https: boolean): express.RequestHandler {
     strictTransportSecurity: https,
     referrerPolicy: { policy: 'no-referrer' },
   });
+}
+
+// RFC 8259 section 8.1: JSON is UTF-8. The parser would put replacement characters where it is not, and what was said is lost.
+function jsonBody(): express.RequestHandler[] {
+  const garbled = new WeakSet();
+  const verify = (request: object, _: unknown, body: Buffer): void => {
+    if (!isUtf8(body)) garbled.add(request);
+  };
+  const refuse: express.RequestHandler = (request, _, next) => {
+    next(garbled.has(request) ? new RedressError('body-malformed', 'The body is not valid UTF-8.') : undefined);
+  };
+  return [express.json({ limit: BODY_BYTES, strict: true, verify }), refuse];
+}
+
+/** A body that nobody reads would look like one without fields. Forms with files are read by their routes. */
+function mediaTypeGuard(request: Request, _: Response, next: NextFunction): void {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+  const unread = request.body === undefined && (encoding !== undefined || Number(length) > 0);
+  if (!unread || request.is('multipart/form-data') !== false) next();
+  else next(new RedressError('media-type-unsupported', 'This address does not take a body of this kind: send JSON.'));
 }
 
 function depthGuard(request: Request, _: Response, next: NextFunction): void {

@@ -16,6 +16,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'not-found': 404,
   'revision-stale': 412,
   'body-too-large': 413,
+  'media-type-unsupported': 415,
   'idempotency-key-in-flight': 409,
   'idempotency-key-reused': 422,
   'revision-required': 428,

@@ -11,7 +11,7 @@ export function validationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) => validationFailed(errors.flatMap((each) => fieldErrors(each, ''))),
+    exceptionFactory: (errors) => validationFailed(fieldErrors(errors)),
   });
 }
 
@@ -25,14 +25,21 @@ export function validationFailed(fields: readonly FieldError[]): RedressError {
   });
 }
 
-function fieldErrors(error: ValidationError, parent: string): FieldError[] {
+/** Each wrong field once, by the first of the rules it breaks as its class declares them: to whom nothing is a text, its length is no news. */
+export function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
+  return errors.flatMap((error) => errorsOf(error, parent));
+}
+
+function errorsOf(error: ValidationError, parent: string): FieldError[] {
   const isIndex = /^\d+$/u.test(error.property);
   const joined = parent === '' ? error.property : `${parent}.${error.property}`;
   const field = isIndex ? `${parent}[${error.property}]` : joined;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) =>
+  // Decorators apply from the bottom up, so the rule declared first was checked last.
+  const broken = Object.entries(error.constraints ?? {}).slice(-1);
+  const own = broken.map(([rule, message]) =>
     rule === 'whitelistValidation'
       ? { field, rule: 'unknown', message: `${field} is not a field of this request` }
       : { field, rule, message },
   );
-  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
+  return [...own, ...fieldErrors(error.children ?? [], field)];
 }

@@ -27,7 +27,8 @@ export class OpsServer {
     await new Promise<void>((resolve, reject) => {
       server.once('error', (cause) => {
         const where = `${listen.host}:${String(listen.port)}`;
-        reject(new RedressError('listen-failed', `Cannot listen on ${where} for health and metrics.`, { cause }));
+        const message = `Health and metrics cannot listen on ${where}; free the address or set REDRESS_OPS_LISTEN.`;
+        reject(new RedressError('listen-failed', message, { cause }));
       });
       server.listen(listen.port, listen.host, resolve);
     });

@@ -37,7 +37,15 @@ export interface ProcessHost {
 /** Exit code for wrong configuration, EX_CONFIG of sysexits.h. */
 const EXIT_CONFIG = 78;
 const CONFIGURATION = new Set([
-  ...['settings-wrong', 'secret-lost', 'secret-damaged', 'database-url', 'broker-url-invalid', 'files-url'],
+  ...[
+    'settings-wrong',
+    'data-folder-unusable',
+    'secret-lost',
+    'secret-damaged',
+    'database-url',
+    'broker-url-invalid',
+    'files-url',
+  ],
   ...['organisation-wrong', 'organisation-missing', 'preset-unknown', 'holidays-unknown'],
 ]);
 // Docker and systemd kill after ten seconds unless told otherwise.

@@ -1,12 +1,14 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { RedressError } from '@redress/kernel';
 import type { EventStrategy } from '@redress/messaging';
 import type { Engines } from '../engines/engines.js';
 import { PlatformModule } from '../engines/platform-module.js';
 import { setUpApiDocs } from '../http/api-docs.js';
 import { configureHttp } from '../http/configure-http.js';
 import { NestLog } from '../logging/nest-log.js';
+import type { ListenAddress } from '../settings/setting-parsers.js';
 import { EventTraceInterceptor } from '../tracing/event-trace-interceptor.js';
 import { EVENT_REGISTRY } from './event-service.js';
 import type { ProcessParts } from './run-process.js';
@@ -49,8 +51,17 @@ export async function startApp(
   await app.init();
   await app.startAllMicroservices();
   for (const role of roles) await role.begin?.(app);
-  await app.listen(settings.listen.port, settings.listen.host);
+  await listen(app, settings.listen);
   return app;
+}
+
+async function listen(app: NestExpressApplication, { host, port }: ListenAddress): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (cause) {
+    const message = `HTTP cannot listen on ${host}:${String(port)}; free the address or set REDRESS_LISTEN.`;
+    throw new RedressError('listen-failed', message, { cause });
+  }
 }
 
 async function createApp(

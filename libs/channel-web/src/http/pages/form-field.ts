@@ -41,8 +41,8 @@ function control(field: FormField, value: string, describedBy: string, wrong: bo
   if (kind === 'files') return markup`<input type="file" multiple ${attributes}>`;
   // A browser drops the first line break of a textarea, so one of ours goes before what was typed.
   return kind === 'long'
-    ? markup`<textarea rows="8" ${attributes}>${`\n${value}`}</textarea>`
-    : markup`<input type="${kind}" value="${value}" ${attributes}>`;
+    ? markup`<textarea rows="8" dir="auto" ${attributes}>${`\n${value}`}</textarea>`
+    : markup`<input type="${kind}" dir="auto" value="${value}" ${attributes}>`;
 }
 
 /** Names all errors at the top, each leading to its field (WCAG 2.2, 3.3.1). */
