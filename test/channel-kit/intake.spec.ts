@@ -218,6 +218,25 @@ describe('reconciling', () => {
   });
 });
 
+describe('reconciling now and then', () => {
+  it('says what did not agree, and is silent when everything does', async () => {
+    bench.judge = (call) => (call === 'bus redress.inbound.v1' ? 'refused' : 'works');
+    await kit.inbox.accept(aMail());
+    await settle();
+    await kit.stop();
+    bench.judge = () => 'works';
+    bench.warnings.length = 0;
+    await bench.clock.advance(MINUTE);
+    kit.keepReconciling();
+    await settle();
+    await kit.idle();
+    expect(bench.warnings).toEqual(['overdue work was found and is under way again']);
+    expect((await bench.inbox()).map(({ publishedAt }) => publishedAt)).not.toContain(null);
+    await bench.clock.advance(DEFAULT_TIMING.republishMs[0] ?? 0);
+    expect(bench.warnings).toHaveLength(1);
+  });
+});
+
 describe('a stop', () => {
   it('is bounded, whatever hangs', async () => {
     bench.normaliser = { normalise: () => new Promise(() => undefined) };

@@ -67,7 +67,9 @@ export function gatewayRole(channel: Channel, module: DynamicModule): AppRole {
     modules: [module],
     events: channelEvents(channel),
     begin: (app) => {
-      app.get<ChannelKit>(channelKit(channel), { strict: false }).start();
+      const kit = app.get<ChannelKit>(channelKit(channel), { strict: false });
+      kit.start();
+      kit.keepReconciling();
       return Promise.resolve();
     },
   };

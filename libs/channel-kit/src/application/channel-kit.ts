@@ -87,6 +87,22 @@ export class ChannelKit {
     for (const loop of this.loops) loop.start();
   }
 
+  /** Compares source, inbox, fates and deliveries now and then, and says what did not agree. Begin it after `start`. */
+  keepReconciling(): void {
+    const { clock, timing, log, channel } = this.here;
+    const loop = new Periodic(clock, timing.reconcileMs, async () => {
+      try {
+        const differences = await this.reconciler.reconcile();
+        const agrees = Object.values(differences).every((count: number) => count === 0);
+        if (!agrees) log.warn('overdue work was found and is under way again', { channel, ...differences });
+      } catch (error) {
+        log.warn('the inbox could not be compared with what became of it', { channel, code: errorCode(error) });
+      }
+    });
+    this.loops.push(loop);
+    loop.start();
+  }
+
   /**
    * Stops sweeping and claiming, waits for what is under way, `stopMs` at most, and writes the marks that linger. What
    * is not done by then is taken up by the sweeper of the next process.

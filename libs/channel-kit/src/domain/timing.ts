@@ -4,6 +4,8 @@ export interface Timing {
   readonly graceMs: number;
   /** Pause between two looks of a sweeper. */
   readonly sweepMs: number;
+  /** Pause between two comparisons of everything. */
+  readonly reconcileMs: number;
   /** Most rows that one sweep takes up. */
   readonly sweepLimit: number;
   /** After how long a published message without a fate is published again; the last one repeats. */
@@ -43,6 +45,7 @@ const MINUTE = 60 * SECOND;
 export const DEFAULT_TIMING: Timing = {
   graceMs: 15 * SECOND,
   sweepMs: 5 * SECOND,
+  reconcileMs: 15 * MINUTE,
   sweepLimit: 1_000,
   republishMs: [2, 4, 8, 16, 32, 60].map((minutes) => minutes * MINUTE),
   lingerMs: 100,
