@@ -103,6 +103,12 @@ async function measureMail(
   });
   report.figure({ name: 'processor time a complaint, no cases', value: middleOf(({ none }) => none.cpu), unit: 'ms' });
   report.figure({ name: 'processor time a complaint, full', value: middleOf((pair) => pair.full.cpu), unit: 'ms' });
+  report.figure({
+    name: 'share by processor time, whatever else runs here',
+    value: middleOf((pair) => (100 * pair.none.cpu) / pair.full.cpu),
+    unit: '%',
+    goal: { atLeast: 90 },
+  });
 }
 
 async function throughputOfNew(
@@ -157,7 +163,7 @@ async function measureRequests(
 
 function reportAnswers(report: Report, kind: string, answered: readonly Answered[]): void {
   for (const { name, times } of answered)
-    report.figure({ name: `${kind}, p95: ${name}`, value: percentile(times, 0.95), unit: 'ms', goal: { atMost: 50 } });
+    report.figure({ name: `${kind}, p95: ${name}`, value: percentile(times, 0.95), unit: 'ms' });
   const all = sorted(answered.flatMap(({ times }) => times));
   report.figure({ name: `${kind}, p95 of all`, value: percentile(all, 0.95), unit: 'ms', goal: { atMost: 50 } });
 }
