@@ -21,7 +21,10 @@ export function describeMembership(fixture: () => BusFixture): void {
             group,
             topics: [topic],
             handler: () => Promise.resolve(),
-            onOffsetLost: (each) => lost.push(each),
+            onOffsetLost: (each) => {
+              lost.push(each);
+              return Promise.resolve();
+            },
           });
           await service.stop();
           return lost;

@@ -40,7 +40,7 @@ export interface ServiceOptions {
   readonly handler: EventHandler;
   readonly registry?: EventRegistry;
   readonly onParked?: OnParked;
-  readonly onOffsetLost?: (lost: OffsetLost) => void;
+  readonly onOffsetLost?: (lost: OffsetLost) => Promise<void>;
   readonly onFatal?: (error: unknown) => void;
   readonly times?: Partial<DeferralOptions>;
   readonly process?: 'first' | 'second';

@@ -59,13 +59,21 @@ describe('the embedded log', () => {
   }
 
   /** Reads what a group has not read yet, up to `count` messages, and stops. */
-  async function read(group: string, topic: string, count: number): Promise<{ numbers: number[]; lost: OffsetLost[] }> {
+  async function read(
+    group: string,
+    topic: string,
+    count: number,
+    asked: Promise<void> = Promise.resolve(),
+  ): Promise<{ numbers: number[]; lost: OffsetLost[] }> {
     const messages: BusMessage[] = [];
     const lost: OffsetLost[] = [];
     const consumption = await bus.consume({
       group,
       topics: [topic],
-      onOffsetLost: (each) => lost.push(each),
+      onOffsetLost: (each) => {
+        lost.push(each);
+        return asked;
+      },
       handle: (batch) => {
         for (const message of batch.messages) {
           messages.push(message);
@@ -86,6 +94,16 @@ describe('the embedded log', () => {
     await send(FACTS.name, 4);
     expect(await read('one', FACTS.name, 1)).toEqual({ numbers: [4], lost: [] });
     expect((await read('two', FACTS.name, 4)).numbers).toEqual([1, 2, 3, 4]);
+  });
+
+  it('takes no place behind a loss before somebody has asked for what was lost', async () => {
+    await send(FACTS.name, 1, 2);
+    const unanswered = new Promise<void>(() => undefined);
+    const missing = [{ group: 'one', topic: FACTS.name, partition: 0, why: 'missing' }];
+    expect(await read('one', FACTS.name, 2, unanswered)).toEqual({ numbers: [1, 2], lost: missing });
+    expect(await read('one', FACTS.name, 2)).toEqual({ numbers: [1, 2], lost: missing });
+    await send(FACTS.name, 3);
+    expect(await read('one', FACTS.name, 1)).toEqual({ numbers: [3], lost: [] });
   });
 
   it('reads far back from the store what it no longer has in memory', async () => {

@@ -80,7 +80,10 @@ describe('what is particular to a broker', () => {
         bus.consume({
           group,
           topics: [topic.name],
-          onOffsetLost: ({ why }) => lost.push(why),
+          onOffsetLost: ({ why }) => {
+            lost.push(why);
+            return Promise.resolve();
+          },
           handle: (batch) => {
             for (const message of batch.messages) {
               positions.push(message.position);

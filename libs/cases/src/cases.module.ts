@@ -99,6 +99,7 @@ function eventsProvider(onFatal: (error: unknown) => void): Provider {
           // A group's first start has no place either. After a loss there is nothing to ask for: gateways publish again
           // what has no fate, and answer again what has no delivery state.
           engines.log.info('reading begins at the earliest record of the log', { ...lost });
+          return Promise.resolve();
         },
       }),
   };

@@ -108,9 +108,7 @@ function eventProviders(options: ChannelModuleOptions): Provider[] {
         const regeneration = new Regeneration(surroundings(options, engines), engines.publisher);
         return eventService(engines, service, {
           onParked: (row) => parked.announce(row),
-          onOffsetLost: (lost) => {
-            regeneration.offsetLost(lost);
-          },
+          onOffsetLost: (lost) => regeneration.offsetLost(lost),
           ...(onFatal === undefined ? {} : { onFatal }),
         });
       },

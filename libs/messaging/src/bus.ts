@@ -22,8 +22,11 @@ export interface ConsumeOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly handle: BatchHandler;
-  /** There may be a gap before what comes next: ask for what it held again. */
-  readonly onOffsetLost?: (lost: OffsetLost) => void;
+  /**
+   * There may be a gap before what comes next: ask for what it held again. The group takes no place behind the gap
+   * before this resolves, so that whoever dies in between hears of it again. Must not reject.
+   */
+  readonly onOffsetLost?: (lost: OffsetLost) => Promise<void>;
   /** Consumption has ended for good and cannot go on: the process should exit non-zero. */
   readonly onFatal?: (error: unknown) => void;
 }

@@ -107,7 +107,9 @@ export class MessageBinder {
     rows: readonly ThreadIdRecord[],
   ): Promise<Decision> {
     const links = new Set<string>();
-    for (const row of rows.filter((each) => each.caseId !== decision.caseId && isParticipant(message, each))) {
+    // A row that this message itself left behind when it was decided otherwise names no case of its own.
+    const others = rows.filter(({ caseId }) => caseId !== decision.caseId && caseId !== message.id);
+    for (const row of others.filter((each) => isParticipant(message, each))) {
       const caseId = await this.resolver.resolve(row);
       if (caseId !== undefined && caseId !== decision.caseId) links.add(caseId);
     }

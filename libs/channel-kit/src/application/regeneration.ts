@@ -1,5 +1,5 @@
 import { EVENTS, SERVICES, TOPICS, type Regenerated, type RegenerationRequested } from '@redress/contracts';
-import { instantNow } from '@redress/kernel';
+import { instantNow, sleep } from '@redress/kernel';
 import type { OffsetLost, Publisher } from '@redress/messaging';
 import { errorCode, type Surroundings } from './surroundings.js';
 
@@ -17,27 +17,36 @@ const BY_TOPIC: Readonly<Record<string, Regenerated>> = {
 /** Asks the case service to tell again what a consumer that lost its place in the log may have missed. */
 export class Regeneration {
   private readonly wanted = new Set<Regenerated>();
+  private asked = Promise.resolve();
 
   constructor(
     private readonly here: Surroundings,
     private readonly publisher: Publisher,
   ) {}
 
-  /** Asks soon, once for many losses, and again until the question stands in the log. */
-  offsetLost({ topic }: OffsetLost): void {
+  /**
+   * Asks soon, once for many losses, and again until the question stands in the log: then it resolves.
+   * A process that dies before has taken no place in the log, and hears of the loss again.
+   */
+  offsetLost({ topic }: OffsetLost): Promise<void> {
     const wanted = BY_TOPIC[topic];
-    if (wanted === undefined) return;
-    if (this.wanted.size === 0) this.askAfter(GATHER_MS);
+    if (wanted === undefined) return Promise.resolve();
+    if (this.wanted.size === 0) this.asked = this.askSoon();
     this.wanted.add(wanted);
+    return this.asked;
   }
 
-  private askAfter(ms: number): void {
-    this.here.clock.after(ms, () => {
-      this.ask().catch((error: unknown) => {
-        this.here.log.warn('regeneration could not be asked for yet', { code: errorCode(error) });
-        this.askAfter(TRY_AGAIN_MS);
-      });
-    });
+  private async askSoon(): Promise<void> {
+    const { clock, log } = this.here;
+    await sleep(clock, GATHER_MS);
+    while (this.wanted.size > 0) {
+      try {
+        await this.ask();
+      } catch (error) {
+        log.warn('regeneration could not be asked for yet', { code: errorCode(error) });
+        await sleep(clock, TRY_AGAIN_MS);
+      }
+    }
   }
 
   private async ask(): Promise<void> {
@@ -49,6 +58,5 @@ export class Regeneration {
     const event = { id: ids.next(), type, source: service, subject: service, time: requestedAt, data };
     await this.publisher.publish([{ topic: TOPICS.commands.name, key: SERVICES.case, event }]);
     for (const each of asked) this.wanted.delete(each);
-    if (this.wanted.size > 0) this.askAfter(GATHER_MS);
   }
 }

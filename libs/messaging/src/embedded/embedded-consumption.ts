@@ -1,5 +1,5 @@
 import { sleep, type Clock } from '@redress/kernel';
-import type { BusLog, ConsumeOptions, Consumption, LagFigure } from '../bus.js';
+import type { BusLog, ConsumeOptions, Consumption, LagFigure, OffsetLost } from '../bus.js';
 import { causeOf } from '../cause-of.js';
 import { EmbeddedLane } from './embedded-lane.js';
 import { ONLY_PARTITION, type EmbeddedLog } from './embedded-log.js';
@@ -21,6 +21,9 @@ export class EmbeddedConsumption implements Consumption {
   readonly group: string;
   private readonly lanes: EmbeddedLane[];
   private readonly committed = new Map<string, bigint>();
+  /** Questions for what was lost, still on their way. */
+  private readonly asking: Promise<void>[] = [];
+  private mayCommit = false;
   private cancelCommit: (() => void) | undefined;
   private closing: Promise<void> | undefined;
 
@@ -33,8 +36,11 @@ export class EmbeddedConsumption implements Consumption {
   }
 
   start(): void {
-    // Also writes the places of topics that were missing, so that they are reported as missing only once.
-    this.commitSoon();
+    void Promise.all(this.asking).then(() => {
+      this.mayCommit = true;
+      // Also writes the places of topics that were missing, so that they are reported as missing only once.
+      this.commitSoon();
+    });
     for (const lane of this.lanes) lane.pump();
   }
 
@@ -85,7 +91,7 @@ export class EmbeddedConsumption implements Consumption {
     const { log, clock, report } = this.parts;
     const { position, lost } = log.startOf(this.group, topic);
     if (lost === undefined) this.committed.set(topic, position);
-    else this.options.onOffsetLost?.({ group: this.group, topic, partition: ONLY_PARTITION, why: lost });
+    else this.ask({ group: this.group, topic, partition: ONLY_PARTITION, why: lost });
     return new EmbeddedLane(topic, position, {
       log,
       clock,
@@ -103,8 +109,12 @@ export class EmbeddedConsumption implements Consumption {
     });
   }
 
+  private ask(lost: OffsetLost): void {
+    if (this.options.onOffsetLost !== undefined) this.asking.push(this.options.onOffsetLost(lost));
+  }
+
   private commitSoon(): void {
-    if (this.cancelCommit !== undefined || this.closing !== undefined) return;
+    if (!this.mayCommit || this.cancelCommit !== undefined || this.closing !== undefined) return;
     this.cancelCommit = this.parts.clock.after(COMMIT_MS, () => {
       this.cancelCommit = undefined;
       void this.commit();
@@ -112,6 +122,7 @@ export class EmbeddedConsumption implements Consumption {
   }
 
   private async commit(): Promise<void> {
+    if (!this.mayCommit) return;
     const owned = this.lanes.filter((lane) => !lane.lost && lane.position !== this.committed.get(lane.topic));
     const positions = new Map(owned.map((lane) => [lane.topic, lane.position]));
     if (positions.size === 0) return;

@@ -1,7 +1,7 @@
 import { RedressError, sleep, systemClock } from '@redress/kernel';
 import { causeOf } from '../cause-of.js';
 import type { Admin, Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload, Kafka } from 'kafkajs';
-import type { ConsumeOptions, Consumption } from '../bus.js';
+import type { ConsumeOptions, Consumption, OffsetLost } from '../bus.js';
 import { BatchWatch } from './batch-watch.js';
 import { bounded, waitForBroker } from './kafka-client.js';
 import { KafkaLane } from './kafka-lane.js';
@@ -78,7 +78,7 @@ export class KafkaConsumption implements Consumption {
     const { admin, settings } = this.parts;
     await waitForBroker(() => this.consumer.connect(), settings);
     const lost = await findLostPlaces(admin, this.options.group, this.options.topics);
-    for (const { group, topic, partition, why } of lost) this.options.onOffsetLost?.({ group, topic, partition, why });
+    await Promise.all(lost.map(({ topic, partition, why }) => this.ask(topic, partition, why)));
     await this.consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
     await this.consumer.run({
       autoCommit: false,
@@ -102,8 +102,7 @@ export class KafkaConsumption implements Consumption {
     const lane = this.laneOf(batch.topic, batch.partition);
     const gap = lane.begin(batch.messages);
     if (gap && !this.parts.isCompacted(batch.topic)) {
-      const { topic, partition } = batch;
-      this.options.onOffsetLost?.({ group: this.options.group, topic, partition, why: 'out-of-range' });
+      await this.ask(batch.topic, batch.partition, 'out-of-range');
     }
     const watch = this.watchOver(payload);
     const settled = this.handle(lane, payload, watch);
@@ -117,6 +116,10 @@ export class KafkaConsumption implements Consumption {
     await this.commits.now();
     // The one thing that may leave here: kafkajs joins the group again on it.
     throw watch.failure instanceof Error ? watch.failure : new Error('the heartbeat failed', { cause: watch.failure });
+  }
+
+  private async ask(topic: string, partition: number, why: OffsetLost['why']): Promise<void> {
+    await this.options.onOffsetLost?.({ group: this.options.group, topic, partition, why });
   }
 
   private handle(lane: KafkaLane, payload: EachBatchPayload, watch: BatchWatch): Promise<void> {

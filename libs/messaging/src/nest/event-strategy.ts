@@ -28,7 +28,7 @@ export interface EventStrategyOptions {
   readonly leases: Model<LeaseRow>;
   readonly report: BusLog;
   readonly onParked?: OnParked;
-  readonly onOffsetLost?: (lost: OffsetLost) => void;
+  readonly onOffsetLost?: (lost: OffsetLost) => Promise<void>;
   /** Consumption has ended for good: the process should exit non-zero. */
   readonly onFatal?: (error: unknown) => void;
   readonly clock?: Clock;

@@ -108,7 +108,15 @@ class PartitionReader implements PlaceReader {
     const { group, topic, partition, committed } = this.place;
     const start = this.log.start(topic, partition);
     const why = committed === undefined ? 'missing' : committed < start ? 'out-of-range' : undefined;
-    if (why !== undefined) this.options.onOffsetLost?.({ group, topic, partition, why });
+    const asked = why === undefined ? undefined : this.options.onOffsetLost?.({ group, topic, partition, why });
+    if (asked === undefined) this.read();
+    else
+      void asked.then(() => {
+        if (this.isAlive()) this.read();
+      });
+  }
+
+  private read(): void {
     this.place.readers.push(this);
     this.log.wake(this.place);
   }
