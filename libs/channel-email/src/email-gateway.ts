@@ -1,16 +1,21 @@
 import type { BeforeApplicationShutdown, OnApplicationShutdown } from '@nestjs/common';
-import type { ChannelKit, ChannelParts, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import {
+  organisationCollection,
+  OrganisationProfile,
+  type ChannelKit,
+  type ChannelParts,
+  type SendOutcome,
+  type UpdateSender,
+} from '@redress/channel-kit';
 import type { Clock } from '@redress/kernel';
 import type { Engines, ListenAddress, Settings } from '@redress/platform';
 import { MailComposer } from './application/mail-composer.js';
 import { MailNormaliser } from './application/mail-normaliser.js';
 import { MailStorage } from './application/mail-storage.js';
-import { OrganisationProfile } from './application/organisation-profile.js';
 import { RelaySender } from './application/relay-sender.js';
 import { MailTokens } from './domain/mail-tokens.js';
 import { OwnAddresses } from './domain/own-addresses.js';
 import { MailRelay } from './infrastructure/mail-relay.js';
-import { EMAIL_ORGANISATION } from './infrastructure/organisation-row.js';
 import { SmtpListener } from './infrastructure/smtp-listener.js';
 import { ParsePool } from './parsing/parse-pool.js';
 
@@ -40,7 +45,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
     this.own = new OwnAddresses(settings.emailAddresses, settings.emailSubaddress);
     this.tokens = new MailTokens(keys);
     this.pool = new ParsePool({ clock });
-    this.profile = new OrganisationProfile(database.model(EMAIL_ORGANISATION), clock);
+    this.profile = new OrganisationProfile(database.model(organisationCollection('email')), clock);
     this.relay = openRelay(settings, clock, options);
     this.parts = { normaliser: this.normaliser(), sender: this.sender() };
   }

@@ -6,6 +6,7 @@ export { GatewayReconciler, type Differences, type MessageSource } from './appli
 export { Inbox, type AcceptInput, type Accepted } from './application/inbox.js';
 export { InboxSweeper } from './application/inbox-sweeper.js';
 export type { Normaliser } from './application/normaliser.js';
+export { OrganisationProfile } from './application/organisation-profile.js';
 export { Suppressions } from './application/suppressions.js';
 export type { ChannelLog, Surroundings } from './application/surroundings.js';
 export type { SendOutcome, UpdateSender } from './application/update-sender.js';
@@ -13,6 +14,8 @@ export { ChannelKitModule, gatewayRole, type ChannelModuleOptions } from './chan
 export { channelEvents, channelKit } from './channel-tokens.js';
 export { DEFAULT_TIMING, type Timing } from './domain/timing.js';
 export { deliveryCollection, type DeliveryRow } from './infrastructure/delivery-row.js';
+export { keepNewest } from './infrastructure/newest-state.js';
+export { organisationCollection, type OrganisationRow } from './infrastructure/organisation-row.js';
 export { inboxCollection, type InboxRow, type Json, type StoredRaw } from './infrastructure/inbox-row.js';
 export {
   suppressionCollection,

@@ -1,5 +1,13 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
-import { channelKit, ChannelKitModule, gatewayRole, type ChannelKit, type Timing } from '@redress/channel-kit';
+import {
+  channelKit,
+  ChannelKitModule,
+  gatewayRole,
+  organisationCollection,
+  OrganisationProfile,
+  type ChannelKit,
+  type Timing,
+} from '@redress/channel-kit';
 import { SERVICES } from '@redress/contracts';
 import { Engines, type AppRole } from '@redress/platform';
 import { AddMessage } from './application/add-message.js';
@@ -23,7 +31,6 @@ import { SlowDown } from './http/slow-down.js';
 import { StatusPageController } from './http/status-page-controller.js';
 import { StatusPages } from './http/status-pages.js';
 import { WEB_CASE_VIEWS } from './infrastructure/case-view-row.js';
-import { WEB_ORGANISATION } from './infrastructure/organisation-row.js';
 import { WEB_REFERENCES } from './infrastructure/reference-row.js';
 
 export interface ChannelWebOptions {
@@ -76,9 +83,15 @@ const PROVIDERS: FactoryProvider[] = [
     useFactory: ({ database }: Engines) => new CaseViews(database.model(WEB_CASE_VIEWS)),
   },
   {
-    provide: ContactBook,
+    provide: OrganisationProfile,
     inject: [Engines],
-    useFactory: ({ database }: Engines) => new ContactBook(database.model(WEB_ORGANISATION)),
+    useFactory: ({ database, clock }: Engines) =>
+      new OrganisationProfile(database.model(organisationCollection('web')), clock),
+  },
+  {
+    provide: ContactBook,
+    inject: [OrganisationProfile],
+    useFactory: (organisation: OrganisationProfile) => new ContactBook(organisation),
   },
   {
     provide: WebIdentity,

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import { EVENTS, SERVICES, TOPICS, type ParkedWorkDecided, type RegenerationRequested } from '@redress/contracts';
-import { EventStrategy, serviceTransport, type EventEnvelope } from '@redress/messaging';
+import { EventStrategy, OnTopic, type EventEnvelope } from '@redress/messaging';
 import { OrganisationRegister } from '@redress/organisation';
 import { ParkedWork } from '../application/parked-work.js';
 import { CaseCore } from '../case-core.js';
@@ -17,7 +17,7 @@ export class CommandsConsumer {
     @Inject(CASE_EVENTS) private readonly events: EventStrategy,
   ) {}
 
-  @EventPattern<string>(TOPICS.commands.name, serviceTransport(SERVICES.case))
+  @OnTopic(TOPICS.commands.name, SERVICES.case)
   async handle(@Payload() event: EventEnvelope): Promise<void> {
     if (event.type === EVENTS.regenerationRequested.type) await this.regenerate(event.data as RegenerationRequested);
     if (event.type === EVENTS.parkedWorkDecided.type)

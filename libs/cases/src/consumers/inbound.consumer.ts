@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { Ctx, Payload } from '@nestjs/microservices';
 import { SERVICES, TOPICS, type MessageReceived } from '@redress/contracts';
-import { EventContext, serviceTransport, type EventEnvelope } from '@redress/messaging';
+import { EventContext, OnTopic, type EventEnvelope } from '@redress/messaging';
 import { Dispatch } from '../application/dispatch.js';
 import { CaseCore } from '../case-core.js';
 import { Log } from '@redress/platform';
@@ -15,7 +15,7 @@ export class InboundConsumer {
     private readonly log: Log,
   ) {}
 
-  @EventPattern<string>(TOPICS.inbound.name, serviceTransport(SERVICES.case))
+  @OnTopic(TOPICS.inbound.name, SERVICES.case)
   async handle(@Payload() event: EventEnvelope<MessageReceived>, @Ctx() context: EventContext): Promise<void> {
     // What a person has read again is a new reading: it supersedes the entry that could not be read whole.
     const { data } = event;

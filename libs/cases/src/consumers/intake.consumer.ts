@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import { EVENTS, SERVICES, TOPICS, type WorkParked, type WorkUnparked } from '@redress/contracts';
-import { serviceTransport, type EventEnvelope } from '@redress/messaging';
+import { OnTopic, type EventEnvelope } from '@redress/messaging';
 import { ParkedWork } from '../application/parked-work.js';
 
 /** What other services could not do and keep for a person. Dedupe key: the service's id of the work. */
@@ -9,7 +9,7 @@ import { ParkedWork } from '../application/parked-work.js';
 export class IntakeConsumer {
   constructor(private readonly parked: ParkedWork) {}
 
-  @EventPattern<string>(TOPICS.intake.name, serviceTransport(SERVICES.case))
+  @OnTopic(TOPICS.intake.name, SERVICES.case)
   async handle(@Payload() event: EventEnvelope): Promise<void> {
     if (event.type === EVENTS.workParked.type) await this.parked.noteParked(event.data as WorkParked);
     if (event.type === EVENTS.workUnparked.type) await this.parked.noteEnded(event.data as WorkUnparked);

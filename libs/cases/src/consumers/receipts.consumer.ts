@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import { SERVICES, TOPICS, type DeliveryChanged } from '@redress/contracts';
-import { serviceTransport, type EventEnvelope } from '@redress/messaging';
+import { OnTopic, type EventEnvelope } from '@redress/messaging';
 import { CaseCore } from '../case-core.js';
 
 /** How far updates have come. Dedupe key: the update and its state. */
@@ -9,7 +9,7 @@ import { CaseCore } from '../case-core.js';
 export class ReceiptsConsumer {
   constructor(private readonly core: CaseCore) {}
 
-  @EventPattern<string>(TOPICS.receipts.name, serviceTransport(SERVICES.case))
+  @OnTopic(TOPICS.receipts.name, SERVICES.case)
   async handle(@Payload() event: EventEnvelope<DeliveryChanged>): Promise<void> {
     await this.core.deliveries.record(event.data);
   }

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import { EVENTS, SERVICES, TOPICS, type OrganisationItemUpdated } from '@redress/contracts';
-import { serviceTransport, type EventEnvelope } from '@redress/messaging';
+import { OnTopic, type EventEnvelope } from '@redress/messaging';
 import { EmailGateway } from '../email-gateway.js';
 
 /** What the organisation is called. Dedupe: a state that is not newer changes nothing. */
@@ -9,9 +9,9 @@ import { EmailGateway } from '../email-gateway.js';
 export class OrganisationConsumer {
   constructor(private readonly gateway: EmailGateway) {}
 
-  @EventPattern<string>(TOPICS.organisation.name, serviceTransport(SERVICES.email))
+  @OnTopic(TOPICS.organisation.name, SERVICES.email)
   async handle(@Payload() event: EventEnvelope): Promise<void> {
     if (event.type !== EVENTS.organisationItemUpdated.type) return;
-    await this.gateway.profile.keep(event.data as OrganisationItemUpdated);
+    await this.gateway.profile.apply(event.data as OrganisationItemUpdated);
   }
 }

@@ -1,5 +1,5 @@
 import { Controller, Inject, type Type } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
+import { Payload } from '@nestjs/microservices';
 import {
   EVENTS,
   TOPICS,
@@ -8,7 +8,7 @@ import {
   type Topic,
   type UpdateIssued,
 } from '@redress/contracts';
-import { EventStrategy, serviceTransport, type EventEnvelope } from '@redress/messaging';
+import { EventStrategy, OnTopic, type EventEnvelope } from '@redress/messaging';
 import { ChannelKit } from '../application/channel-kit.js';
 import { ParkedWork } from '../application/parked-work.js';
 
@@ -23,8 +23,6 @@ export interface ChannelBinding {
 
 /** Makes the consumer of one gateway: fates, updates and commands, each of which may come again. */
 export function channelConsumer({ service, outbound, kit, events, parkedWork }: ChannelBinding): Type {
-  const transport = serviceTransport(service);
-
   @Controller()
   class ChannelConsumer {
     constructor(
@@ -34,19 +32,19 @@ export function channelConsumer({ service, outbound, kit, events, parkedWork }: 
     ) {}
 
     /** Dedupe key: message and reading. Losing it after the answer repeats the question, so nobody waits for the mark. */
-    @EventPattern<string>(TOPICS.intake.name, transport)
+    @OnTopic(TOPICS.intake.name, service)
     fates(@Payload() event: EventEnvelope): void {
       if (event.type === EVENTS.messageSettled.type) this.gateway.fates.settled(event.data as MessageSettled);
     }
 
     /** Dedupe key: the update id. */
-    @EventPattern<string>(outbound.name, transport)
+    @OnTopic(outbound.name, service)
     async updates(@Payload() event: EventEnvelope): Promise<void> {
       if (event.type === EVENTS.updateIssued.type) await this.gateway.desk.accept(event.data as UpdateIssued);
     }
 
     /** Dedupe key: the id of the parked work. */
-    @EventPattern<string>(TOPICS.commands.name, transport)
+    @OnTopic(TOPICS.commands.name, service)
     async commands(@Payload() event: EventEnvelope): Promise<void> {
       if (event.type !== EVENTS.parkedWorkDecided.type) return;
       await this.parked.carryOut(event.data as ParkedWorkDecided, this.strategy.desk);

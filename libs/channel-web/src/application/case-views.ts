@@ -1,7 +1,7 @@
+import { keepNewest } from '@redress/channel-kit';
 import type { CaseViewUpdated } from '@redress/contracts';
 import type { Model } from 'mongoose';
 import type { CaseViewRow } from '../infrastructure/case-view-row.js';
-import { keepNewest } from '../infrastructure/newest-state.js';
 
 /** The gateway's own copy of what customers may see. */
 export class CaseViews {

@@ -1,7 +1,4 @@
-import type { OrganisationItemUpdated } from '@redress/contracts';
-import type { Model } from 'mongoose';
-import { keepNewest } from '../infrastructure/newest-state.js';
-import type { OrganisationRow } from '../infrastructure/organisation-row.js';
+import type { OrganisationProfile } from '@redress/channel-kit';
 
 /** How to reach the organisation by other means than this form; whatever it has told us. */
 export interface ContactDetails {
@@ -13,19 +10,13 @@ export interface ContactDetails {
   readonly timeZone: string;
 }
 
-/** The gateway's own copy of what the organisation says of itself. */
+/** How customers reach the organisation, as its profile says. */
 export class ContactBook {
-  constructor(private readonly rows: Model<OrganisationRow>) {}
-
-  async apply(item: OrganisationItemUpdated): Promise<void> {
-    const { item: _id, sequence, erased, value } = item;
-    await keepNewest(this.rows, { _id, sequence, erased, value: erased ? {} : value });
-  }
+  constructor(private readonly organisation: OrganisationProfile) {}
 
   /** What customers may be told; with an empty name before the case service has told anything. */
   async contact(): Promise<ContactDetails> {
-    const row = await this.rows.findOne({ _id: 'profile' }).lean<OrganisationRow>();
-    const profile = row?.value ?? {};
+    const profile = await this.organisation.read();
     const contact = isRecord(profile['contact']) ? profile['contact'] : {};
     return {
       name: text(profile['name']) ?? '',
