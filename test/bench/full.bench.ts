@@ -67,7 +67,7 @@ async function fill(
   environment: Record<string, string>,
   relay: CountingRelay,
 ): Promise<number> {
-  await product.start(environment);
+  await startOf(product, environment);
   const before = relay.arrivals.size;
   const sender = await SmtpConnection.open(product.smtpPort);
   for (let n = 1; n <= TEMPLATES; n += 1) await sender.send(templateComplaint(n));
@@ -130,7 +130,7 @@ async function throughput(
   relay: CountingRelay,
   run: string,
 ): Promise<Throughput> {
-  await product.start(environment);
+  await startOf(product, environment);
   const path = { smtpPort: product.smtpPort, relay };
   await flatOut(path, `warm-${run}`, WARM_UP, CONNECTIONS);
   await product.idle();
@@ -148,7 +148,7 @@ async function measureRequests(
   environment: Record<string, string>,
 ): Promise<void> {
   const began = performance.now();
-  await full.start(environment);
+  await startOf(full, environment);
   report.figure({
     name: 'full, from start to ready',
     value: (performance.now() - began) / 1000,
@@ -185,6 +185,11 @@ async function measureLargeCase(report: Report): Promise<void> {
   report.figure({ name: `a message joins a case of ${String(MANY_ENTRIES)} entries`, value: whole, unit: 'ms' });
   report.figure({ name: `in times that of a case of ${String(FEW_ENTRIES)}`, value: whole / few, unit: '×' });
   report.note('The customer is shown the last 50 entries, so a message to a case of 10 publishes a smaller view.');
+}
+
+async function startOf(product: RunningProduct, environment: Record<string, string>): Promise<void> {
+  const code = await product.start(environment);
+  if (code !== undefined) throw new Error(`the product ended with exit code ${String(code)}:\n${product.log}`);
 }
 
 async function took(work: () => Promise<void>): Promise<number> {

@@ -33,8 +33,9 @@ export class SmtpConnection {
   private constructor(private readonly socket: Socket) {
     socket.setNoDelay(true);
     // A server that ends with its run resets what is still open; a send that waits for an answer then never gets one.
-    socket.on('error', () => {
-      this.waiting?.('421 the connection was lost');
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.read('421 the connection was lost\r\n');
     });
     socket.on('data', (chunk: Buffer) => {
       this.read(chunk.toString('latin1'));
@@ -44,7 +45,8 @@ export class SmtpConnection {
   static async open(port: number): Promise<SmtpConnection> {
     const socket = connect(port, '127.0.0.1');
     const connection = new SmtpConnection(socket);
-    await connection.reply();
+    const greeting = await connection.reply();
+    if (!greeting.startsWith('2')) throw new Error(`the server answered: ${greeting}`);
     await connection.say('EHLO generator.example\r\n');
     return connection;
   }
