@@ -12,6 +12,8 @@ export interface EnginesUnderFault {
   readonly products: number;
   /** Every death costs a start of the product: of all calls, every so many-th. */
   readonly every: number;
+  /** A lost answer costs less: of all calls, every so many-th. */
+  readonly everyAnswer: number;
   /** Loses all events, while the product is dead. */
   readonly loseLog: (rig: Rig) => Promise<void>;
 }
@@ -59,9 +61,9 @@ export function faultContract(name: string, engines: EnginesUnderFault): void {
       return shares.flatMap((rig) => rig.product.deaths);
     }
 
-    /** Every `engines.every`-th of the calls, beginning with the given one. */
-    const everySoMany = (first: number, of = calls): Call[] =>
-      of.filter((_, index) => index % engines.every === first % engines.every);
+    /** Every so many-th of the calls, beginning with the given one. */
+    const everySoMany = (every: number, first = 0, of = calls): Call[] =>
+      of.filter((_, index) => index % every === first % every);
 
     beforeAll(async () => {
       const rig = await open();
@@ -81,7 +83,7 @@ export function faultContract(name: string, engines: EnginesUnderFault): void {
     it(
       'loses and repeats nothing when it is killed after any call that changes something',
       async () => {
-        const chosen = everySoMany(0);
+        const chosen = everySoMany(engines.every);
         const deaths = await playAll(chosen, (call) => ({ kind: 'kill', call, when: 'after' }));
         process.stdout.write(`faults: killed at ${String(deaths.length)} of ${String(calls.length)} calls\n`);
         // A call more or less is made as marks are written together or apart.
@@ -94,7 +96,7 @@ export function faultContract(name: string, engines: EnginesUnderFault): void {
       'loses and repeats nothing when it is killed before a call to broker or file store',
       async () => {
         const handOvers = calls.filter(({ label }) => /^(?:publish|put)/u.test(label));
-        const chosen = everySoMany(0, handOvers);
+        const chosen = everySoMany(engines.every, 0, handOvers);
         const deaths = await playAll(chosen, (call) => ({ kind: 'kill', call, when: 'before' }));
         expect(deaths.length).toBeGreaterThan(chosen.length * 0.8);
       },
@@ -104,7 +106,7 @@ export function faultContract(name: string, engines: EnginesUnderFault): void {
     it(
       'loses and repeats nothing when the answer of any call is lost',
       async () => {
-        const deaths = await playAll(everySoMany(engines.every - 1), (call) => ({ kind: 'lose', call }));
+        const deaths = await playAll(everySoMany(engines.everyAnswer, 1), (call) => ({ kind: 'lose', call }));
         expect(deaths).toEqual([]);
       },
       10 * MINUTES,

@@ -16,11 +16,14 @@ const readEmbedded: ReadDocuments = async (dataFolder, read) => {
   }
 };
 
+const every = Number(process.env['REDRESS_FAULTS_EVERY'] ?? 2);
+
 faultContract('the product on the embedded engines', {
   open: () => Rig.open(readEmbedded),
   // There are two cores.
   products: 2,
-  every: Number(process.env['REDRESS_FAULTS_EVERY'] ?? 2),
+  every,
+  everyAnswer: every,
   loseLog: (rig) => {
     const log = new Libsql(join(rig.product.dataFolder, 'redress.db'));
     for (const table of ['bus_records', 'bus_offsets']) log.prepare(`DELETE FROM ${table}`).run();
