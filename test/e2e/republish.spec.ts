@@ -31,17 +31,26 @@ describe('every read model, dropped', () => {
   });
   afterAll(() => product.remove());
 
+  function drop(...tables: readonly string[]): void {
+    const database = new Database(join(product.folder, 'data', 'redress.db'));
+    for (const table of tables) expect(database.prepare(`DELETE FROM ${table}`).run().changes).toBeGreaterThan(0);
+    database.close();
+  }
+
   it('is rebuilt by one command, and nobody is told anything twice', async () => {
     await product.received('c@customer.example', 1);
     await product.stop();
-    const database = new Database(join(product.folder, 'data', 'redress.db'));
-    for (const table of ['doc_web_case_views', 'doc_web_organisation', 'doc_email_organisation']) {
-      expect(database.prepare(`DELETE FROM ${table}`).run().changes).toBeGreaterThan(0);
-    }
-    database.close();
+    drop('doc_web_case_views', 'doc_web_organisation', 'doc_email_organisation');
     await product.start();
-    // Without its read model the page only knows what the gateway itself took in.
-    expect(await view()).toBe('received');
+    // Without its read model the page only knows what the gateway itself took in. What the stop had cut short may tell
+    // the view once more at the start; then it is dropped again.
+    await eventually(async () => {
+      if ((await view()) === 'received') return true;
+      await product.stop();
+      drop('doc_web_case_views');
+      await product.start();
+      return undefined;
+    }, 'the page without its view');
     const environment = { ...process.env, REDRESS_DATA_DIR: join(product.folder, 'data') };
     await promisify(execFile)(process.execPath, ['scripts/republish.mjs'], { env: environment });
     await eventually(async () => ((await view()) === 'in-progress' ? true : undefined), 'the view as it was');
