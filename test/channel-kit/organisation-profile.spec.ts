@@ -58,7 +58,7 @@ describe('what a gateway knows of the organisation', () => {
   it('goes when it is erased', async () => {
     const profile = gateway();
     await profile.apply(told(1, 'Acme'));
-    await profile.apply({ ...told(2, 'Acme'), erased: true });
+    await profile.apply(Object.assign(told(2, 'Acme'), { erased: true }));
     expect(await profile.name()).toBeUndefined();
   });
 });

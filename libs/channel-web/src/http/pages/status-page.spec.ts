@@ -15,7 +15,11 @@ const STATUS: ComplaintStatusResponse = {
 };
 
 function shown(status: Partial<ComplaintStatusResponse> = {}, timeZone = 'Europe/Berlin'): string {
-  return statusPage({ contact: { name: 'Acme', timeZone }, status: { ...STATUS, ...status }, formToken: 'token' });
+  return statusPage({
+    contact: { name: 'Acme', timeZone },
+    status: Object.assign({}, STATUS, status),
+    formToken: 'token',
+  });
 }
 
 describe('the status page', () => {
