@@ -1,7 +1,7 @@
 import { RedressError } from '@redress/kernel';
 import { existsSync, statSync } from 'node:fs';
 import { Connection } from './connection.js';
-import { RESTORE_HINT } from './store-errors.js';
+import { fromWireError, isHeld, RESTORE_HINT, toWireError } from './store-errors.js';
 
 // Checking reads every page. Up to this size that stays well under a second; past it, only the structure that
 // every query starts from is checked, and damage elsewhere is told by the read that meets it.
@@ -9,7 +9,7 @@ const FULL_CHECK_BYTES = 64 * 1024 * 1024;
 
 /**
  * Refuses a file that is no intact store; one that is not there yet is fine.
- * @throws RedressError `store-damaged` which says how to restore
+ * @throws RedressError `store-damaged` which says how to restore; `store-locked` when another program holds the file
  */
 export function checkFile(path: string): void {
   if (!existsSync(path)) return;
@@ -27,6 +27,7 @@ function firstFinding(path: string): string | undefined {
     const answer = String(connection.row('PRAGMA quick_check(1)')?.[0]);
     return answer === 'ok' ? undefined : answer;
   } catch (error) {
+    if (isHeld(error)) throw fromWireError(toWireError(error));
     return error instanceof Error ? error.message : String(error);
   } finally {
     connection?.close();

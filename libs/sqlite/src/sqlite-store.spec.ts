@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SqliteStore } from './sqlite-store.js';
+import { Connection } from './connection.js';
+import { SqliteStore, STORE_FILE } from './sqlite-store.js';
 import { ConstraintError } from './store-errors.js';
 
 describe('the store', () => {
@@ -28,6 +29,21 @@ describe('the store', () => {
       await insert(String(n), n);
       expect(store.readRow('SELECT count(*) FROM t')).toEqual([n + 1]);
     }
+  });
+
+  it('says that another program holds the file, and does not call it damaged', async () => {
+    const file = await mkdtemp(join(tmpdir(), 'redress-held-'));
+    const other = new Connection(join(file, STORE_FILE));
+    other.exec('CREATE TABLE t (x); BEGIN EXCLUSIVE');
+    await expect(SqliteStore.open(file)).rejects.toMatchObject({ code: 'store-locked', retriable: true });
+    other.exec('COMMIT; BEGIN');
+    other.rows('SELECT * FROM t');
+    // This much is enough for a look, and not for a writer.
+    await expect(SqliteStore.open(file)).rejects.toMatchObject({ code: 'store-locked' });
+    other.exec('COMMIT');
+    other.close();
+    await (await SqliteStore.open(file)).close();
+    await rm(file, { recursive: true });
   });
 
   it('applies writes in the order of the calls', async () => {

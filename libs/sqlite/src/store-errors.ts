@@ -25,6 +25,12 @@ export function sqliteCode(error: unknown): string {
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
 }
 
+/** True when another connection holds the file for itself. */
+export function isHeld(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED');
+}
+
 /** True when the writer may go on after a rollback: the job was wrong, or the disk is full for now. */
 export function isRecoverable(error: unknown): boolean {
   const code = sqliteCode(error);
@@ -47,6 +53,10 @@ export function toWireError(error: unknown): WireError {
       message: `the store could not grow (${code}); nothing of this write was kept. Free space on its disk and try again`,
       retriable: true,
     };
+  }
+  if (isHeld(error)) {
+    const message = "another program holds the store's file: end it (a backup tool, a database browser) and try again";
+    return { code: 'store-locked', message, retriable: true };
   }
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return damagedWire(text);
   if (code.startsWith('SQLITE_IOERR')) return failedWire(code);

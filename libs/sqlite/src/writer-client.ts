@@ -43,13 +43,21 @@ export class WriterClient {
   /** Starts the thread and waits until it has opened the file. @throws RedressError of the opening. */
   static async start(data: WriterData): Promise<WriterClient> {
     const worker = new Worker(new URL('../dist/writer-worker.js', import.meta.url), { workerData: data });
-    await new Promise<void>((resolve, reject) => {
+    const ready = new Promise<void>((resolve, reject) => {
       worker.once('error', reject);
-      worker.once('message', () => {
+      worker.once('message', (message: FromWriter) => {
         worker.off('error', reject);
-        resolve();
+        const refused = message.kind === 'ready' ? message.error : undefined;
+        if (refused === undefined) resolve();
+        else reject(fromWireError(refused));
       });
     });
+    try {
+      await ready;
+    } catch (error) {
+      await worker.terminate();
+      throw error;
+    }
     return new WriterClient(worker);
   }
 

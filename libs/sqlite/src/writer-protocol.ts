@@ -14,7 +14,7 @@ export type ToWriter =
   | { readonly kind: 'close' };
 
 export type FromWriter =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly error?: WireError }
   | { readonly kind: 'results'; readonly results: readonly WireResult[] }
   | { readonly kind: 'registered'; readonly error?: WireError }
   | { readonly kind: 'closed'; readonly error?: WireError };

@@ -7,9 +7,20 @@ import { Writer, type WireJob, type WireResult, type WriterJob } from './writer.
 // More jobs in one commit would let the first of them wait longer without saving anything more.
 const JOBS_PER_COMMIT = 1024;
 
+function start(port: MessagePort, data: WriterData): void {
+  let connection: Connection;
+  try {
+    connection = openForWriting(data);
+  } catch (error) {
+    // Thrown out of the thread, an error of SQLite would arrive without its code and its words.
+    port.postMessage({ kind: 'ready', error: toWireError(error) } satisfies FromWriter);
+    return;
+  }
+  serve(port, connection);
+}
+
 /** The writer thread: takes what has queued up, commits it as one transaction, answers, and looks again. */
-function serve(port: MessagePort, data: WriterData): void {
-  const connection = openForWriting(data);
+function serve(port: MessagePort, connection: Connection): void {
   const writer = new Writer(connection);
   const queue: ToWriter[] = [];
   let working = false;
@@ -95,4 +106,4 @@ function close(connection: Connection): FromWriter {
   }
 }
 
-if (parentPort !== null) serve(parentPort, workerData as WriterData);
+if (parentPort !== null) start(parentPort, workerData as WriterData);
