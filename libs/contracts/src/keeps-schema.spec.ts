@@ -56,10 +56,12 @@ describe('the quick check of an event', () => {
 
   it.each(events)('takes no $type that lacks something', ({ type, schema }) => {
     const example = golden(type) as Record<string, unknown>;
-    for (const name of Object.keys(example)) {
-      const data = Object.fromEntries(Object.entries(example).filter(([each]) => each !== name));
-      const errors = validateSync(plainToInstance(schema, data), { forbidUnknownValues: false });
-      if (errors.length > 0) expect(keepsSchema(schema, data)).toBe(false);
-    }
+    const without = Object.keys(example).map((name) =>
+      Object.fromEntries(Object.entries(example).filter(([each]) => each !== name)),
+    );
+    const lacking = without.filter(
+      (data) => validateSync(plainToInstance(schema, data), { forbidUnknownValues: false }).length > 0,
+    );
+    expect(lacking.filter((data) => keepsSchema(schema, data))).toEqual([]);
   });
 });

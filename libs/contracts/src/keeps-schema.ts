@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv } from 'ajv';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 import { defaultMetadataStorage } from './class-transformer-storage.js';
@@ -11,7 +11,7 @@ const FORMATS = {
 };
 const ALL = 'events.json';
 
-const checks = new Map<new () => object, ValidateFunction>();
+const checks = new Map<new () => object, (data: unknown) => boolean>();
 let compiler: Ajv | undefined;
 
 /**
@@ -22,10 +22,11 @@ export function keepsSchema(schema: new () => object, data: unknown): boolean {
   let check = checks.get(schema);
   if (check === undefined) {
     compiler ??= makeCompiler();
-    check = compiler.compile({ $ref: `${ALL}#/$defs/${schema.name}` });
+    const compiled = compiler.compile({ $ref: `${ALL}#/$defs/${schema.name}` });
+    check = (each) => compiled(each);
     checks.set(schema, check);
   }
-  return check(data) === true;
+  return check(data);
 }
 
 function makeCompiler(): Ajv {

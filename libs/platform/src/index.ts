@@ -31,5 +31,4 @@ export type { Setting, SettingsContext } from './settings/setting.js';
 export type { ListenAddress } from './settings/setting-parsers.js';
 export { SETTINGS_SCHEMA, type SettingValues } from './settings/settings-schema.js';
 export { Settings } from './settings/settings.js';
-export { currentTraceId, currentTraceparent, runWithTrace, type Trace } from './tracing/trace.js';
-export { EventTraceInterceptor } from './tracing/event-trace-interceptor.js';
+export { traceIdOf, traceIdOfRequest, traceparentOf } from './tracing/trace.js';

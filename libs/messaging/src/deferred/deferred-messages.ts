@@ -25,7 +25,7 @@ export interface DeferredMessagesOptions {
   /** A sweep or an announcement failed; it comes again. */
   readonly onFailure?: (error: unknown) => void;
   readonly times?: Partial<DeferralOptions>;
-  /** Handlers at work at the same time; 32 unless told. */
+  /** Handlers at work at the same time; 128 unless told. */
   readonly concurrency?: number;
 }
 

@@ -42,7 +42,7 @@ export class MessageProcessor {
   /** @param concurrency handlers at work at the same time */
   constructor(
     private readonly parts: ProcessorParts,
-    concurrency = 32,
+    concurrency = 128,
   ) {
     this.slots = new Slots(concurrency);
   }

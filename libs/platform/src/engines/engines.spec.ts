@@ -11,7 +11,6 @@ import { join } from 'node:path';
 import { PinoLog } from '../logging/pino-log.js';
 import { readSettings } from '../settings/read-settings.js';
 import { Settings } from '../settings/settings.js';
-import { runWithTrace } from '../tracing/trace.js';
 import { Engines, type EngineOptions } from './engines.js';
 import { engineAddress } from './engine-address.js';
 import { CLOCK, PlatformModule } from './platform-module.js';
@@ -84,11 +83,11 @@ describe('engines', () => {
     expect(calls).toEqual(['notes.findOne']);
 
     const { publisher: traced } = engines;
-    await runWithTrace('00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', () => traced.publish([EVENT]));
-    await traced.publish([EVENT]);
-    expect(publisher.published.map(({ event }) => event.traceparent?.slice(3, 35))).toEqual([
-      '4bf92f3577b34da6a3ce929d0e0e4736',
+    const ids = { id: '0193556a-2222-7aaa-8bbb-0123456789ab', subject: '0193556a-1111-7aaa-8bbb-0123456789ab' };
+    await traced.publish([EVENT, { ...EVENT, event: { ...EVENT.event, ...ids } }]);
+    expect(publisher.published.map(({ event }) => event.traceparent)).toEqual([
       undefined,
+      '00-0193556a11117aaa8bbb0123456789ab-8bbb0123456789ab-01',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { RedressError } from '@redress/kernel';
@@ -8,7 +8,7 @@ import { IsString, MaxLength, ValidateNested } from 'class-validator';
 import type { App } from 'supertest/types.js';
 import request from 'supertest';
 import { PinoLog } from '../logging/pino-log.js';
-import { currentTraceId } from '../tracing/trace.js';
+import { traceIdOfRequest } from '../tracing/trace.js';
 import { setUpApiDocs } from './api-docs.js';
 import { configureHttp } from './configure-http.js';
 
@@ -27,8 +27,8 @@ class Complaint {
 @Controller()
 class Probe {
   @Post('complaints')
-  take(@Body() body: Complaint): { description: string; traceId: string | undefined } {
-    return { description: body.description, traceId: currentTraceId() };
+  take(@Body() body: Complaint, @Req() request: object): { description: string; traceId: string | undefined } {
+    return { description: body.description, traceId: traceIdOfRequest(request) };
   }
 
   @Get('t/:token')

@@ -4,7 +4,7 @@ import { passEventError } from '@redress/messaging';
 import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
 import type { Log } from '../logging/log.js';
-import { currentTraceId } from '../tracing/trace.js';
+import { traceIdOfRequest } from '../tracing/trace.js';
 import { problemDocument, type ProblemParts } from './problem-document.js';
 import { problemStatus } from './problem-status.js';
 import { routeOf } from './request-log.js';
@@ -45,7 +45,8 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const problem = problemOf(thrown);
     if (problem.status >= 500) {
-      const fields = { method: request.method, route: routeOf(request), code: problem.code, error: thrown };
+      const traceId = traceIdOfRequest(request);
+      const fields = { traceId, method: request.method, route: routeOf(request), code: problem.code, error: thrown };
       this.log.write(problem.status === 503 ? 'warn' : 'error', 'A request failed.', fields);
     }
     // Half an answer cannot be taken back; a cut connection at least looks like the failure it is.
@@ -56,7 +57,7 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** Answers with a problem document; for middleware and pages outside Nest's routes. */
 export function sendProblem(response: Response, problem: Problem): void {
-  const document = problemDocument({ ...problem, traceId: currentTraceId() });
+  const document = problemDocument({ ...problem, traceId: traceIdOfRequest(response.req) });
   // A minute is what a restart of a database or broker usually takes.
   if (problem.status === 503) response.setHeader('Retry-After', '60');
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(document));

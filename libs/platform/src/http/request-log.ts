@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Log } from '../logging/log.js';
-import { runWithTrace } from '../tracing/trace.js';
+import { beginRequestTrace } from '../tracing/trace.js';
 
 /**
  * Puts every request into a trace (W3C `traceparent`) and writes one line at its end, at level `debug`.
@@ -9,18 +9,18 @@ import { runWithTrace } from '../tracing/trace.js';
 export function requestLog(log: Log): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     const startedAt = performance.now();
-    runWithTrace(request.header('traceparent'), () => {
-      response.once('close', () => {
-        log.debug('A request was answered.', {
-          method: request.method,
-          route: routeOf(request),
-          status: response.statusCode,
-          finished: response.writableFinished,
-          ms: Math.round(performance.now() - startedAt),
-        });
+    const traceId = beginRequestTrace(request, request.header('traceparent'));
+    response.once('close', () => {
+      log.debug('A request was answered.', {
+        traceId,
+        method: request.method,
+        route: routeOf(request),
+        status: response.statusCode,
+        finished: response.writableFinished,
+        ms: Math.round(performance.now() - startedAt),
       });
-      next();
     });
+    next();
   };
 }
 

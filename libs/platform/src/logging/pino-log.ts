@@ -1,6 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Settings } from '../settings/settings.js';
-import { currentTraceId } from '../tracing/trace.js';
+import { traceIdOf } from '../tracing/trace.js';
 import { describeError } from './describe-error.js';
 import { Log, type LogFields, type LogLevel } from './log.js';
 
@@ -25,10 +25,7 @@ export class PinoLog extends Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label: string) => ({ level: label }) },
       serializers: { error: (error: unknown) => describeError(error) },
-      mixin: () => {
-        const traceId = currentTraceId();
-        return traceId === undefined ? {} : { traceId };
-      },
+      mixin: (fields: object) => traceOf(fields as LogFields),
     };
     return new PinoLog(pino(options, stream));
   }
@@ -40,6 +37,13 @@ export class PinoLog extends Log {
   override with(fields: LogFields): Log {
     return new PinoLog(this.logger.child(fields));
   }
+}
+
+// What is said of a message or a case stands in the trace of the events about it.
+function traceOf(fields: LogFields): { traceId?: string } {
+  const subject = fields['messageId'] ?? fields['caseId'] ?? fields['updateId'];
+  const traceId = typeof subject === 'string' ? traceIdOf(subject) : undefined;
+  return traceId === undefined ? {} : { traceId };
 }
 
 // Loaded only when wanted: it costs memory that a server in production has no use for.

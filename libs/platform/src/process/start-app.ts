@@ -9,7 +9,6 @@ import { setUpApiDocs } from '../http/api-docs.js';
 import { configureHttp } from '../http/configure-http.js';
 import { NestLog } from '../logging/nest-log.js';
 import type { ListenAddress } from '../settings/setting-parsers.js';
-import { EventTraceInterceptor } from '../tracing/event-trace-interceptor.js';
 import { EVENT_REGISTRY } from './event-service.js';
 import type { ProcessParts } from './run-process.js';
 
@@ -75,7 +74,6 @@ async function createApp(
     { bodyParser: false, abortOnError: false, logger: new NestLog(log) },
   );
   configureHttp(app, settings, log);
-  app.useGlobalInterceptors(new EventTraceInterceptor());
   await setUpApiDocs(app, VERSION);
   return app;
 }

@@ -1,32 +1,34 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 
-/** One step of a chain of causes, as W3C Trace Context names it: 32 and 16 hex digits. */
-export interface Trace {
-  readonly traceId: string;
-  readonly spanId: string;
-}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 
-const storage = new AsyncLocalStorage<Trace>();
+const requests = new WeakMap<object, string>();
 
 /**
- * Runs `work` inside a step of the trace that `traceparent` names, or of a new one when it names none.
- * Everything `work` awaits sees the trace; logs, events and problem documents carry its id.
+ * The trace of everything that is done about `subject`, the id of a message, case or update: its own 32 hex digits.
+ * Undefined for a subject that is no UUID.
  */
-export function runWithTrace<T>(traceparent: string | undefined, work: () => T): T {
+export function traceIdOf(subject: string | undefined): string | undefined {
+  return subject !== undefined && UUID.test(subject) ? subject.replaceAll('-', '') : undefined;
+}
+
+/** The W3C `traceparent` of an event about `subject`; its span is the end of the event's own id. */
+export function traceparentOf(subject: string | undefined, eventId: string): string | undefined {
+  const traceId = traceIdOf(subject);
+  const span = traceIdOf(eventId)?.slice(16);
+  return traceId === undefined || span === undefined ? undefined : `00-${traceId}-${span}-01`;
+}
+
+/** Puts a request into the trace that its `traceparent` names, or into a new one. Returns the trace's id. */
+export function beginRequestTrace(request: object, traceparent: string | undefined): string {
   const traceId = traceIdIn(traceparent) ?? randomBytes(16).toString('hex');
-  return storage.run({ traceId, spanId: randomBytes(8).toString('hex') }, work);
+  requests.set(request, traceId);
+  return traceId;
 }
 
-/** The id of the trace this code runs in, undefined outside any. */
-export function currentTraceId(): string | undefined {
-  return storage.getStore()?.traceId;
-}
-
-/** The `traceparent` to hand on with an event or a request; undefined outside any trace. */
-export function currentTraceparent(): string | undefined {
-  const trace = storage.getStore();
-  return trace === undefined ? undefined : `00-${trace.traceId}-${trace.spanId}-01`;
+/** The trace that a request is in; undefined before it was put into one. */
+export function traceIdOfRequest(request: object): string | undefined {
+  return requests.get(request);
 }
 
 // W3C Trace Context, section 3.2: zeros mean "invalid"; later versions begin like version 00.
