@@ -3,8 +3,9 @@ import { instantNow, sleep } from '@redress/kernel';
 import type { OffsetLost, Publisher } from '@redress/messaging';
 import { errorCode, type Surroundings } from './surroundings.js';
 
-// A lost group loses its place in every partition at once; one question covers them all.
-const GATHER_MS = 1_000;
+// A lost group loses its place in every partition at once; one question covers them all. Until it is asked the group takes
+// no place, and a process that ends before begins from the beginning again: so not for long.
+const GATHER_MS = 50;
 const TRY_AGAIN_MS = 5_000;
 
 const BY_TOPIC: Readonly<Record<string, Regenerated>> = {
