@@ -1,6 +1,5 @@
-import 'reflect-metadata';
-import { defaultMetadataStorage } from './class-transformer-storage.js';
 import { EVENTS } from './event-registry.js';
+import { jsonSchemas } from './json-schemas.js';
 import { TOPICS } from './topics.js';
 
 /** Names for the parts of the document, which AsyncAPI wants free of dots. */
@@ -8,13 +7,8 @@ function partName(wireName: string): string {
   return wireName.replaceAll('.', '_');
 }
 
-/** The AsyncAPI 3.0 document of everything that travels, made from the classes that validate it. The generator is loaded here. */
-export async function asyncApiDocument(version: string): Promise<Record<string, unknown>> {
-  const { validationMetadatasToSchemas } = await import('class-validator-jsonschema');
-  const schemas = validationMetadatasToSchemas({
-    classTransformerMetadataStorage: defaultMetadataStorage,
-    refPointerPrefix: '#/components/schemas/',
-  });
+/** The AsyncAPI 3.0 document of everything that travels, made from the classes that validate it. */
+export function asyncApiDocument(version: string): Record<string, unknown> {
   return {
     asyncapi: '3.0.0',
     info: {
@@ -29,7 +23,7 @@ export async function asyncApiDocument(version: string): Promise<Record<string, 
         { action: 'receive', channel: reference('channels', topic.name) },
       ]),
     ),
-    components: { messages: messages(), schemas },
+    components: { messages: messages(), schemas: jsonSchemas('#/components/schemas/') },
   };
 }
 

@@ -1,8 +1,6 @@
-import 'reflect-metadata';
 import { Ajv } from 'ajv';
 import { getMetadataStorage } from 'class-validator';
-import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
-import { defaultMetadataStorage } from './class-transformer-storage.js';
+import { jsonSchemas } from './json-schemas.js';
 
 // Narrower than what `IsISO8601` takes, and what everything here writes.
 const FORMATS = {
@@ -31,13 +29,9 @@ export function keepsSchema(schema: new () => object, data: unknown): boolean {
 
 function makeCompiler(): Ajv {
   refuseNamesakes();
-  const definitions = validationMetadatasToSchemas({
-    classTransformerMetadataStorage: defaultMetadataStorage,
-    refPointerPrefix: '#/$defs/',
-  });
   return new Ajv({ strict: false, validateSchema: false, formats: FORMATS }).addSchema({
     $id: ALL,
-    $defs: definitions,
+    $defs: jsonSchemas('#/$defs/'),
   });
 }
 

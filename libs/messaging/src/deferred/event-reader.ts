@@ -1,6 +1,6 @@
 import { RedressError, type FieldError } from '@redress/kernel';
 import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage, validateSync, ValidationTypes, type ValidationError } from 'class-validator';
+import { validateSync, type ValidationError } from 'class-validator';
 import type { BusMessage } from '../bus-message.js';
 import { decodeEvent } from '../cloud-events.js';
 import type { EventEnvelope } from '../event-envelope.js';
@@ -16,8 +16,6 @@ export type Reading =
 
 /** Turns messages into events that keep to their schema. */
 export class EventReader {
-  private readonly flat = new Map<new () => object, boolean>();
-
   constructor(private readonly registry: EventRegistry) {}
 
   read(message: BusMessage): Reading {
@@ -35,7 +33,7 @@ export class EventReader {
       return invalid('event-invalid', `the data of ${event.type} is not an object`);
     }
     if (registered.accepts?.(event.data) === true) return { kind: 'event', event };
-    const instance = this.instanceOf(registered.schema, event.data);
+    const instance = plainToInstance(registered.schema, event.data);
     const errors = validateSync(instance, {
       forbidUnknownValues: false,
       validationError: { target: false, value: false },
@@ -45,21 +43,6 @@ export class EventReader {
     }
     // The plain data goes on: what handlers store is JSON, and documents hold nothing else.
     return { kind: 'event', event };
-  }
-
-  // A schema without nested classes needs none of what class-transformer does, which takes as long as the validation.
-  private instanceOf(schema: new () => object, data: object): object {
-    const disguised = Object.hasOwn(data, 'constructor') || Object.hasOwn(data, '__proto__');
-    return this.isFlat(schema) && !disguised ? Object.assign(new schema(), data) : plainToInstance(schema, data);
-  }
-
-  private isFlat(schema: new () => object): boolean {
-    const known = this.flat.get(schema);
-    if (known !== undefined) return known;
-    const rules = getMetadataStorage().getTargetValidationMetadatas(schema, '', true, false);
-    const flat = rules.every((rule) => rule.type !== ValidationTypes.NESTED_VALIDATION);
-    this.flat.set(schema, flat);
-    return flat;
   }
 }
 

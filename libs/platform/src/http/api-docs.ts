@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { asyncApiDocument } from '@redress/contracts';
-import type { NextFunction, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 
 /**
  * Serves the OpenAPI document of the routes in use at `/api/docs-json`, a page to read it at `/api/docs`, and the AsyncAPI
@@ -17,7 +17,7 @@ export async function setUpApiDocs(app: NestExpressApplication, version: string)
     .build();
   const document = (): ReturnType<typeof SwaggerModule.createDocument> => SwaggerModule.createDocument(app, config);
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/docs-json' });
-  app.use('/asyncapi.json', (_request: Request, response: Response, next: NextFunction) => {
-    asyncApiDocument(version).then((events) => response.json(events), next);
+  app.use('/asyncapi.json', (_request: Request, response: Response) => {
+    response.json(asyncApiDocument(version));
   });
 }
