@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from '@redress/testing';
 import { createTransport } from 'nodemailer';
 import type { Answer, Question, SeamPlan } from './seam-plan.js';
 
@@ -220,17 +220,4 @@ export class FaultyProduct {
     this.output += text;
     for (const [, where] of text.matchAll(/^killed (.*)$/gmu)) if (where !== undefined) this.deaths.push(where);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        done(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }
