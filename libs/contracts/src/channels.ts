@@ -11,8 +11,16 @@ export const FATES = ['opened', 'added', 'filed', 'held', 'duplicate', 'before-s
 export type Fate = (typeof FATES)[number];
 
 /** What the customer is told; each kind is one template. */
-export const UPDATE_KINDS = ['receipt', 'reply', 'question', 'progress', 'decision'] as const;
+export const UPDATE_KINDS = ['receipt', 'reply', 'question', 'progress', 'decision', 'access'] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];
+
+/** Why a gateway asks that a person looks at a message before it opens a case; one that belongs to a case joins it all the same. */
+export const HOLD_REASONS = ['spam', 'no-content', 'breaker', 'before-start'] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** What a customer asks for by a `request`: fresh links, to be left alone, or to see the whole by proving one thing. */
+export const REQUEST_TYPES = ['access', 'not-me', 'proof'] as const;
+export type RequestType = (typeof REQUEST_TYPES)[number];
 
 /**
  * How far an update has come. `unknown`: whether it was sent cannot be told. `handed-over`: a person does it.

@@ -4,19 +4,24 @@ export {
   CUSTOMER_STATES,
   DELIVERY_STATES,
   FATES,
+  HOLD_REASONS,
   MESSAGE_KINDS,
+  REQUEST_TYPES,
   UPDATE_KINDS,
   type Channel,
   type CustomerState,
   type DeliveryState,
   type Fate,
+  type HoldReason,
   type MessageKind,
+  type RequestType,
   type UpdateKind,
 } from './channels.js';
 export { EVENTS, findEvent, type EventDefinition } from './event-registry.js';
 export { CaseViewUpdated, VisibleEntryData } from './events/case-view-updated.js';
 export { DeliveryChanged } from './events/delivery-changed.js';
-export { MessageReceived, SenderData, ThreadingCluesData } from './events/message-received.js';
+export { MessageReceived, RequestData, ThreadingCluesData } from './events/message-received.js';
+export { ForwardedMailData, SenderCheckData, SenderData } from './events/sender.js';
 export { MessageSettled } from './events/message-settled.js';
 export { OrganisationItemUpdated } from './events/organisation-item-updated.js';
 export { REGENERATED, RegenerationRequested, type Regenerated } from './events/regeneration-requested.js';

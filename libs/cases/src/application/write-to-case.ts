@@ -27,7 +27,7 @@ export class WriteToCase {
   ) {}
 
   /** Says `text` to the customer on their channel. @throws RedressError `case-not-found`, `idempotency-key-reused`. */
-  async message(writing: StaffWriting, purpose: Exclude<UpdateKind, 'receipt'>): Promise<CaseHead> {
+  async message(writing: StaffWriting, purpose: Exclude<UpdateKind, 'receipt' | 'access'>): Promise<CaseHead> {
     const said = await this.prepare(writing, purpose);
     const nextUpdate = this.policy.clockAgain('update', said.at);
     return this.change(writing.caseId, said, (head) =>

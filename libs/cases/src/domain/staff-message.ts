@@ -8,7 +8,7 @@ export interface StaffMessage {
   readonly cause: string;
   readonly author: string;
   readonly text: TextContent;
-  readonly purpose: Exclude<UpdateKind, 'receipt'>;
+  readonly purpose: Exclude<UpdateKind, 'receipt' | 'access'>;
   readonly subject: string;
   readonly at: Instant;
   /** The duty to keep the customer informed, begun anew by this message; undefined when the timetable has none. */

@@ -7,7 +7,7 @@ import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
 
 const RECORD_TYPES = ['undetermined', 'complaint', 'feedback', 'request', 'not-ours'] as const;
 const SORTS = ['receivedAt', 'dueAt'] as const;
-const PURPOSES = UPDATE_KINDS.filter((kind) => kind !== 'receipt');
+const PURPOSES = UPDATE_KINDS.filter((kind) => kind !== 'receipt' && kind !== 'access');
 
 /** A page of a list: `limit` rows (100 at most) behind `cursor`, the `nextCursor` of the page before. */
 export class PageQuery {
@@ -70,7 +70,7 @@ export class StaffMessageRequest {
   @ApiPropertyOptional({ enum: PURPOSES, default: 'reply' })
   @IsOptional()
   @IsIn(PURPOSES)
-  purpose: Exclude<UpdateKind, 'receipt'> = 'reply';
+  purpose: Exclude<UpdateKind, 'receipt' | 'access'> = 'reply';
 }
 
 /** What staff keep among themselves. */

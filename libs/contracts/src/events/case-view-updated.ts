@@ -45,4 +45,6 @@ export class CaseViewUpdated {
   @Type(() => VisibleEntryData)
   conversation!: VisibleEntryData[];
   @IsInt() @Min(0) conversationTotal!: number;
+  /** Keyed hashes of what a reader may prove to see everything: an order number, a postcode … */
+  @IsOptional() @IsArray() @ArrayMaxSize(50) @IsString({ each: true }) @MaxLength(64, { each: true }) proofs?: string[];
 }

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { CHANNELS, DELIVERY_STATES, type Channel, type DeliveryState } from '../channels.js';
 
 /** How far one update has come (`redress.delivery.changed.v1`). */
@@ -13,4 +13,6 @@ export class DeliveryChanged {
   @IsOptional() @IsString() @MaxLength(998) externalId?: string;
   /** The relay's reply code and words, or the rule that stopped it; no address. */
   @IsOptional() @IsString() @MaxLength(200) reason?: string;
+  /** True when the other side said that nobody can be reached at this address (RFC 3463 class 5.1). */
+  @IsOptional() @IsBoolean() addressBad?: boolean;
 }

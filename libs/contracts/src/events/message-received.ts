@@ -2,30 +2,32 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
-  IsBoolean,
   IsIn,
   IsInt,
   IsISO8601,
   IsObject,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
-import { CHANNELS, MESSAGE_KINDS, type Channel, type MessageKind } from '../channels.js';
+import {
+  CHANNELS,
+  HOLD_REASONS,
+  MESSAGE_KINDS,
+  REQUEST_TYPES,
+  type Channel,
+  type HoldReason,
+  type MessageKind,
+  type RequestType,
+} from '../channels.js';
+import { ForwardedMailData, SenderCheckData, SenderData } from './sender.js';
 import { AttachmentData, StoredFileData } from './stored-file.js';
 import { TextContentData } from './text-content.js';
 
-/** Who sent a message. `key` is a keyed hash of the address: topics and doors know people by it alone. */
-export class SenderData {
-  @IsString() @MaxLength(64) key!: string;
-  /** Mail address in lower case, E.164 number, or absent when the sender gave none. */
-  @IsOptional() @IsString() @MaxLength(320) address?: string;
-  @IsOptional() @IsString() @MaxLength(200) name?: string;
-  /** True only when the channel proved the address (aligned DMARC, signed link, answered code). */
-  @IsBoolean() proved!: boolean;
-}
+const WORD = /^[a-z][a-z0-9-]{0,39}$/u;
 
 /** What may tell which case a message belongs to, strongest first. */
 export class ThreadingCluesData {
@@ -35,6 +37,19 @@ export class ThreadingCluesData {
   @IsArray() @ArrayMaxSize(100) @IsString({ each: true }) @MaxLength(998, { each: true }) answers!: string[];
   /** Case ids whose signed token the message carries; the gateway verified the signature. */
   @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) @MaxLength(64, { each: true }) tokens!: string[];
+  /** Case references in the subject, as canonical text: evidence only together with a participant. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(5)
+  @IsString({ each: true })
+  @MaxLength(16, { each: true })
+  references?: string[];
+}
+
+/** What a `request` asks for. `value` is what it brings: the proof, say. */
+export class RequestData {
+  @IsIn(REQUEST_TYPES) type!: RequestType;
+  @IsOptional() @IsString() @MaxLength(200) value?: string;
 }
 
 /**
@@ -75,4 +90,14 @@ export class MessageReceived {
   @IsOptional() @IsString() @MaxLength(16) reservedReference?: string;
   /** What a form asked for beside the text (ISO 10002:2018 annex C): product, orderReference, occurredOn, remedyWanted … */
   @IsOptional() @IsObject() details?: Record<string, string>;
+  /** A person is to look first; absent for most. */
+  @IsOptional() @IsIn(HOLD_REASONS) hold?: HoldReason;
+  @IsOptional() @ValidateNested() @Type(() => SenderCheckData) senderCheck?: SenderCheckData;
+  @IsOptional() @ValidateNested() @Type(() => ForwardedMailData) forwarded?: ForwardedMailData;
+  /** Only of kind `request`. */
+  @IsOptional() @ValidateNested() @Type(() => RequestData) request?: RequestData;
+  /** The rule that told the kind, such as `out-of-office`: for lists and tests. */
+  @IsOptional() @Matches(WORD) rule?: string;
+  /** What staff should know of how it came, such as `signed`, `encrypted`, `calendar`, `winmail`. */
+  @IsOptional() @IsArray() @ArrayMaxSize(10) @Matches(WORD, { each: true }) remarks?: string[];
 }

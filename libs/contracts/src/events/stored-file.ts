@@ -1,4 +1,4 @@
-import { IsInt, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 
 /** Bytes in the file store. `bytes` is their count. */
 export class StoredFileData {
@@ -11,4 +11,6 @@ export class StoredFileData {
 export class AttachmentData extends StoredFileData {
   @IsString() @MaxLength(255) name!: string;
   @IsString() @MaxLength(127) type!: string;
+  /** What the virus scanner said; absent where none is set, which means not scanned. */
+  @IsOptional() @IsIn(['clean', 'infected', 'not-scanned']) scan?: 'clean' | 'infected' | 'not-scanned';
 }
