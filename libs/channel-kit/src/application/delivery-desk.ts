@@ -17,6 +17,8 @@ export interface DeliveryEvidence {
   readonly state: Extract<DeliveryState, 'accepted' | 'delivered' | 'bounced' | 'failed'>;
   readonly reason: string;
   readonly externalId?: string;
+  /** The other side said that nobody can be reached at this address (RFC 3463 class 5.1). */
+  readonly addressBad?: true;
 }
 
 /** Takes updates in, and answers how far they have come. */

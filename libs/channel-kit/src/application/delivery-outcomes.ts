@@ -55,8 +55,12 @@ export class DeliveryOutcomes {
       case 'accepted':
         return { ...this.finished('accepted', outcome.reason), externalId: outcome.externalId };
       case 'failed':
+        return {
+          ...this.finished('failed', outcome.reason),
+          ...(outcome.addressBad === undefined ? {} : { addressBad: outcome.addressBad }),
+        };
       case 'suppressed':
-        return this.finished(outcome.state, outcome.reason);
+        return this.finished('suppressed', outcome.reason);
       case 'refused-for-now':
         return this.later(row, outcome.reason, outcome.retryAfterMs ?? 0);
       case 'doubt':

@@ -13,7 +13,7 @@ const MARK_BATCH = 500;
 /** What a report needs to know of an update. */
 export type Reportable = Pick<
   DeliveryRow,
-  '_id' | 'caseId' | 'state' | 'attempts' | 'changedAt' | 'externalId' | 'reason'
+  '_id' | 'caseId' | 'state' | 'attempts' | 'changedAt' | 'externalId' | 'reason' | 'addressBad'
 >;
 
 /** Tells the case service how far updates have come: at least once, each state under an event id of its own. */
@@ -68,6 +68,7 @@ export class DeliveryReporter {
       at: row.changedAt,
       ...(row.externalId === undefined ? {} : { externalId: row.externalId }),
       ...(row.reason === undefined ? {} : { reason: row.reason }),
+      ...(row.addressBad === undefined ? {} : { addressBad: row.addressBad }),
     };
     return {
       topic: TOPICS.receipts.name,

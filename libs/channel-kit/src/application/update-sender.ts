@@ -6,7 +6,7 @@ export type SendOutcome =
   /** Certainly not sent: a refusal for now (4xx, 429), or a connection that never opened. */
   | { readonly state: 'refused-for-now'; readonly reason: string; readonly retryAfterMs?: number }
   /** Refused for good (5xx). */
-  | { readonly state: 'failed'; readonly reason: string }
+  | { readonly state: 'failed'; readonly reason: string; readonly addressBad?: true }
   /** May or may not have been sent: an error after the message was handed over. */
   | { readonly state: 'doubt'; readonly reason: string };
 

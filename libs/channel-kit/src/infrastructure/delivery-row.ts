@@ -28,6 +28,8 @@ export interface DeliveryRow {
   claimedAt?: Instant;
   externalId?: string;
   reason?: string;
+  /** The other side said that nobody can be reached at this address. */
+  addressBad?: true;
   /** When `state` became what it is. */
   changedAt: Instant;
   reportedState?: DeliveryState;
