@@ -9,21 +9,33 @@ export type CaseTokenScope = 'full' | 'neutral';
 export interface CaseTokenClaim {
   readonly caseId: string;
   readonly scope: CaseTokenScope;
+  /** Milliseconds since 1970, in whole seconds; whoever reads the token decides how long it is good for. */
+  readonly issuedAt?: number;
 }
 
-/** A url-safe token for the case, `caseId.keyId.mac`; the scope is part of what is signed. */
-export function caseToken(keys: KeyRing, claim: CaseTokenClaim): string {
-  return `${claim.caseId}.${keys.sign('case-token', `${claim.scope}:${claim.caseId}`)}`;
+const SECOND = 1_000;
+const SCOPES = ['full', 'neutral'] as const;
+
+/**
+ * A url-safe token for the case: `caseId.issued.keyId.mac`, or without `issued` (seconds since 1970 in base 36) when
+ * the claim has no date. Scope and date are part of what is signed.
+ */
+export function caseToken(keys: KeyRing, { caseId, scope, issuedAt }: CaseTokenClaim): string {
+  const issued = issuedAt === undefined ? [] : [Math.floor(issuedAt / SECOND).toString(36)];
+  return [caseId, ...issued, keys.sign('case-token', signed(scope, caseId, issued[0]))].join('.');
 }
 
 /** What a token proves, or undefined when it was not signed by us. */
 export function readCaseToken(keys: KeyRing, token: string): CaseTokenClaim | undefined {
-  const separator = token.indexOf('.');
-  if (separator < 1) return undefined;
-  const caseId = token.slice(0, separator);
-  const signature = token.slice(separator + 1);
-  for (const scope of ['full', 'neutral'] as const) {
-    if (keys.verify('case-token', `${scope}:${caseId}`, signature)) return { caseId, scope };
-  }
-  return undefined;
+  const parts = token.split('.');
+  const [caseId = '', ...rest] = parts;
+  const issued = parts.length === 4 ? rest.shift() : undefined;
+  if (caseId === '' || rest.length !== 2) return undefined;
+  const scope = SCOPES.find((each) => keys.verify('case-token', signed(each, caseId, issued), rest.join('.')));
+  if (scope === undefined) return undefined;
+  return { caseId, scope, ...(issued === undefined ? {} : { issuedAt: Number.parseInt(issued, 36) * SECOND }) };
+}
+
+function signed(scope: CaseTokenScope, caseId: string, issued: string | undefined): string {
+  return issued === undefined ? `${scope}:${caseId}` : `${scope}:${caseId}:${issued}`;
 }

@@ -9,5 +9,6 @@ export {
 export { instantNow, sleep, systemClock, toEpoch, toInstant, type Clock, type Instant } from './clock.js';
 export { derivedId, systemIds, uuidV7, type Ids } from './ids.js';
 export { KeyRing, sha256, type KeyPurpose } from './keys.js';
+export { proofKey } from './proof-key.js';
 export { isRetriable, RedressError, type FieldError, type RedressErrorOptions } from './redress-error.js';
 export { PREVIEW_BYTES, toTextContent, utf8Prefix, type TextContent } from './text-content.js';

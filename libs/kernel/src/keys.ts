@@ -6,7 +6,8 @@ export function sha256(data: string | Uint8Array): string {
 }
 
 /** What a derived key is for; each purpose has a key of its own. */
-export type KeyPurpose = 'party' | 'case-token' | 'message-id' | 'session' | 'history' | 'file-link' | 'reference';
+export type KeyPurpose =
+  'party' | 'case-token' | 'message-id' | 'session' | 'history' | 'file-link' | 'reference' | 'proof' | 'return-code';
 
 /**
  * Keys by purpose out of one secret (HKDF-SHA-256, RFC 5869). Signatures carry the id of the secret they were made
