@@ -8,6 +8,7 @@ export { configureHttp } from './http/configure-http.js';
 export { readIdempotencyKey } from './http/idempotency-key.js';
 export { problemDocument, type ProblemDocument, type ProblemParts } from './http/problem-document.js';
 export { ProblemFilter, sendProblem } from './http/problem-filter.js';
+export { presentProblems, type PresentedProblem, type ProblemPresenter } from './http/problem-presenter.js';
 export { problemStatus } from './http/problem-status.js';
 export { routeOf } from './http/request-log.js';
 export { fieldErrors, validationFailed, validationPipe } from './http/validation-pipe.js';
@@ -24,7 +25,9 @@ export { runProcess, type ProcessHost, type ProcessParts } from './process/run-p
 export { printGreeting } from './process/print-greeting.js';
 export { startApp, type AppRole } from './process/start-app.js';
 export { ShutdownSequence } from './process/shutdown-sequence.js';
+export { isLoopback, oauthOfRelay, type ImapMailbox, type ScannerAddress } from './settings/mail-parsers.js';
 export { nearestName } from './settings/nearest-name.js';
+export type { OauthClientSettings } from './settings/oauth-settings.js';
 export { openSecret } from './settings/open-secret.js';
 export { readSettings, withDotEnv, type Environment, type ReadSettings } from './settings/read-settings.js';
 export type { Setting, SettingsContext } from './settings/setting.js';

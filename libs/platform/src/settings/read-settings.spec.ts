@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RedressError } from '@redress/kernel';
+import { OAUTH_PARTS, OAUTH_PREFIX } from './oauth-settings.js';
 import { openSecret } from './open-secret.js';
 import { readSettings, withDotEnv, type Environment } from './read-settings.js';
 import { SETTINGS_SCHEMA } from './settings-schema.js';
@@ -85,6 +86,66 @@ describe('settings', () => {
     ]);
   });
 
+  it('read mailboxes with their ways to sign in', () => {
+    const { settings, warnings } = readSettings(
+      {
+        REDRESS_EMAIL_IMAP_URLS:
+          'imaps://box%40acme.example:p%2Cw@mail.example, imap://two@127.0.0.1:1143/Com%20plaints?auth=oauth2&oauth=m365',
+        REDRESS_EMAIL_OAUTH_M365_TOKEN_URL: 'https://login.example/token',
+        REDRESS_EMAIL_OAUTH_M365_CLIENT_ID: 'id',
+        REDRESS_EMAIL_OAUTH_M365_CLIENT_SECRET: 'hush',
+        REDRESS_SCAN_URL: 'clamd://[::1]',
+        REDRESS_SILENT: 'email',
+      },
+      STANDALONE,
+    );
+    expect(settings.emailImapUrls).toEqual([
+      { host: 'mail.example', port: 993, secure: true, user: 'box@acme.example', pass: 'p,w', mailbox: 'INBOX' },
+      { host: '127.0.0.1', port: 1143, secure: false, user: 'two', mailbox: 'Com plaints', oauth: 'M365' },
+    ]);
+    expect(settings.emailOauth).toEqual({
+      M365: { tokenUrl: 'https://login.example/token', clientId: 'id', clientSecret: 'hush' },
+    });
+    expect(settings).toMatchObject({ scanUrl: { host: '::1', port: 3310 }, silent: ['email'] });
+    expect(warnings).toEqual([]);
+  });
+
+  it('name what an OAuth 2 client lacks, and clients that nobody has set', () => {
+    const file = join(folder, 'refresh.txt');
+    writeFileSync(file, 'r-1\n');
+    const wrong = wrongFields({
+      REDRESS_EMAIL_OAUTH_A_CLIENT_ID: 'id',
+      REDRESS_EMAIL_OAUTH_B_TOKEN_URL: 'http://login.example/token',
+      REDRESS_EMAIL_OAUTH_B_CLIENT_ID: 'id',
+      REDRESS_EMAIL_OAUTH_B_REFRESH_TOKEN_FILE: file,
+      REDRESS_EMAIL_SMTP_URL: 'smtps://box@mail.example?auth=oauth2&oauth=C',
+    });
+    expect(wrong).toEqual([
+      { field: 'REDRESS_EMAIL_OAUTH_A_TOKEN_URL', rule: 'required' },
+      { field: 'REDRESS_EMAIL_OAUTH_A_CLIENT_SECRET', rule: 'required' },
+      { field: 'REDRESS_EMAIL_OAUTH_B_TOKEN_URL', rule: 'token-url' },
+      { field: 'REDRESS_EMAIL_SMTP_URL', rule: 'oauth' },
+    ]);
+  });
+
+  it.each([
+    ['imaps://mail.example', 'imap'],
+    ['imaps://user@mail.example', 'imap'],
+    ['https://user:pass@mail.example', 'imap'],
+    ['imaps://user:pass@mail.example?auth=oauth2&oauth=A', 'imap'],
+    ['imaps://user:%ff@mail.example', 'imap'],
+    ['imaps://u:p@mail.example,imaps://u:q@mail.example:993/INBOX', 'once'],
+  ])('refuse the mailbox %s', (url, rule) => {
+    expect(wrongFields({ REDRESS_EMAIL_IMAP_URLS: url })).toEqual([{ field: 'REDRESS_EMAIL_IMAP_URLS', rule }]);
+  });
+
+  it('want a DKIM key whole', () => {
+    expect(wrongFields({ REDRESS_EMAIL_DKIM_SELECTOR: 's1' })).toEqual([
+      { field: 'REDRESS_EMAIL_DKIM_DOMAIN', rule: 'required' },
+      { field: 'REDRESS_EMAIL_DKIM_KEY', rule: 'required' },
+    ]);
+  });
+
   it('name the nearest setting for an unknown name', () => {
     const { warnings } = readSettings({ REDRESS_PUBLIC_ULR: 'x', REDRESS_TEST_KAFKA_URL: 'x', OTHER: 'x' }, STANDALONE);
     expect(warnings).toEqual(['REDRESS_PUBLIC_ULR is no setting and is ignored; did you mean REDRESS_PUBLIC_URL?']);
@@ -158,12 +219,17 @@ describe('docs/settings.md', () => {
     const page = readFileSync(new URL('../../../../docs/settings.md', import.meta.url), 'utf8');
     const rows = page.split('\n').filter((line) => line.startsWith('| `REDRESS_'));
     const cells = rows.map((row) => row.split(' | ').map((cell) => cell.replace(/^\| |\s*\|$/gu, '').trim()));
-    expect(cells).toEqual(
-      Object.values<Setting<unknown>>(SETTINGS_SCHEMA).map((each) => [
+    expect(cells).toEqual([
+      ...Object.values<Setting<unknown>>(SETTINGS_SCHEMA).map((each) => [
         `\`${each.name}\``,
         each.shown ?? `\`${each.default ?? ''}\``,
         each.description,
       ]),
-    );
+      ...Object.values(OAUTH_PARTS).map((each) => [
+        `\`${OAUTH_PREFIX}<NAME>_${each.suffix}\``,
+        'none',
+        each.description,
+      ]),
+    ]);
   });
 });

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { RedressError, type FieldError } from '@redress/kernel';
+import { oauthOfRelay } from './mail-parsers.js';
 import { nearestName } from './nearest-name.js';
+import { missingClients, oauthClients, oauthSetting } from './oauth-settings.js';
 import type { Setting, SettingsContext } from './setting.js';
 import { SETTINGS_SCHEMA, type SettingValues } from './settings-schema.js';
 import { Settings } from './settings.js';
@@ -27,7 +29,11 @@ export function readSettings(environment: Environment, context: SettingsContext)
   const errors: FieldError[] = [];
   const given = givenTexts(environment, errors);
   const values: Record<string, unknown> = {};
-  for (const [key, setting] of Object.entries(SCHEMA)) values[key] = valueOf(setting, given, context, errors);
+  const value = (setting: Setting<unknown>): unknown => valueOf(setting, given, context, errors);
+  for (const [key, setting] of Object.entries(SCHEMA)) values[key] = value(setting);
+  const clients = oauthClients(given, value, errors);
+  values.emailOauth = clients;
+  errors.push(...missingClients(namedClients(values as Partial<SettingValues>), clients));
   const warnings = [...unknownNames(environment), ...linksElsewhere(given)];
   if (errors.length > 0) throw settingsWrong(errors, warnings);
   // The loop above fills one value for every row of the schema, which is what the type says.
@@ -48,7 +54,11 @@ export function withDotEnv(environment: Environment, folder: string): Environmen
 
 function givenTexts(environment: Environment, errors: FieldError[]): Map<string, string> {
   const given = new Map<string, string>();
-  for (const setting of Object.values(SCHEMA)) {
+  const family = new Map(Object.keys(environment).flatMap((name) => {
+    const setting = oauthSetting(name);
+    return setting === undefined ? [] : [[setting.name, setting]];
+  }));
+  for (const setting of [...Object.values(SCHEMA), ...family.values()]) {
     const text = givenText(setting, environment, errors);
     if (text !== undefined && (text !== '' || setting.mayBeEmpty === true)) given.set(setting.name, text);
   }
@@ -94,10 +104,21 @@ function valueOf(
   return undefined;
 }
 
+// What is undefined was wrong and is reported already.
+function namedClients(values: Partial<SettingValues>): { field: string; oauth: string | undefined }[] {
+  const { emailImapUrls, emailSmtpUrl } = SETTINGS_SCHEMA;
+  const relay = values.emailSmtpUrl === undefined ? undefined : oauthOfRelay(values.emailSmtpUrl);
+  return [
+    ...(values.emailImapUrls ?? []).map(({ oauth }) => ({ field: emailImapUrls.name, oauth })),
+    { field: emailSmtpUrl.name, oauth: relay },
+  ];
+}
+
 function unknownNames(environment: Environment): string[] {
   const known = new Set(NAMES.flatMap((name) => [name, `${name}_FILE`]));
   return Object.keys(environment)
     .filter((name) => name.startsWith('REDRESS_') && !name.startsWith('REDRESS_TEST_') && !known.has(name))
+    .filter((name) => oauthSetting(name) === undefined)
     .map((name) => {
       const nearest = nearestName(name, NAMES);
       return `${name} is no setting and is ignored${nearest === undefined ? '' : `; did you mean ${nearest}?`}`;

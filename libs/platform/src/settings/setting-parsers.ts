@@ -61,13 +61,6 @@ export function urlOf(...schemes: readonly string[]): (text: string) => Parsed<s
   };
 }
 
-/** A URL of an SMTP relay. */
-export function relayUrl(text: string): Parsed<string> {
-  const url = urlIn(text);
-  const usable = url !== undefined && /^smtps?:$/u.test(url.protocol) && url.hostname !== '';
-  return usable ? parsed(text) : broken('url', 'must be smtp://user:password@host:port or smtps://…');
-}
-
 /** Parts at commas, trimmed, none empty, each by `each`. */
 export function listOf<T>(each: (text: string) => Parsed<T>): (text: string) => Parsed<readonly T[]> {
   return (text) => {

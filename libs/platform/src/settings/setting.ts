@@ -35,3 +35,13 @@ export function parsed<T>(value: T): Parsed<T> {
 export function broken(rule: string, message: string): Parsed<never> {
   return { ok: false, rule, message };
 }
+
+/** A reason for `requiredWhen`: another setting is given that makes no sense alone. */
+export function requiredWith(
+  ...others: readonly string[]
+): (given: ReadonlyMap<string, string>) => string | undefined {
+  return (given) => {
+    const other = others.find((name) => given.has(name));
+    return other === undefined ? undefined : `${other} is set`;
+  };
+}

@@ -1,21 +1,17 @@
+import { CHANNELS } from '@redress/contracts';
+import { MAIL_SETTINGS } from './mail-settings.js';
+import type { OauthClientSettings } from './oauth-settings.js';
 import {
   anyText,
   baseUrl,
-  byteCount,
   folderPath,
   listenAddress,
   listOf,
   mailAddress,
   oneOf,
-  optionalListenAddress,
-  pemCertificate,
-  pemPrivateKey,
   proxyAddress,
-  relayUrl,
-  subaddressSeparator,
   textOfLength,
   urlOf,
-  wholeNumber,
 } from './setting-parsers.js';
 import type { Setting, SettingsContext } from './setting.js';
 
@@ -113,73 +109,12 @@ export const SETTINGS_SCHEMA = {
     parse: textOfLength(ADMIN_PASSWORD_LENGTH),
     secret: true,
   },
-  emailAddresses: {
-    name: 'REDRESS_EMAIL_ADDRESS',
-    description:
-      'Our addresses, comma separated; the first is used to send. The SMTP listener accepts these and their extensions, nothing else.',
-    default: 'complaints@redress.localhost',
-    parse: listOf(mailAddress),
-  },
-  emailSubaddress: {
-    name: 'REDRESS_EMAIL_SUBADDRESS',
-    description: 'Character between our mailbox and an extension; empty where the mail system has none.',
-    default: '+',
-    mayBeEmpty: true,
-    parse: subaddressSeparator,
-  },
-  emailSmtpListen: {
-    name: 'REDRESS_EMAIL_SMTP_LISTEN',
-    description: 'Inbound SMTP; empty turns it off.',
-    default: '127.0.0.1:2525',
-    mayBeEmpty: true,
-    parse: optionalListenAddress,
-  },
-  emailSmtpTlsCert: {
-    name: 'REDRESS_EMAIL_SMTP_TLS_CERT',
-    description: 'Certificate for STARTTLS on inbound SMTP, PEM or the path of a PEM file.',
+  ...MAIL_SETTINGS,
+  silent: {
+    name: 'REDRESS_SILENT',
+    description: 'Channels that take in and send nothing (trial week), comma separated: `email`, `web`.',
     shown: 'none',
-    parse: pemCertificate,
-    requiredWhen: (given) => requiredWith(given, 'REDRESS_EMAIL_SMTP_TLS_KEY'),
-  },
-  emailSmtpTlsKey: {
-    name: 'REDRESS_EMAIL_SMTP_TLS_KEY',
-    description: 'Private key of that certificate, PEM or the path of a PEM file.',
-    shown: 'none',
-    parse: pemPrivateKey,
-    secret: true,
-    requiredWhen: (given) => requiredWith(given, 'REDRESS_EMAIL_SMTP_TLS_CERT'),
-  },
-  emailSmtpUrl: {
-    name: 'REDRESS_EMAIL_SMTP_URL',
-    description: 'Outbound relay, `smtp(s)://user:pass@host:port`.',
-    shown: 'the sandbox',
-    parse: relayUrl,
-    secret: true,
-  },
-  emailSmtpRate: {
-    name: 'REDRESS_EMAIL_SMTP_RATE',
-    description: 'Most mails a second to the relay.',
-    shown: 'no limit',
-    parse: wholeNumber(1, 100_000),
-  },
-  emailSmtpConnections: {
-    name: 'REDRESS_EMAIL_SMTP_CONNECTIONS',
-    description: 'Connections to the relay at a time.',
-    default: '5',
-    parse: wholeNumber(1, 100),
-  },
-  emailMaxBytes: {
-    name: 'REDRESS_EMAIL_MAX_BYTES',
-    description: 'Largest mail taken.',
-    default: '40 MB',
-    parse: byteCount(64 * 1024, 150 * 1024 ** 2),
-  },
-  sandboxSmtpListen: {
-    name: 'REDRESS_SANDBOX_SMTP_LISTEN',
-    description: "The sandbox's mail sink.",
-    default: '127.0.0.1:0',
-    shown: 'a free port',
-    parse: listenAddress,
+    parse: listOf(oneOf(...CHANNELS)),
   },
   logLevel: {
     name: 'REDRESS_LOG_LEVEL',
@@ -199,7 +134,10 @@ type Schema = typeof SETTINGS_SCHEMA;
 type ValueOf<S> = S extends Setting<infer T> ? (S extends { readonly default: string } ? T : T | undefined) : never;
 
 /** The typed value of every setting. */
-export type SettingValues = { readonly [K in keyof Schema]: ValueOf<Schema[K]> };
+export type SettingValues = { readonly [K in keyof Schema]: ValueOf<Schema[K]> } & {
+  /** OAuth 2 clients by name, in capitals; `REDRESS_EMAIL_OAUTH_<NAME>_…`. */
+  readonly emailOauth: Readonly<Record<string, OauthClientSettings>>;
+};
 
 function secretRequired(given: ReadonlyMap<string, string>, context: SettingsContext): string | undefined {
   // It signs nothing and reads nobody's signatures.
@@ -212,8 +150,4 @@ function secretRequired(given: ReadonlyMap<string, string>, context: SettingsCon
 function organisationRequired(_: ReadonlyMap<string, string>, context: SettingsContext): string | undefined {
   const keepsCases = context.app === 'standalone' || context.app === 'case-service';
   return context.production && keepsCases ? 'NODE_ENV is production, where no demo organisation is used' : undefined;
-}
-
-function requiredWith(given: ReadonlyMap<string, string>, other: string): string | undefined {
-  return given.has(other) ? `${other} is set` : undefined;
 }
