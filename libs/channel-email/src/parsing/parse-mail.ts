@@ -6,6 +6,7 @@ import { cutParts } from './cut-parts.js';
 import { readReport } from './delivery-report.js';
 import { readMime, type MimeContent } from './mime-content.js';
 import { PARSE_CAPS, type ParseCaps } from './parse-caps.js';
+import { answersMail } from './reply/answer-subject.js';
 import { replyText } from './reply-text.js';
 
 /** `whole` reads everything; `beginning` only headers and text of the first 256 KB, for a mail that was too much. */
@@ -13,7 +14,6 @@ export type ParseMode = 'whole' | 'beginning';
 
 // Longer ones only fill events; RFC 5322 section 2.1.1 ends a line at 998.
 const HEADER_CHARACTERS = 4_000;
-const REPLY_SUBJECT = /^\s*(?:re|aw|sv|antw|antwort|rv|ref|rif|res|odp|vs)\s{0,3}(?:\[\d{1,3}\])?\s{0,3}:/iu;
 
 /**
  * Takes a mail apart. Any bytes give a result: what could not be read is named in `unreadable`. The caller bounds the time.
@@ -25,9 +25,10 @@ export async function parseMail(raw: Buffer, mode: ParseMode, caps: ParseCaps = 
   const body = readBody(content, caps, missing);
   const attachments = mode === 'whole' ? readAttachments(content, caps, missing) : [];
   const report = readReport(headers.fields, content.attachments);
-  const reply = answersSomething(headers) ? replyText(body.text, caps) : undefined;
+  const parts = headersOf(headers, caps);
+  const reply = answersMail(headers.fields, parts.subject) ? replyText(body.text, caps) : undefined;
   return {
-    ...headersOf(headers, caps),
+    ...parts,
     headers: headers.fields,
     ...body,
     ...(reply === undefined ? {} : { replyText: reply }),
@@ -144,10 +145,4 @@ function instantOf(date: string | undefined): string | undefined {
   const epoch = Date.parse(date ?? '');
   // Years of five digits are no RFC 3339.
   return Number.isNaN(epoch) || epoch < 0 || epoch > 253_402_300_799_999 ? undefined : new Date(epoch).toISOString();
-}
-
-// A first complaint is never cut: the library takes "Date: 3 May" for the head of a quote.
-function answersSomething({ fields }: Headers): boolean {
-  const answers = fields.some(({ name, value }) => (name === 'in-reply-to' || name === 'references') && value !== '');
-  return answers || REPLY_SUBJECT.test(firstHeader(fields, 'subject') ?? '');
 }
