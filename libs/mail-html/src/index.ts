@@ -1,0 +1,1 @@
+export { MAIL_HTML_CHARACTERS, sanitiseMailHtml } from './sanitise-mail-html.js';
