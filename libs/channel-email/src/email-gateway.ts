@@ -15,6 +15,7 @@ import { MailStorage } from './application/mail-storage.js';
 import { RelaySender } from './application/relay-sender.js';
 import { MailTokens } from './domain/mail-tokens.js';
 import { OwnAddresses } from './domain/own-addresses.js';
+import { DkimSigner } from './infrastructure/dkim-signer.js';
 import { MailRelay } from './infrastructure/mail-relay.js';
 import { SmtpListener } from './infrastructure/smtp-listener.js';
 import { ParsePool } from './parsing/parse-pool.js';
@@ -97,7 +98,9 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
   private sender(): UpdateSender {
     if (this.relay === undefined) return NO_RELAY;
     const { own, tokens, relay, profile } = this;
-    return new RelaySender(new MailComposer(own, tokens, this.engines.files, () => profile.name()), relay);
+    const signer = mailSigner(this.engines.settings);
+    const dress = { senderName: () => profile.name(), ...(signer === undefined ? {} : { signer }) };
+    return new RelaySender(new MailComposer(own, tokens, this.engines.files, dress), relay);
   }
 }
 
@@ -106,6 +109,12 @@ const NO_RELAY: UpdateSender = {
   inDoubt: 'send-again',
   send: (): Promise<SendOutcome> => Promise.resolve({ state: 'refused-for-now', reason: 'no mail relay is set' }),
 };
+
+function mailSigner(settings: Settings): DkimSigner | undefined {
+  const { emailDkimDomain: domain, emailDkimSelector: selector, emailDkimKey: key } = settings;
+  if (domain === undefined || selector === undefined || key === undefined) return undefined;
+  return new DkimSigner({ domain, selector, key });
+}
 
 function openRelay(settings: Settings, clock: Clock, { sandboxRelayUrl }: EmailGatewayOptions): MailRelay | undefined {
   const { emailSmtpUrl, emailSmtpConnections, emailSmtpRate, sandboxSmtpListen } = settings;

@@ -1,4 +1,4 @@
-export { MailComposer, type ComposedMail, type SenderName } from './application/mail-composer.js';
+export { MailComposer, type ComposedMail, type MailDress, type MailSigner } from './application/mail-composer.js';
 export { MailNormaliser, type BounceObserver, type MailIdentityParts } from './application/mail-normaliser.js';
 export { MailStorage } from './application/mail-storage.js';
 export { RelaySender } from './application/relay-sender.js';

@@ -1,10 +1,12 @@
 import type { UpdateIssued } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
-import { RedressError, toEpoch } from '@redress/kernel';
+import { RedressError, sha256, toEpoch } from '@redress/kernel';
+import { letterPage } from '../domain/letter-page.js';
+import { letterWords } from '../domain/letter-words.js';
 import { domainPart, normalAddress } from '../domain/mail-address.js';
 import type { MailTokens } from '../domain/mail-tokens.js';
 import type { OwnAddresses } from '../domain/own-addresses.js';
-import { writeMail, writeMailbox } from './write-mail.js';
+import { writeMail, writeMailbox, type WrittenMail } from './write-mail.js';
 
 /** A mail ready for a relay. */
 export interface ComposedMail {
@@ -14,14 +16,27 @@ export interface ComposedMail {
   readonly raw: Buffer;
 }
 
-/** The name of the organisation as customers know it, when it is known here. */
-export type SenderName = () => Promise<string | undefined>;
+/** Signs a mail in the name of a domain. */
+export interface MailSigner {
+  /** The header line that goes before all others; the same for the same mail. */
+  sign(mail: WrittenMail): Promise<string>;
+}
+
+/** What the composer may be given beside the texts. */
+export interface MailDress {
+  /** The name of the organisation as customers know it, when it is known here. */
+  readonly senderName: () => Promise<string | undefined>;
+  readonly signer?: MailSigner;
+}
 
 type Header = readonly [name: string, value: string];
 
 // An update is a letter, not a book; what is larger is an attachment's business.
 const TEXT_BYTES = 1024 * 1024;
 const REFERENCES = 20;
+// What a subject names of many references; the mail itself names all.
+const SUBJECT_REFERENCES = 3;
+const BOUNDARY_DIGITS = 24;
 
 /**
  * Makes a mail of an update: the same bytes for the same update, however often. It leaves from the address that was
@@ -33,31 +48,70 @@ export class MailComposer {
     private readonly own: OwnAddresses,
     private readonly tokens: MailTokens,
     private readonly files: FileStore,
-    private readonly senderName: SenderName,
+    private readonly dress: MailDress,
   ) {}
 
-  /** @throws RedressError `recipient-unusable` when there is no address that mail can be sent to; what the file store throws */
-  async compose(update: UpdateIssued): Promise<ComposedMail> {
+  /**
+   * @param together all updates that go out in this one mail, where there are several; `update` lends its headers
+   * @throws RedressError `recipient-unusable` when there is no address that mail can be sent to; what the file store throws
+   */
+  async compose(update: UpdateIssued, together: readonly UpdateIssued[] = []): Promise<ComposedMail> {
     const to = normalAddress(update.recipient.address ?? '');
     if (to === undefined) {
       throw new RedressError('recipient-unusable', `update ${update.updateId} has no address that mail can be sent to`);
     }
     const account = this.own.sender(update.account);
     const messageId = this.tokens.messageId(update, domainPart(account));
+    const name = await this.dress.senderName();
+    const words = together.length === 0 ? await this.wordsOf(update) : await this.wordsOfAll(update, together);
     const headers: Header[] = [
-      ['From', writeMailbox(account, await this.senderName())],
+      ['From', writeMailbox(account, name)],
       // No name beside it: names come from forms, and would let anybody have us send words to anybody.
       ['To', to],
       ...this.replyTo(update, account),
-      ['Subject', update.subject ?? update.reference],
+      ['Subject', words.subject],
       ['Message-ID', `<${messageId}>`],
       ...threadHeaders(update),
       ['X-Loop', account],
       ['Content-Language', update.language],
       ...machineHeaders(update),
     ];
-    const raw = writeMail({ headers, date: new Date(toEpoch(update.issuedAt)), text: await this.text(update) });
-    return { messageId, envelope: { from: this.returnPath(update, account), to: [to] }, raw };
+    const { language } = update;
+    const html = letterPage({ ...words, language, heading: name ?? account });
+    const boundary = sha256(messageId).slice(0, BOUNDARY_DIGITS);
+    const mail = writeMail({ headers, date: new Date(toEpoch(update.issuedAt)), text: words.text, html, boundary });
+    return { messageId, envelope: { from: this.returnPath(update, account), to: [to] }, raw: await this.bytes(mail) };
+  }
+
+  private async bytes(mail: WrittenMail): Promise<Buffer> {
+    const signature = await this.dress.signer?.sign(mail);
+    const lines = signature === undefined ? mail.headers : [signature, ...mail.headers];
+    return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${mail.body}`, 'utf8');
+  }
+
+  private async wordsOf(update: UpdateIssued): Promise<MailWords> {
+    const { reference, subject = reference } = update;
+    const text = await this.text(update);
+    return { subject, text, parts: [{ text }], references: [reference] };
+  }
+
+  /** Each update under its own reference, so that none is lost among the others. */
+  private async wordsOfAll(update: UpdateIssued, together: readonly UpdateIssued[]): Promise<MailWords> {
+    const { words } = letterWords(update.language);
+    const references = [...new Set(together.map(({ reference }) => reference))];
+    const shown = references.slice(0, SUBJECT_REFERENCES).join('] [');
+    const introduction = words.togetherIntroduction.replace('{count}', String(together.length));
+    const texts = await Promise.all(
+      together.map(async (each) => ({ heading: headingOf(each), text: await this.text(each) })),
+    );
+    return {
+      subject: words.together.replace('{reference}', () => shown),
+      text: [introduction, ...texts.map(({ heading, text }) => `${heading}\n${'-'.repeat(20)}\n\n${text}`)].join(
+        '\n\n',
+      ),
+      parts: [{ text: introduction }, ...texts],
+      references,
+    };
   }
 
   private replyTo({ caseId }: UpdateIssued, account: string): Header[] {
@@ -77,6 +131,18 @@ export class MailComposer {
   private async text({ text }: UpdateIssued): Promise<string> {
     return text.ref === undefined ? text.preview : (await this.files.read(text.ref, TEXT_BYTES)).toString('utf8');
   }
+}
+
+interface MailWords {
+  readonly subject: string;
+  readonly text: string;
+  readonly parts: readonly { readonly heading?: string; readonly text: string }[];
+  readonly references: readonly string[];
+}
+
+function headingOf({ reference, subject }: UpdateIssued): string {
+  if (subject === undefined) return reference;
+  return subject.includes(reference) ? subject : `${subject} [${reference}]`;
 }
 
 function threadHeaders({ answers }: UpdateIssued): Header[] {

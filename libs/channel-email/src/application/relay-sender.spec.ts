@@ -151,7 +151,7 @@ describe('the relay sender', () => {
 
   function sender(to = url): RelaySender {
     hands = new MailRelay({ url: to, connections: 2, clock: systemClock });
-    return new RelaySender(new MailComposer(own, tokens, files, () => Promise.resolve(name)), hands);
+    return new RelaySender(new MailComposer(own, tokens, files, { senderName: () => Promise.resolve(name) }), hands);
   }
 
   beforeEach(async () => {

@@ -57,13 +57,21 @@ function failureOutcome({ error, began }: Failure): SendOutcome {
   const { code = error.name, originalCode = code, responseCode, response } = error as SmtpError;
   const reason = response === undefined ? originalCode : words(response);
   if (responseCode === undefined) return { state: began ? 'doubt' : 'refused-for-now', reason };
-  return { state: isFinal(code, responseCode) ? 'failed' : 'refused-for-now', reason };
+  if (!isFinal(code, responseCode)) return { state: 'refused-for-now', reason };
+  return { state: 'failed', reason, ...(saysAddressBad(response ?? '') ? { addressBad: true } : {}) };
 }
 
-// 503 and what goes wrong at signing in speak of the session or the settings, not of this mail; 421 ends a connection.
+// What a relay refuses at its greeting, at signing in or at TLS speaks of us or the settings, not of this mail, and so do
+// 503 and its like in the middle of one; 421 ends a connection. All of that may be mended while the mail waits.
 function isFinal(code: string, responseCode: number): boolean {
-  const ofSession = code === 'EAUTH' || [503, 530, 534, 535, 538].includes(responseCode);
-  return responseCode >= 500 && responseCode < 600 && !ofSession;
+  const ofMail = code === 'EENVELOPE' || code === 'EMESSAGE';
+  const ofSession = [503, 530, 534, 535, 538].includes(responseCode);
+  return ofMail && responseCode >= 500 && responseCode < 600 && !ofSession;
+}
+
+// RFC 3463 section 3.2: bad mailbox, bad system, bad syntax, ambiguous, moved; 5.1.7 and 5.1.8 speak of the sender.
+function saysAddressBad(response: string): boolean {
+  return /^5\d\d[ -]5\.1\.(?:1|2|3|4|6|10)\b/u.test(response);
 }
 
 /** A relay's words without the addresses it quotes, at most 190 characters. */

@@ -8,32 +8,44 @@ import {
 } from 'nodemailer/lib/mime-funcs';
 import { encode, wrap } from 'nodemailer/lib/qp';
 
-/** A plain-text mail: header fields in order and its words. */
-export interface PlainMail {
+/** A mail before it is bytes: header fields in order, and its words twice, plain and as a page. */
+export interface LetterMail {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly date: Date;
   readonly text: string;
+  readonly html: string;
+  /** Told apart from anything in the parts: letters and digits that nobody could foresee. */
+  readonly boundary: string;
 }
 
-// RFC 5322 section 2.1.1: lines should not be longer than 78 characters, their end not counted.
+/** What a mail is made of: whole header lines, folded, and the body, all ASCII unless an address is not. */
+export interface WrittenMail {
+  readonly headers: readonly string[];
+  readonly body: string;
+}
+
+// RFC 5322 section 2.1.1: lines should not be longer than 78 characters and must not be longer than 998, their end not counted.
 const LINE = 76;
+const LONGEST_LINE = 990;
 const WORD = 52;
 
 /**
- * The bytes of a mail (RFC 5322, RFC 2045): the same for the same input. Every control character in a header becomes a
- * space, so no value can begin another header. The library's composer builds the same from streams at ten times the cost.
+ * The lines of a mail (RFC 5322, RFC 2045, RFC 2046 section 5.1.4): the same for the same input; plain text first, as
+ * the last alternative is the one preferred. Every control character in a header becomes a space, so no value can begin
+ * another header. The library's composer builds the same from streams at ten times the cost.
  */
-export function writeMail({ headers, date, text }: PlainMail): Buffer {
-  const body = text.replace(/\r?\n|\r/gu, '\r\n').replace(/(?:\r\n)*$/u, '\r\n');
-  const plain = isPlainText(body) && !hasLongerLines(body, LINE);
-  const lines = [
-    ...headers.map(([name, value]) => headerLine(name, value)),
-    `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
-    `Content-Transfer-Encoding: ${plain ? '7bit' : 'quoted-printable'}`,
-  ];
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${plain ? body : wrap(encode(body), LINE)}`, 'utf8');
+export function writeMail({ headers, date, text, html, boundary }: LetterMail): WrittenMail {
+  // Quoted-printable never has `=_`, and no line of ours begins so (RFC 2045 section 6.7, rule 5 and its advice).
+  const border = `=_${boundary}`;
+  return {
+    headers: [
+      ...headers.map(([name, value]) => headerLine(name, value)),
+      `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
+      'MIME-Version: 1.0',
+      `Content-Type: multipart/alternative; boundary="${border}"`,
+    ],
+    body: `--${border}\r\n${part('plain', text, LINE)}\r\n--${border}\r\n${part('html', html, LONGEST_LINE)}\r\n--${border}--\r\n`,
+  };
 }
 
 /** A mailbox as a header has it; the name is quoted or encoded (RFC 2047 section 5). */
@@ -41,6 +53,21 @@ export function writeMailbox(address: string, name: string | undefined): string 
   const words = oneLine(name ?? '');
   if (words === '') return address;
   return `${isPlainText(words) ? quoteString(words) : encodeWord(words, 'Q', WORD)} <${address}>`;
+}
+
+/** Without the last line break, which belongs to the border (RFC 2046 section 5.1.1). */
+function part(subtype: 'plain' | 'html', content: string, longest: number): string {
+  const body = withoutLastBreaks(content.replace(/\r?\n|\r/gu, '\r\n'));
+  const plain = isPlainText(body) && !hasLongerLines(body, longest);
+  const encoding = plain ? '7bit' : 'quoted-printable';
+  return `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${plain ? body : wrap(encode(body), LINE)}`;
+}
+
+// A pattern with `$` would look at every run of line breaks again from each of its places.
+function withoutLastBreaks(body: string): string {
+  let end = body.length;
+  while (body.endsWith('\r\n', end)) end -= 2;
+  return body.slice(0, end);
 }
 
 function headerLine(name: string, value: string): string {
