@@ -13,6 +13,10 @@ export const POLICY: CasePolicy = {
   ],
   clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: reference, text: textOf(`we have it: ${reference}`), language: 'en' }),
+  accessLinks: () => ({ subject: 'links', text: textOf('links'), language: 'en' }),
+  isOwnSender: () => false,
+  partyKey: (address) => address,
+  proofKeys: () => [],
   teamName: (team) => team,
   language: () => 'en',
 };

@@ -30,6 +30,14 @@ const policy: CasePolicy = {
   ],
   clockAgain: (name) => ({ name, dueAt: '2026-12-18T17:00:00.000Z', rule: 'every 10wd', explanation: '' }),
   receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: text('received'), language: 'en' }),
+  accessLinks: (cases) => ({
+    subject: 'links',
+    text: text(cases.map((each) => each.caseId).join(' ')),
+    language: 'en',
+  }),
+  isOwnSender: (address) => address.endsWith('@acme.example'),
+  partyKey: (address) => `key-${address.split('@')[0] ?? ''}`,
+  proofKeys: (caseId, values) => values.map((value) => `${caseId} ${value}`),
   teamName: () => 'Parcels',
   language: (stated) => stated ?? 'en',
 };

@@ -4,11 +4,13 @@ import { leaseCollection, Leases, type Publisher } from '@redress/messaging';
 import type { Database } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
 import { SERVICES } from '@redress/contracts';
+import { AnswerRequest } from './application/answer-request.js';
 import { CaseChanger } from './application/case-changer.js';
 import { CaseMaterialiser } from './application/case-materialiser.js';
 import { CaseResolver } from './application/case-resolver.js';
 import { CaseSweeper } from './application/case-sweeper.js';
 import { CaseViewBuilder } from './application/case-view-builder.js';
+import { DecideIntake } from './application/decide-intake.js';
 import { EntryContentStore } from './application/entry-content-store.js';
 import { EntrySearch } from './application/entry-search.js';
 import { MessageBinder } from './application/message-binder.js';
@@ -18,10 +20,12 @@ import { Regenerator } from './application/regenerator.js';
 import { UpdateReissuer } from './application/update-reissuer.js';
 import { WriteToCase } from './application/write-to-case.js';
 import type { CasePolicy } from './domain/case-policy.js';
+import { BindingStore } from './infrastructure/binding-store.js';
 import { CaseStore } from './infrastructure/case-store.js';
-import { BINDINGS, THREAD_IDS, type BindingRecord, type ThreadIdRecord } from './infrastructure/collections.js';
+import { THREAD_IDS, type ThreadIdRecord } from './infrastructure/collections.js';
 import { DoorStore } from './infrastructure/door-store.js';
 import { EntryStore } from './infrastructure/entry-store.js';
+import { HeldStore } from './infrastructure/held-store.js';
 import { HistoryStore } from './infrastructure/history-store.js';
 import { IntakeStore } from './infrastructure/intake-store.js';
 import { ReferenceStore } from './infrastructure/reference-store.js';
@@ -51,7 +55,8 @@ export class CaseStores {
   readonly updates: UpdateStore;
   readonly intake: IntakeStore;
   readonly references: ReferenceStore;
-  readonly bindings: RowStore<BindingRecord>;
+  readonly bindings: BindingStore;
+  readonly held: HeldStore;
   readonly threadIds: RowStore<ThreadIdRecord>;
   readonly doors: DoorStore;
   readonly leases: Leases;
@@ -63,7 +68,8 @@ export class CaseStores {
     this.updates = new UpdateStore(database);
     this.intake = new IntakeStore(database);
     this.references = new ReferenceStore(database, keys);
-    this.bindings = new RowStore(database, BINDINGS);
+    this.bindings = new BindingStore(database);
+    this.held = new HeldStore(database);
     this.threadIds = new RowStore(database, THREAD_IDS);
     this.doors = new DoorStore(database);
     this.leases = new Leases(database.model(CASE_LEASES), clock, ids);
@@ -79,6 +85,7 @@ export class CaseCore {
   readonly changer: CaseChanger;
   readonly materialiser: CaseMaterialiser;
   readonly receive: ReceiveMessage;
+  readonly decisions: DecideIntake;
   readonly deliveries: RecordDelivery;
   readonly writing: WriteToCase;
   readonly sweeper: CaseSweeper;
@@ -100,7 +107,9 @@ export class CaseCore {
       clock,
     );
     this.changer = new CaseChanger(cases, history, this.materialiser, clock, ids);
-    this.receive = this.receiver(parts);
+    const binder = this.binder(policy);
+    this.receive = this.receiver(parts, binder);
+    this.decisions = new DecideIntake({ binder, receive: this.receive, changer: this.changer }, stores, policy, clock);
     this.deliveries = new RecordDelivery(updates, this.changer);
     this.writing = new WriteToCase(this.changer, history, files, policy, clock);
     this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, this.changer, clock);
@@ -108,11 +117,21 @@ export class CaseCore {
     this.regenerator = new Regenerator(cases, updates, views, publisher, clock);
   }
 
-  private receiver({ files, policy, publisher, clock }: CaseCoreParts): ReceiveMessage {
-    const { cases, bindings, doors, references, threadIds, intake } = this.stores;
-    const resolver = new CaseResolver(cases, bindings, doors, references, policy);
-    const binder = new MessageBinder(bindings, threadIds, doors, references, resolver);
+  private resolver(policy: CasePolicy): CaseResolver {
+    const { cases, bindings, doors, references } = this.stores;
+    return new CaseResolver(cases, bindings, doors, references, policy);
+  }
+
+  private binder(policy: CasePolicy): MessageBinder {
+    const { bindings, doors, references, threadIds } = this.stores;
+    return new MessageBinder({ bindings, threadIds, doors, references }, this.resolver(policy), policy);
+  }
+
+  private receiver({ files, policy, publisher, clock }: CaseCoreParts, binder: MessageBinder): ReceiveMessage {
+    const resolver = this.resolver(policy);
+    const requests = new AnswerRequest(this.stores, resolver, this.changer, { publisher, clock }, policy);
     const content = new EntryContentStore(files);
-    return new ReceiveMessage({ binder, resolver, changer: this.changer, content }, intake, policy, publisher, clock);
+    const steps = { binder, resolver, changer: this.changer, content, requests };
+    return new ReceiveMessage(steps, this.stores, policy, publisher, clock);
   }
 }

@@ -20,6 +20,7 @@ import { IntakeConsumer } from './consumers/intake.consumer.js';
 import { ReceiptsConsumer } from './consumers/receipts.consumer.js';
 import { CasesController } from './http/cases-controller.js';
 import { IntakeController } from './http/intake-controller.js';
+import { IntakeDecisionsController } from './http/intake-decisions-controller.js';
 import type { CasePolicy } from './domain/case-policy.js';
 
 /** The case service's core, its consumers and its sweepers. The global module of the context `assignment` provides `Dispatch`. */
@@ -42,6 +43,7 @@ export class CasesModule {
       controllers: [
         CasesController,
         IntakeController,
+        IntakeDecisionsController,
         InboundConsumer,
         ReceiptsConsumer,
         IntakeConsumer,

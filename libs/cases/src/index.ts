@@ -23,6 +23,7 @@ export {
   CASE_REFERENCES,
   CASES,
   DOORS,
+  HELD,
   INTAKE,
   THREAD_IDS,
   UPDATES,

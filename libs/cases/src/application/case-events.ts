@@ -28,7 +28,8 @@ export function fateEvent(
     ...(reference === undefined ? {} : { reference }),
     ...(fate.reason === undefined ? {} : { reason: fate.reason }),
   };
-  const id = derivedId('message.settled', fate.messageId, String(fate.reading));
+  const decision = fate.decision === undefined ? [] : [String(fate.decision)];
+  const id = derivedId('message.settled', fate.messageId, String(fate.reading), ...decision);
   return {
     topic: TOPICS.intake.name,
     key: fate.messageId,

@@ -4,6 +4,7 @@ import { nextWake } from '../domain/case-change.js';
 import type { CaseEntry, CaseHead, HistoryRow, PendingFate, PendingItem, PendingUpdate } from '../domain/case-head.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { IntakeRecord, UpdateRecord } from '../infrastructure/collections.js';
+import type { IntakeStore } from '../infrastructure/intake-store.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import { fateEvent, updateData, updateEvent, viewEvent } from './case-events.js';
 import type { CaseViewBuilder } from './case-view-builder.js';
@@ -18,7 +19,7 @@ export interface EffectStores {
   readonly entries: RowStore<CaseEntry>;
   readonly history: RowStore<HistoryRow>;
   readonly updates: RowStore<UpdateRecord>;
-  readonly intake: RowStore<IntakeRecord>;
+  readonly intake: IntakeStore;
   readonly search: EntrySearch;
 }
 
@@ -71,7 +72,7 @@ export class CaseMaterialiser {
       updates.insertMissing(
         items.flatMap((item) => (item.kind === 'update' ? [this.updateRow(head, item.update)] : [])),
       ),
-      intake.insertMissing(items.flatMap((item) => (item.kind === 'fate' ? [intakeRow(head, item.fate)] : []))),
+      intake.settle(items.flatMap((item) => (item.kind === 'fate' ? [intakeRow(head, item.fate)] : []))),
       search.put(head, newEntries),
     ]);
   }
@@ -123,6 +124,8 @@ export function settledRow(fate: PendingFate, caseIds: readonly string[]): Intak
     fate: fate.fate,
     caseIds,
     reading,
+    decision: fate.decision ?? 0,
+    ...(fate.decidedBy === undefined ? {} : { decidedBy: fate.decidedBy }),
     ...(fate.reason === undefined ? {} : { reason: fate.reason }),
   };
 }

@@ -1,6 +1,6 @@
 import { RedressError } from '@redress/kernel';
 import { bareHead } from '../domain/bare-head.js';
-import type { CaseSlot } from '../domain/case-head.js';
+import type { CaseHead, CaseSlot } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { BindingRecord } from '../infrastructure/collections.js';
@@ -57,6 +57,12 @@ export class CaseResolver {
     throw new RedressError('case-unresolved', `case ${met.caseId} could not be followed to its head; try again`, {
       retriable: true,
     });
+  }
+
+  /** The head behind a case id; null where nothing has made it yet. */
+  async find(caseId: string): Promise<CaseHead | null> {
+    const known = await this.resolve({ caseId });
+    return known === undefined ? null : this.cases.find(known);
   }
 
   /** Inserts the head that follows from the slot; true when this call made it. */

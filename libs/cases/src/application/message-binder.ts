@@ -1,6 +1,10 @@
 import { sha256 } from '@redress/kernel';
-import type { MessageReceived } from '@redress/contracts';
+import type { MessageReceived, SenderData } from '@redress/contracts';
 import type { CaseSlot } from '../domain/case-head.js';
+import type { CasePolicy } from '../domain/case-policy.js';
+import { proposedComplainant } from '../domain/forwarded-complaint.js';
+import { holdOf, type PersonsDecision } from '../domain/incoming-message.js';
+import type { BindingStore } from '../infrastructure/binding-store.js';
 import type { BindingReason, BindingRecord, ThreadIdRecord } from '../infrastructure/collections.js';
 import type { DoorStore } from '../infrastructure/door-store.js';
 import type { ReferenceStore } from '../infrastructure/reference-store.js';
@@ -17,30 +21,59 @@ interface Decision {
   readonly links: readonly string[];
 }
 
+export interface BinderStores {
+  readonly bindings: BindingStore;
+  readonly threadIds: RowStore<ThreadIdRecord>;
+  readonly doors: DoorStore;
+  readonly references: ReferenceStore;
+}
+
 /**
  * Decides which case a message belongs to, once: by thread evidence, else it opens. The decision is written before the
  * case exists, so that a redelivery follows it.
  */
 export class MessageBinder {
   constructor(
-    private readonly bindings: RowStore<BindingRecord>,
-    private readonly threadIds: RowStore<ThreadIdRecord>,
-    private readonly doors: DoorStore,
-    private readonly references: ReferenceStore,
+    private readonly stores: BinderStores,
     private readonly resolver: CaseResolver,
+    private readonly policy: Pick<CasePolicy, 'isOwnSender'>,
   ) {}
 
   async bind(message: MessageReceived): Promise<BindingRecord> {
-    const known = await this.bindings.find(message.id);
+    const known = await this.stores.bindings.find(message.id);
     if (known !== null) return known;
     const decision = await this.enter(message, await this.claimThread(message, await this.decide(message)));
     const binding: BindingRecord = { _id: message.id, ...decision };
-    if ((await this.bindings.insertMissing([binding])).size === 0) return binding;
-    return (await this.bindings.find(message.id)) ?? binding;
+    if ((await this.stores.bindings.insertMissing([binding])).size === 0) return binding;
+    return (await this.stores.bindings.find(message.id)) ?? binding;
+  }
+
+  /** A person has a held message opened: the decision not to is replaced. Repeatable; the first one stands. */
+  async openByDecision(message: MessageReceived, decided: PersonsDecision): Promise<BindingRecord> {
+    const decision = await this.enter(message, await this.claimThread(message, await this.opening(message)));
+    await this.stores.bindings.fill({ _id: message.id, ...decision, decided });
+    return (await this.stores.bindings.find(message.id)) ?? { _id: message.id, ...decision, decided };
   }
 
   private async decide(message: MessageReceived): Promise<Decision> {
-    return (await this.byToken(message)) ?? (await this.byAnswers(message)) ?? (await this.byDefault(message));
+    return (
+      (await this.byToken(message)) ??
+      (await this.byAnswers(message)) ??
+      (await this.byReference(message)) ??
+      (await this.byDefault(message))
+    );
+  }
+
+  // A reference may have been read over anybody's shoulder: it counts only from those who are on the case already.
+  private async byReference(message: MessageReceived): Promise<Decision | undefined> {
+    if (message.senderCheck?.dmarc === 'fail') return undefined;
+    for (const reference of message.clues.references ?? []) {
+      const caseId = (await this.stores.references.find(reference))?.caseId;
+      const head = caseId === undefined ? null : await this.resolver.find(caseId);
+      if (head?.participants.includes(message.from.key) === true)
+        return { caseId: head._id, why: 'reference', links: [] };
+    }
+    return undefined;
   }
 
   private async byToken(message: MessageReceived): Promise<Decision | undefined> {
@@ -56,7 +89,7 @@ export class MessageBinder {
   private async byAnswers(message: MessageReceived): Promise<Decision | undefined> {
     const rows = await this.threadRows(message.clues.answers);
     for (const row of rows) {
-      if (!isParticipant(message, row)) continue;
+      if (!this.isParticipant(message, row)) continue;
       if (row.caseId === message.id) return this.opening(message);
       const caseId = await this.resolver.resolve(row);
       if (caseId !== undefined) return { caseId, why: 'answers', links: [] };
@@ -66,11 +99,12 @@ export class MessageBinder {
 
   // Only what a person wrote opens a case (architecture section 3).
   private async byDefault(message: MessageReceived): Promise<Decision> {
+    if (holdOf(message) !== undefined) return { caseId: '', why: 'held', links: [] };
     return message.kind === 'message' ? this.opening(message) : { caseId: '', why: 'no-case', links: [] };
   }
 
   private async opening(message: MessageReceived): Promise<Decision> {
-    const reference = await this.references.claim(message.id, message.reservedReference);
+    const reference = await this.stores.references.claim(message.id, message.reservedReference);
     const slot = { caseId: message.id, reference, receivedAt: message.receivedAt, channel: message.channel };
     return { caseId: message.id, why: 'opens', slot, links: [] };
   }
@@ -81,18 +115,19 @@ export class MessageBinder {
    */
   private async claimThread(message: MessageReceived, decision: Decision): Promise<Decision> {
     const own = message.clues.messageId;
-    const ids = own === undefined ? message.clues.answers : [own, ...message.clues.answers];
+    const forwarded = this.complainant(message) === undefined ? undefined : message.forwarded?.messageId;
+    const ids = [own, forwarded, ...message.clues.answers].filter((id) => id !== undefined);
     if (ids.length === 0 || decision.caseId === '') return decision;
     const { caseId, slot } = decision;
     const bearer = { messageId: message.id, content: contentHash(message) };
     const claims = [...new Set(ids)].map((id) => ({
       _id: sha256(id),
       caseId,
-      party: message.from.key,
+      party: this.partyOf(message),
       ...(slot === undefined ? {} : { slot }),
       ...(id === own ? { bearer } : {}),
     }));
-    if ((await this.threadIds.insertMissing(claims)).size === 0) return decision;
+    if ((await this.stores.threadIds.insertMissing(claims)).size === 0) return decision;
     const rows = await this.threadRows(ids);
     return (
       (await this.asDuplicate(message, rows)) ??
@@ -109,7 +144,7 @@ export class MessageBinder {
     const links = new Set<string>();
     // A row that this message itself left behind when it was decided otherwise names no case of its own.
     const others = rows.filter(({ caseId }) => caseId !== decision.caseId && caseId !== message.id);
-    for (const row of others.filter((each) => isParticipant(message, each))) {
+    for (const row of others.filter((each) => this.isParticipant(message, each))) {
       const caseId = await this.resolver.resolve(row);
       if (caseId !== undefined && caseId !== decision.caseId) links.add(caseId);
     }
@@ -135,7 +170,7 @@ export class MessageBinder {
     for (const row of rows.filter((each) => each.caseId !== decision.caseId)) {
       const caseId = await this.resolver.resolve(row);
       if (caseId === undefined || caseId === decision.caseId) continue;
-      if (isParticipant(message, row)) return { caseId, why: 'thread-id', links: [] };
+      if (this.isParticipant(message, row)) return { caseId, why: 'thread-id', links: [] };
       links.add(caseId);
     }
     return { ...decision, links: [...links] };
@@ -143,8 +178,10 @@ export class MessageBinder {
 
   private async enter(message: MessageReceived, decision: Decision): Promise<Decision> {
     if (decision.slot === undefined || message.from.address === undefined) return decision;
-    const party = message.from.key;
-    const others = await this.doors.enter(party, decision.slot);
+    // Who only claims to be somebody is not put beside them.
+    if (message.senderCheck?.dmarc === 'fail') return decision;
+    const party = this.partyOf(message);
+    const others = await this.stores.doors.enter(party, decision.slot);
     const links = new Set(decision.links);
     for (const slot of others.slice(-MAXIMUM_LINKS)) {
       const caseId = await this.resolver.resolve({ caseId: slot.caseId, slot, party });
@@ -153,18 +190,27 @@ export class MessageBinder {
     return { ...decision, links: [...links] };
   }
 
+  private complainant(message: MessageReceived): SenderData | undefined {
+    return proposedComplainant(message, (address) => this.policy.isOwnSender(address));
+  }
+
+  private partyOf(message: MessageReceived): string {
+    return (this.complainant(message) ?? message.from).key;
+  }
+
+  // Whoever quotes an id without writing to its party joins nothing: a stranger could have found it anywhere.
+  private isParticipant(message: MessageReceived, { party }: ThreadIdRecord): boolean {
+    const { from, otherRecipients } = message;
+    return party === from.key || otherRecipients.includes(party) || party === this.partyOf(message);
+  }
+
   private async threadRows(messageIds: readonly string[]): Promise<ThreadIdRecord[]> {
     const order = messageIds.map((id) => sha256(id));
-    const rows = await this.threadIds.findAll([...new Set(order)]);
+    const rows = await this.stores.threadIds.findAll([...new Set(order)]);
     return rows.sort((a, b) => order.indexOf(a._id) - order.indexOf(b._id));
   }
 }
 
 function contentHash(message: MessageReceived): string {
   return sha256([message.text.sha256, ...message.attachments.map((each) => each.sha256)].join(':'));
-}
-
-// Whoever quotes an id without writing to its party joins nothing: a stranger could have found it anywhere.
-function isParticipant(message: MessageReceived, row: ThreadIdRecord): boolean {
-  return row.party === message.from.key || message.otherRecipients.includes(row.party);
 }

@@ -2,6 +2,7 @@ import {
   caseToken,
   instantNow,
   PREVIEW_BYTES,
+  proofKey,
   RedressError,
   sha256,
   utf8Prefix,
@@ -18,9 +19,9 @@ import {
   type WorkingCalendar,
 } from '@redress/deadlines';
 import type { OrganisationDirectory, OrganisationProfile } from '@redress/organisation';
-import { composeReceipt } from '@redress/updates';
+import { composeAccessLinks, composeReceipt } from '@redress/updates';
 import type { CaseClock } from '../domain/case-head.js';
-import type { Accountable, CasePolicy, ReceiptFacts, ReceiptText } from '../domain/case-policy.js';
+import type { Accountable, CasePolicy, LinkedCase, ReceiptFacts, ReceiptText } from '../domain/case-policy.js';
 
 export interface PolicyParts {
   readonly directory: OrganisationDirectory;
@@ -71,23 +72,53 @@ export class OrganisationPolicy implements CasePolicy {
   }
 
   receipt(facts: ReceiptFacts): ReceiptText {
-    const { directory, keys, publicUrl } = this.parts;
-    const { profile } = directory;
+    const { profile } = this.parts.directory;
     const { phone } = profile.contact;
     const { subject, text, language } = composeReceipt({
       reference: facts.reference,
       receivedAt: facts.receivedAt,
       handledBy: this.teamName(facts.teamKey),
-      link: `${publicUrl}/t/${caseToken(keys, { caseId: facts.caseId, scope: 'neutral' })}`,
+      link: this.link(facts.caseId),
       language: facts.language ?? this.language(undefined),
       timeZone: profile.timeZone,
       signature: profile.name,
       ...(facts.expectedBy === undefined ? {} : { expectedBy: facts.expectedBy }),
       ...(phone === undefined ? {} : { phone }),
     });
-    const whole = utf8Prefix(text, PREVIEW_BYTES);
-    return { subject, text: { preview: whole, bytes: Buffer.byteLength(whole), sha256: sha256(whole) }, language };
+    return { subject, text: travelling(text), language };
   }
+
+  accessLinks(cases: readonly LinkedCase[], language: string): ReceiptText {
+    const { profile } = this.parts.directory;
+    const links = cases.map(({ caseId, reference }) => ({ reference, link: this.link(caseId) }));
+    const { subject, text, language: written } = composeAccessLinks(links, language, profile.name);
+    return { subject, text: travelling(text), language: written };
+  }
+
+  isOwnSender(address: string): boolean {
+    const { directory } = this.parts;
+    const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+    return directory.memberByEmail(address) !== undefined || directory.profile.ownDomains.includes(domain);
+  }
+
+  partyKey(address: string): string {
+    return this.parts.keys.pseudonym('party', address);
+  }
+
+  proofKeys(caseId: string, values: readonly string[]): readonly string[] {
+    return [...new Set(values.flatMap((value) => proofKey(this.parts.keys, caseId, value) ?? []))];
+  }
+
+  // What goes out by mail shows little until its reader proves something: nobody knows yet who reads there.
+  private link(caseId: string): string {
+    const { keys, publicUrl } = this.parts;
+    return `${publicUrl}/t/${caseToken(keys, { caseId, scope: 'neutral' })}`;
+  }
+}
+
+function travelling(text: string): ReceiptText['text'] {
+  const whole = utf8Prefix(text, PREVIEW_BYTES);
+  return { preview: whole, bytes: Buffer.byteLength(whole), sha256: sha256(whole) };
 }
 
 async function calendarOf(profile: OrganisationProfile): Promise<WorkingCalendar> {

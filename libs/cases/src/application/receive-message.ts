@@ -3,9 +3,11 @@ import type { MessageReceived } from '@redress/contracts';
 import type { Publisher } from '@redress/messaging';
 import type { CaseHead, PendingFate } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
-import { fateOf, messageCause, messageChange } from '../domain/incoming-message.js';
-import type { BindingRecord, IntakeRecord } from '../infrastructure/collections.js';
-import type { RowStore } from '../infrastructure/row-store.js';
+import { fateOf, holdOf, messageCause, messageChange } from '../domain/incoming-message.js';
+import type { BindingRecord } from '../infrastructure/collections.js';
+import type { HeldStore } from '../infrastructure/held-store.js';
+import type { IntakeStore } from '../infrastructure/intake-store.js';
+import type { AnswerRequest } from './answer-request.js';
 import type { CaseChanger, KnownHead } from './case-changer.js';
 import { fateEvent } from './case-events.js';
 import { settledRow } from './case-materialiser.js';
@@ -19,13 +21,14 @@ export interface ReceiveSteps {
   readonly resolver: CaseResolver;
   readonly changer: CaseChanger;
   readonly content: EntryContentStore;
+  readonly requests: AnswerRequest;
 }
 
 /** Works one inbound message in: bind, head, change, effects. Each delivery of it rolls the same decision forward. */
 export class ReceiveMessage {
   constructor(
     private readonly steps: ReceiveSteps,
-    private readonly intake: RowStore<IntakeRecord>,
+    private readonly stores: { readonly intake: IntakeStore; readonly held: HeldStore },
     private readonly policy: CasePolicy,
     private readonly publisher: Publisher,
     private readonly clock: Clock,
@@ -33,11 +36,20 @@ export class ReceiveMessage {
 
   /** Returns the case as it stands afterwards; undefined when the message belongs to none. */
   async receive(message: MessageReceived): Promise<CaseHead | undefined> {
+    if (message.kind === 'request') return this.steps.requests.answer(message);
     const binding = await this.steps.binder.bind(message);
     if (binding.caseId === '') {
-      await this.settleWithoutCase(message);
+      await this.settleWithoutCase(message, binding);
       return undefined;
     }
+    return this.workIn(message, binding);
+  }
+
+  /** Works a message into the case that it is bound to. */
+  async workIn(received: MessageReceived, binding: BindingRecord): Promise<CaseHead> {
+    const { decided } = binding;
+    // What a person has opened is a complaint, whatever a machine took it for.
+    const message = decided === undefined ? received : { ...received, kind: 'message' as const };
     const known = await this.ensureHead(binding);
     const content = await this.steps.content.keep(message);
     const { head, applied } = await this.steps.changer.change(
@@ -46,7 +58,13 @@ export class ReceiveMessage {
       (present) =>
         messageChange(
           present,
-          { message, content, links: binding.links, duplicate: binding.why === 'duplicate' },
+          {
+            message,
+            content,
+            links: binding.links,
+            duplicate: binding.why === 'duplicate',
+            ...(decided === undefined ? {} : { decided }),
+          },
           this.policy,
         ),
       known,
@@ -66,15 +84,18 @@ export class ReceiveMessage {
       : undefined;
   }
 
-  private async settleWithoutCase(message: MessageReceived): Promise<void> {
-    const fate = fateOf(message, 'filed', `${message.kind} without a case`);
-    await this.intake.insertMissing([settledRow(fate, [])]);
-    await this.publishFate(fate, undefined);
+  private async settleWithoutCase(message: MessageReceived, { why }: BindingRecord): Promise<void> {
+    const fate = why === 'held' ? heldFate(message) : fateOf(message, 'filed', `${message.kind} without a case`);
+    // The whole message first: a line that waits for a person must have something to open.
+    if (why === 'held') await this.stores.held.keep(message);
+    await this.stores.intake.insertMissing([settledRow(fate, [])]);
+    const row = await this.stores.intake.find(message.id);
+    await this.publishFate(row === null ? fate : { ...fate, fate: row.fate }, undefined);
   }
 
   // Every duplicate is answered again: whoever asks has not heard.
   private async tellAgain(message: MessageReceived, head: CaseHead): Promise<void> {
-    const row = await this.intake.find(message.id);
+    const row = await this.stores.intake.find(message.id);
     await this.publishFate(fateOf(message, row?.fate ?? 'added'), head);
   }
 
@@ -82,4 +103,9 @@ export class ReceiveMessage {
     const caseIds = head === undefined ? [] : [head._id];
     await this.publisher.publish([fateEvent(fate, caseIds, head?.reference, toInstant(this.clock.now()))]);
   }
+}
+
+function heldFate(message: MessageReceived): PendingFate {
+  const hold = holdOf(message);
+  return fateOf(message, hold === 'before-start' ? hold : 'held', hold);
 }

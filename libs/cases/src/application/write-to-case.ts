@@ -4,6 +4,7 @@ import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
+import { isHeld } from '../domain/customer-request.js';
 import { noteChange, staffMessageChange } from '../domain/staff-message.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseChanger } from './case-changer.js';
@@ -26,12 +27,15 @@ export class WriteToCase {
     private readonly clock: Clock,
   ) {}
 
-  /** Says `text` to the customer on their channel. @throws RedressError `case-not-found`, `idempotency-key-reused`. */
+  /**
+   * Says `text` to the customer on their channel. @throws RedressError `case-not-found`, `idempotency-key-reused`,
+   * `complainant-unconfirmed`, `recipient-stopped`.
+   */
   async message(writing: StaffWriting, purpose: Exclude<UpdateKind, 'receipt' | 'access'>): Promise<CaseHead> {
     const said = await this.prepare(writing, purpose);
     const nextUpdate = this.policy.clockAgain('update', said.at);
     return this.change(writing.caseId, said, (head) =>
-      staffMessageChange(head, { ...said, purpose, subject: replySubject(head), nextUpdate }),
+      staffMessageChange(reachable(head), { ...said, purpose, subject: replySubject(head), nextUpdate }),
     );
   }
 
@@ -72,6 +76,23 @@ interface Prepared {
   readonly text: TextContent;
   readonly at: string;
   readonly requestHash: string;
+}
+
+/** The head, if anybody may be written to. */
+function reachable(head: CaseHead): CaseHead {
+  if (isHeld(head)) {
+    throw new RedressError(
+      'complainant-unconfirmed',
+      `case ${head._id} was sent on by staff: confirm who complains before you write to them`,
+    );
+  }
+  if (head.customer.wrongPerson === true) {
+    throw new RedressError(
+      'recipient-stopped',
+      `the reader at the address of case ${head._id} is not the complainant: confirm another address first`,
+    );
+  }
+  return head;
 }
 
 function replySubject(head: CaseHead): string {

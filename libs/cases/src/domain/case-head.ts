@@ -1,5 +1,5 @@
 import type { CaseReference, Instant, TextContent } from '@redress/kernel';
-import type { Channel, Fate, UpdateKind } from '@redress/contracts';
+import type { Channel, Fate, MessageReceived, UpdateKind } from '@redress/contracts';
 import type { CaseState } from './lifecycle.js';
 
 /** How many shards the sweepers share; a case's shard never changes. */
@@ -25,6 +25,17 @@ export interface Customer {
   readonly address?: string;
   readonly name?: string;
   readonly proved: boolean;
+  /** Whoever reads at the address says that the complaint is not theirs: nothing more goes there. */
+  readonly wrongPerson?: boolean;
+  /** A mail system said that nobody is at the address. */
+  readonly undeliverable?: boolean;
+}
+
+/** What a person set aside as "not ours", kept so that it can be undone. */
+export interface SetAside {
+  readonly state: CaseState;
+  readonly recordType: CaseHead['recordType'];
+  readonly clocks: readonly CaseClock[];
 }
 
 /** Where updates go, and which of the customer's mails they answer (newest first). */
@@ -71,7 +82,9 @@ export type PendingItem =
   | { readonly id: string; readonly kind: 'history'; readonly row: HistoryRow }
   | { readonly id: string; readonly kind: 'update'; readonly update: PendingUpdate }
   | { readonly id: string; readonly kind: 'fate'; readonly fate: PendingFate }
-  | { readonly id: string; readonly kind: 'view' };
+  | { readonly id: string; readonly kind: 'view' }
+  /** The words and files of an entry are to go: it was moved. */
+  | { readonly id: string; readonly kind: 'emptied'; readonly entryId: string; readonly movedTo: string };
 
 /** A pending item before it is given the change it belongs to. */
 export type PendingUpdate = {
@@ -95,6 +108,10 @@ export interface PendingFate {
   readonly reason?: string;
   readonly raw: StoredFile;
   readonly receivedAt: Instant;
+  /** How many people's decisions made it; absent for the machine's own. The highest stands. */
+  readonly decision?: number;
+  /** Staff key of who decided. */
+  readonly decidedBy?: string;
 }
 
 /** Something said on a case. `visible`: the customer may see it. */
@@ -123,7 +140,17 @@ export interface CaseEntry {
   readonly manifest?: StoredFile;
   readonly raw?: StoredFile;
   readonly unreadable?: string;
+  readonly senderCheck?: SenderCheck;
+  /** What staff should know of how it came, such as `encrypted`. */
+  readonly remarks?: readonly string[];
+  /** The rule by which a machine's mail was known. */
+  readonly rule?: string;
+  /** Where a person moved it; its content went with it. */
+  readonly movedTo?: string;
 }
+
+/** What is known of a sender's authentication (RFC 8601). */
+export type SenderCheck = NonNullable<MessageReceived['senderCheck']>;
 
 /** Bytes in the file store. */
 export interface StoredFile {
@@ -135,6 +162,7 @@ export interface StoredFile {
 export interface EntryAttachment extends StoredFile {
   readonly name: string;
   readonly type: string;
+  readonly scan?: 'clean' | 'infected' | 'not-scanned';
 }
 
 /** One change, chained to the one before it. The chain hashes `digest`, so that `content` can be destroyed and it still verifies. */
@@ -178,6 +206,11 @@ export interface CaseHead {
   /** Keyed hashes of everybody who may write to the case. */
   readonly participants: readonly string[];
   readonly reply: ReplyRoute;
+  /** Staff sent it on for somebody: nothing goes out until a person says that this is the complainant. */
+  readonly unconfirmed?: { readonly by: string } | null;
+  readonly setAside?: SetAside | null;
+  /** Keyed hashes of what only the complainant should know. */
+  readonly proofs?: readonly string[];
   readonly teamKey: string;
   /** Who is accountable; never empty. */
   readonly ownerKey: string;

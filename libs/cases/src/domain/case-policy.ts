@@ -26,6 +26,12 @@ export interface ReceiptText {
   readonly language: string;
 }
 
+/** A complaint that its customer is sent a link to. */
+export interface LinkedCase {
+  readonly caseId: string;
+  readonly reference: CaseReference;
+}
+
 /** What the organisation has decided, as far as opening and owning a case needs it. All answers are immediate. */
 export interface CasePolicy {
   /** The accountable person for a new case; never nobody. */
@@ -35,6 +41,14 @@ export interface CasePolicy {
   /** The clock of that name anew after its duty was met `at`; undefined when the duty is due once. */
   clockAgain(name: string, at: Instant): CaseClock | undefined;
   receipt(facts: ReceiptFacts): ReceiptText;
+  /** Fresh links to a customer's complaints, the newest first. */
+  accessLinks(cases: readonly LinkedCase[], language: string): ReceiptText;
+  /** True for addresses of staff and of our own domains: their mail may bring somebody else's complaint. */
+  isOwnSender(address: string): boolean;
+  /** The key under which everybody knows an address. */
+  partyKey(address: string): string;
+  /** Keyed hashes of `values`, for this case alone. */
+  proofKeys(caseId: string, values: readonly string[]): readonly string[];
   /** What customers are told the team is called. */
   teamName(teamKey: string): string;
   /** The language that the case is handled in when the customer stated `language` or nothing. */

@@ -19,6 +19,7 @@ export function customerView(head: CaseHead, entries: readonly CaseEntry[], team
     handledBy: teamName,
     conversation: entries.slice(-VIEW_ENTRIES).map(visibleEntry),
     conversationTotal: head.visibleCount,
+    ...(head.proofs === undefined ? {} : { proofs: [...head.proofs] }),
     ...(expectedBy === undefined ? {} : { expectedBy }),
     ...(nextUpdateBy === undefined ? {} : { nextUpdateBy }),
   };

@@ -34,7 +34,15 @@ export function deliveryChange(
   const { state, at, channel, updateId, attempts } = report;
   const content = { updateId, kind, channel, state, attempts };
   const history = { kind: 'update-delivery', actor: 'system', content };
-  return (head) => ({ ...acknowledgement(head, kind, state, at), history, forPeople: false, forCustomer: false });
+  const lost = state === 'bounced' || state === 'failed';
+  return (head) => {
+    const fields = { ...acknowledgement(head, kind, state, at), ...badAddress(head, report) };
+    return { fields, history, forPeople: lost, forCustomer: false };
+  };
+}
+
+function badAddress(head: CaseHead, { addressBad }: DeliveryChanged): Partial<Pick<CaseHead, 'customer'>> {
+  return addressBad === true ? { customer: { ...head.customer, undeliverable: true } } : {};
 }
 
 // Acknowledged means delivered to the person (ISO 10002:2018 clause 7.4): a later bounce opens the duty again.
@@ -43,34 +51,36 @@ function acknowledgement(
   kind: UpdateKind,
   state: DeliveryState,
   at: string,
-): Pick<CaseChange, 'fields'> {
+): NonNullable<CaseChange['fields']> {
   if (kind !== 'receipt') return {};
   switch (state) {
     case 'accepted':
     case 'delivered':
       return {
-        fields: {
-          acknowledgement: { state: 'met', at, evidence: state },
-          clocks: head.clocks.map((clock) =>
-            clock.name === 'ack' && clock.metAt === undefined ? { ...clock, metAt: at } : clock,
-          ),
-        },
+        acknowledgement: { state: 'met', at, evidence: state },
+        clocks: head.clocks.map((clock) =>
+          clock.name === 'ack' && clock.metAt === undefined ? { ...clock, metAt: at } : clock,
+        ),
       };
     case 'bounced':
     case 'failed':
     case 'suppressed':
     case 'unknown':
-      return {
-        fields: {
-          acknowledgement: { state: 'reopened', at, evidence: state },
-          clocks: head.clocks.map(reopened),
-        },
-      };
+      return reopenedAcknowledgement(head, state, at);
     case 'queued':
     case 'sending':
     case 'handed-over':
       return {};
   }
+}
+
+/** The duty to acknowledge is due again, for the reason that `evidence` names. */
+export function reopenedAcknowledgement(
+  head: CaseHead,
+  evidence: string,
+  at: string,
+): Pick<CaseHead, 'acknowledgement' | 'clocks'> {
+  return { acknowledgement: { state: 'reopened', at, evidence }, clocks: head.clocks.map(reopened) };
 }
 
 function reopened(clock: CaseHead['clocks'][number]): CaseHead['clocks'][number] {

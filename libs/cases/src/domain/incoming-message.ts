@@ -1,16 +1,12 @@
-import { derivedId } from '@redress/kernel';
-import type { MessageReceived } from '@redress/contracts';
-import {
-  BOUNDS,
-  type CaseHead,
-  type Customer,
-  type PendingFate,
-  type PendingUpdate,
-  type ReplyRoute,
-} from './case-head.js';
-import { lastUpdateTo, type CaseChange, type NewEntry } from './case-change.js';
+import type { HoldReason, MessageReceived, SenderData } from '@redress/contracts';
+import type { CaseChange, NewEntry } from './case-change.js';
+import { BOUNDS, type CaseHead, type Customer, type PendingFate } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
+import { receiptUpdate } from './first-receipt.js';
+import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { isClosed } from './lifecycle.js';
+import { proofValues } from './proof-values.js';
+import { routeOf } from './reply-route.js';
 
 /** The parts of a message that its entry keeps, with long lists already moved into the file store. */
 export interface EntryContent {
@@ -28,6 +24,21 @@ export interface IncomingMessage {
   readonly links: readonly string[];
   /** True when the same message came before by another of our addresses. */
   readonly duplicate: boolean;
+  /** Set when a person had it opened. */
+  readonly decided?: PersonsDecision;
+}
+
+/** That a person wants a held message opened, and whether its sender is to have a receipt. */
+export interface PersonsDecision {
+  readonly by: string;
+  readonly answer: boolean;
+  /** The number of the decision on this message. */
+  readonly decision: number;
+}
+
+/** Why a person is to look before the message opens a case; undefined for most. */
+export function holdOf({ hold, kind }: Pick<MessageReceived, 'hold' | 'kind'>): HoldReason | undefined {
+  return hold ?? (kind === 'spam' ? 'spam' : undefined);
 }
 
 /** The cause under which a reading of a message changes a case; the same reading never changes it twice. */
@@ -42,31 +53,33 @@ export function messageCause(message: Pick<MessageReceived, 'id' | 'reading'>): 
 export function messageChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, duplicate } = incoming;
   if (duplicate) return duplicateChange(message);
-  return head._id === message.id && !head.opened ? openingChange(head, incoming, policy) : addedChange(head, incoming);
+  return head._id === message.id && !head.opened
+    ? openingChange(head, incoming, policy)
+    : addedChange(head, incoming, policy);
 }
 
 function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
-  const { message, links } = incoming;
-  // Another message of the same case may have come first and made the head: the earliest receipt counts.
-  const receivedAt = message.receivedAt < head.receivedAt ? message.receivedAt : head.receivedAt;
-  const clocks = policy.clocks(receivedAt);
-  const language = policy.language(message.language);
-  const opened = { ...head, receivedAt, clocks, language };
-  const receipt = receiptUpdate(opened, message, policy);
+  const { message, links, decided } = incoming;
+  const proposed = proposedComplainant(message, (address) => policy.isOwnSender(address));
+  const fields = openingFields(head, incoming, proposed, policy);
+  const opened = { ...head, ...fields };
+  const answered = proposed === undefined && (decided?.answer ?? message.kind === 'message');
+  const occasion = { cause: messageCause(message), at: message.receivedAt };
   return {
-    fields: { ...openingFields(head, incoming), receivedAt, clocks, language },
-    entries: [entryOf(head, incoming)],
-    updates: receipt === undefined ? [] : [receipt],
-    fates: [fateOf(message, 'opened', message.unreadable)],
+    fields,
+    entries: [entryOf(head, incoming, policy)],
+    updates: answered ? [receiptUpdate(opened, occasion, policy)] : [],
+    fates: [openedFate(message, proposed, decided)],
     history: {
       kind: 'case-opened',
-      actor: 'customer',
+      actor: decided?.by ?? 'customer',
       content: {
         messageId: message.id,
         channel: message.channel,
         links: [...links],
         owner: head.ownerKey,
         team: head.teamKey,
+        ...(proposed === undefined ? {} : { unconfirmed: true }),
       },
     },
     forPeople: true,
@@ -74,15 +87,42 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
   };
 }
 
-function openingFields(head: CaseHead, { message, links }: IncomingMessage): NonNullable<CaseChange['fields']> {
+function openedFate(
+  message: MessageReceived,
+  proposed: SenderData | undefined,
+  decided: PersonsDecision | undefined,
+): PendingFate {
+  const reason = proposed === undefined ? message.unreadable : 'sent on by staff: confirm the complainant';
+  const fate = fateOf(message, 'opened', reason);
+  return decided === undefined ? fate : { ...fate, decision: decided.decision, decidedBy: decided.by };
+}
+
+type OpeningFields = NonNullable<CaseChange['fields']>;
+
+function openingFields(
+  head: CaseHead,
+  { message, links }: IncomingMessage,
+  proposed: SenderData | undefined,
+  policy: CasePolicy,
+): OpeningFields {
+  // Another message of the same case may have come first and made the head: the earliest receipt counts.
+  const received = proposed === undefined ? message.receivedAt : firstReceipt(message);
+  const receivedAt = received < head.receivedAt ? received : head.receivedAt;
+  const proofs = policy.proofKeys(head._id, proofValues(message));
+  const complainant = proposed ?? message.from;
   return {
     opened: true,
+    receivedAt,
+    clocks: policy.clocks(receivedAt),
+    language: policy.language(message.language),
     channel: message.channel,
-    customer: customerOf(message),
-    participants: participantsWith(head, message),
-    reply: routeOf(message),
+    customer: customerOf(complainant),
+    participants: participantsWith(head, message, complainant.key),
+    reply: routeOf(message, complainant),
     queue: head.teamKey,
     links: linksWith(head, links, 'probable-duplicate'),
+    ...(proposed === undefined ? {} : { unconfirmed: { by: message.from.key } }),
+    ...(proofs.length === 0 ? {} : { proofs }),
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
   };
 }
@@ -96,7 +136,7 @@ function linksWith(
   return [...head.links, ...fresh.map((caseId) => ({ caseId, kind }))].slice(0, BOUNDS.links);
 }
 
-function addedChange(head: CaseHead, incoming: IncomingMessage): CaseChange {
+function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, links } = incoming;
   const fromCustomer = message.from.key === head.customer.key;
   const reply =
@@ -105,11 +145,11 @@ function addedChange(head: CaseHead, incoming: IncomingMessage): CaseChange {
       : {};
   return {
     fields: {
-      participants: head.opened ? head.participants : participantsWith(head, message),
+      participants: head.opened ? head.participants : participantsWith(head, message, message.from.key),
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
       ...reply,
     },
-    entries: [entryOf(head, incoming)],
+    entries: [entryOf(head, incoming, policy)],
     fates: [fateOf(message, message.kind === 'message' || message.kind === 'request' ? 'added' : 'filed')],
     history: {
       kind: isClosed(head.state) ? 'message-after-closure' : 'message-added',
@@ -149,24 +189,39 @@ export function fateOf(message: MessageReceived, fate: PendingFate['fate'], reas
   };
 }
 
-function entryOf(head: CaseHead, incoming: IncomingMessage): NewEntry {
+function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): NewEntry {
   const { message, content } = incoming;
-  const fromCustomer = !head.opened || message.from.key === head.customer.key;
-  const known = fromCustomer || head.participants.includes(message.from.key);
+  const { address } = message.from;
+  const staff = address !== undefined && policy.isOwnSender(address);
+  const fromCustomer = (!head.opened && !staff) || message.from.key === head.customer.key;
+  // Who only claims to be somebody is not believed to be them, whatever token the mail brings.
+  const claimed = message.senderCheck?.dmarc === 'fail';
+  const known = !claimed && (fromCustomer || staff || head.participants.includes(message.from.key));
   return {
     _id: `${head._id}:${message.id}:0:${String(message.reading)}`,
     messageId: message.id,
     at: message.receivedAt,
     kind: entryKind(message),
     from: fromCustomer ? 'customer' : 'third-party',
-    visible: known && message.kind === 'message',
-    trusted: known,
+    visible: (known || !head.opened) && !staff && message.kind === 'message',
+    trusted: known || !head.opened,
     channel: message.channel,
     ...content,
     raw: message.raw,
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
-    ...(message.html === undefined ? {} : { html: message.html }),
-    ...(message.unreadable === undefined ? {} : { unreadable: message.unreadable }),
+    ...howItCame(message),
+  };
+}
+
+type HowItCame = Pick<NewEntry, 'html' | 'unreadable' | 'senderCheck' | 'remarks' | 'rule'>;
+
+function howItCame({ html, unreadable, senderCheck, remarks, rule }: MessageReceived): HowItCame {
+  return {
+    ...(html === undefined ? {} : { html }),
+    ...(unreadable === undefined ? {} : { unreadable }),
+    ...(senderCheck === undefined ? {} : { senderCheck }),
+    ...(remarks === undefined ? {} : { remarks }),
+    ...(rule === undefined || rule === 'none' ? {} : { rule }),
   };
 }
 
@@ -184,55 +239,11 @@ function entryKind(message: MessageReceived): NewEntry['kind'] {
   }
 }
 
-function customerOf(message: MessageReceived): Customer {
-  const { key, address, name, proved } = message.from;
+function customerOf({ key, address, name, proved }: SenderData): Customer {
   return { key, proved, ...(address === undefined ? {} : { address }), ...(name === undefined ? {} : { name }) };
 }
 
-// A form with a mail address is answered by mail; without one the answer stands on the status page.
-function routeOf(message: MessageReceived): ReplyRoute {
-  const { key, address, name } = message.from;
-  const channel = message.channel === 'web' && address?.includes('@') === true ? 'email' : message.channel;
-  return {
-    channel,
-    key,
-    answers: message.clues.messageId === undefined ? [] : [message.clues.messageId],
-    ...(address === undefined ? {} : { address }),
-    ...(name === undefined ? {} : { name }),
-    ...(message.channel === channel ? { account: message.account } : {}),
-  };
-}
-
-function participantsWith(head: CaseHead, message: MessageReceived): readonly string[] {
-  return [...new Set([message.from.key, ...head.participants, ...message.otherRecipients])].slice(
-    0,
-    BOUNDS.participants,
-  );
-}
-
-function receiptUpdate(head: CaseHead, message: MessageReceived, policy: CasePolicy): PendingUpdate | undefined {
-  if (message.kind !== 'message') return undefined;
-  const route = routeOf(message);
-  const expectedBy = head.clocks.find((clock) => clock.name === 'decision')?.dueAt;
-  const receipt = policy.receipt({
-    caseId: head._id,
-    reference: head.reference,
-    receivedAt: head.receivedAt,
-    teamKey: head.teamKey,
-    channel: route.channel,
-    language: head.language,
-    ...(expectedBy === undefined ? {} : { expectedBy }),
-  });
-  const after = lastUpdateTo(head, route.key);
-  return {
-    updateId: derivedId('update', head._id, messageCause(message), 'receipt'),
-    kind: 'receipt',
-    route,
-    subject: receipt.subject,
-    text: receipt.text,
-    language: receipt.language,
-    automatic: 'auto-replied',
-    issuedAt: message.receivedAt,
-    ...(after === undefined ? {} : { after }),
-  };
+function participantsWith(head: CaseHead, message: MessageReceived, customerKey: string): readonly string[] {
+  const keys = [customerKey, message.from.key, ...head.participants, ...message.otherRecipients];
+  return [...new Set(keys)].slice(0, BOUNDS.participants);
 }

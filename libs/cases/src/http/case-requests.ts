@@ -1,7 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CHANNELS, FATES, UPDATE_KINDS, type Channel, type Fate, type UpdateKind } from '@redress/contracts';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import {
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
 import type { CaseHead } from '../domain/case-head.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
 
@@ -76,6 +88,22 @@ export class StaffMessageRequest {
 /** What staff keep among themselves. */
 export class NoteRequest {
   @ApiProperty({ maxLength: 100_000 }) @IsString() @MinLength(1) @MaxLength(100_000) text!: string;
+}
+
+/** How a held message is opened. */
+export class OpenRequest {
+  @ApiPropertyOptional({
+    description: 'Whether its sender gets a receipt; by default, unless it is older than the system.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  answer?: boolean;
+}
+
+/** Who complains; left out, it is who was proposed. */
+export class ConfirmRequest {
+  @ApiPropertyOptional() @IsOptional() @IsEmail() @MaxLength(320) email?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MinLength(1) @MaxLength(200) name?: string;
 }
 
 /** Why something is decided. */

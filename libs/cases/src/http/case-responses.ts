@@ -6,6 +6,9 @@ export class CustomerResponse {
   @ApiPropertyOptional() name?: string;
   @ApiPropertyOptional() address?: string;
   @ApiProperty({ description: 'Whether the channel proved the address.' }) proved!: boolean;
+  @ApiPropertyOptional({ description: 'Its reader says that the complaint is not theirs: nothing more goes there.' })
+  wrongPerson?: boolean;
+  @ApiPropertyOptional({ description: 'A mail system said that nobody is there.' }) undeliverable?: boolean;
 }
 
 export class ClockResponse {
@@ -44,6 +47,8 @@ export class CaseSummaryResponse {
   @ApiPropertyOptional({ format: 'date-time', description: 'The earliest date that is still to be kept.' })
   dueAt?: string;
   @ApiProperty({ type: CustomerResponse }) customer!: CustomerResponse;
+  @ApiPropertyOptional({ description: 'Staff sent it on: nothing goes out until somebody confirms who complains.' })
+  unconfirmed?: boolean;
   @ApiProperty({ description: 'Key of who is accountable.' }) owner!: string;
   @ApiProperty({ description: 'Key of the team.' }) team!: string;
   @ApiProperty({ type: AssignmentResponse }) assignment!: AssignmentResponse;
@@ -56,6 +61,8 @@ export class AttachmentResponse {
   @ApiProperty() type!: string;
   @ApiProperty({ description: 'Size in bytes.' }) bytes!: number;
   @ApiProperty() sha256!: string;
+  @ApiPropertyOptional({ enum: ['clean', 'infected', 'not-scanned'], description: 'Left out: not scanned.' })
+  scan?: 'clean' | 'infected' | 'not-scanned';
 }
 
 export class EntryResponse {
@@ -71,7 +78,15 @@ export class EntryResponse {
   @ApiPropertyOptional() subject?: string;
   @ApiProperty() text!: string;
   @ApiProperty({ type: [AttachmentResponse] }) attachments!: readonly AttachmentResponse[];
+  @ApiProperty({ description: 'Whether quotes or a signature were left out: the whole is at `text`.' })
+  hasMore!: boolean;
   @ApiPropertyOptional({ description: 'Why it could not be read whole.' }) unreadable?: string;
+  @ApiPropertyOptional({ type: Object, description: 'dmarc, dkim and spf: pass, fail or none; by whom.' })
+  senderCheck?: object;
+  @ApiPropertyOptional({ type: [String], description: 'Such as signed, encrypted, calendar.' })
+  remarks?: readonly string[];
+  @ApiPropertyOptional({ description: 'The rule by which a machine was known, such as out-of-office.' }) rule?: string;
+  @ApiPropertyOptional({ description: 'Reference of the case that it was moved to.' }) movedTo?: string;
 }
 
 export class UpdateResponse {

@@ -7,7 +7,8 @@ import { ParkedWork } from '../application/parked-work.js';
 import { readPlace, writePlace } from '../application/page-place.js';
 import { IntakeQuery, PageQuery, ReasonRequest } from './case-requests.js';
 import { IntakeListResponse, ParkedListResponse } from './case-responses.js';
-import { presentIntake, presentParked } from './present-case.js';
+import { presentParked } from './present-case.js';
+import { presentIntake } from './present-intake.js';
 
 /** What came in, and what could not be done: "where did that mail go?" has an answer here. */
 @ApiTags('intake')

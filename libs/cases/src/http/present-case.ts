@@ -1,13 +1,14 @@
 import type { ShownEntry, WholeCase } from '../application/read-case.js';
 import type { ParkedWorkRecord } from '../application/parked-work.js';
-import { NEVER, type CaseHead, type HistoryRow } from '../domain/case-head.js';
-import type { IntakeRecord, UpdateRecord } from '../infrastructure/collections.js';
+import { isHeld } from '../domain/customer-request.js';
+import { NEVER, type CaseHead, type EntryAttachment, type HistoryRow } from '../domain/case-head.js';
+import type { UpdateRecord } from '../infrastructure/collections.js';
 import type {
+  AttachmentResponse,
   CaseResponse,
   CaseSummaryResponse,
   EntryResponse,
   HistoryResponse,
-  IntakeResponse,
   ParkedResponse,
   UpdateResponse,
 } from './case-responses.js';
@@ -26,6 +27,8 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
     receivedAt: head.receivedAt,
     customer: {
       proved: customer.proved,
+      ...(customer.wrongPerson === true ? { wrongPerson: true } : {}),
+      ...(customer.undeliverable === true ? { undeliverable: true } : {}),
       ...(customer.name === undefined ? {} : { name: customer.name }),
       ...(customer.address === undefined ? {} : { address: customer.address }),
     },
@@ -37,6 +40,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
     },
     acknowledgement: head.acknowledgement,
     clocks: head.clocks,
+    ...(isHeld(head) ? { unconfirmed: true } : {}),
     ...(head.subject === undefined ? {} : { subject: head.subject }),
     ...(head.dueAt === NEVER ? {} : { dueAt: head.dueAt }),
   };
@@ -66,26 +70,20 @@ export function presentEntry(entry: ShownEntry): EntryResponse {
     trusted,
     channel,
     text: entry.words,
-    attachments: entry.files.map(({ name, type, bytes, sha256 }) => ({ name, type, bytes, sha256 })),
+    attachments: entry.files.map(presentFile),
+    hasMore: entry.full !== undefined,
     ...(entry.author === undefined ? {} : { author: entry.author }),
     ...(entry.subject === undefined ? {} : { subject: entry.subject }),
     ...(entry.unreadable === undefined ? {} : { unreadable: entry.unreadable }),
+    ...(entry.senderCheck === undefined ? {} : { senderCheck: entry.senderCheck }),
+    ...(entry.remarks === undefined ? {} : { remarks: entry.remarks }),
+    ...(entry.rule === undefined ? {} : { rule: entry.rule }),
+    ...(entry.movedTo === undefined ? {} : { movedTo: entry.movedTo }),
   };
 }
 
-export function presentIntake(row: IntakeRecord): IntakeResponse {
-  const { channel, account, receivedAt, raw, fate, reason, caseIds } = row;
-  return {
-    id: row._id,
-    channel,
-    account,
-    receivedAt,
-    bytes: raw.bytes,
-    sha256: raw.sha256,
-    fate,
-    cases: caseIds,
-    ...(reason === undefined ? {} : { reason }),
-  };
+function presentFile({ name, type, bytes, sha256, scan }: EntryAttachment): AttachmentResponse {
+  return { name, type, bytes, sha256, ...(scan === undefined ? {} : { scan }) };
 }
 
 export function presentParked(row: ParkedWorkRecord): ParkedResponse {

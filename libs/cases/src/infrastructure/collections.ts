@@ -1,6 +1,7 @@
 import type { CaseReference, Instant } from '@redress/kernel';
-import type { Channel, DeliveryState, Fate, UpdateIssued } from '@redress/contracts';
+import type { Channel, DeliveryState, Fate, MessageReceived, UpdateIssued } from '@redress/contracts';
 import { defineCollection } from '@redress/persistence';
+import type { PersonsDecision } from '../domain/incoming-message.js';
 import type { CaseEntry, CaseHead, CaseSlot, HistoryRow, StoredFile } from '../domain/case-head.js';
 
 /** The threading decision on one message, written before the case exists; a redelivery finds it and only rolls forward. */
@@ -13,9 +14,29 @@ export interface BindingRecord {
   readonly links: readonly string[];
   /** What the bare head is made of; present when the message opens the case. */
   readonly slot?: CaseSlot;
+  /** Present when a person had a held message opened. */
+  readonly decided?: PersonsDecision;
 }
 
-export type BindingReason = 'opens' | 'token' | 'answers' | 'thread-id' | 'duplicate' | 'met-before' | 'no-case';
+/** The normal form of a message that waits for a person. */
+export interface HeldRecord {
+  /** The message. */
+  readonly _id: string;
+  readonly reading: number;
+  readonly message: MessageReceived;
+}
+
+export type BindingReason =
+  | 'opens'
+  | 'token'
+  | 'answers'
+  | 'thread-id'
+  | 'duplicate'
+  | 'met-before'
+  | 'reference'
+  | 'request'
+  | 'held'
+  | 'no-case';
 
 /** A party's recent cases (at most 20), changed by compare-and-set on `version`. */
 export interface DoorRecord {
@@ -71,6 +92,12 @@ export interface IntakeRecord {
   readonly caseIds: readonly string[];
   readonly reading: number;
   readonly reason?: string;
+  /** How many people's decisions there have been on it. */
+  readonly decision: number;
+  /** Staff key of who decided last. */
+  readonly decidedBy?: string;
+  /** What it was before a person called it not ours. */
+  readonly before?: { readonly fate: Fate; readonly reason?: string };
 }
 
 export const CASES = defineCollection<CaseHead>({
@@ -96,6 +123,7 @@ export const CASE_HISTORY = defineCollection<HistoryRow>({
 });
 export const CASE_REFERENCES = defineCollection<ReferenceRecord>({ name: 'case_references', indexes: [] });
 export const BINDINGS = defineCollection<BindingRecord>({ name: 'bindings', indexes: [] });
+export const HELD = defineCollection<HeldRecord>({ name: 'held_messages', indexes: [] });
 export const DOORS = defineCollection<DoorRecord>({ name: 'doors', indexes: [] });
 export const THREAD_IDS = defineCollection<ThreadIdRecord>({ name: 'thread_ids', indexes: [] });
 export const UPDATES = defineCollection<UpdateRecord>({
@@ -114,6 +142,7 @@ export const CASE_COLLECTIONS = [
   CASE_HISTORY,
   CASE_REFERENCES,
   BINDINGS,
+  HELD,
   DOORS,
   THREAD_IDS,
   UPDATES,

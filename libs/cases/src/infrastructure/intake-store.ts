@@ -10,6 +10,28 @@ export class IntakeStore extends RowStore<IntakeRecord> {
     super(database, INTAKE);
   }
 
+  /** Writes what became of messages; of one that is known, only what a later decision made of it. */
+  async settle(rows: readonly IntakeRecord[]): Promise<void> {
+    const known = await this.insertMissing(rows);
+    for (const { _id, ...fields } of rows.filter((row) => known.has(row._id) && row.decision > 0)) {
+      await this.model.updateOne({ _id, decision: { $lt: fields.decision } }, { $set: fields });
+    }
+  }
+
+  /** Puts `next` in the place of `row` if that is still how it stands; false when somebody was faster. */
+  async replace(row: IntakeRecord, next: Omit<IntakeRecord, '_id'>): Promise<boolean> {
+    const { _id, decision } = row;
+    const gone = (['before', 'reason'] as const).filter((name) => next[name] === undefined);
+    const { matchedCount } = await this.model.updateOne(
+      { _id, decision },
+      {
+        $set: { ...next, decision: decision + 1 },
+        ...(gone.length === 0 ? {} : { $unset: Object.fromEntries(gone.map((name) => [name, ''])) }),
+      },
+    );
+    return matchedCount === 1;
+  }
+
   /** Newest first; those with `fate` when it is given, those received at or after `since`, those behind `after`. */
   async list(query: { fate?: Fate; since?: string; after?: WalkPlace; limit: number }): Promise<IntakeRecord[]> {
     const { fate, since = '', after, limit } = query;

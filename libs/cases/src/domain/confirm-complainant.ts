@@ -1,0 +1,58 @@
+import type { Instant } from '@redress/kernel';
+import type { CaseChange } from './case-change.js';
+import { BOUNDS, type CaseHead, type Customer, type ReplyRoute } from './case-head.js';
+import type { CasePolicy } from './case-policy.js';
+import { receiptUpdate } from './first-receipt.js';
+
+/** Who complains, as a person decided. Without `address` it is who was proposed. */
+export interface Confirmation {
+  readonly by: string;
+  readonly cause: string;
+  readonly at: Instant;
+  readonly address?: string;
+  readonly name?: string;
+}
+
+/**
+ * A person says who the complainant is: now the receipt may go out. Also gives a case another address after the first
+ * turned out to be somebody else's. Undefined when there is nothing to confirm.
+ */
+export function confirmedChange(head: CaseHead, said: Confirmation, policy: CasePolicy): CaseChange | undefined {
+  const waits = head.unconfirmed !== undefined && head.unconfirmed !== null;
+  const elsewhere = said.address !== undefined && said.address !== head.customer.address;
+  if (!waits && !elsewhere) return undefined;
+  const customer = customerOf(head, said, policy);
+  const fields = {
+    unconfirmed: null,
+    customer,
+    reply: routeTo(head, customer),
+    participants: [...new Set([customer.key, ...head.participants])].slice(0, BOUNDS.participants),
+  };
+  const owed = head.acknowledgement.state !== 'met';
+  return {
+    fields,
+    updates: owed ? [receiptUpdate({ ...head, ...fields }, { cause: said.cause, at: said.at }, policy)] : [],
+    history: { kind: 'complainant-confirmed', actor: said.by, content: { changed: elsewhere } },
+    forPeople: true,
+    forCustomer: false,
+  };
+}
+
+function customerOf(head: CaseHead, { address, name }: Confirmation, policy: CasePolicy): Customer {
+  const named = name === undefined ? {} : { name };
+  if (address === undefined || address === head.customer.address) return { ...head.customer, ...named };
+  return { key: policy.partyKey(address), address, proved: false, ...named };
+}
+
+function routeTo(head: CaseHead, { key, address, name }: Customer): ReplyRoute {
+  if (key === head.reply.key) return head.reply;
+  const { account } = head.reply;
+  return {
+    channel: address?.includes('@') === true ? 'email' : head.reply.channel,
+    key,
+    answers: [],
+    ...(address === undefined ? {} : { address }),
+    ...(name === undefined ? {} : { name }),
+    ...(account === undefined ? {} : { account }),
+  };
+}

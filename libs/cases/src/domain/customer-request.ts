@@ -1,0 +1,72 @@
+import { derivedId } from '@redress/kernel';
+import type { MessageReceived } from '@redress/contracts';
+import { lastUpdateTo, type CaseChange } from './case-change.js';
+import type { CaseHead, PendingUpdate } from './case-head.js';
+import type { CasePolicy, LinkedCase } from './case-policy.js';
+import { reopenedAcknowledgement } from './delivery-evidence.js';
+import { fateOf, messageCause } from './incoming-message.js';
+
+/**
+ * What a customer's request changes on the case it is about. Fresh links go only to the address that the case has
+ * already, so asking tells nobody anything. `linked`: the cases that they lead to.
+ */
+export function requestChange(
+  head: CaseHead,
+  message: MessageReceived,
+  linked: readonly LinkedCase[],
+  policy: CasePolicy,
+): CaseChange {
+  const type = message.request?.type ?? 'access';
+  const base = {
+    fates: [fateOf(message, 'added', `request: ${type}`)],
+    history: { kind: `${type}-requested`, actor: 'customer', content: { messageId: message.id } },
+    forPeople: type !== 'access',
+    forCustomer: false,
+  };
+  switch (type) {
+    case 'access': {
+      const update = accessUpdate(head, message, linked, policy);
+      return { ...base, updates: update === undefined ? [] : [update] };
+    }
+    case 'not-me':
+      return { ...base, fields: stoppedFields(head, message) };
+    case 'proof':
+      return base;
+  }
+}
+
+function stoppedFields(head: CaseHead, { receivedAt }: MessageReceived): NonNullable<CaseChange['fields']> {
+  return {
+    customer: { ...head.customer, wrongPerson: true },
+    ...reopenedAcknowledgement(head, 'wrong-person', receivedAt),
+  };
+}
+
+function accessUpdate(
+  head: CaseHead,
+  message: MessageReceived,
+  linked: readonly LinkedCase[],
+  policy: CasePolicy,
+): PendingUpdate | undefined {
+  const { address, wrongPerson } = head.customer;
+  if (address?.includes('@') !== true || wrongPerson === true || isHeld(head)) return undefined;
+  const { subject, text, language } = policy.accessLinks(linked, head.language);
+  const { key, name } = head.customer;
+  const after = lastUpdateTo(head, key);
+  return {
+    updateId: derivedId('update', head._id, messageCause(message), 'access'),
+    kind: 'access',
+    route: { channel: 'email', key, address, answers: [], ...(name === undefined ? {} : { name }) },
+    subject,
+    text,
+    language,
+    automatic: 'auto-replied',
+    issuedAt: message.receivedAt,
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+/** True while a person must say who the complainant is before anything goes out. */
+export function isHeld(head: CaseHead): boolean {
+  return head.unconfirmed !== undefined && head.unconfirmed !== null;
+}

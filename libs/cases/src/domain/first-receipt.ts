@@ -1,0 +1,37 @@
+import { derivedId, type Instant } from '@redress/kernel';
+import { lastUpdateTo } from './case-change.js';
+import type { CaseHead, PendingUpdate } from './case-head.js';
+import type { CasePolicy } from './case-policy.js';
+
+/** What the receipt is caused by, and when. */
+export interface ReceiptOccasion {
+  readonly cause: string;
+  readonly at: Instant;
+}
+
+/** The one automatic answer that every complaint gets (ISO 10002:2018 clause 7.4), to where the head says. */
+export function receiptUpdate(head: CaseHead, { cause, at }: ReceiptOccasion, policy: CasePolicy): PendingUpdate {
+  const { reply: route } = head;
+  const expectedBy = head.clocks.find((clock) => clock.name === 'decision')?.dueAt;
+  const receipt = policy.receipt({
+    caseId: head._id,
+    reference: head.reference,
+    receivedAt: head.receivedAt,
+    teamKey: head.teamKey,
+    channel: route.channel,
+    language: head.language,
+    ...(expectedBy === undefined ? {} : { expectedBy }),
+  });
+  const after = lastUpdateTo(head, route.key);
+  return {
+    updateId: derivedId('update', head._id, cause, 'receipt'),
+    kind: 'receipt',
+    route,
+    subject: receipt.subject,
+    text: receipt.text,
+    language: receipt.language,
+    automatic: 'auto-replied',
+    issuedAt: at,
+    ...(after === undefined ? {} : { after }),
+  };
+}

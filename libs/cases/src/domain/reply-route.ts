@@ -1,0 +1,44 @@
+import type { Channel, MessageReceived, SenderData } from '@redress/contracts';
+import type { ReplyRoute } from './case-head.js';
+
+const REACHES: Readonly<Record<string, Channel>> = { email: 'email', web: 'web', phone: 'manual', post: 'manual' };
+
+/**
+ * Where answers to the complaint go. What its writer called safe outranks what they prefer, and both outrank the channel
+ * they used: a letter to the wrong door can put a person in danger. Whatever no channel serves, a person carries out.
+ */
+export function routeOf(message: MessageReceived, to: SenderData = message.from): ReplyRoute {
+  const { key, address, name } = to;
+  const channel = channelFor(message, address);
+  return {
+    channel,
+    key,
+    answers: answered(message, to),
+    ...(address === undefined ? {} : { address }),
+    ...(name === undefined ? {} : { name }),
+    ...(message.channel === channel ? { account: message.account } : {}),
+  };
+}
+
+function channelFor({ channel, details }: MessageReceived, address: string | undefined): Channel {
+  const safe = details?.['contactSafely'];
+  if (safe !== undefined && safe !== '') return reachable(REACHES[safe] ?? 'manual', address);
+  const preferred = REACHES[details?.['preferredChannel'] ?? ''];
+  if (preferred !== undefined) return reachable(preferred, address);
+  // A form with a mail address is answered by mail; without one the answer stands on the status page.
+  return channel === 'web' && isMail(address) ? 'email' : channel;
+}
+
+function reachable(wanted: Channel, address: string | undefined): Channel {
+  return wanted === 'email' && !isMail(address) ? 'web' : wanted;
+}
+
+function isMail(address: string | undefined): boolean {
+  return address?.includes('@') === true;
+}
+
+// A forwarded complaint is answered in the thread of its writer, not of whoever sent it on.
+function answered({ clues, forwarded, from }: MessageReceived, to: SenderData): readonly string[] {
+  const id = to.key === from.key ? clues.messageId : forwarded?.messageId;
+  return id === undefined ? [] : [id];
+}

@@ -1,0 +1,100 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiNoContentResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { RedressError } from '@redress/kernel';
+import { OrganisationRegister } from '@redress/organisation';
+import { caseScope, ForStaff, mayLead, mayWork, SignedIn, type StaffPerson } from '@redress/staff';
+import type { IntakeMatter } from '../application/decide-intake.js';
+import { Dispatch } from '../application/dispatch.js';
+import { CaseCore } from '../case-core.js';
+import type { CaseHead } from '../domain/case-head.js';
+import { ConfirmRequest, OpenRequest } from './case-requests.js';
+import { CaseSummaryResponse } from './case-responses.js';
+import { IntakeMatterResponse } from './intake-responses.js';
+import { presentMatter } from './present-intake.js';
+import { presentSummary } from './present-case.js';
+
+const UNDECIDED = { description: 'Nothing to decide, or somebody else was faster.' };
+
+/** What people decide about messages: the held ones wait for leads, the others for whoever works on their case. */
+@ApiTags('intake')
+@ApiNotFoundResponse({ description: 'No such message, or not one that you may see.' })
+@Controller('api/v1/intake/:id')
+@ForStaff()
+export class IntakeDecisionsController {
+  constructor(
+    private readonly core: CaseCore,
+    private readonly dispatch: Dispatch,
+    private readonly register: OrganisationRegister,
+  ) {}
+
+  @Get()
+  @ApiOkResponse({ type: IntakeMatterResponse })
+  async read(@Param('id') id: string, @SignedIn() staff: StaffPerson): Promise<IntakeMatterResponse> {
+    return presentMatter(await this.matter(id, staff));
+  }
+
+  @Post('open')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CaseSummaryResponse })
+  @ApiConflictResponse(UNDECIDED)
+  async open(
+    @Param('id') id: string,
+    @Body() { answer }: OpenRequest,
+    @SignedIn() staff: StaffPerson,
+  ): Promise<CaseSummaryResponse> {
+    const matter = await this.matter(id, staff);
+    // Whoever wrote before we were connected did not write to this system: silence, unless a person wants otherwise.
+    const head = await this.core.decisions.open(matter, staff.key, answer ?? matter.row.fate !== 'before-start');
+    await this.dispatch.dispatch(head);
+    return this.present(head, staff);
+  }
+
+  @Post('confirm')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CaseSummaryResponse })
+  @ApiConflictResponse(UNDECIDED)
+  async confirm(
+    @Param('id') id: string,
+    @Body() { email, name }: ConfirmRequest,
+    @SignedIn() staff: StaffPerson,
+  ): Promise<CaseSummaryResponse> {
+    const who = { ...(email === undefined ? {} : { address: email }), ...(name === undefined ? {} : { name }) };
+    return this.present(await this.core.decisions.confirm(await this.matter(id, staff), staff.key, who), staff);
+  }
+
+  @Post('not-ours')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @ApiConflictResponse(UNDECIDED)
+  async notOurs(@Param('id') id: string, @SignedIn() staff: StaffPerson): Promise<void> {
+    await this.core.decisions.notOurs(await this.matter(id, staff), staff.key);
+  }
+
+  @Post('undo')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @ApiConflictResponse(UNDECIDED)
+  async undo(@Param('id') id: string, @SignedIn() staff: StaffPerson): Promise<void> {
+    await this.core.decisions.undo(await this.matter(id, staff), staff.key);
+  }
+
+  /** The same answer for what is not there and for what is hidden. */
+  private async matter(id: string, staff: StaffPerson): Promise<IntakeMatter> {
+    const matter = await this.core.decisions.read(id);
+    const { head } = matter;
+    const teams = this.register.directory.teams.map((team) => team.key);
+    const seen = head === undefined ? mayLead(staff) : caseScope(staff, teams).sees(head) && mayWork(staff, head);
+    if (!seen) throw new RedressError('message-not-found', 'no message came in under this id, or you may not see it');
+    return matter;
+  }
+
+  private present(head: CaseHead, staff: StaffPerson): CaseSummaryResponse {
+    return presentSummary(head, mayLead(staff));
+  }
+}

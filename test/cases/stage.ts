@@ -1,0 +1,124 @@
+import type { CaseHead, CasePolicy } from '@redress/cases';
+import { CaseCore } from '@redress/cases';
+import { TOPICS, type MessageReceived, type MessageSettled, type UpdateIssued } from '@redress/contracts';
+import type { FileStore } from '@redress/files';
+import { KeyRing, sha256, systemClock, systemIds } from '@redress/kernel';
+import { Publisher, type OutgoingEvent } from '@redress/messaging';
+import { openDatabase, type Database } from '@redress/persistence';
+import type { SearchIndex } from '@redress/search';
+
+export const AT = '2026-11-22T10:00:00.000Z';
+
+export function textOf(said: string): MessageReceived['text'] {
+  return { preview: said, bytes: Buffer.byteLength(said), sha256: sha256(said) };
+}
+
+class Recorder extends Publisher {
+  readonly events: OutgoingEvent[] = [];
+
+  override publish(events: readonly OutgoingEvent[]): Promise<void> {
+    this.events.push(...events);
+    return Promise.resolve();
+  }
+}
+
+const POLICY: CasePolicy = {
+  accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+  clocks: (receivedAt) => [
+    { name: 'ack', dueAt: receivedAt.replace('T10', 'T17'), rule: '1bd', explanation: '' },
+    { name: 'decision', dueAt: '2027-01-04T17:00:00.000Z', rule: '30d', explanation: '' },
+  ],
+  clockAgain: () => undefined,
+  receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: textOf('received'), language: 'en' }),
+  accessLinks: (cases) => ({
+    subject: 'links',
+    text: textOf(cases.map(({ reference }) => reference).join(' ')),
+    language: 'en',
+  }),
+  isOwnSender: (address) => address.endsWith('@acme.example'),
+  partyKey: (address) => `key-${address.split('@')[0] ?? ''}`,
+  proofKeys: (_caseId, values) => values.map((value) => `proof ${value}`),
+  teamName: () => 'Parcels',
+  language: (stated) => stated ?? 'en',
+};
+
+/** The case service's core over an embedded store, with what it told everybody. */
+export class CaseStage {
+  private readonly recorder = new Recorder();
+
+  private constructor(
+    readonly database: Database,
+    readonly core: CaseCore,
+    recorder: Recorder,
+    /** Ids of entries that are in the search index. */
+    readonly indexed: Set<string>,
+  ) {
+    this.recorder = recorder;
+  }
+
+  static async open(): Promise<CaseStage> {
+    const database = await openDatabase('memory:');
+    const publisher = new Recorder();
+    const indexed = new Set<string>();
+    const search = {
+      put: ({ id }: { id: string }) => Promise.resolve(void indexed.add(id)),
+      remove: (id: string) => Promise.resolve(void indexed.delete(id)),
+    } as unknown as SearchIndex;
+    const files = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
+    const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
+    const surroundings = { clock: systemClock, ids: systemIds(), keys, policy: POLICY };
+    const core = new CaseCore({ database, publisher, files, search, ...surroundings });
+    await database.ensureIndexes();
+    return new CaseStage(database, core, publisher, indexed);
+  }
+
+  async receive(...messages: readonly MessageReceived[]): Promise<void> {
+    for (const message of messages) await this.core.receive.receive(message);
+  }
+
+  async head(caseId: string): Promise<CaseHead | null> {
+    return this.core.stores.cases.find(caseId);
+  }
+
+  /** Everything that was sent to anybody, by mail or on the status page. */
+  updates(): UpdateIssued[] {
+    return this.recorder.events
+      .filter(({ topic }) => topic === TOPICS.outboundEmail.name || topic === TOPICS.outboundWeb.name)
+      .map(({ event }) => event.data as UpdateIssued);
+  }
+
+  /** The fates that gateways heard of a message, in order. */
+  fates(messageId: string): string[] {
+    return this.recorder.events
+      .filter(({ topic, key }) => topic === TOPICS.intake.name && key === messageId)
+      .map(({ event }) => (event.data as MessageSettled).fate);
+  }
+}
+
+/** A mail of `from`@mail.example. */
+export function mail(id: string, from: string, more: Partial<MessageReceived> = {}): MessageReceived {
+  return {
+    id,
+    reading: 0,
+    channel: 'email',
+    account: 'complaints@acme.example',
+    externalId: `${id}@mail.example`,
+    kind: 'message',
+    from: sender(from),
+    to: ['complaints@acme.example'],
+    otherRecipients: [],
+    subject: 'Late parcel',
+    text: textOf(`said in ${id}`),
+    attachments: [],
+    receivedAt: AT,
+    raw: { ref: `raw/${id}`, bytes: 1, sha256: sha256(id) },
+    ...more,
+    clues: { messageId: `${id}@mail.example`, answers: [], tokens: [], ...more.clues },
+  };
+}
+
+/** `kim` is at mail.example; anything with an @ is itself. */
+export function sender(name: string): MessageReceived['from'] {
+  const address = name.includes('@') ? name : `${name}@mail.example`;
+  return { key: `key-${address.split('@')[0] ?? ''}`, address, proved: false };
+}
