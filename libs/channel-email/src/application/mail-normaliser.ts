@@ -1,12 +1,14 @@
 import type { InboxRow, Normaliser } from '@redress/channel-kit';
 import type { MessageReceived, SenderData } from '@redress/contracts';
-import { isRetriable, type KeyRing } from '@redress/kernel';
+import { isRetriable, toEpoch, type KeyRing } from '@redress/kernel';
+import { failureStatus, isAddressBad } from '../domain/classify/failure-status.js';
 import { MailClassifier, type MailEnvelope } from '../domain/classify-mail.js';
 import { normalAddress } from '../domain/mail-address.js';
 import type { MailTokens } from '../domain/mail-tokens.js';
 import type { OwnAddresses } from '../domain/own-addresses.js';
 import type { ParsedMail } from '../domain/parsed-mail.js';
 import { reportedUpdate } from '../domain/reported-update.js';
+import { SenderBreaker } from '../domain/sender-breaker.js';
 import { ThreadingReader } from '../domain/threading-clues.js';
 import { parseHeadersOnly } from '../parsing/parse-mail.js';
 import type { ParsePool } from '../parsing/parse-pool.js';
@@ -20,8 +22,8 @@ export interface MailIdentityParts {
   readonly keys: KeyRing;
 }
 
-/** Hears that an update came back. May be told twice. */
-export type BounceObserver = (updateId: string, reason: string) => Promise<void>;
+/** Hears that an update came back; `addressBad`: nobody can be reached there. May be told twice. */
+export type BounceObserver = (updateId: string, reason: string, addressBad: boolean) => Promise<void>;
 
 // Together with answers and attachments an event stays well below 256 KB.
 const RECIPIENT_CHARACTERS = 32_000;
@@ -36,6 +38,7 @@ export class MailNormaliser implements Normaliser {
     private readonly pool: Pick<ParsePool, 'parse'>,
     private readonly storage: MailStorage,
     private readonly bounced: BounceObserver,
+    private readonly breaker = new SenderBreaker(),
   ) {
     this.classifier = new MailClassifier(who.own, who.tokens);
     this.threading = new ThreadingReader(who.own, who.tokens);
@@ -47,9 +50,11 @@ export class MailNormaliser implements Normaliser {
     const { mailFrom, recipients } = readHints(row.hints);
     const addressed = [...recipients, ...mail.recipients.map(({ address }) => address)];
     const envelope: MailEnvelope = { mailFrom, extensions: this.extensions(addressed) };
-    const { kind } = this.classifier.classify(mail, envelope);
+    const { kind, rule } = this.classifier.classify(mail, envelope);
     if (kind === 'bounce') await this.observe(mail, envelope.extensions);
     const { text, ...content } = await this.keep(row._id, mail);
+    const from = this.sender(mail, mailFrom, row._id);
+    const clues = this.threading.read(mail, addressed, kind === 'bounce');
     return {
       id: row._id,
       reading: row.reading,
@@ -57,12 +62,14 @@ export class MailNormaliser implements Normaliser {
       account: row.account,
       externalId: row.externalId,
       kind,
-      from: this.sender(mail, mailFrom, row._id),
+      from,
       ...this.recipients(mail, recipients, row.account),
       text,
       ...content,
       ...optional(mail),
-      clues: this.threading.read(mail, addressed, kind === 'bounce'),
+      clues,
+      rule,
+      ...(this.breaks(row, from.key, { kind, clues }) ? { hold: 'breaker' as const } : {}),
       receivedAt: row.receivedAt,
       raw: row.raw,
       ...(row.reservedReference === undefined ? {} : { reservedReference: row.reservedReference }),
@@ -92,10 +99,15 @@ export class MailNormaliser implements Normaliser {
   private async observe(mail: ParsedMail, extensions: readonly string[]): Promise<void> {
     const updateId = reportedUpdate(mail, extensions, this.who.tokens);
     if (updateId === undefined) return;
-    await this.bounced(
-      updateId,
-      `returned by a mail system${mail.report?.status === undefined ? '' : ` (${mail.report.status})`}`,
-    );
+    const status = failureStatus(mail);
+    const reason = `returned by a mail system${status === undefined ? '' : ` (${status})`}`;
+    await this.bounced(updateId, reason, isAddressBad(status));
+  }
+
+  /** Only first mails count. Ids that it answers prove nothing: a machine answers another one's mail too. */
+  private breaks(row: InboxRow, party: string, { kind, clues }: Pick<MessageReceived, 'kind' | 'clues'>): boolean {
+    const first = kind === 'message' && clues.tokens.length === 0;
+    return first && !this.breaker.admits(party, row._id, toEpoch(row.receivedAt));
   }
 
   private extensions(recipients: readonly string[]): string[] {

@@ -1,9 +1,17 @@
-import { firstHeader, type HeaderField } from './header-scan.js';
-import { normalAddress } from './mail-address.js';
+import { saysAway, saysChallenge } from './classify/answer-words.js';
+import type { Classified } from './classify/classified.js';
+import { quotesServer } from './classify/failure-status.js';
+import { saysDelay, saysFailure, saysSuccess } from './classify/failure-words.js';
+import { hasHeader, isAutoResponse, isAutoSubmitted, isBulk, isList } from './classify/header-signs.js';
+import { hasNoSender, isDaemon, isMachine } from './classify/machine-senders.js';
+import { isReport, reportKind } from './classify/report-kind.js';
+import { firstHeader } from './header-scan.js';
 import type { MailTokens } from './mail-tokens.js';
 import { plainMessageId } from './mail-identity.js';
 import type { OwnAddresses } from './own-addresses.js';
 import type { ParsedMail } from './parsed-mail.js';
+import { reportedMessageId } from './reported-update.js';
+import { answeredIds } from './threading-clues.js';
 
 /** How a mail came to us, apart from what it says itself. */
 export interface MailEnvelope {
@@ -13,54 +21,87 @@ export interface MailEnvelope {
   readonly extensions: readonly string[];
 }
 
-export interface Classified {
-  readonly kind: 'message' | 'automatic' | 'bounce';
-  /** The rule that decided, for logs and tests; no words of the mail. */
-  readonly rule: string;
-}
-
-type Rule = (mail: ParsedMail, envelope: MailEnvelope) => boolean;
-
-const MACHINES =
-  /^(?:mailer-daemon|postmaster|mail-?daemon|no-?reply|do-?not-?reply|donotreply|bounces?)(?:[+._-].*)?@/u;
-const FAILURE_SUBJECT =
-  /undeliver|delivery (?:status|failure|has failed)|mail delivery (?:failed|system)|returned mail|failure notice|unzustellbar|non remis|no se pudo entregar/iu;
+type Step = (mail: ParsedMail, envelope: MailEnvelope) => Classified | undefined;
 
 /**
  * Whether a mail was written by a person (`message`), by a machine (`automatic`) or reports that one of ours did not arrive
  * (`bounce`): RFC 3834 section 2, RFC 3464, and what mail systems do in practice (messaging rule 4.4). Only a `message`
- * is ever answered, and the rules look at nothing that a person writes, so that no complaint falls silent for its words.
+ * is ever answered. What is said decides nothing without evidence of structure (who sent it, the return path, headers, our
+ * own signed mark): no complaint falls silent for its words. In doubt it is a `message`.
  */
 export class MailClassifier {
-  private readonly rules: readonly (readonly [Classified['kind'], string, Rule])[];
+  private readonly steps: readonly Step[] = [
+    (mail, envelope) => this.report(mail, envelope),
+    (mail, envelope) => this.returned(mail, envelope),
+    (mail) => (isAutoSubmitted(mail) ? named(mail, 'auto-submitted') : undefined),
+    (mail, envelope) => (isNullPath(mail, envelope) ? named(mail, 'null-return-path') : undefined),
+    (mail) => (this.isOwn(mail) ? automatic('own-loop') : undefined),
+    (mail) => (isMachine(mail) ? named(mail, 'machine-sender') : undefined),
+    (mail) => (isBulk(mail) ? named(mail, 'precedence') : undefined),
+    (mail) => (isList(mail, this.own) ? automatic('list') : undefined),
+    (mail) => (isAutoResponse(mail) ? named(mail, 'auto-response') : undefined),
+    (mail) => this.unmarkedAnswer(mail),
+  ];
 
   constructor(
     private readonly own: OwnAddresses,
     private readonly tokens: MailTokens,
-  ) {
-    this.rules = [
-      ['automatic', 'report-of-progress', (mail) => isReport(mail) && !isFailure(mail)],
-      ['bounce', 'delivery-report', (mail) => isReport(mail)],
-      ['automatic', 'auto-submitted', (mail) => !['', 'no'].includes(word(mail, 'auto-submitted'))],
-      ['bounce', 'returned', (mail, envelope) => this.isReturned(mail, envelope)],
-      ['automatic', 'null-return-path', (mail, envelope) => isNullPath(mail, envelope)],
-      ['automatic', 'own-loop', (mail) => this.isOwn(mail)],
-      ['automatic', 'machine-sender', (mail) => mail.from.some(({ address }) => MACHINES.test(address.toLowerCase()))],
-      ['automatic', 'precedence', (mail) => /^(?:bulk|list|junk)/u.test(word(mail, 'precedence'))],
-      ['automatic', 'list', (mail) => mail.headers.some(({ name }) => /^list-(?:id|post|unsubscribe)$/u.test(name))],
-      ['automatic', 'auto-response', (mail) => mail.headers.some((field) => isAutoResponse(field))],
-    ];
-  }
+  ) {}
 
   classify(mail: ParsedMail, envelope: MailEnvelope): Classified {
-    const hit = this.rules.find(([, , applies]) => applies(mail, envelope));
-    return hit === undefined ? { kind: 'message', rule: 'none' } : { kind: hit[0], rule: hit[1] };
+    for (const step of this.steps) {
+      const found = step(mail, envelope);
+      if (found !== undefined) return found;
+    }
+    return { kind: 'message', rule: 'none' };
   }
 
-  // Holiday answers also go to the return path (RFC 3834 section 4): where it came to is not enough.
-  private isReturned(mail: ParsedMail, envelope: MailEnvelope): boolean {
-    const toBounceAddress = envelope.extensions.some((each) => this.tokens.readBounce(each) !== undefined);
-    return (toBounceAddress || isNullPath(mail, envelope)) && looksLikeFailure(mail);
+  private report(mail: ParsedMail, envelope: MailEnvelope): Classified | undefined {
+    if (isReport(mail)) return reportKind(mail);
+    const sentByMachine = isNullPath(mail, envelope) || isDaemon(mail) || this.isToBounceAddress(envelope);
+    return mail.report !== undefined && sentByMachine ? reportKind(mail) : undefined;
+  }
+
+  /** A failure told in words. Holiday answers also go to the return path (RFC 3834 section 4): where it came to is not enough. */
+  private returned(mail: ParsedMail, envelope: MailEnvelope): Classified | undefined {
+    const system =
+      isDaemon(mail) || hasHeader(mail, 'x-failed-recipients') || (hasNoSender(mail) && isNullPath(mail, envelope));
+    const path = isNullPath(mail, envelope) || this.isToBounceAddress(envelope);
+    const subject = mail.subject ?? '';
+    if (!system && !path && !this.returnsOurs(mail)) return undefined;
+    if ((system || path) && saysSuccess(subject)) return automatic('delivered');
+    if (system && saysAway(subject)) return undefined;
+    if ((system || isNullPath(mail, envelope)) && saysDelay(subject, mail.text)) return automatic('delayed');
+    return this.isFailure(mail, { system, path }) ? { kind: 'bounce', rule: 'returned' } : undefined;
+  }
+
+  private isFailure(mail: ParsedMail, { system, path }: { readonly system: boolean; readonly path: boolean }): boolean {
+    const said = saysFailure(mail.subject ?? '');
+    if (system) return said || path || this.returnsOurs(mail) || hasHeader(mail, 'x-failed-recipients');
+    if (/^\s*(?:re|aw|sv|antw|odp|vs)\s?:/iu.test(mail.subject ?? '')) return false;
+    // Some systems return in the name of the recipient; a person who writes of a failed delivery quotes no server's answer.
+    return said && (path || this.returnsOurs(mail)) && quotesServer(mail);
+  }
+
+  /** A holiday notice without a mark: it answers a mail of ours, says so where its subject begins, and quotes nothing. */
+  private unmarkedAnswer(mail: ParsedMail): Classified | undefined {
+    const subject = mail.subject ?? '';
+    const [away, challenge] = [saysAway(subject), saysChallenge(subject)];
+    if (!away && !challenge) return undefined;
+    const answersOurs = answeredIds(mail.headers).some((id) => this.tokens.readMessageId(id) !== undefined);
+    const quotes = mail.replyText !== undefined || /^>/mu.test(mail.text);
+    if (!answersOurs || quotes || /^\s*(?:re|aw|sv|antw|odp|vs)\s?:/iu.test(subject)) return undefined;
+    return automatic(away ? 'out-of-office' : 'challenge');
+  }
+
+  /** Whether it brings back, as a header in its words or its report, a Message-ID that only we can make. */
+  private returnsOurs(mail: ParsedMail): boolean {
+    const id = reportedMessageId(mail);
+    return id !== undefined && this.tokens.readMessageId(id) !== undefined;
+  }
+
+  private isToBounceAddress({ extensions }: MailEnvelope): boolean {
+    return extensions.some((each) => this.tokens.readBounce(each) !== undefined);
   }
 
   // Our domain alone proves nothing: staff forward complaints from addresses in it.
@@ -72,42 +113,18 @@ export class MailClassifier {
   }
 }
 
-function word(mail: ParsedMail, name: string): string {
-  return (firstHeader(mail.headers, name) ?? '').split(/[;\s(]/u)[0]?.toLowerCase() ?? '';
+/** Surely automatic by `rule`; the subject may say more precisely what it is. */
+function named(mail: ParsedMail, rule: string): Classified {
+  const subject = mail.subject ?? '';
+  if (saysAway(subject)) return automatic('out-of-office');
+  if (saysChallenge(subject)) return automatic('challenge');
+  return automatic(rule);
+}
+
+function automatic(rule: string): Classified {
+  return { kind: 'automatic', rule };
 }
 
 function isNullPath(mail: ParsedMail, { mailFrom }: MailEnvelope): boolean {
   return mailFrom === '' || (mailFrom === undefined && firstHeader(mail.headers, 'return-path') === '<>');
-}
-
-function isReport(mail: ParsedMail): boolean {
-  const type = firstHeader(mail.headers, 'content-type')?.toLowerCase() ?? '';
-  return type.startsWith('multipart/report') || type.startsWith('message/delivery-status') || mail.report !== undefined;
-}
-
-/** Of a report: whether it says that a mail did not arrive. Delays and read receipts (RFC 8098) are notes only. */
-function isFailure(mail: ParsedMail): boolean {
-  const type = firstHeader(mail.headers, 'content-type')?.toLowerCase() ?? '';
-  if (/report-type\s*=\s*"?(?:disposition-notification|feedback-report)/u.test(type)) return false;
-  const { action, status } = mail.report ?? {};
-  if (action !== undefined) return action === 'failed';
-  return status === undefined || status.startsWith('5');
-}
-
-function looksLikeFailure(mail: ParsedMail): boolean {
-  const daemon = mail.from.some(({ address }) =>
-    /^(?:mailer-daemon|postmaster|mail-?daemon)@/u.test(address.toLowerCase()),
-  );
-  return (
-    daemon ||
-    mail.from.every(({ address }) => normalAddress(address) === undefined) ||
-    FAILURE_SUBJECT.test(mail.subject ?? '')
-  );
-}
-
-function isAutoResponse({ name, value }: HeaderField): boolean {
-  if (name === 'x-auto-response-suppress') return /\b(?:all|oof|autoreply)\b/iu.test(value);
-  return (
-    ['x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-mail-autoreply'].includes(name) && !/^no$/iu.test(value)
-  );
 }

@@ -18,6 +18,8 @@ export interface DeliveryReport {
   readonly action?: string;
   /** RFC 3463, such as `5.1.1`. */
   readonly status?: string;
+  /** The Diagnostic-Code: what the refusing server answered, at most 500 characters. */
+  readonly diagnostic?: string;
   /** The Message-ID of the mail that is reported on, without angle brackets. */
   readonly originalMessageId?: string;
 }

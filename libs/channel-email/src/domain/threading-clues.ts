@@ -3,6 +3,7 @@ import { plainMessageId } from './mail-identity.js';
 import type { MailTokens } from './mail-tokens.js';
 import type { OwnAddresses } from './own-addresses.js';
 import type { ParsedMail } from './parsed-mail.js';
+import { referencesIn } from './reference-tags.js';
 import { reportedMessageId } from './reported-update.js';
 
 /** What may tell which case a mail belongs to, strongest first (messaging rule 4.3). */
@@ -12,6 +13,8 @@ export interface ThreadingClues {
   readonly answers: string[];
   /** Cases whose signed token the mail carries. */
   readonly tokens: string[];
+  /** Case references in the subject, canonical: evidence only together with a participant. Absent when there are none. */
+  readonly references?: string[];
 }
 
 const ANSWERS = 100;
@@ -30,6 +33,7 @@ export class ThreadingReader {
   read(mail: ParsedMail, recipients: readonly string[], bounce: boolean): ThreadingClues {
     const messageId = plainMessageId(firstHeader(mail.headers, 'message-id'));
     const answers = answeredIds(mail.headers);
+    const references = referencesIn(mail.subject);
     const reported = bounce ? reportedMessageId(mail) : undefined;
     const cases = [
       ...recipients.map((each) => this.tokens.readCase(this.own.match(each)?.extension ?? '')),
@@ -39,12 +43,13 @@ export class ThreadingReader {
       ...(messageId === undefined ? {} : { messageId }),
       answers,
       tokens: [...new Set(cases.filter((each) => each !== undefined))].slice(0, TOKENS),
+      ...(references.length === 0 ? {} : { references }),
     };
   }
 }
 
 /** In-Reply-To first, then References from the right, each id once. */
-function answeredIds(headers: readonly HeaderField[]): string[] {
+export function answeredIds(headers: readonly HeaderField[]): string[] {
   const ids = [...idsIn(headers, 'in-reply-to'), ...idsIn(headers, 'references').reverse()];
   const bounded: string[] = [];
   let characters = 0;

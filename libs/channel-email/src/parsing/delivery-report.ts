@@ -4,16 +4,19 @@ import { plainMessageId } from '../domain/mail-identity.js';
 import type { DeliveryReport } from '../domain/parsed-mail.js';
 
 const STATUS_BYTES = 64 * 1024;
+const DIAGNOSTIC_CHARACTERS = 500;
+// RFC 6533 section 6 has the forms for addresses beyond ASCII.
+const RETURNED = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
 
 /** What a delivery report says, or undefined when the mail is none (RFC 6522). Of several recipients the first failed one counts. */
 export function readReport(
   headers: readonly HeaderField[],
   attachments: readonly Attachment[],
 ): DeliveryReport | undefined {
-  const status = attachments.find(({ mimeType }) => mimeType === 'message/delivery-status');
+  const status = attachments.find(({ mimeType }) => /^message\/(?:global-)?delivery-status$/u.test(mimeType));
   const isReport = /^multipart\/report/iu.test(firstHeader(headers, 'content-type') ?? '');
   if (status === undefined && !isReport) return undefined;
-  const returned = attachments.find(({ mimeType }) => ['message/rfc822', 'text/rfc822-headers'].includes(mimeType));
+  const returned = attachments.find(({ mimeType }) => RETURNED.includes(mimeType));
   const originalMessageId =
     returned === undefined
       ? undefined
@@ -24,7 +27,7 @@ export function readReport(
   };
 }
 
-function recipientFields(status: Buffer): Pick<DeliveryReport, 'action' | 'status'> {
+function recipientFields(status: Buffer): Pick<DeliveryReport, 'action' | 'status' | 'diagnostic'> {
   // The fields of the message come first, then one block a recipient, an empty line between (RFC 3464 section 2.1).
   const blocks = status
     .toString('latin1')
@@ -33,9 +36,16 @@ function recipientFields(status: Buffer): Pick<DeliveryReport, 'action' | 'statu
   const actions = blocks.filter((fields) => firstHeader(fields, 'action') !== undefined);
   const chosen =
     actions.find((fields) => firstHeader(fields, 'action')?.toLowerCase() === 'failed') ?? actions[0] ?? [];
-  const action = firstHeader(chosen, 'action')?.toLowerCase();
+  const action = firstHeader(chosen, 'action')
+    ?.toLowerCase()
+    .split(/[\s(;]/u)[0];
   const code = /\b[245]\.\d{1,3}\.\d{1,3}\b/u.exec(firstHeader(chosen, 'status') ?? '')?.[0];
-  return { ...(action === undefined ? {} : { action }), ...(code === undefined ? {} : { status: code }) };
+  const diagnostic = firstHeader(chosen, 'diagnostic-code')?.slice(0, DIAGNOSTIC_CHARACTERS);
+  return {
+    ...(action === undefined ? {} : { action }),
+    ...(code === undefined ? {} : { status: code }),
+    ...(diagnostic === undefined ? {} : { diagnostic }),
+  };
 }
 
 function bytesOf({ content }: Attachment): Buffer {

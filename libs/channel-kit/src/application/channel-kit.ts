@@ -73,7 +73,7 @@ export class ChannelKit {
       outcomes: new DeliveryOutcomes(here, deliveries, sendAgain),
       reporter: this.reporter,
     });
-    this.desk = new DeliveryDesk(here, deliveries, this.sender, this.reporter);
+    this.desk = new DeliveryDesk(here, deliveries, this.sender, this.reporter, this.suppressions);
     this.reconciler = new GatewayReconciler(here, { inbox, deliveries }, this.inboxSweeper, this.sender, parts.source);
   }
 

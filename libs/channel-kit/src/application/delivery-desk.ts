@@ -5,6 +5,7 @@ import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import { isFinished, statesBelow } from '../domain/delivery-progress.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
 import { RowInserter } from './row-inserter.js';
+import { suppressionKey, type Suppressions } from './suppressions.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Takes up in the background what is ready to be sent. */
@@ -30,6 +31,7 @@ export class DeliveryDesk {
     private readonly rows: Model<DeliveryRow>,
     private readonly sender: ReadyUpdates,
     private readonly reporter: DeliveryReporter,
+    private readonly suppressions: Suppressions,
   ) {
     this.inserter = new RowInserter(rows, here.clock);
   }
@@ -42,10 +44,12 @@ export class DeliveryDesk {
   }
 
   /**
-   * Writes evidence down and reports it. States only move up, so evidence may come late, twice and in any order.
+   * Writes evidence down and reports it. States only move up, so evidence may come late, twice and in any order. An address
+   * that is bad gets nothing more from this channel until a person lifts that.
    * @returns false when nothing is known of the update, or more than this already
    */
   async observe(updateId: string, evidence: DeliveryEvidence): Promise<boolean> {
+    if (evidence.addressBad === true) await this.suppressAddress(updateId);
     const now = instantNow(this.here.clock);
     const row = await this.rows
       .findOneAndUpdate(
@@ -57,6 +61,12 @@ export class DeliveryDesk {
     if (row === null) return false;
     this.reporter.offer(row);
     return true;
+  }
+
+  /** Before the evidence itself is written: evidence that is known already is not looked at again. */
+  private async suppressAddress(updateId: string): Promise<void> {
+    const row = await this.rows.findOne({ _id: updateId }).lean<DeliveryRow>();
+    if (row !== null) await this.suppressions.suppress(suppressionKey(row.update.recipient), 'hard-bounce');
   }
 
   private async answerAgain(updateId: string): Promise<void> {

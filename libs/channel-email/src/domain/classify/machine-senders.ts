@@ -1,0 +1,29 @@
+import { normalAddress } from '../mail-address.js';
+import type { ParsedMail } from '../parsed-mail.js';
+
+const DAEMONS =
+  /^(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|mail-?delivery(?:-?system)?|mailsystem|mail-?system|microsoftexchange[0-9a-f]{32}|bounce-?handler|delivery-?(?:daemon|notification|failure)|mta)(?:[+._-].*)?@/u;
+const DAEMON_NAMES =
+  /^(?:mail delivery (?:system|subsystem)|mail-?er?[- ]daemon|mailer daemon|microsoft outlook|internet mail delivery|mail administrator|system administrator|systemadministrator|postmaster)$/u;
+const MACHINES =
+  /^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|ne-?pas-?repondre|nao-?responda|no-?responder|no-?contestar|keine-?antwort|bounces?|auto-?reply|autoresponder|notifications?|notifier|mailer)(?:[+._-].*)?@/u;
+
+/** Whether the mail system itself speaks: its delivery daemon, or a sender without any address at all. */
+export function isDaemon(mail: ParsedMail): boolean {
+  return mail.from.some(({ name, address }) => {
+    const lower = address.toLowerCase();
+    if (DAEMONS.test(lower)) return true;
+    // A name is only a word: it counts where the address is a machine's too.
+    return DAEMON_NAMES.test(name.toLowerCase()) && (MACHINES.test(lower) || normalAddress(address) === undefined);
+  });
+}
+
+/** Whether nobody reads what is sent to the sender: a daemon, or an address that says so. */
+export function isMachine(mail: ParsedMail): boolean {
+  return isDaemon(mail) || mail.from.some(({ address }) => MACHINES.test(address.toLowerCase()));
+}
+
+/** Whether the mail has no sender that could be written to. */
+export function hasNoSender(mail: ParsedMail): boolean {
+  return mail.from.every(({ address }) => normalAddress(address) === undefined);
+}
