@@ -90,9 +90,18 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
 
   private normaliser(): MailNormaliser {
     const who = { own: this.own, tokens: this.tokens, keys: this.engines.keys };
-    return new MailNormaliser(who, this.pool, new MailStorage(this.engines.files), async (updateId, reason) => {
-      await this.kit().desk.observe(updateId, { state: 'bounced', reason });
-    });
+    return new MailNormaliser(
+      who,
+      this.pool,
+      new MailStorage(this.engines.files),
+      async (updateId, reason, addressBad) => {
+        await this.kit().desk.observe(updateId, {
+          state: 'bounced',
+          reason,
+          ...(addressBad ? { addressBad: true as const } : {}),
+        });
+      },
+    );
   }
 
   private sender(): UpdateSender {

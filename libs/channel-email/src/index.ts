@@ -3,6 +3,7 @@ export { MailNormaliser, type BounceObserver, type MailIdentityParts } from './a
 export { MailStorage } from './application/mail-storage.js';
 export { RelaySender } from './application/relay-sender.js';
 export { MailTokens, type OwnMessageId } from './domain/mail-tokens.js';
+export { SenderBreaker, type BreakerLimits } from './domain/sender-breaker.js';
 export { OwnAddresses, type OwnRecipient } from './domain/own-addresses.js';
 export { EmailGateway, type EmailGatewayOptions } from './email-gateway.js';
 export { EmailGatewayModule, emailGatewayRole, type EmailModuleOptions } from './email-gateway.module.js';
