@@ -113,7 +113,7 @@ export function mail(id: string, from: string, more: Partial<MessageReceived> = 
     receivedAt: AT,
     raw: { ref: `raw/${id}`, bytes: 1, sha256: sha256(id) },
     ...more,
-    clues: { messageId: `${id}@mail.example`, answers: [], tokens: [], ...more.clues },
+    clues: Object.assign({ messageId: `${id}@mail.example`, answers: [], tokens: [] }, more.clues),
   };
 }
 

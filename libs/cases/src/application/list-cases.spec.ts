@@ -104,6 +104,7 @@ describe('lists of cases', () => {
       fate: 'filed',
       caseIds: [],
       reading: 0,
+      decision: 0,
     }));
     await database.model(INTAKE).collection.insertMany(rows as never, { ordered: false });
     const intake = new ListIntake(new IntakeStore(database), new CaseStore(database));

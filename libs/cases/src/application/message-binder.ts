@@ -89,7 +89,7 @@ export class MessageBinder {
   private async byAnswers(message: MessageReceived): Promise<Decision | undefined> {
     const rows = await this.threadRows(message.clues.answers);
     for (const row of rows) {
-      if (!this.isParticipant(message, row)) continue;
+      if (!this.isParticipant(message, row) && !(await this.isOnCase(message, row.caseId))) continue;
       if (row.caseId === message.id) return this.opening(message);
       const caseId = await this.resolver.resolve(row);
       if (caseId !== undefined) return { caseId, why: 'answers', links: [] };
@@ -196,6 +196,12 @@ export class MessageBinder {
 
   private partyOf(message: MessageReceived): string {
     return (this.complainant(message) ?? message.from).key;
+  }
+
+  // Whoever was in copy is known by the case only.
+  private async isOnCase({ from, senderCheck }: MessageReceived, caseId: string): Promise<boolean> {
+    if (senderCheck?.dmarc === 'fail') return false;
+    return (await this.resolver.find(caseId))?.participants.includes(from.key) === true;
   }
 
   // Whoever quotes an id without writing to its party joins nothing: a stranger could have found it anywhere.

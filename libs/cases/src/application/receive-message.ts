@@ -49,7 +49,7 @@ export class ReceiveMessage {
   async workIn(received: MessageReceived, binding: BindingRecord): Promise<CaseHead> {
     const { decided } = binding;
     // What a person has opened is a complaint, whatever a machine took it for.
-    const message = decided === undefined ? received : { ...received, kind: 'message' as const };
+    const message = decided === undefined ? received : Object.assign({}, received, { kind: 'message' as const });
     const known = await this.ensureHead(binding);
     const content = await this.steps.content.keep(message);
     const { head, applied } = await this.steps.changer.change(

@@ -21,12 +21,11 @@ export function presentIntake(row: IntakeRecord): IntakeResponse {
 }
 
 export function presentMatter({ row, head, message }: IntakeMatter): IntakeMatterResponse {
-  return {
-    ...presentIntake(row),
+  return Object.assign(presentIntake(row), {
     ...(row.decidedBy === undefined ? {} : { decidedBy: row.decidedBy }),
     ...(message === undefined || head !== undefined ? {} : { message: presentMessage(message) }),
     ...(head !== undefined && isHeld(head) ? { proposed: presentPerson(head.customer) } : {}),
-  };
+  });
 }
 
 function presentMessage({ from, to, subject, text, attachments, unreadable }: MessageReceived): HeldMessageResponse {

@@ -18,12 +18,14 @@ interface Words {
   readonly notAsked: string;
 }
 
+const ENGLISH: Words = {
+  subject: 'The link to your complaint',
+  greeting: 'Here you can see where it stands:',
+  notAsked: 'If you did not ask for this, you need not do anything.',
+};
+
 const WORDS: Readonly<Record<string, Words>> = {
-  en: {
-    subject: 'The link to your complaint',
-    greeting: 'Here you can see where it stands:',
-    notAsked: 'If you did not ask for this, you need not do anything.',
-  },
+  en: ENGLISH,
   de: {
     subject: 'Der Link zu Ihrer Beschwerde',
     greeting: 'Hier sehen Sie den Stand:',
@@ -47,7 +49,7 @@ const MOST = 5;
 /** The mail that brings fresh links, the newest case first; five at most. */
 export function composeAccessLinks(links: readonly AccessLink[], wanted: string, signature: string): AccessLinksText {
   const language = receiptLanguage(wanted);
-  const words = WORDS[language] ?? (WORDS['en'] as Words);
+  const words = WORDS[language] ?? ENGLISH;
   const list = links.slice(0, MOST).map(({ reference, link }) => `${reference}: ${link}`);
   const text = [words.greeting, list.join('\n'), words.notAsked, signature].join('\n\n');
   return { subject: words.subject, text, language };
