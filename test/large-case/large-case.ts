@@ -32,6 +32,10 @@ const POLICY: CasePolicy = {
   ],
   clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: said('We have it.'), language: 'en' }),
+  accessLinks: () => ({ subject: 'links', text: said('links'), language: 'en' }),
+  isOwnSender: () => false,
+  partyKey: (address) => address,
+  proofKeys: () => [],
   teamName: () => 'Parcels',
   language: (stated) => stated ?? 'en',
 };
