@@ -3,5 +3,5 @@ import { openEngines, runProcess, startApp } from '@redress/platform';
 
 await runProcess('email-gateway', async (parts) => {
   const engines = await openEngines(parts);
-  await startApp(parts, engines, [emailGatewayRole({ onFatal: parts.fail })]);
+  await startApp(parts, engines, [emailGatewayRole({ ops: parts, onFatal: parts.fail })]);
 });

@@ -10,7 +10,7 @@ await runProcess('standalone', async (parts) => {
   const mail = sandbox === undefined ? {} : { sandboxRelayUrl: sandbox.mailUrl };
   const roles = [
     await caseServiceRole(engines, parts),
-    emailGatewayRole({ ...mail, onFatal: parts.fail }),
+    emailGatewayRole({ ...mail, ops: parts, onFatal: parts.fail }),
     webGatewayRole({ onFatal: parts.fail }),
     ...(sandbox === undefined ? [] : [sandbox.role]),
   ];

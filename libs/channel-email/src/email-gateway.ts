@@ -7,8 +7,7 @@ import {
   type SendOutcome,
   type UpdateSender,
 } from '@redress/channel-kit';
-import type { Clock } from '@redress/kernel';
-import type { Engines, ListenAddress, Settings } from '@redress/platform';
+import { oauthOfRelay, type Engines, type ListenAddress, type Settings } from '@redress/platform';
 import { MailComposer } from './application/mail-composer.js';
 import { MailNormaliser } from './application/mail-normaliser.js';
 import { MailStorage } from './application/mail-storage.js';
@@ -16,13 +15,17 @@ import { RelaySender } from './application/relay-sender.js';
 import { MailTokens } from './domain/mail-tokens.js';
 import { OwnAddresses } from './domain/own-addresses.js';
 import { DkimSigner } from './infrastructure/dkim-signer.js';
+import { Mailboxes, type MailboxesOps } from './imap/mailboxes.js';
 import { MailRelay } from './infrastructure/mail-relay.js';
 import { SmtpListener } from './infrastructure/smtp-listener.js';
+import { OauthClients } from './oauth/oauth-clients.js';
 import { ParsePool } from './parsing/parse-pool.js';
 
 export interface EmailGatewayOptions {
   /** The sandbox's mail sink, `smtp://127.0.0.1:port`, used when no relay is set. */
   readonly sandboxRelayUrl?: string;
+  /** Where operators see how the mailboxes do. */
+  readonly ops?: MailboxesOps;
 }
 
 /** The mail channel of one process: SMTP in, workers that read, SMTP out. Nothing listens before `start`. */
@@ -34,21 +37,24 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
   private readonly tokens: MailTokens;
   private readonly pool: ParsePool;
   private readonly relay: MailRelay | undefined;
+  private readonly mailboxes: Mailboxes;
   private listener: SmtpListener | undefined;
   private address: ListenAddress | undefined;
 
   constructor(
     private readonly engines: Engines,
     private readonly kit: () => ChannelKit,
-    options: EmailGatewayOptions = {},
+    private readonly options: EmailGatewayOptions = {},
   ) {
     const { settings, keys, clock, database } = engines;
     this.own = new OwnAddresses(settings.emailAddresses, settings.emailSubaddress);
     this.tokens = new MailTokens(keys);
     this.pool = new ParsePool({ clock });
     this.profile = new OrganisationProfile(database.model(organisationCollection('email')), clock);
-    this.relay = openRelay(settings, clock, options);
-    this.parts = { normaliser: this.normaliser(), sender: this.sender() };
+    const clients = new OauthClients(engines);
+    this.relay = openRelay(engines, clients, options);
+    this.mailboxes = new Mailboxes({ engines, own: this.own, clients, inbox: () => this.kit().inbox });
+    this.parts = { normaliser: this.normaliser(), sender: this.sender(), source: this.mailboxes };
   }
 
   /** Where mail is taken in by SMTP; undefined before the start and when the settings turn it off. */
@@ -62,6 +68,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
     if (this.relay === undefined) {
       log.warn('No mail relay is set: mails wait unsent. Set REDRESS_EMAIL_SMTP_URL.');
     }
+    await this.mailboxes.start(this.options.ops);
     if (settings.emailSmtpListen === undefined) return;
     const { emailSmtpTlsCert: cert, emailSmtpTlsKey: key } = settings;
     this.listener = new SmtpListener(
@@ -78,7 +85,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
 
   /** Nothing new comes in; what was taken in goes on. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.listener?.stop();
+    await Promise.all([this.listener?.stop(), this.mailboxes.stop()]);
   }
 
   /** Readers and connections end after the kit, which uses them to the last. */
@@ -125,7 +132,11 @@ function mailSigner(settings: Settings): DkimSigner | undefined {
   return new DkimSigner({ domain, selector, key });
 }
 
-function openRelay(settings: Settings, clock: Clock, { sandboxRelayUrl }: EmailGatewayOptions): MailRelay | undefined {
+function openRelay(
+  { settings, clock }: Pick<Engines, 'settings' | 'clock'>,
+  clients: OauthClients,
+  { sandboxRelayUrl }: EmailGatewayOptions,
+): MailRelay | undefined {
   const { emailSmtpUrl, emailSmtpConnections, emailSmtpRate, sandboxSmtpListen } = settings;
   // A sandbox in a process of its own is found only when its port is set.
   const { host, port } = sandboxSmtpListen;
@@ -133,8 +144,10 @@ function openRelay(settings: Settings, clock: Clock, { sandboxRelayUrl }: EmailG
     sandboxRelayUrl ?? (port === 0 ? undefined : `smtp://${host.includes(':') ? `[${host}]` : host}:${String(port)}`);
   const url = emailSmtpUrl ?? sandbox;
   if (url === undefined) return undefined;
+  const oauth = oauthOfRelay(url);
   return new MailRelay({
     url,
+    ...(oauth === undefined ? {} : { tokens: clients.named(oauth) }),
     clock,
     connections: emailSmtpConnections,
     ...(emailSmtpRate === undefined ? {} : { ratePerSecond: emailSmtpRate }),

@@ -1,4 +1,14 @@
-import { createHmac, createSecretKey, hash, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hash,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto';
 
 /** SHA-256 as lower-case hex. */
 export function sha256(data: string | Uint8Array): string {
@@ -7,7 +17,16 @@ export function sha256(data: string | Uint8Array): string {
 
 /** What a derived key is for; each purpose has a key of its own. */
 export type KeyPurpose =
-  'party' | 'case-token' | 'message-id' | 'session' | 'history' | 'file-link' | 'reference' | 'proof' | 'return-code';
+  | 'party'
+  | 'case-token'
+  | 'message-id'
+  | 'session'
+  | 'history'
+  | 'file-link'
+  | 'reference'
+  | 'proof'
+  | 'return-code'
+  | 'oauth';
 
 /**
  * Keys by purpose out of one secret (HKDF-SHA-256, RFC 5869). Signatures carry the id of the secret they were made
@@ -46,6 +65,28 @@ export class KeyRing {
     const expected = Buffer.from(this.mac(purpose, value, id));
     const given = Buffer.from(mac);
     return expected.length === given.length && timingSafeEqual(expected, given);
+  }
+
+  /** Encrypts a text that must be kept where others can read (AES-256-GCM, NIST SP 800-38D): `keyId.nonce+tag+text`. */
+  seal(purpose: KeyPurpose, text: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.key(purpose, this.current), nonce);
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return `${this.current}.${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url')}`;
+  }
+
+  /** What was sealed, or undefined when it was changed or its secret is not known here. */
+  unseal(purpose: KeyPurpose, sealed: string): string | undefined {
+    const [id = '', content = ''] = sealed.split('.');
+    const bytes = Buffer.from(content, 'base64url');
+    if (!this.secrets.has(id) || bytes.length < 28) return undefined;
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.key(purpose, id), bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    } catch {
+      return undefined;
+    }
   }
 
   private mac(purpose: KeyPurpose, value: string, id: string): string {

@@ -46,8 +46,8 @@ export class MailNormaliser implements Normaliser {
 
   /** @throws RedressError retriable, when the file store is away or the process stops */
   async normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
-    const mail = await this.read(raw);
-    const { mailFrom, recipients } = readHints(row.hints);
+    const { mailFrom, recipients, beforeStart, cutFrom } = readHints(row.hints);
+    const mail = cut(await this.read(raw), cutFrom);
     const addressed = [...recipients, ...mail.recipients.map(({ address }) => address)];
     const envelope: MailEnvelope = { mailFrom, extensions: this.extensions(addressed) };
     const { kind, rule } = this.classifier.classify(mail, envelope);
@@ -69,7 +69,7 @@ export class MailNormaliser implements Normaliser {
       ...optional(mail),
       clues,
       rule,
-      ...(this.breaks(row, from.key, { kind, clues }) ? { hold: 'breaker' as const } : {}),
+      ...(beforeStart ? { hold: 'before-start' as const } : this.broken(row, from.key, { kind, clues })),
       receivedAt: row.receivedAt,
       raw: row.raw,
       ...(row.reservedReference === undefined ? {} : { reservedReference: row.reservedReference }),
@@ -105,9 +105,13 @@ export class MailNormaliser implements Normaliser {
   }
 
   /** Only first mails count. Ids that it answers prove nothing: a machine answers another one's mail too. */
-  private breaks(row: InboxRow, party: string, { kind, clues }: Pick<MessageReceived, 'kind' | 'clues'>): boolean {
+  private broken(
+    row: InboxRow,
+    party: string,
+    { kind, clues }: Pick<MessageReceived, 'kind' | 'clues'>,
+  ): Pick<MessageReceived, 'hold'> {
     const first = kind === 'message' && clues.tokens.length === 0;
-    return first && !this.breaker.admits(party, row._id, toEpoch(row.receivedAt));
+    return first && !this.breaker.admits(party, row._id, toEpoch(row.receivedAt)) ? { hold: 'breaker' } : {};
   }
 
   private extensions(recipients: readonly string[]): string[] {
@@ -171,6 +175,12 @@ function optional(mail: ParsedMail): Partial<Pick<MessageReceived, 'subject' | '
     ...(language !== undefined && /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/iu.test(language) ? { language } : {}),
     ...(mail.unreadable === undefined ? {} : { unreadable: mail.unreadable }),
   };
+}
+
+/** A mail that is larger than we take is there with its beginning, and says so. */
+function cut(mail: ParsedMail, bytes: number | undefined): ParsedMail {
+  if (bytes === undefined) return mail;
+  return { ...mail, unreadable: `only the beginning of ${String(bytes)} bytes was taken; the rest is in the mailbox` };
 }
 
 function within(values: readonly string[], most: number, mostCharacters: number): string[] {

@@ -1,11 +1,13 @@
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import { sleep, type Clock } from '@redress/kernel';
 import type { ComposedMail } from '../application/mail-composer.js';
-import { RelayConnection, type RelayAccount, type RelayResult } from './relay-connection.js';
+import { RelayConnection, type AccessTokenSource, type RelayAccount, type RelayResult } from './relay-connection.js';
 
 export interface MailRelayOptions {
   /** `smtp(s)://user:pass@host:port`. */
   readonly url: string;
+  /** Signs the user of the URL in by OAuth 2. */
+  readonly tokens?: AccessTokenSource;
   readonly connections: number;
   /** Most mails a second; undefined for no limit. */
   readonly ratePerSecond?: number;
@@ -37,10 +39,12 @@ export class MailRelay {
   private closed = false;
 
   constructor(private readonly options: MailRelayOptions) {
-    const { auth, ...parsed } = parseConnectionUrl(options.url);
+    const { tokens } = options;
+    const { auth, ...parsed } = parseConnectionUrl(tokens === undefined ? options.url : withoutQuery(options.url));
     this.account = {
       connection: { ...parsed, ...TIMEOUTS },
       ...(auth?.user === undefined ? {} : { user: auth.user, password: auth.pass }),
+      ...(tokens === undefined ? {} : { tokens }),
     };
   }
 
@@ -136,6 +140,13 @@ export class MailRelay {
     this.nextTurn = mine + 1_000 / ratePerSecond;
     if (mine > now) await sleep(clock, mine - now, signal);
   }
+}
+
+/** What is in it names our own settings, and the library would take it for options of its own. */
+function withoutQuery(text: string): string {
+  const url = new URL(text);
+  url.search = '';
+  return url.href;
 }
 
 function notBegun(code: string, message: string): RelayResult {

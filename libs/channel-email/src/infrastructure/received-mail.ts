@@ -9,6 +9,7 @@ import { MailDigest } from './mail-digest.js';
 /** A mail as it came over the wire, with what makes it the same mail when it comes again. */
 export interface ReceivedMail {
   readonly identity: MailIdentity;
+  readonly bytes: number;
   /** The bytes, or a new stream over them each time. */
   content(): Buffer | Readable;
   /** Forgets the bytes. */
@@ -65,12 +66,13 @@ class Intake {
   async finish(): Promise<ReceivedMail> {
     if (this.file === undefined || this.digest === undefined) {
       const whole = Buffer.concat(this.held);
-      return { identity: new MailDigest(whole).finish(), content: () => whole, discard: () => Promise.resolve() };
+      const identity = new MailDigest(whole).finish();
+      return { identity, bytes: whole.length, content: () => whole, discard: () => Promise.resolve() };
     }
     await this.file.close();
-    const { path } = this;
+    const { path, bytes } = this;
     const identity = this.digest.finish();
-    return { identity, content: () => createReadStream(path), discard: () => rm(path, { force: true }) };
+    return { identity, bytes, content: () => createReadStream(path), discard: () => rm(path, { force: true }) };
   }
 
   async discard(): Promise<void> {

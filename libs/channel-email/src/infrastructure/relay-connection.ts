@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import XOAuth2 from 'nodemailer/lib/xoauth2';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import type { ComposedMail } from '../application/mail-composer.js';
 
@@ -12,6 +13,15 @@ export interface RelayAccount {
   readonly connection: SMTPConnectionOptions;
   readonly user?: string;
   readonly password?: string;
+  /** Signs in by OAuth 2 in place of the password. */
+  readonly tokens?: AccessTokenSource;
+}
+
+/** Where access tokens come from. */
+export interface AccessTokenSource {
+  token(): Promise<string>;
+  /** A server has refused it. */
+  forget(token: string): void;
 }
 
 /** One connection to the relay; carries one mail after the other. */
@@ -40,11 +50,27 @@ export class RelayConnection {
     await this.answered((resolve) => {
       this.connection.connect(resolve);
     });
-    const { user, password } = this.account;
+    const { user, password, tokens } = this.account;
     if (user === undefined || !this.connection.allowsAuth) return;
+    if (tokens !== undefined) {
+      await this.signInByToken(user, tokens);
+      return;
+    }
     await this.answered((resolve) => {
       this.connection.login({ user, pass: password ?? '', credentials: { user, pass: password ?? '' } }, resolve);
     });
+  }
+
+  private async signInByToken(user: string, tokens: AccessTokenSource): Promise<void> {
+    const accessToken = await tokens.token();
+    try {
+      await this.answered((resolve) => {
+        this.connection.login({ user, oauth2: new XOAuth2({ user, accessToken }) }, resolve);
+      });
+    } catch (error) {
+      tokens.forget(accessToken);
+      throw error;
+    }
   }
 
   /** Hands one mail over; hangs up when `signal` aborts. Never throws. */

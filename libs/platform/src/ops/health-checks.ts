@@ -15,10 +15,16 @@ const BOUND_MS = 900;
 /** What must work for this process to take requests. Empty until the process has started, and after it began to stop. */
 export class HealthChecks {
   private readonly checks = new Map<string, HealthCheck>();
+  private readonly notes = new Map<string, () => string>();
   private phase: 'starting' | 'running' | 'stopping' = 'starting';
 
   add(name: string, check: HealthCheck): void {
     this.checks.set(name, check);
+  }
+
+  /** Something operators should see in the report that does not keep this process from taking requests. */
+  note(name: string, say: () => string): void {
+    this.notes.set(name, say);
   }
 
   started(): void {
@@ -33,10 +39,11 @@ export class HealthChecks {
     const results = await Promise.all(
       [...this.checks].map(async ([name, check]) => [name, await outcome(check)] as const),
     );
+    const noted = [...this.notes].map(([name, say]) => [name, say()] as const);
     const healthy = results.every(([, result]) => result === 'ok');
     return {
       ready: healthy && this.phase === 'running',
-      checks: { process: this.phase, ...Object.fromEntries(results) },
+      checks: { process: this.phase, ...Object.fromEntries([...results, ...noted]) },
     };
   }
 }

@@ -1,0 +1,49 @@
+import { isDuplicateKey, insertMissing, insertOne, type Model } from '@redress/persistence';
+import type { MailboxMailRow, MailboxRow } from './mailbox-row.js';
+
+/** Where it is written how far the mailboxes have been read. */
+export class MailboxStore {
+  constructor(
+    private readonly mailboxes: Model<MailboxRow>,
+    private readonly mails: Model<MailboxMailRow>,
+  ) {}
+
+  async load(id: string): Promise<MailboxRow | null> {
+    return await this.mailboxes.findOne({ _id: id }).lean<MailboxRow>();
+  }
+
+  /** Writes the whole cursor. Two processes that read one mailbox may set each other back; the inbox knows what it has. */
+  async save(row: MailboxRow): Promise<void> {
+    const { _id, ...fields } = row;
+    const { matchedCount } = await this.mailboxes.updateOne({ _id }, { $set: fields });
+    if (matchedCount > 0) return;
+    try {
+      await insertOne(this.mailboxes, row);
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      await this.mailboxes.updateOne({ _id }, { $set: fields });
+    }
+  }
+
+  /** Writes which messages the UIDs became. */
+  async remember(
+    row: MailboxRow,
+    taken: readonly { readonly uid: number; readonly messageId: string }[],
+  ): Promise<void> {
+    await insertMissing(
+      this.mails,
+      taken.map(({ uid, messageId }) => ({ _id: mailId(row, uid), messageId })),
+    );
+  }
+
+  /** Those of the UIDs that nothing is known of. At most some hundred at a time. */
+  async unknown(row: MailboxRow, uids: readonly number[]): Promise<number[]> {
+    const rows = await this.mails.find({ _id: { $in: uids.map((uid) => mailId(row, uid)) } }).lean<MailboxMailRow[]>();
+    const known = new Set(rows.map(({ _id }) => _id));
+    return uids.filter((uid) => !known.has(mailId(row, uid)));
+  }
+}
+
+function mailId(row: MailboxRow, uid: number): string {
+  return `${row._id}:${row.uidValidity}:${String(uid)}`;
+}
