@@ -30,6 +30,8 @@ export interface BenchOptions {
   readonly inDoubt?: UpdateSender['inDoubt'];
   readonly timing?: Partial<Timing>;
   readonly source?: MessageSource;
+  readonly canGroup?: true;
+  readonly silent?: boolean;
 }
 
 /**
@@ -40,7 +42,10 @@ export class GatewayBench {
   readonly clock = new ManualClock();
   readonly published: OutgoingEvent[] = [];
   readonly sent: { readonly updateId: string; readonly attempts: number }[] = [];
+  /** The updates that each group went out for. */
+  readonly groups: { readonly id: string; readonly members: readonly string[] }[] = [];
   readonly warnings: string[] = [];
+  readonly errors: string[] = [];
   judge: Judge = () => 'works';
   /** What the outside world answers to a send. */
   answer: (delivery: DeliveryRow, signal: AbortSignal) => Promise<SendOutcome> = (delivery) =>
@@ -78,8 +83,13 @@ export class GatewayBench {
         service: 'email-gateway',
         clock: this.clock,
         ids: this.ids(),
-        timing: { ...DEFAULT_TIMING, ...this.options.timing },
-        log: { info: () => undefined, warn: (message) => void this.warnings.push(message) },
+        timing: { ...DEFAULT_TIMING, retrySpread: 0, ...this.options.timing },
+        silent: this.options.silent ?? false,
+        log: {
+          info: () => undefined,
+          warn: (message) => void this.warnings.push(message),
+          error: (message) => void this.errors.push(message),
+        },
       },
       { database, files: new BenchFiles(this.files, cross), publisher: this.publisher(cross) },
       {
@@ -185,8 +195,11 @@ export class GatewayBench {
   private sender(cross: <T>(call: string, run: () => Promise<T>) => Promise<T>): UpdateSender {
     return {
       inDoubt: this.options.inDoubt ?? 'send-again',
-      send: (delivery, signal) =>
+      ...(this.options.canGroup === undefined ? {} : { canGroup: this.options.canGroup }),
+      send: (delivery, signal, together = []) =>
         cross('relay send', () => {
+          if (together.length > 0)
+            this.groups.push({ id: delivery._id, members: together.map(({ updateId }) => updateId) });
           this.sent.push({ updateId: delivery._id, attempts: delivery.attempts });
           return this.answer(delivery, signal);
         }),

@@ -42,6 +42,7 @@ export async function startGateway(
   const service = SERVICES[channel];
   const log = {
     info: () => undefined,
+    error: () => undefined,
     warn: (message: string, fields: Readonly<Record<string, string | number>>) => {
       process.note(`${message} ${JSON.stringify(fields)}`);
     },

@@ -49,6 +49,7 @@ export class ChannelKitModule {
       providers: [kitProvider(options), ...eventProviders(options), shutdownProvider(channel)],
       controllers: [
         channelConsumer({
+          channel,
           service,
           outbound,
           kit,
@@ -124,6 +125,10 @@ function shutdownProvider(channel: Channel): Provider {
   };
 }
 
-function surroundings({ channel, service, timing }: ChannelModuleOptions, { clock, ids, log }: Engines): Surroundings {
-  return { channel, service, clock, ids, log, timing: { ...DEFAULT_TIMING, ...timing } };
+function surroundings(
+  { channel, service, timing }: ChannelModuleOptions,
+  { clock, ids, log, settings }: Engines,
+): Surroundings {
+  const silent = settings.silent?.includes(channel) ?? false;
+  return { channel, service, clock, ids, log, silent, timing: { ...DEFAULT_TIMING, ...timing } };
 }

@@ -63,7 +63,8 @@ export class MailComposer {
     const account = this.own.sender(update.account);
     const messageId = this.tokens.messageId(update, domainPart(account));
     const name = await this.dress.senderName();
-    const words = together.length === 0 ? await this.wordsOf(update) : await this.wordsOfAll(update, together);
+    const [only = update, ...more] = together;
+    const words = more.length === 0 ? await this.wordsOf(only) : await this.wordsOfAll(update, together);
     const headers: Header[] = [
       ['From', writeMailbox(account, name)],
       // No name beside it: names come from forms, and would let anybody have us send words to anybody.

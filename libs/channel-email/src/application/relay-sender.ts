@@ -1,4 +1,5 @@
 import type { DeliveryRow, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import type { UpdateIssued } from '@redress/contracts';
 import { isRetriable, RedressError } from '@redress/kernel';
 import type { MailRelay } from '../infrastructure/mail-relay.js';
 import type { RelayResult } from '../infrastructure/relay-connection.js';
@@ -12,16 +13,17 @@ type Failure = Extract<RelayResult, { ok: false }>;
  */
 export class RelaySender implements UpdateSender {
   readonly inDoubt = 'send-again';
+  readonly canGroup = true;
 
   constructor(
     private readonly composer: Pick<MailComposer, 'compose'>,
     private readonly relay: Pick<MailRelay, 'hand'>,
   ) {}
 
-  async send(delivery: DeliveryRow, signal: AbortSignal): Promise<SendOutcome> {
+  async send(delivery: DeliveryRow, signal: AbortSignal, together: readonly UpdateIssued[] = []): Promise<SendOutcome> {
     let mail: ComposedMail;
     try {
-      mail = await this.composer.compose(delivery.update);
+      mail = await this.composer.compose(delivery.update, together);
     } catch (error) {
       return notComposed(error);
     }

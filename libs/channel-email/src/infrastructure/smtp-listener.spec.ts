@@ -12,7 +12,7 @@ interface Taken extends Omit<AcceptInput, 'raw'> {
 }
 
 const MEGABYTE = 1024 * 1024;
-const quiet = { info: (): void => undefined, warn: (): void => undefined };
+const quiet = { info: (): void => undefined, warn: (): void => undefined, error: (): void => undefined };
 const own = new OwnAddresses(['complaints@acme.example', 'hilfe@acme.example'], '+');
 
 class TestInbox {

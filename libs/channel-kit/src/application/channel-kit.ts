@@ -2,11 +2,15 @@ import type { FileStore } from '@redress/files';
 import { sleep } from '@redress/kernel';
 import type { Publisher } from '@redress/messaging';
 import type { Database } from '@redress/persistence';
+import { addressBudgetCollection } from '../infrastructure/address-budget-row.js';
+import { AddressBudgetStore } from '../infrastructure/address-budget-store.js';
 import { deliveryCollection } from '../infrastructure/delivery-row.js';
 import { inboxCollection } from '../infrastructure/inbox-row.js';
 import { suppressionCollection } from '../infrastructure/suppression-row.js';
+import { AddressPacing } from './address-pacing.js';
 import { DeliveryClaims } from './delivery-claims.js';
 import { DeliveryDesk } from './delivery-desk.js';
+import { DeliveryGroups } from './delivery-groups.js';
 import { DeliveryOutcomes } from './delivery-outcomes.js';
 import { DeliveryReporter } from './delivery-reporter.js';
 import { DeliverySender } from './delivery-sender.js';
@@ -46,6 +50,8 @@ export class ChannelKit {
   readonly reconciler: GatewayReconciler;
   readonly inboxSweeper: InboxSweeper;
   readonly sender: DeliverySender;
+  /** Undefined where automatic messages are not limited by address. */
+  readonly pacing: AddressPacing | undefined;
   private readonly publisher: InboundPublisher;
   private readonly marks: InboxMarks;
   private readonly reporter: DeliveryReporter;
@@ -67,9 +73,16 @@ export class ChannelKit {
     this.inboxSweeper = new InboxSweeper(here, inbox, this.publisher);
     this.suppressions = new Suppressions(here, database.model(suppressionCollection(here.channel)));
     this.reporter = new DeliveryReporter(here, deliveries, publisher);
+    const groups = new DeliveryGroups(here, deliveries);
+    const budgets = new AddressBudgetStore(database.model(addressBudgetCollection(here.channel)), here.clock);
+    // A silent channel has no flood to hold back.
+    const paced = parts.sender.canGroup === true && here.silent !== true;
+    this.pacing = paced ? new AddressPacing(here, budgets, groups, deliveries) : undefined;
     this.sender = new DeliverySender(here, {
       claims: new DeliveryClaims(here, deliveries, sendAgain),
-      transmission: new Transmission(here, this.suppressions, parts.sender),
+      transmission: new Transmission(here, this.suppressions, parts.sender, groups),
+      groups,
+      ...(this.pacing === undefined ? {} : { pacing: this.pacing }),
       outcomes: new DeliveryOutcomes(here, deliveries, sendAgain),
       reporter: this.reporter,
     });
@@ -92,6 +105,7 @@ export class ChannelKit {
     const { clock, timing, log, channel } = this.here;
     const loop = new Periodic(clock, timing.reconcileMs, async () => {
       try {
+        await this.pacing?.tidy();
         const differences = await this.reconciler.reconcile();
         const agrees = Object.values(differences).every((count: number) => count === 0);
         if (!agrees) log.warn('overdue work was found and is under way again', { channel, ...differences });

@@ -11,6 +11,8 @@ import type { Surroundings } from './surroundings.js';
 /** Takes up in the background what is ready to be sent. */
 export interface ReadyUpdates {
   offer(row: DeliveryRow): void;
+  /** Reports what has ended, of a group each member, and sets going what waited for it. */
+  conclude(row: DeliveryRow): Promise<void>;
 }
 
 /** Evidence of how an update fared, from outside: a bounce, a provider's callback. */
@@ -59,7 +61,7 @@ export class DeliveryDesk {
       )
       .lean<DeliveryRow>();
     if (row === null) return false;
-    this.reporter.offer(row);
+    await this.sender.conclude(row);
     return true;
   }
 

@@ -1,13 +1,16 @@
 import { instantNow, sleep, toEpoch, toInstant } from '@redress/kernel';
 import type { Model } from 'mongoose';
-import { pauseAfter } from '../domain/timing.js';
-import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import { pauseAfter, spreadOf } from '../domain/timing.js';
+import type { DeliveryRow, DeliveryTry } from '../infrastructure/delivery-row.js';
 import type { ClaimedRow } from './delivery-claims.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 import type { SendOutcome } from './update-sender.js';
 
 /** What came of a claim: what the sender said, or that nothing may be sent to this address. */
 export type ClaimOutcome = SendOutcome | { readonly state: 'suppressed'; readonly reason: string };
+
+// An hour apart in the end: the last half day.
+const KEPT_TRIES = 12;
 
 type Patch = Partial<Omit<DeliveryRow, '_id'>> & Pick<DeliveryRow, 'state' | 'open' | 'changedAt' | 'dueAt'>;
 
@@ -24,7 +27,7 @@ export class DeliveryOutcomes {
    * store stayed away, and the end of the lease decides
    */
   async write(row: ClaimedRow, outcome: ClaimOutcome): Promise<DeliveryRow | undefined> {
-    const patch = this.patchFor(row, outcome);
+    const patch = { ...this.patchFor(row, outcome), tries: this.triesAfter(row, outcome) };
     const { outcomeRetryMs } = this.here.timing;
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -70,6 +73,11 @@ export class DeliveryOutcomes {
     }
   }
 
+  private triesAfter({ tries = [], attempts }: ClaimedRow, { state, reason }: ClaimOutcome): DeliveryTry[] {
+    const ended = { attempt: attempts, at: instantNow(this.here.clock), outcome: state, reason: bounded(reason) };
+    return [...tries, ended].slice(-KEPT_TRIES);
+  }
+
   private finished(state: DeliveryRow['state'], reason: string): Patch {
     const { clock, timing } = this.here;
     return {
@@ -84,7 +92,8 @@ export class DeliveryOutcomes {
 
   private later(row: ClaimedRow, reason: string, retryAfterMs: number): Patch {
     const { clock, timing } = this.here;
-    const at = clock.now() + Math.max(pauseAfter(timing.retryMs, row.attempts), retryAfterMs);
+    const pause = pauseAfter(timing.retryMs, row.attempts) * (1 + timing.retrySpread * spreadOf(row._id, row.attempts));
+    const at = clock.now() + Math.max(Math.round(pause), retryAfterMs);
     if (at > toEpoch(row.acceptedAt) + timing.giveUpMs) {
       return this.finished('failed', `given up after ${String(row.attempts)} attempts: ${reason}`);
     }

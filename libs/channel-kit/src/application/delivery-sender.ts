@@ -1,8 +1,10 @@
 import { sleep, toEpoch } from '@redress/kernel';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import type { AddressPacing } from './address-pacing.js';
 import type { ClaimedRow, DeliveryClaims } from './delivery-claims.js';
 import type { ReadyUpdates } from './delivery-desk.js';
-import type { DeliveryOutcomes } from './delivery-outcomes.js';
+import type { DeliveryGroups } from './delivery-groups.js';
+import type { ClaimOutcome, DeliveryOutcomes } from './delivery-outcomes.js';
 import { isFinished } from '../domain/delivery-progress.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
 import { errorCode, type Surroundings } from './surroundings.js';
@@ -15,6 +17,9 @@ export interface DeliverySteps {
   readonly transmission: Transmission;
   readonly outcomes: DeliveryOutcomes;
   readonly reporter: DeliveryReporter;
+  readonly groups: DeliveryGroups;
+  /** Undefined where nothing is limited by address. */
+  readonly pacing?: AddressPacing;
 }
 
 /**
@@ -55,6 +60,15 @@ export class DeliverySender implements ReadyUpdates {
     return due.length;
   }
 
+  /** Reports what has ended, of a group each member, and sets going what waited for it. */
+  async conclude(row: DeliveryRow): Promise<void> {
+    for (const each of row.together === undefined ? [row] : await this.concludeGroup(row)) {
+      this.steps.reporter.offer(each);
+      this.queue.release(each._id);
+    }
+    if (this.queue.size > 0) this.wake();
+  }
+
   /** Claims nothing more and waits for sends under way, `stopMs` at most; then tells them to give up. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -73,17 +87,31 @@ export class DeliverySender implements ReadyUpdates {
   }
 
   private async takeUp(row: DeliveryRow): Promise<void> {
-    const { claims, reporter } = this.steps;
+    const { claims, reporter, groups } = this.steps;
     if (isFinished(row.state)) {
-      reporter.offer(row);
+      if (row.together === undefined) reporter.offer(row);
+      else await this.conclude(row);
       return;
     }
     if (claims.isLost(row)) {
       const lost = await claims.giveUp(row);
-      if (lost !== undefined) this.conclude(lost);
+      if (lost !== undefined) await this.conclude(lost);
       return;
     }
-    this.offer(row);
+    if (row.follows !== undefined) {
+      await this.lookAfter(row);
+      return;
+    }
+    const ready = groups.isForming(row) ? await groups.bind(row) : row;
+    if (ready !== undefined) this.offer(ready);
+  }
+
+  /** A member ends as its group does; until then it is looked at now and then. */
+  private async lookAfter(member: DeliveryRow): Promise<void> {
+    const { claims, groups } = this.steps;
+    const group = await groups.groupOf(member);
+    if (group !== undefined && isFinished(group.state)) await this.conclude(group);
+    else await claims.postpone([member._id]);
   }
 
   private wake(): void {
@@ -111,13 +139,14 @@ export class DeliverySender implements ReadyUpdates {
   }
 
   private async claimAndSend(candidates: readonly DeliveryRow[]): Promise<void> {
-    const { claims, transmission } = this.steps;
-    const ready = await this.inOrder(candidates);
+    const { claims, transmission, pacing } = this.steps;
+    const inTurn = await this.inOrder(candidates);
+    const ready = pacing === undefined ? inTurn : await pacing.admit(inTurn);
     if (ready.length === 0) return;
     const claimed = await claims.claim(ready);
     try {
-      const suppressed = await transmission.suppressedAmong(claimed);
-      for (const row of claimed) this.begin(row, suppressed.get(row._id));
+      const stopped = await transmission.stoppedAmong(claimed);
+      for (const row of claimed) this.begin(row, stopped.get(row._id));
     } catch (error) {
       const reason = `suppressions could not be read (${errorCode(error)})`;
       await Promise.all(claimed.map((row) => this.settle(row, { state: 'refused-for-now', reason })));
@@ -136,8 +165,8 @@ export class DeliverySender implements ReadyUpdates {
     return ready;
   }
 
-  private begin(row: ClaimedRow, suppression: string | undefined): void {
-    const work = this.deliver(row, suppression).finally(() => {
+  private begin(row: ClaimedRow, stopped: ClaimOutcome | undefined): void {
+    const work = this.deliver(row, stopped).finally(() => {
       this.inFlight.delete(row._id);
       this.refill();
     });
@@ -153,10 +182,10 @@ export class DeliverySender implements ReadyUpdates {
     }
   }
 
-  private async deliver(row: ClaimedRow, suppression: string | undefined): Promise<void> {
+  private async deliver(row: ClaimedRow, stopped: ClaimOutcome | undefined): Promise<void> {
     const left = toEpoch(row.leaseUntil) - this.here.clock.now();
-    if (suppression !== undefined) {
-      await this.settle(row, { state: 'suppressed', reason: suppression });
+    if (stopped !== undefined) {
+      await this.settle(row, stopped);
     } else if (left < this.here.timing.sendMs) {
       // The claim was answered so late that another may claim before this send could end.
       await this.settle(row, { state: 'refused-for-now', reason: 'claimed too late to be sent in time' });
@@ -176,18 +205,25 @@ export class DeliverySender implements ReadyUpdates {
     });
   }
 
-  private async settle(row: ClaimedRow, outcome: Parameters<DeliveryOutcomes['write']>[1]): Promise<void> {
+  private async settle(row: ClaimedRow, outcome: ClaimOutcome): Promise<void> {
     const after = await this.steps.outcomes.write(row, outcome);
     if (after === undefined) {
       this.here.log.warn('the outcome of a send was not taken', { updateId: row._id, outcome: outcome.state });
       return;
     }
-    if (isFinished(after.state)) this.conclude(after);
+    if (isFinished(after.state)) await this.conclude(after);
   }
 
-  private conclude(row: DeliveryRow): void {
-    this.steps.reporter.offer(row);
-    this.queue.release(row._id);
-    if (this.queue.size > 0) this.wake();
+  private async concludeGroup(group: DeliveryRow): Promise<readonly DeliveryRow[]> {
+    try {
+      return await this.steps.groups.conclude(group);
+    } catch (error) {
+      // Group and members are due in their rows; the sweeper brings them when the store is back.
+      this.here.log.warn('a group has not been passed on to its members yet', {
+        updateId: group._id,
+        code: errorCode(error),
+      });
+      return [];
+    }
   }
 }

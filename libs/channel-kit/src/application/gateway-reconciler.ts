@@ -73,9 +73,10 @@ export class GatewayReconciler {
     return { unsent: due.length - unreported - inTurn, unreported };
   }
 
-  /** Waiting for its predecessor is no fault, as long as the wait lasts. */
+  /** Waiting for its predecessor, or for the group it is in, is no fault, as long as the wait lasts. */
   private mayWait(row: DeliveryRow): boolean {
     const { clock, timing } = this.here;
+    if (row.follows !== undefined) return true;
     return row.after !== undefined && clock.now() < toEpoch(row.acceptedAt) + timing.orderMs;
   }
 }

@@ -76,20 +76,22 @@ export class Inbox {
   }
 
   /**
-   * Reads a message again, after the normaliser was mended: a new reading with an event of its own, which supersedes
-   * the earlier one. @throws RedressError `message-not-found`
+   * Reads a message again: a new reading with an event of its own, which supersedes the earlier one. `reading`: the one
+   * that is wanted, so that asking again does nothing; without it the next. @throws RedressError `message-not-found`
    */
-  async reread(messageId: string): Promise<void> {
+  async reread(messageId: string, reading?: number): Promise<void> {
+    const known = await this.get(messageId);
+    if (known === null) throw new RedressError('message-not-found', `there is no message ${messageId} to read again`);
+    const wanted = reading ?? known.reading + 1;
     const now = instantNow(this.here.clock);
     const row = await this.rows
       .findOneAndUpdate(
-        { _id: messageId },
-        { $inc: { reading: 1 }, $set: { open: 1, publishedAt: null, dueAt: now, attempts: 0 } },
+        { _id: messageId, reading: { $lt: wanted } },
+        { $set: { reading: wanted, open: 1, publishedAt: null, dueAt: now, attempts: 0 } },
         { returnDocument: 'after' },
       )
       .lean<InboxRow>();
-    if (row === null) throw new RedressError('message-not-found', `there is no message ${messageId} to read again`);
-    this.publisher.offer(row);
+    if (row !== null) this.publisher.offer(row);
   }
 
   /**

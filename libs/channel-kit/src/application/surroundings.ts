@@ -6,6 +6,7 @@ import type { Timing } from '../domain/timing.js';
 export interface ChannelLog {
   info(message: string, fields: Readonly<Record<string, string | number>>): void;
   warn(message: string, fields: Readonly<Record<string, string | number>>): void;
+  error(message: string, fields: Readonly<Record<string, string | number>>): void;
 }
 
 /** What every part of a gateway's kit shares. */
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly ids: Ids;
   readonly timing: Timing;
   readonly log: ChannelLog;
+  /** True while the channel takes in and sends nothing: every update ends as `suppressed`, reason `silent`. */
+  readonly silent?: boolean;
 }
 
 /** A code for the log: our own code, or the class of a foreign error; never its message, which may quote people. */

@@ -1,8 +1,13 @@
+import type { UpdateIssued } from '@redress/contracts';
 import type { ClaimedRow } from './delivery-claims.js';
+import type { DeliveryGroups } from './delivery-groups.js';
+import type { ClaimOutcome } from './delivery-outcomes.js';
 import type { Suppressions } from './suppressions.js';
 import { suppressionKey } from './suppressions.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 import type { SendOutcome, UpdateSender } from './update-sender.js';
+
+const SILENT: ClaimOutcome = { state: 'suppressed', reason: 'silent' };
 
 /** The moment of sending: last look at the suppressions, then the sender with its time limit. */
 export class Transmission {
@@ -12,18 +17,23 @@ export class Transmission {
     private readonly here: Surroundings,
     private readonly suppressions: Suppressions,
     private readonly sender: UpdateSender,
+    private readonly groups: Pick<DeliveryGroups, 'members'>,
   ) {}
 
   /**
-   * For each of these updates that must not go out, why. Asked after the claim: a STOP that is written before this
-   * look stops the update, one that is written after it came after the update.
+   * For each of these updates that must not go out, how it ends. Asked after the claim: a STOP that is written before
+   * this look stops the update, one that is written after it came after the update. What a machine says is `suppressed`;
+   * a person's own words have `failed`, so that their writer learns of it and finds another way.
    */
-  async suppressedAmong(rows: readonly ClaimedRow[]): Promise<ReadonlyMap<string, string>> {
+  async stoppedAmong(rows: readonly ClaimedRow[]): Promise<ReadonlyMap<string, ClaimOutcome>> {
+    if (this.here.silent === true) return new Map(rows.map(({ _id }) => [_id, SILENT]));
     const reasons = await this.suppressions.among(rows.map(({ update }) => suppressionKey(update.recipient)));
     return new Map(
-      rows.flatMap((row) => {
-        const reason = reasons.get(suppressionKey(row.update.recipient));
-        return reason === undefined ? [] : [[row._id, reason] as const];
+      rows.flatMap(({ _id, update }) => {
+        const reason = reasons.get(suppressionKey(update.recipient));
+        if (reason === undefined) return [];
+        const state = update.automatic === 'no' ? ('failed' as const) : ('suppressed' as const);
+        return [[_id, { state, reason }] as const];
       }),
     );
   }
@@ -36,12 +46,34 @@ export class Transmission {
     });
     this.underWay.add(abort);
     try {
-      return await this.sender.send(row, abort.signal);
+      const together = row.together === undefined ? [] : await this.membersOf(row);
+      if (together === undefined)
+        return { state: 'refused-for-now', reason: 'the members of a group could not be read' };
+      const outcome = await this.sender.send(row, abort.signal, together);
+      if (outcome.state === 'failed' && outcome.addressBad === true) await this.markBad(row);
+      return outcome;
     } catch (error) {
       return { state: 'doubt', reason: `the send ended with ${errorCode(error)}` };
     } finally {
       cancel();
       this.underWay.delete(abort);
+    }
+  }
+
+  /** Whoever the other side does not know is not written to again; that it could not be noted changes nothing else. */
+  private async markBad({ _id, update }: ClaimedRow): Promise<void> {
+    try {
+      await this.suppressions.suppress(suppressionKey(update.recipient), 'hard-bounce');
+    } catch (error) {
+      this.here.log.warn('a bad address is not noted', { updateId: _id, code: errorCode(error) });
+    }
+  }
+
+  private async membersOf(row: ClaimedRow): Promise<UpdateIssued[] | undefined> {
+    try {
+      return (await this.groups.members(row)).map(({ update }) => update);
+    } catch {
+      return undefined;
     }
   }
 

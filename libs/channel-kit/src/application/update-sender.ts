@@ -1,3 +1,4 @@
+import type { UpdateIssued } from '@redress/contracts';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 
 /** What one attempt came to. `reason` is the other side's code and words, never an address. */
@@ -19,9 +20,13 @@ export interface UpdateSender {
    */
   readonly inDoubt: 'send-again' | 'unknown';
 
+  /** True when several updates to one address can go out as one message; only then is automatic mail limited by address. */
+  readonly canGroup?: true;
+
   /**
    * Sends once, and gives up when `signal` aborts. Expected ends are outcomes; an error counts as `doubt`.
    * The same delivery always goes out under the same identity.
+   * @param together the updates that `delivery` goes out for, where it is a group
    */
-  send(delivery: DeliveryRow, signal: AbortSignal): Promise<SendOutcome>;
+  send(delivery: DeliveryRow, signal: AbortSignal, together?: readonly UpdateIssued[]): Promise<SendOutcome>;
 }

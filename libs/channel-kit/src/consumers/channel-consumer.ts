@@ -3,8 +3,10 @@ import { Payload } from '@nestjs/microservices';
 import {
   EVENTS,
   TOPICS,
+  type Channel,
   type MessageSettled,
   type ParkedWorkDecided,
+  type ReadingRequested,
   type Topic,
   type UpdateIssued,
 } from '@redress/contracts';
@@ -14,6 +16,7 @@ import { ParkedWork } from '../application/parked-work.js';
 
 /** What the consumer of one channel is bound to. */
 export interface ChannelBinding {
+  readonly channel: Channel;
   readonly service: string;
   readonly outbound: Topic;
   readonly kit: symbol;
@@ -22,7 +25,7 @@ export interface ChannelBinding {
 }
 
 /** Makes the consumer of one gateway: fates, updates and commands, each of which may come again. */
-export function channelConsumer({ service, outbound, kit, events, parkedWork }: ChannelBinding): Type {
+export function channelConsumer({ channel, service, outbound, kit, events, parkedWork }: ChannelBinding): Type {
   @Controller()
   class ChannelConsumer {
     constructor(
@@ -43,11 +46,17 @@ export function channelConsumer({ service, outbound, kit, events, parkedWork }: 
       if (event.type === EVENTS.updateIssued.type) await this.gateway.desk.accept(event.data as UpdateIssued);
     }
 
-    /** Dedupe key: the id of the parked work. */
+    /** Dedupe keys: the id of the parked work; message and reading. */
     @OnTopic(TOPICS.commands.name, service)
     async commands(@Payload() event: EventEnvelope): Promise<void> {
-      if (event.type !== EVENTS.parkedWorkDecided.type) return;
-      await this.parked.carryOut(event.data as ParkedWorkDecided, this.strategy.desk);
+      if (event.type === EVENTS.readingRequested.type) await this.readAgain(event.data as ReadingRequested);
+      if (event.type === EVENTS.parkedWorkDecided.type) {
+        await this.parked.carryOut(event.data as ParkedWorkDecided, this.strategy.desk);
+      }
+    }
+
+    private async readAgain({ messageId, channel: of, reading }: ReadingRequested): Promise<void> {
+      if (of === channel) await this.gateway.inbox.reread(messageId, reading);
     }
   }
 

@@ -1,3 +1,5 @@
+import { sha256 } from '@redress/kernel';
+
 /** Every wait and bound of the kit, in milliseconds and counts, so that tests and the simulation can set them. */
 export interface Timing {
   /** How long a fresh row is left to the process that made it before a sweeper of any replica takes it up. */
@@ -25,6 +27,14 @@ export interface Timing {
   readonly leaseMs: number;
   /** Pauses between attempts; the last one repeats. */
   readonly retryMs: readonly number[];
+  /** By how much of itself a pause may be longer, so that what failed together does not come back together. */
+  readonly retrySpread: number;
+  /** Most automatic messages that one address gets in an hour and in a day, and most updates that one may bring. */
+  readonly perAddressHour: number;
+  readonly perAddressDay: number;
+  readonly together: number;
+  /** So many addresses at their limit within an hour hold automatic messages back everywhere. */
+  readonly breakerAddresses: number;
   /** An update that could not be sent for so long is failed. */
   readonly giveUpMs: number;
   /** After so many attempts a doubt is left to a person: each attempt may have been a copy. */
@@ -57,6 +67,12 @@ export const DEFAULT_TIMING: Timing = {
   sendMs: 90 * SECOND,
   leaseMs: 150 * SECOND,
   retryMs: [1, 5, 15, 60].map((minutes) => minutes * MINUTE),
+  retrySpread: 0.2,
+  // A receipt for each of five complaints within the hour is a busy day; more is a loop or a flood (RFC 3834 section 2).
+  perAddressHour: 5,
+  perAddressDay: 20,
+  together: 50,
+  breakerAddresses: 25,
   // RFC 5321 section 4.5.4.1 asks for four to five days of a relay; a complainant should hear of a failure sooner.
   giveUpMs: 48 * 60 * MINUTE,
   doubtAttempts: 5,
@@ -70,4 +86,9 @@ export const DEFAULT_TIMING: Timing = {
 /** The pause before try number `attempts + 1`; past the end of the plan the last pause repeats. */
 export function pauseAfter(plan: readonly number[], attempts: number): number {
   return plan[Math.min(Math.max(attempts, 1), plan.length) - 1] ?? 0;
+}
+
+/** A share from 0 to 1 that follows from an id and a count: chance that a simulation can repeat. */
+export function spreadOf(id: string, count: number): number {
+  return Number.parseInt(sha256(`${id} ${String(count)}`).slice(0, 8), 16) / 0xffff_ffff;
 }

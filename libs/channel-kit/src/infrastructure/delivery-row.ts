@@ -3,6 +3,14 @@ import type { Instant } from '@redress/kernel';
 import { defineCollection } from '@redress/persistence';
 import { byChannel } from './by-channel.js';
 
+/** One attempt: its number, when it ended, and how. */
+export interface DeliveryTry {
+  readonly attempt: number;
+  readonly at: Instant;
+  readonly outcome: string;
+  readonly reason: string;
+}
+
 /** One update on its way to its recipient; open until it is finished and the case service has been told. */
 export interface DeliveryRow {
   /** The update id. */
@@ -26,6 +34,12 @@ export interface DeliveryRow {
   leaseUntil?: Instant;
   /** Written before the first byte leaves. */
   claimedAt?: Instant;
+  /** What came of the last attempts, the oldest first; one that ended with its process left no word. */
+  tries?: readonly DeliveryTry[];
+  /** The updates that go out as this one message, where it is a group; nobody but the gateway knows of it. */
+  together?: readonly string[];
+  /** The group that goes out for this update. */
+  follows?: string;
   externalId?: string;
   reason?: string;
   /** The other side said that nobody can be reached at this address. */
