@@ -15,6 +15,7 @@ import { RelaySender } from './application/relay-sender.js';
 import { MailTokens } from './domain/mail-tokens.js';
 import { OwnAddresses } from './domain/own-addresses.js';
 import { DkimSigner } from './infrastructure/dkim-signer.js';
+import type { ReaderTiming } from './imap/mailbox-reader.js';
 import { Mailboxes, type MailboxesOps } from './imap/mailboxes.js';
 import { MailRelay } from './infrastructure/mail-relay.js';
 import { SmtpListener } from './infrastructure/smtp-listener.js';
@@ -26,6 +27,8 @@ export interface EmailGatewayOptions {
   readonly sandboxRelayUrl?: string;
   /** Where operators see how the mailboxes do. */
   readonly ops?: MailboxesOps;
+  /** How often mailboxes are looked through, unless the usual is right. */
+  readonly mailboxes?: Partial<ReaderTiming>;
 }
 
 /** The mail channel of one process: SMTP in, workers that read, SMTP out. Nothing listens before `start`. */
@@ -53,7 +56,13 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
     this.profile = new OrganisationProfile(database.model(organisationCollection('email')), clock);
     const clients = new OauthClients(engines);
     this.relay = openRelay(engines, clients, options);
-    this.mailboxes = new Mailboxes({ engines, own: this.own, clients, inbox: () => this.kit().inbox });
+    this.mailboxes = new Mailboxes({
+      engines,
+      own: this.own,
+      clients,
+      inbox: () => this.kit().inbox,
+      ...(options.mailboxes === undefined ? {} : { timing: options.mailboxes }),
+    });
     this.parts = { normaliser: this.normaliser(), sender: this.sender(), source: this.mailboxes };
   }
 
@@ -68,6 +77,11 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
     if (this.relay === undefined) {
       log.warn('No mail relay is set: mails wait unsent. Set REDRESS_EMAIL_SMTP_URL.');
     }
+    this.options.ops?.metrics?.gauge(
+      'redress_email_automatic_held',
+      '1 while automatic mail is held back everywhere, because many addresses reached their limit.',
+      () => (this.kit().pacing?.isTripped === true ? 1 : 0),
+    );
     await this.mailboxes.start(this.options.ops);
     if (settings.emailSmtpListen === undefined) return;
     const { emailSmtpTlsCert: cert, emailSmtpTlsKey: key } = settings;
