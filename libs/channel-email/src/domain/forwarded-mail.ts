@@ -6,17 +6,8 @@ import {
   REPLY_PREFIX,
   type HeaderWords,
 } from './forward-words.js';
-import type { Mailbox } from './parsed-mail.js';
+import type { ForwardedMail, Mailbox } from './parsed-mail.js';
 import { writtenDate } from './written-date.js';
-
-/** The mail that another one carries, as far as it says; nothing in it is proved. */
-export interface ForwardedMail {
-  readonly from: Mailbox;
-  /** RFC 3339. */
-  readonly sentAt?: string;
-  readonly messageId?: string;
-  readonly subject?: string;
-}
 
 /** The mail that may carry another. */
 export interface CarryingMail {

@@ -24,6 +24,15 @@ export interface DeliveryReport {
   readonly originalMessageId?: string;
 }
 
+/** The mail that another one carries, attached or quoted, as far as it says. */
+export interface ForwardedMail {
+  readonly from: Mailbox;
+  /** RFC 3339. */
+  readonly sentAt?: string;
+  readonly messageId?: string;
+  readonly subject?: string;
+}
+
 /** A mail taken apart: what came out of the parse worker. Nothing in it is trusted. */
 export interface ParsedMail {
   readonly from: readonly Mailbox[];
@@ -40,6 +49,10 @@ export interface ParsedMail {
   readonly html?: Uint8Array;
   readonly attachments: readonly ParsedAttachment[];
   readonly report?: DeliveryReport;
+  /** The mail that this one passes on. */
+  readonly forwarded?: ForwardedMail;
+  /** How it came: `signed`, `encrypted`, `winmail`, `calendar`. */
+  readonly remarks?: readonly string[];
   /** What could not be read, for staff. */
   readonly unreadable?: string;
 }

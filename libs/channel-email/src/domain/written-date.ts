@@ -112,3 +112,10 @@ function folded(text: string): string {
     .normalize('NFC')
     .replaceAll('ı', 'i');
 }
+
+/** The instant of a Date header (RFC 5322 section 3.3) as RFC 3339; undefined when it is none. */
+export function headerInstant(date: string | undefined): string | undefined {
+  const epoch = Date.parse(date ?? '');
+  // Years of five digits are no RFC 3339.
+  return Number.isNaN(epoch) || epoch < 0 || epoch > 253_402_300_799_999 ? undefined : new Date(epoch).toISOString();
+}

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import PostalMime, { type Attachment } from 'postal-mime';
+import { mendCharset } from './mend-charset.js';
 import type { ParseCaps } from './parse-caps.js';
 
 /** One text of a mail; of alternatives both are here. */
@@ -16,8 +16,10 @@ export interface MimeContent {
 // What we use of the parser's inside; its published types leave it out. The version is pinned, and the specs on the mails
 // in test/mails go red when this changes.
 interface MimeNode {
-  readonly content?: ArrayBuffer;
-  readonly contentType: { readonly parsed: { readonly params: Record<string, string | undefined> } };
+  content?: ArrayBuffer;
+  readonly contentType: {
+    readonly parsed: { readonly value: string; readonly params: Record<string, string | undefined> };
+  };
 }
 interface TextEntry {
   readonly plain?: readonly { readonly type: string; readonly value: unknown }[];
@@ -47,7 +49,7 @@ export async function readMime(raw: Buffer, caps: ParseCaps): Promise<MimeConten
     renderTextContent: (): void => undefined,
     isInlineTextNode: (node: MimeNode): boolean => {
       const inline = isInline(node);
-      if (inline) mendCharset(node);
+      if (inline) mendText(node);
       return inline;
     },
   });
@@ -67,16 +69,12 @@ function mendControls(text: string): string {
   return text.replace(/[\u0080-\u009F]/gu, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 128));
 }
 
-const CLAIMS_UNICODE = /^(?:utf-?8|us-ascii|ascii|unknown(?:-8bit)?|)$/iu;
-const CLAIMS_LATIN = /^(?:us-ascii|ascii|iso-8859-1|latin1|windows-1252)$/iu;
-
-/** Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever the label says; bytes that are not, are Windows-1252. */
-function mendCharset(node: MimeNode): void {
+function mendText(node: MimeNode): void {
   if (node.content === undefined) return;
-  const { params } = node.contentType.parsed;
+  const { params, value } = node.contentType.parsed;
   const claimed = params.charset?.trim() ?? '';
-  const bytes = new Uint8Array(node.content);
-  const unicode = isUtf8(bytes);
-  if (!unicode && CLAIMS_UNICODE.test(claimed)) params.charset = 'windows-1252';
-  if (unicode && CLAIMS_LATIN.test(claimed) && bytes.some((byte) => byte > 127)) params.charset = 'utf-8';
+  const mended = mendCharset({ bytes: new Uint8Array(node.content), claimed, isHtml: value === 'text/html' });
+  if (mended === undefined) return;
+  params.charset = mended.charset;
+  if (mended.bytes !== undefined) node.content = Uint8Array.from(mended.bytes).buffer;
 }

@@ -1,13 +1,19 @@
-import { decodeWords, addressParser } from 'postal-mime';
+import { addressParser, decodeWords } from 'postal-mime';
+import { cleanName } from '../domain/clean-text.js';
+import { forwardedMail } from '../domain/forwarded-mail.js';
 import { firstHeader, HEADER_BYTES, scanHeaders, type HeaderField } from '../domain/header-scan.js';
 import { htmlToText } from '../domain/html-to-text.js';
 import type { Mailbox, ParsedAttachment, ParsedMail } from '../domain/parsed-mail.js';
+import { headerInstant } from '../domain/written-date.js';
 import { cutParts } from './cut-parts.js';
 import { readReport } from './delivery-report.js';
+import { mendHeader } from './mend-charset.js';
 import { readMime, type MimeContent } from './mime-content.js';
 import { PARSE_CAPS, type ParseCaps } from './parse-caps.js';
 import { answersMail } from './reply/answer-subject.js';
 import { replyText } from './reply-text.js';
+import { attachedMail } from './wrapped/attached-mail.js';
+import { openWrapped, type OpenedContent } from './wrapped/open-wrapped.js';
 
 /** `whole` reads everything; `beginning` only headers and text of the first 256 KB, for a mail that was too much. */
 export type ParseMode = 'whole' | 'beginning';
@@ -22,9 +28,11 @@ export async function parseMail(raw: Buffer, mode: ParseMode, caps: ParseCaps = 
   const missing: string[] = [];
   const headers = readHeaders(raw, missing);
   const content = await readContent(raw, mode, caps, missing);
-  const body = readBody(content, caps, missing);
-  const attachments = mode === 'whole' ? readAttachments(content, caps, missing) : [];
   const report = readReport(headers.fields, content.attachments);
+  const opened = await openWrapped(content, caps);
+  missing.push(...opened.missing);
+  const body = readBody(opened, caps, missing);
+  const attachments = mode === 'whole' ? readAttachments(opened, caps, missing) : [];
   const parts = headersOf(headers, caps);
   const reply = answersMail(headers.fields, parts.subject) ? replyText(body.text, caps) : undefined;
   return {
@@ -33,7 +41,10 @@ export async function parseMail(raw: Buffer, mode: ParseMode, caps: ParseCaps = 
     ...body,
     ...(reply === undefined ? {} : { replyText: reply }),
     attachments,
-    ...(report === undefined ? {} : { report }),
+    ...(report === undefined
+      ? carried(headers, opened, { subject: parts.subject ?? '', text: body.text })
+      : { report }),
+    ...remarksOf(headers, opened),
     ...(missing.length === 0 ? {} : { unreadable: missing.join('; ').slice(0, 190) }),
   };
 }
@@ -105,17 +116,34 @@ function readAttachments(content: MimeContent, caps: ParseCaps, missing: string[
   const { attachments } = content;
   if (attachments.length > caps.attachments) missing.push(`more than ${String(caps.attachments)} attachments`);
   return attachments.slice(0, caps.attachments).map(({ filename, mimeType, content: bytes }) => ({
-    name: (filename ?? '').replace(/[\p{Cc}/\\]/gu, '_').slice(0, 255),
+    name: cleanName((filename ?? '').replace(/[\p{Cc}/\\]/gu, '_')).slice(0, 255),
     type: mimeType.slice(0, 127),
     content: typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : new Uint8Array(bytes),
   }));
+}
+
+/** The mail that this one passes on: attached, or quoted. What a report returns is no forward. */
+function carried(
+  { fields }: Headers,
+  { attachments }: OpenedContent,
+  { subject, text }: { readonly subject: string; readonly text: string },
+): Pick<ParsedMail, 'forwarded'> {
+  const date = firstHeader(fields, 'date') ?? '';
+  const forwarded = attachedMail(attachments) ?? forwardedMail({ subject, text, date });
+  return forwarded === undefined ? {} : { forwarded };
+}
+
+function remarksOf({ fields }: Headers, { remarks }: OpenedContent): Pick<ParsedMail, 'remarks'> {
+  const signed = /^multipart\/signed/iu.test(firstHeader(fields, 'content-type') ?? '') ? ['signed'] : [];
+  const all = [...new Set([...signed, ...remarks])];
+  return all.length === 0 ? {} : { remarks: all };
 }
 
 type HeaderParts = Pick<ParsedMail, 'from' | 'sender' | 'recipients' | 'subject' | 'sentAt'>;
 
 function headersOf({ fields }: Headers, caps: ParseCaps): HeaderParts {
   const subject = decode(firstHeader(fields, 'subject'));
-  const sentAt = instantOf(firstHeader(fields, 'date'));
+  const sentAt = headerInstant(firstHeader(fields, 'date'));
   return {
     from: mailboxes(fields, ['from'], 5),
     sender: mailboxes(fields, ['sender'], 1),
@@ -128,21 +156,14 @@ function headersOf({ fields }: Headers, caps: ParseCaps): HeaderParts {
 function mailboxes(fields: readonly HeaderField[], names: readonly string[], most: number): Mailbox[] {
   return fields
     .filter(({ name }) => names.includes(name))
-    .flatMap(({ value }) => addressParser(value, { flatten: true }))
+    .flatMap(({ value }) => addressParser(mendHeader(value), { flatten: true }))
     .slice(0, most)
-    .map((each) => ({ name: clean(each.name).slice(0, 200), address: clean(each.address ?? '').slice(0, 320) }));
+    .map((each) => ({
+      name: cleanName(each.name).slice(0, 200),
+      address: cleanName(each.address ?? '').slice(0, 320),
+    }));
 }
 
 function decode(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : clean(decodeWords(value));
-}
-
-function clean(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').trim();
-}
-
-function instantOf(date: string | undefined): string | undefined {
-  const epoch = Date.parse(date ?? '');
-  // Years of five digits are no RFC 3339.
-  return Number.isNaN(epoch) || epoch < 0 || epoch > 253_402_300_799_999 ? undefined : new Date(epoch).toISOString();
+  return value === undefined ? undefined : cleanName(decodeWords(mendHeader(value)));
 }
