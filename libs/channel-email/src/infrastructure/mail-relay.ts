@@ -11,6 +11,8 @@ export interface MailRelayOptions {
   readonly connections: number;
   /** Most mails a second; undefined for no limit. */
   readonly ratePerSecond?: number;
+  /** How long the relay may take, in milliseconds. */
+  readonly timeouts?: Partial<typeof TIMEOUTS>;
   readonly clock: Clock;
 }
 
@@ -42,7 +44,7 @@ export class MailRelay {
     const { tokens } = options;
     const { auth, ...parsed } = parseConnectionUrl(tokens === undefined ? options.url : withoutQuery(options.url));
     this.account = {
-      connection: { ...parsed, ...TIMEOUTS },
+      connection: { ...parsed, ...TIMEOUTS, ...options.timeouts },
       ...(auth?.user === undefined ? {} : { user: auth.user, password: auth.pass }),
       ...(tokens === undefined ? {} : { tokens }),
     };
