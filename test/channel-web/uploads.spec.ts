@@ -6,7 +6,7 @@ import { sha256 } from '@redress/kernel';
 import request from 'supertest';
 import { bodyOf, until, WebProcess } from './web-process.js';
 
-const PHOTO = Buffer.from('\u0089PNG of a broken box');
+const PHOTO = Buffer.from('\x89PNG\r\n\x1a\n of a broken box', 'latin1');
 const BILL = Buffer.from('%PDF of a bill');
 
 /** A file store that remembers what uploads it holds. */
@@ -152,7 +152,7 @@ describe('a form with files', () => {
       .post('/complaints/new')
       .field('formToken', formToken)
       .field('description', 'From the page.')
-      .field('email', '')
+      .field('email', 'ann@mail.example')
       .attach('files', Buffer.alloc(0), { filename: '' })
       .attach('files', PHOTO, 'box.png');
     expect(answer.status).toBe(303);

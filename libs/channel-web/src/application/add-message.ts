@@ -46,7 +46,7 @@ export class AddMessage {
       raw: encodeSubmission(submission),
       receivedAt: instantNow(this.clock),
       messageId,
-      hints: toHints({ partyKey: await this.partyOf(caseId), requestHash, caseId }),
+      hints: toHints({ partyKey: await this.identity.partyOf(caseId), requestHash, caseId }),
     });
     if (readHints(row).requestHash !== requestHash) {
       throw new RedressError(
@@ -57,11 +57,5 @@ export class AddMessage {
     // The case has the files of the request that was first.
     if (row._id !== messageId) await this.uploads.discard(files);
     return { messageId: row._id, receivedAt: row.receivedAt };
-  }
-
-  /** The party of the complaint itself where it came through the form; else one that stands for the link's holder. */
-  private async partyOf(caseId: string): Promise<string> {
-    const opening = await this.inbox.get(caseId);
-    return opening === null ? this.identity.partyKey(undefined, caseId) : readHints(opening).partyKey;
   }
 }

@@ -29,6 +29,8 @@ export interface ComplaintStatus {
   readonly conversation: readonly ShownEntry[];
   /** How many entries there are; `conversation` holds the newest. */
   readonly conversationTotal: number;
+  /** True when the reader of a neutral link can see more by proving one thing from the complaint. */
+  readonly provable: boolean;
 }
 
 /** Reads what a link shows: from the view or, until there is one, from the complaint as it was taken in. */
@@ -52,6 +54,7 @@ export class ReadStatus {
       scope: claim.scope,
       conversation: [],
       conversationTotal: 0,
+      provable: false,
     };
   }
 
@@ -67,6 +70,7 @@ export class ReadStatus {
       scope,
       conversation: scope === 'full' ? await Promise.all(view.conversation.map((entry) => this.shown(entry))) : [],
       conversationTotal: scope === 'full' ? view.conversationTotal : 0,
+      provable: scope === 'neutral' && (view.proofs ?? []).length > 0,
     };
   }
 

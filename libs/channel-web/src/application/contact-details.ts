@@ -8,6 +8,8 @@ export interface ContactDetails {
   readonly email?: string;
   /** In which its days begin and end: IANA, UTC until it is known. */
   readonly timeZone: string;
+  /** The languages of the organisation, its own first: BCP 47. */
+  readonly languages: readonly string[];
 }
 
 /** How customers reach the organisation, as its profile says. */
@@ -21,21 +23,12 @@ export class ContactBook {
     return {
       name: text(profile['name']) ?? '',
       timeZone: text(profile['timeZone']) ?? 'UTC',
+      languages: texts(profile['languages']),
       ...named('phone', text(contact['phone'])),
       ...named('post', text(contact['post'])),
       ...named('email', text(contact['email'])),
     };
   }
-}
-
-/** "Call 020 …, or write to …": the other ways in, in one sentence; empty when none is known. */
-export function otherWays({ phone, post, email }: ContactDetails): string {
-  const ways = [
-    ...(phone === undefined ? [] : [`call ${phone}`]),
-    ...(email === undefined ? [] : [`write to ${email}`]),
-    ...(post === undefined ? [] : [`send a letter to ${post}`]),
-  ];
-  return ways.length === 0 ? '' : `You can also ${ways.join(', or ')}.`;
 }
 
 function named<K extends string>(name: K, value: string | undefined): { readonly [P in K]?: string } {
@@ -44,6 +37,10 @@ function named<K extends string>(name: K, value: string | undefined): { readonly
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,8 +1,19 @@
-import type { AttachmentData } from '@redress/contracts';
+import type { AttachmentData, RequestType } from '@redress/contracts';
 import { sha256 } from '@redress/kernel';
 
 /** The fields of the form beside text and sender (ISO 10002:2018 annex C), by name. */
 export type FormDetails = Readonly<Record<string, string>>;
+
+/** What a customer asks for, when it is no message: never shown in a conversation. */
+export interface RawRequest {
+  readonly type: RequestType;
+  /** The proof. */
+  readonly value?: string;
+  /** The reference of the complaint, as canonical text. */
+  readonly reference?: string;
+  /** The telephone number to which links are asked for. */
+  readonly phone?: string;
+}
 
 /** What a customer sent through the form, as it is kept for ever: the original of a web message, as JSON. */
 export interface RawSubmission {
@@ -12,6 +23,7 @@ export interface RawSubmission {
   readonly language?: string;
   readonly details: FormDetails;
   readonly files: readonly AttachmentData[];
+  readonly request?: RawRequest;
 }
 
 export function encodeSubmission(submission: RawSubmission): Buffer {

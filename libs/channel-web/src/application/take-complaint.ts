@@ -6,11 +6,13 @@ import {
   RedressError,
   sha256,
   sleep,
+  toEpoch,
   type Clock,
   type Ids,
   type Instant,
 } from '@redress/kernel';
 import { encodeSubmission, hashOfSubmission, type RawSubmission } from './raw-submission.js';
+import type { ReturnCodes } from './return-codes.js';
 import { readHints, toHints } from './web-hints.js';
 import type { UploadStore } from './upload-store.js';
 import type { WebIdentity } from './web-identity.js';
@@ -27,6 +29,8 @@ export interface ComplaintTaken {
   /** Opens the status page for who wrote the complaint. */
   readonly statusUrl: string;
   readonly receivedAt: Instant;
+  /** For who gave no address, and can be sent no link: the code by which the page is found again. */
+  readonly returnCode?: string;
 }
 
 export interface ComplaintInput {
@@ -35,11 +39,17 @@ export interface ComplaintInput {
   readonly idempotencyKey?: string;
 }
 
+/** What a complaint is known by before there is a case. */
+export interface Promises {
+  readonly identity: WebIdentity;
+  readonly returnCodes: ReturnCodes;
+}
+
 /** Takes a complaint from the form in, and promises its reference before the case exists. */
 export class TakeComplaint {
   constructor(
     private readonly inbox: Inbox,
-    private readonly identity: WebIdentity,
+    private readonly promises: Promises,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly uploads: UploadStore,
@@ -64,18 +74,19 @@ export class TakeComplaint {
       raw,
       receivedAt,
       messageId,
-      hints: toHints({ partyKey: this.identity.partyKey(submission.email, messageId), requestHash }),
+      hints: toHints({ partyKey: this.promises.identity.partyKey(submission.email, messageId), requestHash }),
     };
-    const { row } = await this.accept(input, messageId);
+    const { row } = await this.accept(input, messageId, isAnonymous(submission));
     return await this.answer(row, submission, messageId);
   }
 
   /** The same key again and again, so that a try whose answer was lost is met, not repeated. */
-  private async accept(input: AcceptInput, messageId: string): Promise<Accepted> {
+  private async accept(input: AcceptInput, messageId: string, anonymous: boolean): Promise<Accepted> {
     let reservedReference: string | undefined;
     for (let attempt = 0; ; attempt += 1) {
       try {
         reservedReference ??= await this.reserve(messageId);
+        if (anonymous) await this.promises.returnCodes.keep(messageId);
         return await this.inbox.accept({ ...input, reservedReference });
       } catch (error) {
         const pause = TRY_AGAIN_MS[attempt];
@@ -88,7 +99,7 @@ export class TakeComplaint {
   private async reserve(messageId: string): Promise<string> {
     for (let attempt = 0; attempt < REFERENCE_TRIES; attempt += 1) {
       const reference = newCaseReference(this.ids);
-      if (await this.identity.reserve(reference, messageId)) return reference;
+      if (await this.promises.identity.reserve(reference, messageId)) return reference;
     }
     throw new RedressError('references-exhausted', `no free reference was found for message ${messageId}; try again`, {
       retriable: true,
@@ -105,6 +116,17 @@ export class TakeComplaint {
     // The complaint has the files of the request that was first.
     if (row._id !== messageId) await this.uploads.discard(submission.files);
     const { reservedReference: reference = '' } = row;
-    return { reference, statusUrl: this.identity.statusUrl(row._id), receivedAt: row.receivedAt };
+    const { identity, returnCodes } = this.promises;
+    return {
+      reference,
+      statusUrl: identity.statusUrl(row._id, toEpoch(row.receivedAt)),
+      receivedAt: row.receivedAt,
+      ...(isAnonymous(submission) ? { returnCode: returnCodes.codeFor(row._id) } : {}),
+    };
   }
+}
+
+/** True when nobody can be sent a link: neither mail address nor telephone number was given. */
+function isAnonymous({ email, details }: RawSubmission): boolean {
+  return email === undefined && details['phone'] === undefined;
 }

@@ -1,7 +1,8 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { AttachmentData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { utf8Prefix, type Ids } from '@redress/kernel';
+import { fileType, TELLING_BYTES } from './file-type.js';
 
 // The bounds of the contract.
 const NAME_LENGTH = 255;
@@ -14,14 +15,49 @@ export class UploadStore {
     private readonly ids: Ids,
   ) {}
 
-  /** Durable when it resolves. Name and type are the sender's claims. @throws what the file store throws */
+  /**
+   * Durable when it resolves. The name is the sender's claim; the type is what the first bytes say. Some kilobytes of
+   * the content are in memory at a time. @throws RedressError `upload-type-invalid`; what the file store throws
+   */
   async keep(content: Readable, name: string, type: string): Promise<AttachmentData> {
-    const { ref, bytes, sha256 } = await this.files.put(`upload/web/${this.ids.next()}`, content);
-    return { ref, bytes, sha256, name: utf8Prefix(name, NAME_LENGTH), type: type.slice(0, TYPE_LENGTH) };
+    const named = utf8Prefix(name, NAME_LENGTH);
+    const chunks = content[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    const read = await beginningOf(chunks);
+    let real: string;
+    try {
+      real = fileType(named, type, Buffer.concat(read).subarray(0, TELLING_BYTES));
+    } catch (error) {
+      // The parts behind this one are read only when it was.
+      await drain(chunks);
+      throw error;
+    }
+    const whole = Readable.from(joined(read, chunks), { objectMode: false });
+    const { ref, bytes, sha256 } = await this.files.put(`upload/web/${this.ids.next()}`, whole);
+    return { ref, bytes, sha256, name: named, type: real.slice(0, TYPE_LENGTH) };
   }
 
   /** Removes files that no complaint names. What cannot be removed now stays; it harms nobody. */
   async discard(files: readonly AttachmentData[]): Promise<void> {
     await Promise.allSettled(files.map(({ ref }) => this.files.remove(ref)));
   }
+}
+
+async function beginningOf(chunks: AsyncIterator<Buffer>): Promise<Buffer[]> {
+  const read: Buffer[] = [];
+  for (let length = 0; length < TELLING_BYTES;) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    read.push(next.value);
+    length += next.value.length;
+  }
+  return read;
+}
+
+async function drain(chunks: AsyncIterator<Buffer>): Promise<void> {
+  while ((await chunks.next()).done !== true);
+}
+
+async function* joined(read: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  yield* read;
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }

@@ -1,33 +1,89 @@
-import { caseToken, parseCaseReference, readCaseToken, type CaseTokenClaim, type KeyRing } from '@redress/kernel';
+import {
+  caseToken,
+  parseCaseReference,
+  readCaseToken,
+  toEpoch,
+  type CaseTokenClaim,
+  type Clock,
+  type KeyRing,
+} from '@redress/kernel';
 import { insertOne, isDuplicateKey } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { Inbox } from '@redress/channel-kit';
 import type { ReferenceRow } from '../infrastructure/reference-row.js';
+import { hasExpired } from '../domain/link-life.js';
 import type { CaseViews } from './case-views.js';
+import { readHints } from './web-hints.js';
+
+/** What signs links, where they lead, and what tells their age. */
+export interface LinkMakers {
+  readonly keys: KeyRing;
+  readonly publicUrl: string;
+  readonly clock: Clock;
+}
+
+/** A case that a link belongs to; `expired` when the link no longer shows it. */
+export interface LinkedCase {
+  readonly claim: CaseTokenClaim;
+  readonly token: string;
+  readonly reference: string;
+  readonly expired: boolean;
+}
 
 /** Who may see which complaint: links, tokens and references. */
 export class WebIdentity {
   constructor(
-    private readonly keys: KeyRing,
-    private readonly publicUrl: string,
+    private readonly makers: LinkMakers,
     private readonly inbox: Inbox,
     private readonly views: CaseViews,
     private readonly references: Model<ReferenceRow>,
   ) {}
 
-  /** The link that is given to who wrote the complaint, in the answer to its request. */
-  statusUrl(caseId: string): string {
-    return `${this.publicUrl.replace(/\/$/u, '')}/t/${caseToken(this.keys, { caseId, scope: 'full' })}`;
+  /** The link that is given to who wrote the complaint, in the answer to its request. @param issuedAt milliseconds */
+  statusUrl(caseId: string, issuedAt: number): string {
+    return this.linkFor(this.fullToken(caseId, issuedAt));
+  }
+
+  /** A token that shows everything: for who wrote the complaint, or proved to know it. */
+  fullToken(caseId: string, issuedAt: number): string {
+    return caseToken(this.makers.keys, { caseId, scope: 'full', issuedAt });
+  }
+
+  linkFor(token: string): string {
+    return `${this.makers.publicUrl.replace(/\/$/u, '')}/t/${token}`;
   }
 
   /** Stands for a sender on topics and in doors; the same for the same address on every channel. */
   partyKey(address: string | undefined, messageId: string): string {
-    return this.keys.pseudonym('party', address ?? `message ${messageId}`);
+    return this.makers.keys.pseudonym('party', address ?? `message ${messageId}`);
   }
 
-  /** What a token opens, or undefined when we did not sign it. */
+  /** The party of the complaint itself where it came through the form; else one that stands for the link's holder. */
+  async partyOf(caseId: string): Promise<string> {
+    const opening = await this.inbox.get(caseId);
+    return opening === null ? this.partyKey(undefined, caseId) : readHints(opening).partyKey;
+  }
+
+  /** What a token opens, or undefined when we did not sign it, however old it is. */
   readToken(token: string | undefined): CaseTokenClaim | undefined {
-    return token === undefined ? undefined : readCaseToken(this.keys, token);
+    return token === undefined ? undefined : readCaseToken(this.makers.keys, token);
+  }
+
+  /** The case that a token belongs to, while there is something to show of it. */
+  async linkedCase(token: string | undefined): Promise<LinkedCase | undefined> {
+    const claim = this.readToken(token);
+    if (claim === undefined || token === undefined) return undefined;
+    const known = await this.known(claim.caseId);
+    if (known === undefined) return undefined;
+    const { reference, receivedAt } = known;
+    // A token without a date is as old as its complaint.
+    return { claim, token, reference, expired: hasExpired(this.makers.clock, claim.issuedAt ?? toEpoch(receivedAt)) };
+  }
+
+  /** The case that a token belongs to, if that is the complaint under this reference as it was typed. */
+  async linkedTo(reference: string, token: string | undefined): Promise<LinkedCase | undefined> {
+    const linked = await this.linkedCase(token);
+    return linked !== undefined && linked.reference === parseCaseReference(reference) ? linked : undefined;
   }
 
   /**
@@ -35,17 +91,13 @@ export class WebIdentity {
    * such a complaint.
    */
   async claimFor(reference: string, token: string | undefined): Promise<CaseTokenClaim | undefined> {
-    const claim = this.readToken(token);
-    const canonical = parseCaseReference(reference);
-    if (claim === undefined || canonical === undefined) return undefined;
-    return (await this.referenceOf(claim.caseId)) === canonical ? claim : undefined;
+    const linked = await this.linkedTo(reference, token);
+    return linked === undefined || linked.expired ? undefined : linked.claim;
   }
 
-  /** The reference of a case: as its view says or, before there is one, as it was promised. */
-  async referenceOf(caseId: string): Promise<string | undefined> {
-    const view = await this.views.byCase(caseId);
-    if (view !== null) return view.erased ? undefined : view.reference;
-    return (await this.inbox.get(caseId))?.reservedReference;
+  /** True while there is something to show of the case. */
+  async isKnown(caseId: string): Promise<boolean> {
+    return (await this.known(caseId)) !== undefined;
   }
 
   /** Promises a reference for a message. @returns false when the reference is taken */
@@ -57,5 +109,16 @@ export class WebIdentity {
       if (!isDuplicateKey(error)) throw error;
       return (await this.references.findOne({ _id: reference }).lean<ReferenceRow>())?.messageId === messageId;
     }
+  }
+
+  /** As the view of a case says or, before there is one, as it was promised. */
+  private async known(
+    caseId: string,
+  ): Promise<{ readonly reference: string; readonly receivedAt: string } | undefined> {
+    const row = await this.views.byCase(caseId);
+    if (row !== null) return row.view ?? undefined;
+    const accepted = await this.inbox.get(caseId);
+    if (accepted?.reservedReference === undefined) return undefined;
+    return { reference: accepted.reservedReference, receivedAt: accepted.receivedAt };
   }
 }

@@ -2,7 +2,7 @@ import type { InboxRow, Normaliser } from '@redress/channel-kit';
 import type { MessageReceived } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { toTextContent } from '@redress/kernel';
-import { decodeSubmission } from './raw-submission.js';
+import { decodeSubmission, type RawSubmission } from './raw-submission.js';
 import { readHints } from './web-hints.js';
 
 /** Form and reply to the normal form. The same row and bytes give the same message, under the same references. */
@@ -23,10 +23,10 @@ export class WebNormaliser implements Normaliser {
       channel: 'web',
       account: row.account,
       externalId: row.externalId,
-      kind: 'message',
+      kind: submission.request === undefined ? 'message' : 'request',
       from: {
         key: partyKey,
-        ...(submission.email === undefined ? {} : { address: submission.email }),
+        ...addressOf(submission),
         ...(submission.name === undefined ? {} : { name: submission.name }),
         proved: false,
       },
@@ -34,7 +34,12 @@ export class WebNormaliser implements Normaliser {
       otherRecipients: [],
       text,
       attachments: [...submission.files],
-      clues: { answers: [], tokens: caseId === undefined ? [] : [caseId] },
+      clues: {
+        answers: [],
+        tokens: caseId === undefined ? [] : [caseId],
+        ...(submission.request?.reference === undefined ? {} : { references: [submission.request.reference] }),
+      },
+      ...requestOf(submission),
       ...(submission.language === undefined ? {} : { language: submission.language }),
       receivedAt: row.receivedAt,
       raw: row.raw,
@@ -42,4 +47,15 @@ export class WebNormaliser implements Normaliser {
       ...(Object.keys(submission.details).length === 0 ? {} : { details: { ...submission.details } }),
     };
   }
+}
+
+function addressOf({ email, request }: RawSubmission): { readonly address?: string } {
+  const address = email ?? request?.phone;
+  return address === undefined ? {} : { address };
+}
+
+function requestOf({ request }: RawSubmission): Pick<MessageReceived, 'request'> {
+  if (request === undefined) return {};
+  const { type, value } = request;
+  return { request: { type, ...(value === undefined ? {} : { value }) } };
 }

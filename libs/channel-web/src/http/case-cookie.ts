@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express';
+import { LINK_MS } from '../domain/link-life.js';
 
 const NAME = 'redress_case';
-// A complaint may take months; after that a fresh link is one request away.
-const MAX_AGE_MS = 180 * 24 * 3_600_000;
 
 /** The paths at which a complaint is seen; its cookies go to these and nowhere else. */
 export function casePaths(reference: string): readonly string[] {
@@ -12,7 +11,7 @@ export function casePaths(reference: string): readonly string[] {
 /** Gives the browser what the link proved, so that the token need not stay in its address bar and history. */
 export function setCaseCookies(response: Response, reference: string, token: string, secure: boolean): void {
   for (const path of casePaths(reference)) {
-    response.cookie(NAME, token, { path, httpOnly: true, sameSite: 'lax', secure, maxAge: MAX_AGE_MS });
+    response.cookie(NAME, token, { path, httpOnly: true, sameSite: 'lax', secure, maxAge: LINK_MS });
   }
 }
 
@@ -22,7 +21,8 @@ export function caseTokenOf(request: Request): string | undefined {
   return bearer ?? readCookie(request.header('cookie') ?? '', NAME);
 }
 
-function readCookie(header: string, name: string): string | undefined {
+/** The first cookie of this name in the header `Cookie` (RFC 6265), if there is one. */
+export function readCookie(header: string, name: string): string | undefined {
   for (const pair of header.split(';')) {
     const [key = '', value] = pair.trim().split('=', 2);
     if (key === name && value !== undefined) return decodeURIComponentOr(value);
@@ -36,4 +36,9 @@ function decodeURIComponentOr(value: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Takes from the browser what the link proved. */
+export function clearCaseCookies(response: Response, reference: string): void {
+  for (const path of casePaths(reference)) response.clearCookie(NAME, { path });
 }

@@ -1,22 +1,26 @@
-import { Body, Controller, Get, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { RedressError, type FieldError } from '@redress/kernel';
-import type { Response } from 'express';
-import { TakeComplaint } from '../application/take-complaint.js';
-import { ComplaintRequest, toSubmission } from './complaint-request.js';
+import type { Request, Response } from 'express';
+import { TakeComplaint, type ComplaintTaken } from '../application/take-complaint.js';
 import { UploadStore } from '../application/upload-store.js';
+import { setCaseCookies } from './case-cookie.js';
+import { ComplaintRequest, missingAddress, toSubmission } from './complaint-request.js';
 import { FormTokens } from './form-token.js';
 import { leavesFilesUnused, MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
-import { isForeignPost, Page } from './page.js';
-import { complaintFormPage, FORM_FIELDS } from './pages/complaint-form-page.js';
+import { Page } from './page.js';
+import { COMPLAINT_FORM, complaintFormPage, FORM_FIELDS } from './pages/complaint-form-page.js';
 import type { Typed } from './pages/form-field.js';
+import { takenPage } from './pages/taken-page.js';
 import { readFields } from './read-fields.js';
 import { SlowDown } from './slow-down.js';
+import { localErrors, localRefusal } from './texts/local-errors.js';
 
 const PURPOSE = 'complaint';
+const PATH = '/complaints/new';
 
 interface FormState {
-  readonly typed?: Typed;
+  readonly status: number;
   readonly errors?: readonly FieldError[];
   readonly note?: string;
 }
@@ -34,73 +38,94 @@ export class ComplaintFormController {
   ) {}
 
   @Get()
-  async show(@Res() response: Response): Promise<void> {
-    await this.send(response, 200, {});
+  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.send(request, response, { status: 200 });
   }
 
   @Post()
   @UseInterceptors(MultipartInterceptor)
-  async take(
-    @Body() body: Record<string, unknown>,
-    @Req() request: UploadRequest,
-    @Res() response: Response,
-  ): Promise<void> {
-    const typed = typedFields(body);
-    const formId = this.tokens.read(PURPOSE, body['formToken']);
-    if (formId === undefined || isForeignPost(request)) {
-      const note = 'Please look through your complaint and send it once more.';
-      await this.again(request, response, { typed, note });
-      return;
-    }
-    const { value, errors } = await readFields(ComplaintRequest, typed);
-    if (errors.length > 0) {
-      await this.again(request, response, { typed, errors });
+  async take(@Req() request: UploadRequest, @Res() response: Response): Promise<void> {
+    const checked = await this.check(request);
+    if ('status' in checked) {
+      await this.again(request, response, checked);
       return;
     }
     try {
       await this.slowDown.pass(request.ip ?? '');
-      const submission = toSubmission(value, request.uploads);
-      const { statusUrl } = await this.takeComplaint.take({ submission, idempotencyKey: `form:${formId}` });
-      response.redirect(303, statusUrl);
+      const submission = toSubmission(checked.value, request.uploads);
+      const taken = await this.takeComplaint.take({ submission, idempotencyKey: `form:${checked.formId}` });
+      await this.confirm(request, response, taken);
     } catch (error) {
       if (!(error instanceof RedressError)) throw error;
-      if (leavesFilesUnused(error)) await this.uploads.discard(request.uploads ?? []);
-      await this.send(response, error.code === 'complaints-too-many' ? 429 : 503, { typed, note: noteFor(error) });
+      const { texts } = await this.page.frame(request);
+      await this.again(request, response, localRefusal(error, texts), leavesFilesUnused(error));
     }
   }
 
-  /** Shows the form again; a browser does not keep chosen files, so neither do we. */
-  private async again(request: UploadRequest, response: Response, form: FormState): Promise<void> {
-    const files = request.uploads ?? [];
-    await this.uploads.discard(files);
-    const note = [form.note, files.length > 0 ? 'Please choose your files again.' : undefined]
-      .filter(Boolean)
-      .join(' ');
-    await this.send(response, 422, { ...form, ...(note === '' ? {} : { note }) });
+  private async check(
+    request: UploadRequest,
+  ): Promise<FormState | { readonly value: ComplaintRequest; readonly formId: string }> {
+    const { texts, language } = await this.page.frame(request);
+    if (fieldsOf(request)['switch'] !== undefined) return { status: 200 };
+    if (request.uploadProblem !== undefined) return localRefusal(request.uploadProblem, texts);
+    const formId = this.tokens.read(PURPOSE, request);
+    if (formId === undefined) return { status: 422, note: texts.noteLookAgain };
+    const { contactSafelyOther, ...typed } = typedFields(request);
+    const other = (contactSafelyOther ?? '').trim();
+    const { value, errors } = await readFields(ComplaintRequest, {
+      ...typed,
+      language,
+      ...(other === '' ? {} : { contactSafely: other }),
+    });
+    const wrong = [...errors, ...missingAddress(value)].map((error) => beside(error, other));
+    return wrong.length > 0 ? { status: 422, errors: localErrors(wrong, texts) } : { value, formId };
   }
 
-  private async send(response: Response, status: number, form: FormState): Promise<void> {
-    const contact = await this.page.contact();
-    this.page.send(response, status, complaintFormPage({ contact, formToken: this.tokens.issue(PURPOSE), ...form }));
+  /** The status page; for who can be sent no link, the page that shows the return code before it. */
+  private async confirm(request: Request, response: Response, taken: ComplaintTaken): Promise<void> {
+    const { reference, returnCode, statusUrl } = taken;
+    if (returnCode === undefined) {
+      response.redirect(303, statusUrl);
+      return;
+    }
+    const token = statusUrl.slice(statusUrl.lastIndexOf('/') + 1);
+    setCaseCookies(response, reference, token, this.page.secure);
+    const frame = await this.page.frame(request);
+    this.page.send(request, response, 200, takenPage({ frame, reference, returnCode }));
+  }
+
+  /** Shows the form again; a browser does not keep chosen files, so neither do we. */
+  private async again(request: UploadRequest, response: Response, form: FormState, unused = true): Promise<void> {
+    const files = request.uploads ?? [];
+    if (unused) await this.uploads.discard(files);
+    const { texts } = await this.page.frame(request);
+    const notes = [form.note, files.length > 0 ? texts.noteFilesAgain : undefined].filter(Boolean).join(' ');
+    await this.send(request, response, { ...form, ...(notes === '' ? {} : { note: notes }) });
+  }
+
+  private async send(request: Request, response: Response, { status, ...form }: FormState): Promise<void> {
+    const frame = await this.page.frame(request, { path: PATH, formId: COMPLAINT_FORM });
+    const typed = typedFields(request);
+    const html = complaintFormPage({ frame, formToken: this.tokens.issue(PURPOSE), typed, ...form });
+    this.page.send(request, response, status, html);
   }
 }
 
-function typedFields(body: Record<string, unknown>): Typed {
+/** The error of what was written in place of a choice belongs to where it was written. */
+function beside(error: FieldError, other: string): FieldError {
+  return error.field === 'contactSafely' && other !== '' ? { ...error, field: 'contactSafelyOther' } : error;
+}
+
+function typedFields(request: Request): Typed {
+  const fields = fieldsOf(request);
   return Object.fromEntries(
     FORM_FIELDS.flatMap((name) => {
-      const value = body[name];
+      const value = fields[name];
       return typeof value === 'string' ? [[name, value] as const] : [];
     }),
   );
 }
 
-function noteFor(error: RedressError): string {
-  switch (error.code) {
-    case 'complaints-too-many':
-      return error.message;
-    case 'idempotency-key-reused':
-      return 'A complaint was sent from this page already. To send this one as a second complaint, send it once more.';
-    default:
-      return 'We could not take your complaint in just now. Nothing of what you typed is lost: please send it once more in a minute.';
-  }
+function fieldsOf(request: Request): Record<string, unknown> {
+  return (request.body as Record<string, unknown> | undefined) ?? {};
 }

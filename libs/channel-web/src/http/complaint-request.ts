@@ -2,10 +2,14 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { AttachmentData } from '@redress/contracts';
+import type { FieldError } from '@redress/kernel';
 import type { RawSubmission } from '../application/raw-submission.js';
+import { UPLOAD_LIMITS } from '../application/upload-limits.js';
 import { cleanLine, cleanText } from '../domain/clean-text.js';
+import { IsUploads, ListOfUploads } from './upload-list.js';
 
-export const PREFERRED_CHANNELS = ['email', 'web', 'phone', 'post'] as const;
+/** Ways to be answered that the routing of answers knows. */
+export const PREFERRED_CHANNELS = ['email', 'sms', 'phone', 'post', 'web'] as const;
 export type PreferredChannel = (typeof PREFERRED_CHANNELS)[number];
 
 /** Longest description in characters. */
@@ -67,11 +71,15 @@ export class ComplaintRequest {
   @IsIn(PREFERRED_CHANNELS, { message: `Choose one of: ${PREFERRED_CHANNELS.join(', ')}.` })
   preferredChannel?: PreferredChannel;
 
-  @ApiPropertyOptional({ maxLength: 300, description: 'What we must heed when we contact you.' })
+  @ApiPropertyOptional({
+    maxLength: 200,
+    description:
+      'The one safe way to contact you: email, sms, phone, post or web. It outranks every other choice. Any other text means that nothing is sent by machine: a person reads it first.',
+  })
   @OptionalText()
   @IsOptional()
   @IsString()
-  @Longest(300, 'What we must heed')
+  @Longest(200, 'What we must heed')
   contactSafely?: string;
 
   @ApiPropertyOptional({ maxLength: 200, description: 'The person you complain for, when it is not yourself.' })
@@ -122,6 +130,41 @@ export class ComplaintRequest {
   @IsString()
   @Longest(500, 'What you need to take part')
   needs?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: UPLOAD_LIMITS.files,
+    description:
+      'Resumable uploads that belong to the complaint, each by its id or its Location. As multipart: the files themselves.',
+  })
+  @ListOfUploads()
+  @IsOptional()
+  @IsUploads()
+  files?: string[];
+}
+
+/**
+ * What is missing for the channel that was chosen: the safe one, else the preferred one, needs its address. Letters need
+ * none here, for a person asks for it.
+ */
+export function missingAddress({ email, phone, contactSafely, preferredChannel }: ComplaintRequest): FieldError[] {
+  const wanted = safeChannel(contactSafely) ?? (contactSafely === undefined ? preferredChannel : undefined);
+  if (wanted === 'email' && email === undefined) {
+    return [neededFor('email', 'To be answered by e-mail, give your e-mail address.')];
+  }
+  if ((wanted === 'sms' || wanted === 'phone') && phone === undefined) {
+    return [neededFor('phone', 'To be called or texted, give your telephone number.')];
+  }
+  return [];
+}
+
+function neededFor(field: string, message: string): FieldError {
+  return { field, rule: 'neededForChannel', message };
+}
+
+/** The channel that `contactSafely` names, undefined when it says something else. */
+function safeChannel(contactSafely: string | undefined): PreferredChannel | undefined {
+  return PREFERRED_CHANNELS.find((channel) => channel === contactSafely?.toLowerCase());
 }
 
 const DETAILS = [
@@ -139,12 +182,15 @@ const DETAILS = [
 /** The request as it is kept. Addresses are compared in lower case, on every channel. */
 export function toSubmission(request: ComplaintRequest, files: readonly AttachmentData[] = []): RawSubmission {
   const { description, name, email, language } = request;
+  const contactSafely = safeChannel(request.contactSafely) ?? request.contactSafely;
   return {
     description,
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email: email.toLowerCase() }),
     ...(language === undefined ? {} : { language }),
-    details: Object.fromEntries(DETAILS.flatMap((field) => detail(field, request[field]))),
+    details: Object.fromEntries(
+      DETAILS.flatMap((field) => detail(field, field === 'contactSafely' ? contactSafely : request[field])),
+    ),
     files,
   };
 }

@@ -11,6 +11,26 @@ export class ComplaintTakenResponse {
 
   @ApiProperty({ format: 'date-time' })
   receivedAt!: string;
+
+  @ApiPropertyOptional({
+    example: 'K7MQ-2XWD-9FHT-BCRV-3ZJN',
+    description:
+      'For complaints without an address: the code by which the status page is found again. Given only here.',
+  })
+  returnCode?: string;
+}
+
+export class AccessResponse {
+  @ApiProperty({ description: 'What happens now, in words; the same whether anything belongs to the address or not.' })
+  detail!: string;
+
+  @ApiPropertyOptional({ format: 'uri', description: 'Only for a return code that is known.' })
+  statusUrl?: string;
+}
+
+export class ProofResponse {
+  @ApiProperty({ format: 'uri', description: 'Opens the status page with everything that was said.' })
+  statusUrl!: string;
 }
 
 export class MessageTakenResponse {
@@ -72,4 +92,7 @@ export class ComplaintStatusResponse {
 
   @ApiProperty()
   conversationTotal!: number;
+
+  @ApiProperty({ description: 'True when a neutral link shows everything once one thing was proved.' })
+  provable!: boolean;
 }

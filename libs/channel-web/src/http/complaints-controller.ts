@@ -27,14 +27,17 @@ import { AddMessage } from '../application/add-message.js';
 import { ReadStatus } from '../application/complaint-status.js';
 import { TakeComplaint } from '../application/take-complaint.js';
 import { WebIdentity } from '../application/web-identity.js';
+import { acceptedLanguage } from '../domain/reader-language.js';
 import { caseTokenOf } from './case-cookie.js';
-import { ComplaintRequest, toSubmission } from './complaint-request.js';
+import { ComplaintRequest, missingAddress, toSubmission } from './complaint-request.js';
 import { ComplaintStatusResponse, ComplaintTakenResponse, MessageTakenResponse } from './complaint-response.js';
 import { readIdempotencyKey } from '@redress/platform';
 import { MessageRequest, nothingAdded } from './message-request.js';
 import { MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
+import { RequestFiles } from './request-files.js';
 import { SlowDownGuard } from './slow-down-guard.js';
 import { toStatusResponse } from './status-words.js';
+import { textsIn } from './texts/texts-in.js';
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
@@ -51,6 +54,7 @@ export class ComplaintsController {
     private readonly addMessage: AddMessage,
     private readonly readStatus: ReadStatus,
     private readonly identity: WebIdentity,
+    private readonly attachments: RequestFiles,
   ) {}
 
   /** Answers once the complaint is durable; it always opens a case of its own, under the reference given here. */
@@ -67,6 +71,9 @@ export class ComplaintsController {
     @Req() request: UploadRequest,
   ): Promise<ComplaintTakenResponse> {
     const idempotencyKey = readIdempotencyKey(header);
+    const missing = missingAddress(body);
+    if (missing.length > 0) throw validationFailed(missing);
+    await this.attachments.complete(request, body.files);
     return await this.takeComplaint.take({
       submission: toSubmission(body, request.uploads),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
@@ -85,7 +92,8 @@ export class ComplaintsController {
     const status = await this.readStatus.read(await this.open(reference, request));
     if (status === undefined) throw notFound();
     response.setHeader('cache-control', 'no-store');
-    return toStatusResponse(status);
+    const language = acceptedLanguage(request.header('accept-language')) ?? 'en';
+    return toStatusResponse(status, textsIn(language));
   }
 
   @Post(':reference/messages')
@@ -105,14 +113,14 @@ export class ComplaintsController {
   ): Promise<MessageTakenResponse> {
     const idempotencyKey = readIdempotencyKey(header);
     const { caseId } = await this.open(reference, request);
-    const files = request.uploads ?? [];
-    const missing = nothingAdded(body, files);
+    const missing = nothingAdded(body, [...(request.uploads ?? []), ...(body.files ?? [])]);
     if (missing.length > 0) throw validationFailed(missing);
+    await this.attachments.complete(request, body.files);
     const { text = '' } = body;
     return await this.addMessage.add({
       caseId,
       text,
-      files,
+      files: request.uploads ?? [],
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
   }

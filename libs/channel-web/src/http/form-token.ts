@@ -1,4 +1,6 @@
 import type { Ids, KeyRing } from '@redress/kernel';
+import type { Request } from 'express';
+import { isForeignPost } from './page.js';
 
 /**
  * Tokens of forms: one id a page, signed for its purpose, so that a post comes from a page of ours, and so that the
@@ -16,9 +18,10 @@ export class FormTokens {
     return `${id}.${this.keys.sign('session', `form:${purpose}:${id}`)}`;
   }
 
-  /** The id in the token, or undefined when we did not issue it for this purpose. */
-  read(purpose: string, token: unknown): string | undefined {
-    if (typeof token !== 'string') return undefined;
+  /** The id of the form that was sent, or undefined when we did not issue it for this purpose or another site sent it. */
+  read(purpose: string, request: Request): string | undefined {
+    const token = (request.body as Record<string, unknown> | undefined)?.['formToken'];
+    if (typeof token !== 'string' || isForeignPost(request)) return undefined;
     const separator = token.indexOf('.');
     const id = token.slice(0, Math.max(separator, 0));
     return id !== '' && this.keys.verify('session', `form:${purpose}:${id}`, token.slice(separator + 1))

@@ -3,12 +3,10 @@ import { RedressError } from '@redress/kernel';
 import busboy from 'busboy';
 import type { Request } from 'express';
 import type { Readable } from 'node:stream';
+import { UPLOAD_LIMITS } from '../application/upload-limits.js';
 import type { UploadStore } from '../application/upload-store.js';
 
 const MEGABYTE = 1024 * 1024;
-/** How many files a form may bring, and how large each may be. */
-export const UPLOAD_LIMITS = { files: 10, fileBytes: 25 * MEGABYTE } as const;
-
 const LIMITS: busboy.Limits = {
   files: UPLOAD_LIMITS.files,
   fileSize: UPLOAD_LIMITS.fileBytes,
@@ -22,6 +20,8 @@ const LIMITS: busboy.Limits = {
 export interface MultipartForm {
   readonly fields: Record<string, string>;
   readonly files: readonly AttachmentData[];
+  /** Why the form could not be read whole: then no file of it stays, and `fields` are those that came before. */
+  readonly problem?: Error;
 }
 
 /** True for a body of the media type `multipart/form-data` (RFC 7578). */
@@ -30,21 +30,19 @@ export function isMultipart(request: Request): boolean {
 }
 
 /**
- * Reads a form as it streams in: fields into memory, files into the store, one after the other. When it throws, no file
- * of it stays. @throws RedressError `upload-too-large`, `body-malformed`; what the store throws
+ * Reads a form as it streams in: fields into memory, files into the store, one after the other. What is wrong with it
+ * is in `problem`: `upload-too-large`, `upload-type-invalid`, `body-malformed`, or what the store throws.
  */
 export async function readMultipart(request: Request, uploads: UploadStore): Promise<MultipartForm> {
   const reader = new MultipartReader(uploads);
-  try {
-    return await reader.read(request);
-  } catch (error) {
-    await uploads.discard(reader.kept);
-    throw error;
-  }
+  const form = await reader.read(request);
+  if (form.problem === undefined) return form;
+  await uploads.discard(form.files);
+  return { ...form, files: [] };
 }
 
 class MultipartReader {
-  readonly kept: AttachmentData[] = [];
+  private readonly kept: AttachmentData[] = [];
   private readonly fields: Record<string, string> = Object.create(null) as Record<string, string>;
   private readonly keeping: Promise<void>[] = [];
 
@@ -72,8 +70,8 @@ class MultipartReader {
       request.pipe(parser);
     });
     await Promise.all(this.keeping.map((each) => each.catch(fail)));
-    if (failure instanceof Error) throw failure;
-    return { fields: { ...this.fields }, files: this.kept };
+    const read = { fields: { ...this.fields }, files: this.kept };
+    return failure instanceof Error ? { ...read, problem: failure } : read;
   }
 
   private parser(

@@ -1,8 +1,16 @@
 import type { Request, Response } from 'express';
-import type { ContactBook, ContactDetails } from '../application/contact-details.js';
-import { messagePage } from './pages/status-page.js';
+import type { ContactBook } from '../application/contact-details.js';
+import { acceptedLanguage, pageLanguage, type PageLanguage } from '../domain/reader-language.js';
+import { readCookie } from './case-cookie.js';
+import type { Frame } from './frame.js';
+import { messagePage } from './pages/message-page.js';
+import type { TextKey } from './texts/texts.js';
+import { textsIn } from './texts/texts-in.js';
 
-/** Sends pages. What they show is for one person, so nothing on the way may keep them. */
+const LANGUAGE_COOKIE = 'redress_language';
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+/** Makes what is around a page, and sends it. What pages show is for one person, so nothing on the way may keep them. */
 export class Page {
   constructor(
     private readonly contacts: ContactBook,
@@ -14,20 +22,54 @@ export class Page {
     return this.publicUrl.startsWith('https://');
   }
 
-  async contact(): Promise<ContactDetails> {
-    return await this.contacts.contact();
+  /** The frame in the language that the reader chose, else in the one the browser asks for, else in the organisation's. */
+  async frame(request: Request, around: Pick<Frame, 'path' | 'formId'> = {}): Promise<Frame> {
+    const contact = await this.contacts.contact();
+    const own = contact.languages.map(pageLanguage).find((each) => each !== undefined);
+    const accepted = acceptedLanguage(request.header('accept-language'));
+    const language = chosenLanguage(request) ?? rememberedLanguage(request) ?? accepted ?? own ?? 'en';
+    return { contact, language, texts: textsIn(language), ...around };
   }
 
-  send(response: Response, status: number, html: string): void {
+  /** Sends a page; one that was asked for in a language is in that language from then on. */
+  send(request: Request, response: Response, status: number, html: string): void {
+    const chosen = chosenLanguage(request);
+    if (chosen !== undefined && chosen !== rememberedLanguage(request)) {
+      const { secure } = this;
+      response.cookie(LANGUAGE_COOKIE, chosen, { httpOnly: true, sameSite: 'lax', secure, maxAge: YEAR_MS });
+    }
     response.status(status).setHeader('cache-control', 'no-store').type('html').send(html);
   }
 
-  async message(response: Response, status: number, title: string, text: string): Promise<void> {
-    this.send(response, status, messagePage({ contact: await this.contact(), title, text }));
+  /** A page that only says something. */
+  async message(request: Request, response: Response, status: number, says: Message): Promise<void> {
+    const frame = await this.frame(request, says.path === undefined ? {} : { path: says.path });
+    const { texts } = frame;
+    this.send(request, response, status, messagePage({ frame, title: texts[says.title], text: texts[says.text] }));
   }
+}
+
+export interface Message {
+  readonly title: TextKey;
+  readonly text: TextKey;
+  readonly path?: string;
 }
 
 /** True when the browser says that another site sent the form (Fetch Metadata). Without the header nothing is said. */
 export function isForeignPost(request: Request): boolean {
   return request.header('sec-fetch-site') === 'cross-site';
+}
+
+/** The language that the reader switches to with this request. */
+function chosenLanguage(request: Request): PageLanguage | undefined {
+  const body = request.body as Record<string, unknown> | undefined;
+  for (const given of [body?.['switch'], request.query['lang'], body?.['lang']]) {
+    const language = typeof given === 'string' ? pageLanguage(given) : undefined;
+    if (language !== undefined) return language;
+  }
+  return undefined;
+}
+
+function rememberedLanguage(request: Request): PageLanguage | undefined {
+  return pageLanguage(readCookie(request.header('cookie') ?? '', LANGUAGE_COOKIE));
 }

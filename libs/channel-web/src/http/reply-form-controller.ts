@@ -1,81 +1,92 @@
-import { Body, Controller, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { RedressError, type CaseTokenClaim } from '@redress/kernel';
+import { RedressError } from '@redress/kernel';
 import type { Response } from 'express';
 import { AddMessage } from '../application/add-message.js';
 import { UploadStore } from '../application/upload-store.js';
-import { WebIdentity } from '../application/web-identity.js';
-import { caseTokenOf } from './case-cookie.js';
+import type { LinkedCase } from '../application/web-identity.js';
 import { FormTokens } from './form-token.js';
 import { MessageRequest, nothingAdded } from './message-request.js';
 import { leavesFilesUnused, MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
-import { isForeignPost } from './page.js';
+import { Page } from './page.js';
+import type { StatusFormState } from './pages/status-page.js';
 import { readFields } from './read-fields.js';
-import { replyPurpose, StatusPages, type ReplyFormState } from './status-pages.js';
+import { messagePurpose, StatusPages } from './status-pages.js';
+import { localErrors, localRefusal } from './texts/local-errors.js';
 
 /** The form on the status page with which a customer adds to the complaint. */
 @ApiExcludeController()
 @Controller('complaints/:reference/messages')
 export class ReplyFormController {
   constructor(
-    private readonly identity: WebIdentity,
     private readonly addMessage: AddMessage,
     private readonly tokens: FormTokens,
     private readonly uploads: UploadStore,
     private readonly pages: StatusPages,
+    private readonly page: Page,
   ) {}
 
   @Post()
   @UseInterceptors(MultipartInterceptor)
   async add(
     @Param('reference') reference: string,
-    @Body() body: Record<string, unknown>,
     @Req() request: UploadRequest,
     @Res() response: Response,
   ): Promise<void> {
-    const files = request.uploads ?? [];
-    const claim = await this.identity.claimFor(reference, caseTokenOf(request));
-    const form = await this.check(body, request, claim);
-    if (claim === undefined || typeof form !== 'string') {
-      await this.uploads.discard(files);
-      await this.pages.show(response, claim, typeof form === 'string' ? {} : form);
+    const linked = await this.pages.open(request, response, reference);
+    if (linked === undefined) {
+      await this.uploads.discard(request.uploads ?? []);
       return;
     }
-    const text = typedText(body).trim();
+    const form = await this.check(request, linked);
+    if (typeof form !== 'string') {
+      await this.again(request, response, linked, form);
+      return;
+    }
     try {
-      await this.addMessage.add({ caseId: claim.caseId, text, files, idempotencyKey: `form:${form}` });
-      response.redirect(303, `/complaints/${reference}?added=1`);
+      await this.addMessage.add({
+        caseId: linked.claim.caseId,
+        text: typedText(request).trim(),
+        files: request.uploads ?? [],
+        idempotencyKey: `form:${form}`,
+      });
+      response.redirect(303, `/complaints/${linked.reference}?added=1`);
     } catch (error) {
       if (!(error instanceof RedressError)) throw error;
-      if (leavesFilesUnused(error)) await this.uploads.discard(files);
-      await this.pages.show(response, claim, { typed: text, note: noteFor(error) });
+      const { texts } = await this.page.frame(request);
+      await this.again(request, response, linked, localRefusal(error, texts), leavesFilesUnused(error));
     }
+  }
+
+  private async again(
+    request: UploadRequest,
+    response: Response,
+    linked: LinkedCase,
+    form: StatusFormState & { readonly status: number },
+    unused = true,
+  ): Promise<void> {
+    if (unused) await this.uploads.discard(request.uploads ?? []);
+    const { status, ...message } = form;
+    await this.pages.show(request, response, linked, { message: { typed: typedText(request), ...message }, status });
   }
 
   /** The id of the form when all is well, else how to show it again. */
   private async check(
-    body: Record<string, unknown>,
     request: UploadRequest,
-    claim: CaseTokenClaim | undefined,
-  ): Promise<string | ReplyFormState> {
-    if (claim === undefined) return {};
-    const typed = typedText(body);
-    const formId = this.tokens.read(replyPurpose(claim), body['formToken']);
-    if (formId === undefined || isForeignPost(request)) {
-      return { typed, note: 'Please look through your message and send it once more.' };
-    }
-    const { value, errors } = await readFields(MessageRequest, { text: typed });
+    { claim }: LinkedCase,
+  ): Promise<string | (StatusFormState & { readonly status: number })> {
+    const { texts } = await this.page.frame(request);
+    if ((request.body as Record<string, unknown>)['switch'] !== undefined) return { status: 200 };
+    if (request.uploadProblem !== undefined) return localRefusal(request.uploadProblem, texts);
+    const formId = this.tokens.read(messagePurpose(claim.caseId), request);
+    if (formId === undefined) return { note: texts.noteLookAgain, status: 422 };
+    const { value, errors } = await readFields(MessageRequest, { text: typedText(request) });
     const wrong = [...errors, ...nothingAdded(value, request.uploads ?? [])];
-    return wrong.length > 0 ? { typed, errors: wrong } : formId;
+    return wrong.length > 0 ? { errors: localErrors(wrong, texts), status: 422 } : formId;
   }
 }
 
-function typedText(body: Record<string, unknown>): string {
-  return typeof body['text'] === 'string' ? body['text'] : '';
-}
-
-function noteFor(error: RedressError): string {
-  return error.code === 'idempotency-key-reused'
-    ? 'A message was sent from this page already. To add this one too, send it once more.'
-    : 'We could not take your message in just now. Please send it once more in a minute.';
+function typedText(request: UploadRequest): string {
+  const { text } = request.body as Record<string, unknown>;
+  return typeof text === 'string' ? text : '';
 }

@@ -2,18 +2,13 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { parseCaseReference } from '@redress/kernel';
 import type { Request, Response } from 'express';
-import { WebIdentity } from '../application/web-identity.js';
-import { caseTokenOf } from './case-cookie.js';
 import { StatusPages } from './status-pages.js';
 
 /** The status page of a complaint, whole without script. */
 @ApiExcludeController()
 @Controller('complaints')
 export class StatusPageController {
-  constructor(
-    private readonly identity: WebIdentity,
-    private readonly pages: StatusPages,
-  ) {}
+  constructor(private readonly pages: StatusPages) {}
 
   @Get(':reference')
   async show(
@@ -28,7 +23,7 @@ export class StatusPageController {
       response.redirect(303, `/complaints/${reference}`);
       return;
     }
-    const claim = await this.identity.claimFor(typed, caseTokenOf(request));
-    await this.pages.show(response, claim, { added: added === '1' });
+    const linked = await this.pages.open(request, response, typed);
+    if (linked !== undefined) await this.pages.show(request, response, linked, { added: added === '1' });
   }
 }

@@ -63,11 +63,14 @@ function jsonBody(): express.RequestHandler[] {
   return [express.json({ limit: BODY_BYTES, strict: true, verify }), refuse];
 }
 
-/** A body that nobody reads would look like one without fields. Forms with files are read by their routes. */
+// Read by their routes as they stream in: forms with files, and the parts of resumable uploads (tus 1.0).
+const STREAMED = ['multipart/form-data', 'application/offset+octet-stream'];
+
+/** A body that nobody reads would look like one without fields. */
 function mediaTypeGuard(request: Request, _: Response, next: NextFunction): void {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
   const unread = request.body === undefined && (encoding !== undefined || Number(length) > 0);
-  if (!unread || request.is('multipart/form-data') !== false) next();
+  if (!unread || request.is(STREAMED) !== false) next();
   else next(new RedressError('media-type-unsupported', 'This address does not take a body of this kind: send JSON.'));
 }
 

@@ -6,6 +6,7 @@ import type { Observable } from 'rxjs';
 import type { Log } from '../logging/log.js';
 import { traceIdOfRequest } from '../tracing/trace.js';
 import { problemDocument, type ProblemParts } from './problem-document.js';
+import { presenterFor } from './problem-presenter.js';
 import { problemStatus } from './problem-status.js';
 import { routeOf } from './request-log.js';
 
@@ -19,6 +20,9 @@ const BY_STATUS: Readonly<Record<number, Problem>> = {
   413: { status: 413, code: 'body-too-large', detail: 'The body is larger than this address takes.' },
   415: { status: 415, code: 'media-type-unsupported', detail: 'This address does not take a body of this kind.' },
 };
+
+// A minute is what a restart of a database or broker usually takes.
+const RETRY_AFTER = '60';
 
 const INSIDE: Problem = {
   status: 500,
@@ -51,15 +55,35 @@ export class ProblemFilter implements ExceptionFilter {
     }
     // Half an answer cannot be taken back; a cut connection at least looks like the failure it is.
     if (response.headersSent) response.destroy();
-    else sendProblem(response, problem);
+    else present(request, response, problem);
   }
+}
+
+function present(request: Request, response: Response, problem: Problem): void {
+  const presenter = presenterFor(request);
+  if (presenter === undefined) {
+    sendProblem(response, problem);
+    return;
+  }
+  presenter(request, problem).then(
+    (presented) => {
+      if (presented?.page === undefined) {
+        sendProblem(response, { ...problem, ...(presented === undefined ? {} : { detail: presented.detail }) });
+        return;
+      }
+      if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER);
+      response.status(problem.status).setHeader('cache-control', 'no-store').type('html').send(presented.page);
+    },
+    () => {
+      sendProblem(response, problem);
+    },
+  );
 }
 
 /** Answers with a problem document; for middleware and pages outside Nest's routes. */
 export function sendProblem(response: Response, problem: Problem): void {
   const document = problemDocument({ ...problem, traceId: traceIdOfRequest(response.req) });
-  // A minute is what a restart of a database or broker usually takes.
-  if (problem.status === 503) response.setHeader('Retry-After', '60');
+  if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER);
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(document));
 }
 

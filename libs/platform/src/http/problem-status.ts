@@ -19,6 +19,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'media-type-unsupported': 415,
   'complainant-unconfirmed': 409,
   'decided-meanwhile': 409,
+  'entry-not-movable': 409,
   'idempotency-key-in-flight': 409,
   'message-joined': 409,
   'message-not-held': 409,

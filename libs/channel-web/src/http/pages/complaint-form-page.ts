@@ -1,77 +1,121 @@
 import type { FieldError } from '@redress/kernel';
-import type { ContactDetails } from '../../application/contact-details.js';
-import { UPLOAD_LIMITS } from '../multipart-form.js';
+import { UPLOAD_LIMITS } from '../../application/upload-limits.js';
+import type { Frame } from '../frame.js';
+import { fill, type Texts } from '../texts/texts.js';
 import { errorSummary, formField, type FormField, type Typed } from './form-field.js';
-import { markup } from './markup.js';
 import { page } from './layout.js';
+import { markup, type Markup } from './markup.js';
 
-const FIELDS: readonly FormField[] = [
-  {
-    name: 'description',
-    label: 'What happened?',
-    hint: 'Tell it in your own words. This is all we need; everything below helps us to answer sooner.',
-    kind: 'long',
-    required: true,
-  },
-  {
-    name: 'files',
-    label: 'Files that show what happened',
-    hint: `Up to ${String(UPLOAD_LIMITS.files)} files of at most ${String(UPLOAD_LIMITS.fileBytes / 1024 / 1024)} MB each.`,
-    kind: 'files',
-  },
-  { name: 'remedyWanted', label: 'What would put it right?', kind: 'text' },
-  { name: 'orderReference', label: 'Order or contract number', kind: 'text' },
-  { name: 'product', label: 'Product or service', kind: 'text' },
-  { name: 'occurredOn', label: 'When did it happen?', hint: 'A date, or about when.', kind: 'text' },
-  { name: 'name', label: 'Your name', kind: 'text', autocomplete: 'name' },
-  {
-    name: 'email',
-    label: 'Your e-mail address',
-    hint: 'We answer there. Without it you see the answer on the page that we show you next.',
-    kind: 'email',
-    autocomplete: 'email',
-  },
-  { name: 'phone', label: 'Your telephone number', kind: 'tel', autocomplete: 'tel' },
-  {
-    name: 'onBehalfOf',
-    label: 'Whom do you complain for, if not for yourself?',
-    kind: 'text',
-  },
-  {
-    name: 'contactSafely',
-    label: 'Is there anything we must heed when we contact you?',
-    hint: 'For example: do not call in the evening.',
-    kind: 'text',
-  },
-  {
-    name: 'needs',
-    label: 'Do you need anything to take part?',
-    hint: 'For example large print, or an interpreter.',
-    kind: 'text',
-  },
-];
+/** The id of the form, by which the switch of languages sends it. */
+export const COMPLAINT_FORM = 'complaint';
 
-/** The names of the fields a browser may send. */
-export const FORM_FIELDS: readonly string[] = FIELDS.filter(({ kind }) => kind !== 'files').map(({ name }) => name);
+/** The names of the fields a browser may send, beside its files. */
+export const FORM_FIELDS = [
+  'description',
+  'remedyWanted',
+  'orderReference',
+  'product',
+  'occurredOn',
+  'name',
+  'onBehalfOf',
+  'needs',
+  'email',
+  'phone',
+  'preferredChannel',
+  'contactSafely',
+  'contactSafelyOther',
+] as const;
 
 export interface FormPageInput {
-  readonly contact: ContactDetails;
+  readonly frame: Frame;
   readonly formToken: string;
   readonly typed?: Typed;
+  /** In the reader's language. */
   readonly errors?: readonly FieldError[];
   /** Why the form is shown again, when it is no field's fault. */
   readonly note?: string;
 }
 
-export function complaintFormPage({ contact, formToken, typed = {}, errors = [], note }: FormPageInput): string {
+export function complaintFormPage({ frame, formToken, typed = {}, errors = [], note }: FormPageInput): string {
+  const { texts, language } = frame;
+  const fields = (list: readonly FormField[]): Markup[] =>
+    list.map((field) => formField(texts, field, { typed, errors }));
   const content = markup`
-<h1>Make a complaint</h1>
-${errorSummary('Your complaint is not sent yet', errors, note)}
-<p>Making a complaint is free of charge. You get a reference at once.</p>
-<form method="post" action="/complaints/new" enctype="multipart/form-data" novalidate>
+<h1>${texts.makeComplaint}</h1>
+${errorSummary(texts.formNotSent, errors, note)}
+<p>${texts.formIntro}</p>
+<form id="${COMPLAINT_FORM}" method="post" action="/complaints/new" enctype="multipart/form-data" novalidate>
 <input type="hidden" name="formToken" value="${formToken}">
-${FIELDS.map((field) => formField(field, typed, errors))}
-<button type="submit">Send complaint</button>
-</form>`;
-  return page(errors.length > 0 ? 'Error: Make a complaint' : 'Make a complaint', contact, content);
+<input type="hidden" name="lang" value="${language}">
+<fieldset><legend>${texts.legendComplaint}</legend>${fields(aboutComplaint(texts))}</fieldset>
+<fieldset><legend>${texts.legendYou}</legend>${fields(aboutPerson(texts))}</fieldset>
+<fieldset><legend>${texts.legendContact}</legend>${fields(aboutContact(texts))}</fieldset>
+<button type="submit">${texts.formSend}</button>
+</form>
+<ul class="ways"><li><a href="/complaints/access">${texts.findComplaint}</a></li></ul>`;
+  const title = errors.length > 0 ? `${texts.error}: ${texts.makeComplaint}` : texts.makeComplaint;
+  return page(frame, title, content);
+}
+
+/** What a file field says of its bounds. */
+export function filesHint(texts: Texts): string {
+  return fill(texts.filesHint, { files: UPLOAD_LIMITS.files, megabytes: UPLOAD_LIMITS.fileBytes / 1024 / 1024 });
+}
+
+function aboutComplaint(texts: Texts): readonly FormField[] {
+  return [
+    {
+      name: 'description',
+      label: texts.description,
+      hint: texts.descriptionHint,
+      kind: 'long',
+      required: true,
+    },
+    { name: 'files', label: texts.files, hint: filesHint(texts), kind: 'files' },
+    { name: 'remedyWanted', label: texts.remedyWanted, kind: 'text' },
+    { name: 'orderReference', label: texts.orderReference, kind: 'text' },
+    { name: 'product', label: texts.product, kind: 'text' },
+    { name: 'occurredOn', label: texts.occurredOn, hint: texts.occurredOnHint, kind: 'text' },
+  ];
+}
+
+function aboutPerson(texts: Texts): readonly FormField[] {
+  return [
+    { name: 'name', label: texts.name, kind: 'text', autocomplete: 'name' },
+    { name: 'onBehalfOf', label: texts.onBehalfOf, kind: 'text' },
+    { name: 'needs', label: texts.needs, hint: texts.needsHint, kind: 'text' },
+  ];
+}
+
+function aboutContact(texts: Texts): readonly FormField[] {
+  const channels = [
+    ['email', texts.channelEmail],
+    ['sms', texts.channelSms],
+    ['phone', texts.channelPhone],
+    ['post', texts.channelPost],
+    ['web', texts.channelWeb],
+  ] as const;
+  return [
+    { name: 'email', label: texts.email, hint: texts.emailHint, kind: 'email', autocomplete: 'email' },
+    { name: 'phone', label: texts.phone, kind: 'tel', autocomplete: 'tel' },
+    {
+      name: 'preferredChannel',
+      label: texts.preferredChannel,
+      kind: 'choice',
+      choices: [['', texts.channelAny], ...channels],
+    },
+    {
+      name: 'contactSafely',
+      label: texts.contactSafely,
+      hint: texts.contactSafelyHint,
+      kind: 'choice',
+      choices: [['', texts.safeAny], ...channels],
+    },
+    {
+      name: 'contactSafelyOther',
+      label: texts.contactSafelyOther,
+      hint: texts.contactSafelyOtherHint,
+      kind: 'text',
+    },
+  ];
 }

@@ -1,37 +1,16 @@
-import { otherWays, type ContactDetails } from '../../application/contact-details.js';
+import { PAGE_LANGUAGES } from '../../domain/reader-language.js';
+import type { Frame } from '../frame.js';
+import { otherWays } from '../texts/other-ways.js';
+import { LANGUAGE_NAMES } from '../texts/texts-in.js';
 import { Markup, markup } from './markup.js';
-
-// Colours keep a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3); targets are 44 px high (2.5.8 asks for 24).
-const STYLE = `
-:root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --line: #c9d1d9; --edge: #6e7781; --accent: #0b5394; --on-accent: #fff; --bad: #a40e26; --paper: #fff; --ground: #f4f6f8; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --soft: #a3adb8; --line: #3d444d; --edge: #8b949e; --accent: #79b8ff; --on-accent: #0d1117; --bad: #ff9a9a; --paper: #161b22; --ground: #0d1117; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 1.0625rem/1.55 system-ui, sans-serif; }
-.skip { position: absolute; left: -999rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem 1rem; }
-header, main, footer { max-width: 44rem; margin: 0 auto; padding: 1rem; }
-header { font-weight: 600; } footer { color: var(--soft); font-size: .95rem; padding-bottom: 3rem; }
-main { background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem 1.25rem 2rem; }
-@media (max-width: 46rem) { main { border-radius: 0; border-left: 0; border-right: 0; } }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: .25rem 0 1rem; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
-.reference { font: 700 1.5rem/1.3 ui-monospace, monospace; letter-spacing: .04em; white-space: nowrap; }
-dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .35rem 1.25rem; margin: 1rem 0; } dt { color: var(--soft); } dd { margin: 0; }
-@media (max-width: 26rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }
-label, legend { display: block; font-weight: 600; margin-top: 1.1rem; } .hint { color: var(--soft); margin: .1rem 0 .3rem; }
-input, textarea, select { width: 100%; font: inherit; color: inherit; padding: .6rem .7rem; min-height: 2.75rem; border: 1px solid var(--edge); border-radius: .4rem; background: var(--paper); }
-textarea { min-height: 9rem; resize: vertical; }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-button { font: inherit; font-weight: 600; margin-top: 1.5rem; min-height: 2.75rem; padding: .6rem 1.4rem; border: 0; border-radius: .4rem; background: var(--accent); color: var(--on-accent); cursor: pointer; }
-.field-error { color: var(--bad); font-weight: 600; margin: .2rem 0 .3rem; } [aria-invalid=true] { border: 2px solid var(--bad); }
-.problem { border: 2px solid var(--bad); border-radius: .5rem; padding: .25rem 1rem 1rem; } .problem a { color: var(--bad); }
-.entries { list-style: none; padding: 0; } .entries li { border-top: 1px solid var(--line); padding: .8rem 0; overflow-wrap: anywhere; } .entries p { white-space: pre-line; margin: .25rem 0 0; } .by { color: var(--soft); }
-a { color: var(--accent); }
-`;
+import { STYLE } from './style.js';
 
 /** A whole page. It works without script, and reads in the order in which it is written. */
-export function page(title: string, contact: ContactDetails, content: Markup): string {
-  const name = contact.name === '' ? 'Complaints' : contact.name;
+export function page(frame: Frame, title: string, content: Markup): string {
+  const { contact, language, texts } = frame;
+  const name = contact.name === '' ? texts.complaints : contact.name;
   const document = markup`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -40,12 +19,29 @@ export function page(title: string, contact: ContactDetails, content: Markup): s
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
-<a class="skip" href="#content">To the content</a>
-<header>${name}</header>
-<main id="content">${content}</main>
-<footer>${otherWays(contact)}</footer>
+<a class="skip" href="#content">${texts.skip}</a>
+<header><p class="who">${name}</p>${languageSwitch(frame)}</header>
+<main id="content" tabindex="-1">${content}</main>
+<footer><p>${otherWays(contact, texts)}</p></footer>
 </body>
 </html>
 `;
   return document.text;
+}
+
+/** Each language in its own name (WCAG 2.2, 3.1.2). With a form on the page it sends what was typed along. */
+function languageSwitch(frame: Frame): Markup | undefined {
+  const { language, texts, path, formId } = frame;
+  if (path === undefined) return undefined;
+  const items = PAGE_LANGUAGES.map((each) => {
+    const name = LANGUAGE_NAMES[each];
+    if (each === language) return markup`<li><span lang="${each}" aria-current="true">${name}</span></li>`;
+    if (formId === undefined) {
+      return markup`<li><a lang="${each}" hreflang="${each}" href="${path}?lang=${each}">${name}</a></li>`;
+    }
+    return markup`<li><button class="plain" lang="${each}" form="${formId}" name="switch" value="${each}" formnovalidate>${name}</button></li>`;
+  });
+  // The first button of a form is the one that the enter key presses.
+  const enter = formId === undefined ? undefined : markup`<button form="${formId}" hidden></button>`;
+  return markup`<nav aria-label="${texts.language}">${enter}<ul class="languages">${items}</ul></nav>`;
 }

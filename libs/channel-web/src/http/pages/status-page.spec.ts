@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ComplaintStatusResponse } from '../complaint-response.js';
+import { textsIn } from '../texts/texts-in.js';
+import type { PageLanguage } from '../../domain/reader-language.js';
 import { statusPage } from './status-page.js';
 
 const STATUS: ComplaintStatusResponse = {
@@ -12,20 +14,29 @@ const STATUS: ComplaintStatusResponse = {
   scope: 'full',
   conversation: [{ id: 'one', at: '2026-07-01T22:30:00.000Z', from: 'customer', text: 'שלום <b>', shortened: false }],
   conversationTotal: 1,
+  provable: false,
 };
 
-function shown(status: Partial<ComplaintStatusResponse> = {}, timeZone = 'Europe/Berlin'): string {
+interface Shown {
+  readonly status?: Partial<ComplaintStatusResponse>;
+  readonly timeZone?: string;
+  readonly language?: PageLanguage;
+}
+
+function shown({ status = {}, timeZone = 'Europe/Berlin', language = 'en' }: Shown = {}): string {
   return statusPage({
-    contact: { name: 'Acme', timeZone },
+    frame: { contact: { name: 'Acme', timeZone, languages: [] }, language, texts: textsIn(language) },
     status: Object.assign({}, STATUS, status),
-    formToken: 'token',
+    formTokens: { message: 'token', proof: 'token' },
   });
 }
 
 describe('the status page', () => {
   it('names the day that was promised as our mails do: where the organisation is, without a time', () => {
     expect(shown()).toContain('>29 July 2026</time>');
-    expect(shown({ expectedBy: '2026-07-29T11:59:59.999Z' }, 'Pacific/Auckland')).toContain('>29 July 2026</time>');
+    expect(shown({ status: { expectedBy: '2026-07-29T11:59:59.999Z' }, timeZone: 'Pacific/Auckland' })).toContain(
+      '>29 July 2026</time>',
+    );
   });
 
   it('says in which zone a time is', () => {
@@ -36,9 +47,26 @@ describe('the status page', () => {
     expect(shown()).toContain('<p dir="auto">שלום &lt;b&gt;</p>');
   });
 
+  it.each([
+    ['de', '2. Juli 2026 um 00:30 MESZ', '29. Juli 2026'],
+    ['fr', '2 juillet 2026 à 00:30 UTC+2', '29 juillet 2026'],
+    ['es', '2 de julio de 2026 a las 00:30 CEST', '29 de julio de 2026'],
+  ] as const)('writes dates as they are written in %s', (language, moment, day) => {
+    const page = shown({ language });
+    expect(page).toContain(`<html lang="${language}">`);
+    expect(page).toContain(`>${moment}</time>`);
+    expect(page).toContain(`>${day}</time>`);
+  });
+
   it('says where the conversation is when an unproved link may not show it', () => {
-    const page = shown({ scope: 'neutral', conversation: [], conversationTotal: 0 });
-    expect(page).toContain('it goes by mail');
+    const neutral = { scope: 'neutral', conversation: [], conversationTotal: 0 } as const;
+    expect(shown({ status: neutral })).toContain('it goes by mail');
     expect(shown()).not.toContain('it goes by mail');
+  });
+
+  it('asks for a proof where there is something to prove', () => {
+    const neutral = { scope: 'neutral', conversation: [], conversationTotal: 0, provable: true } as const;
+    expect(shown({ status: neutral })).toContain('action="/complaints/4K7-MQ2-XWD/proof"');
+    expect(shown()).not.toContain('/proof"');
   });
 });

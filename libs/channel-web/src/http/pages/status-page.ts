@@ -1,84 +1,110 @@
 import type { FieldError } from '@redress/kernel';
 import type { ShownEntry } from '../../application/complaint-status.js';
-import type { ContactDetails } from '../../application/contact-details.js';
+import type { PageLanguage } from '../../domain/reader-language.js';
 import type { ComplaintStatusResponse } from '../complaint-response.js';
-import { errorSummary, formField, type FormField } from './form-field.js';
-import { markup, type Markup } from './markup.js';
+import type { Frame } from '../frame.js';
+import { fill, type Texts } from '../texts/texts.js';
+import { filesHint } from './complaint-form-page.js';
+import { errorSummary, formField } from './form-field.js';
 import { page } from './layout.js';
+import { markup, type Markup } from './markup.js';
 
-const REPLY: FormField = { name: 'text', label: 'Add something', kind: 'long', required: true };
-const FILES: FormField = { name: 'files', label: 'Files', kind: 'files' };
-const ADDED = markup`<p role="status"><strong>We have received your message.</strong> It appears below in a moment.</p>`;
-const ELSEWHERE = markup`<p>What you and we write is not shown here: it goes by mail, and by mail alone.</p>`;
 const DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 const TIME = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
-const WHO = { customer: 'You', handler: 'We', system: 'We' } as const;
+const LOCALES: Readonly<Record<PageLanguage, string>> = { en: 'en-GB', de: 'de-DE', fr: 'fr-FR', es: 'es-ES' };
 
-export interface StatusPageInput {
-  readonly contact: ContactDetails;
-  readonly status: ComplaintStatusResponse;
-  readonly formToken: string;
+/** The id of the form for a message, by which the switch of languages sends it. */
+export const REPLY_FORM = 'reply';
+
+/** How a form on the page is shown: as it was left, with what is wrong in the reader's language. */
+export interface StatusFormState {
   readonly typed?: string;
   readonly errors?: readonly FieldError[];
   readonly note?: string;
+}
+
+export interface StatusPageInput {
+  readonly frame: Frame;
+  readonly status: ComplaintStatusResponse;
+  readonly formTokens: { readonly message: string; readonly proof: string };
+  readonly message?: StatusFormState;
+  readonly proof?: StatusFormState;
   /** True just after the customer added something. */
   readonly added?: boolean;
 }
 
-export function statusPage(input: StatusPageInput): string {
-  const { contact, status, formToken, typed = '', errors = [], note } = input;
+export function statusPage({ frame, status, formTokens, message = {}, proof = {}, added }: StatusPageInput): string {
+  const { texts } = frame;
+  const { reference, scope, handledBy } = status;
   const content = markup`
-<h1>Your complaint <span class="reference">${status.reference}</span></h1>
-${errorSummary('Your message is not sent yet', errors, note)}
-${input.added === true ? ADDED : undefined}
+<h1>${texts.statusHeading} <span class="reference">${reference}</span></h1>
+${errorSummary(texts.replyNotSent, message.errors ?? [], message.note)}
+${errorSummary(texts.proofFailed, proof.errors ?? [], proof.note)}
+${added === true ? markup`<p role="status"><strong>${texts.added}</strong> ${scope === 'full' ? texts.addedSoon : ''}</p>` : undefined}
 <p><strong>${status.status}</strong> ${status.nextStep}</p>
 <dl>
-${dated('Received', moment(status.receivedAt, contact))}
-${dated('Answer promised by', day(status.expectedBy, contact))}
-${dated('Next news by', day(status.nextUpdateBy, contact))}
-${status.handledBy === undefined ? undefined : markup`<dt>Handled by</dt><dd>${status.handledBy}</dd>`}
+${dated(texts.received, moment(status.receivedAt, frame))}
+${dated(texts.expectedBy, day(status.expectedBy, frame))}
+${dated(texts.nextUpdateBy, day(status.nextUpdateBy, frame))}
+${handledBy === undefined ? undefined : markup`<dt>${texts.handledBy}</dt><dd>${handledBy}</dd>`}
 </dl>
-<p>Keep the link that you were given, and your reference: with them you see at any time how your complaint stands.</p>
-${status.scope === 'neutral' ? ELSEWHERE : conversation(status, contact)}
-<form method="post" action="/complaints/${status.reference}/messages" enctype="multipart/form-data" novalidate>
+<p>${texts.keepLink}</p>
+${scope === 'neutral' ? unproved(status, texts, formTokens.proof, proof) : conversation(status, frame)}
+${replyForm(reference, frame, formTokens.message, message)}
+<ul class="ways"><li><a href="/complaints/${reference}/not-me">${texts.notMeLink}</a></li></ul>`;
+  const failed = (message.errors ?? proof.errors ?? []).length > 0;
+  const title = fill(texts.statusTitle, { reference });
+  return page(frame, failed ? `${texts.error}: ${title}` : title, content);
+}
+
+function replyForm(reference: string, { texts, language }: Frame, formToken: string, state: StatusFormState): Markup {
+  const { typed = '', errors = [] } = state;
+  return markup`
+<form id="${REPLY_FORM}" method="post" action="/complaints/${reference}/messages" enctype="multipart/form-data" novalidate>
+<h2>${texts.replyHeading}</h2>
 <input type="hidden" name="formToken" value="${formToken}">
-${formField(REPLY, { text: typed }, errors)}
-${formField(FILES, {}, errors)}
-<button type="submit">Send</button>
+<input type="hidden" name="lang" value="${language}">
+${formField(texts, { name: 'text', label: texts.replyText, kind: 'long', required: true }, { typed: { text: typed }, errors })}
+${formField(texts, { name: 'files', label: texts.replyFiles, hint: filesHint(texts), kind: 'files' }, { errors })}
+<button type="submit">${texts.send}</button>
 </form>`;
-  return page(`Complaint ${status.reference}`, contact, content);
 }
 
-export interface MessagePageInput {
-  readonly contact: ContactDetails;
-  readonly title: string;
-  readonly text: string;
+function unproved(status: ComplaintStatusResponse, texts: Texts, token: string, state: StatusFormState): Markup {
+  if (!status.provable) return markup`<p>${texts.hidden}</p>`;
+  const { typed = '', errors = [] } = state;
+  const value = {
+    name: 'value',
+    label: texts.proofValue,
+    hint: texts.proofHint,
+    kind: 'text',
+    required: true,
+  } as const;
+  return markup`
+<form method="post" action="/complaints/${status.reference}/proof" novalidate>
+<h2>${texts.proofHeading}</h2>
+<p>${texts.proofWhy}</p>
+<input type="hidden" name="formToken" value="${token}">
+${formField(texts, value, { typed: { value: typed }, errors })}
+<button type="submit">${texts.proofSend}</button>
+</form>`;
 }
 
-/** A page that only says something, such as that a link opens nothing. */
-export function messagePage({ contact, title, text }: MessagePageInput): string {
-  const content = markup`
-<h1>${title}</h1>
-<p>${text}</p>
-<p><a href="/complaints/new">Make a complaint</a></p>`;
-  return page(title, contact, content);
-}
-
-function conversation(
-  { conversation: entries, conversationTotal }: ComplaintStatusResponse,
-  contact: ContactDetails,
-): Markup | undefined {
+function conversation(status: ComplaintStatusResponse, frame: Frame): Markup | undefined {
+  const { conversation: entries, conversationTotal } = status;
   if (entries.length === 0) return undefined;
+  const { texts } = frame;
   const earlier = conversationTotal - entries.length;
   return markup`
-<h2>What was said</h2>
-${earlier > 0 ? markup`<p>${earlier} earlier messages are not shown.</p>` : undefined}
-<ol class="entries">${entries.map((entry) => shown(entry, contact))}</ol>`;
+<h2>${texts.said}</h2>
+${earlier > 0 ? markup`<p>${fill(texts.earlier, { count: earlier })}</p>` : undefined}
+<ol class="entries">${entries.map((entry) => shown(entry, frame))}</ol>`;
 }
 
-function shown({ at, from, text, shortened }: ShownEntry, contact: ContactDetails): Markup {
+function shown({ at, from, text, shortened }: ShownEntry, frame: Frame): Markup {
+  const who = from === 'customer' ? frame.texts.you : frame.texts.we;
   return markup`
-<li><span class="by">${WHO[from]}, ${moment(at, contact)}</span>
+<li><span class="by">${who}, ${moment(at, frame)}</span>
 <p dir="auto">${text}${shortened ? ' …' : ''}</p></li>`;
 }
 
@@ -87,12 +113,13 @@ function dated(label: string, at: Markup | undefined): Markup | undefined {
 }
 
 // The reader's time zone is not known without script: a time names its zone, and a promise is the day our mails name.
-function moment(at: string, { timeZone }: ContactDetails): Markup {
-  const shown = new Date(at).toLocaleString('en-GB', { ...DAY, ...TIME, timeZone });
-  return markup`<time datetime="${at}">${shown}</time>`;
+function moment(at: string, { contact: { timeZone }, language }: Frame): Markup {
+  const written = new Date(at).toLocaleString(LOCALES[language], { ...DAY, ...TIME, timeZone });
+  return markup`<time datetime="${at}">${written}</time>`;
 }
 
-function day(at: string | undefined, { timeZone }: ContactDetails): Markup | undefined {
+function day(at: string | undefined, { contact: { timeZone }, language }: Frame): Markup | undefined {
   if (at === undefined) return undefined;
-  return markup`<time datetime="${at}">${new Date(at).toLocaleDateString('en-GB', { ...DAY, timeZone })}</time>`;
+  const written = new Date(at).toLocaleDateString(LOCALES[language], { ...DAY, timeZone });
+  return markup`<time datetime="${at}">${written}</time>`;
 }

@@ -1,0 +1,72 @@
+import { proofKey, RedressError, type CaseTokenClaim, type Clock, type KeyRing } from '@redress/kernel';
+import { insertOne, isDuplicateKey } from '@redress/persistence';
+import type { Model } from 'mongoose';
+import type { ProofTriesRow } from '../infrastructure/proof-tries-row.js';
+import type { CaseViews } from './case-views.js';
+import type { CustomerRequests } from './customer-requests.js';
+import type { WebIdentity } from './web-identity.js';
+
+// What is proved is short: an order number has some ten thousand likely neighbours. Fresh links go by mail, few an hour.
+const TRIES = 5;
+
+export interface ProofStores {
+  readonly tries: Model<ProofTriesRow>;
+  readonly views: CaseViews;
+}
+
+/** Lets the holder of a link see everything once he has shown that he knows one thing from the complaint. */
+export class ProveCase {
+  constructor(
+    private readonly stores: ProofStores,
+    private readonly identity: WebIdentity,
+    private readonly requests: CustomerRequests,
+    private readonly keys: KeyRing,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Every try counts: with the sixth a link proves nothing any more, and only a fresh one does.
+   * @returns a token that shows everything
+   * @throws RedressError `proof-invalid`, `proofs-too-many`; what the stores throw
+   */
+  async prove(claim: CaseTokenClaim, value: string): Promise<string> {
+    const { caseId } = claim;
+    await this.count(claim);
+    const row = await this.stores.views.byCase(caseId);
+    const proofs = row?.view?.proofs ?? [];
+    const key = proofKey(this.keys, caseId, value);
+    if (key === undefined || !proofs.includes(key)) throw wrong();
+    await this.requests.fromLink(caseId, { type: 'proof', value });
+    return this.identity.fullToken(caseId, this.clock.now());
+  }
+
+  // Counted before it is looked at: who tries many at once gets no more of them.
+  private async count({ caseId, issuedAt = 0 }: CaseTokenClaim): Promise<void> {
+    const link = `${caseId} ${String(issuedAt)}`;
+    await this.begin(link);
+    const row = await this.stores.tries
+      .findOneAndUpdate({ _id: link }, { $inc: { tries: 1 } }, { returnDocument: 'after' })
+      .lean<ProofTriesRow>();
+    if (row !== null && row.tries > TRIES) throw tooMany();
+  }
+
+  private async begin(link: string): Promise<void> {
+    try {
+      await insertOne(this.stores.tries, { _id: link, tries: 0 });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+}
+
+function wrong(): RedressError {
+  const message = 'This is not what your complaint says. Try another thing from it, such as an order number.';
+  return new RedressError('proof-invalid', message, { fields: [{ field: 'value', rule: 'matches', message }] });
+}
+
+function tooMany(): RedressError {
+  return new RedressError(
+    'proofs-too-many',
+    'There were too many tries. Ask for a fresh link and try again with that.',
+  );
+}

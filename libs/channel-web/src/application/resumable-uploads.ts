@@ -1,0 +1,171 @@
+import { Readable } from 'node:stream';
+import type { AttachmentData } from '@redress/contracts';
+import type { FileStore } from '@redress/files';
+import { instantNow, RedressError, toInstant, utf8Prefix, type Clock, type Ids } from '@redress/kernel';
+import { insertOne } from '@redress/persistence';
+import type { Model } from 'mongoose';
+import type { UploadPart, UploadRow } from '../infrastructure/upload-row.js';
+import { fileType, TELLING_BYTES } from './file-type.js';
+import { PartReader } from './part-reader.js';
+import { UPLOAD_LIMITS } from './upload-limits.js';
+import type { UploadStore } from './upload-store.js';
+
+export interface NewUpload {
+  /** Bytes of the whole file. */
+  readonly length: number;
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface UploadStores {
+  readonly rows: Model<UploadRow>;
+  readonly files: FileStore;
+  readonly uploads: UploadStore;
+}
+
+// What is lost when this process dies in the middle of one; each is durable before the next begins.
+const PART_BYTES = 4 * 1024 * 1024;
+// The whole in the largest parts, and room for a connection that breaks every few seconds.
+const MOST_PARTS = 400;
+// A form that is left open overnight can still be sent.
+const LIFE_MS = 24 * 3_600_000;
+const SWEEP = 100;
+
+/** Files that come in pieces over connections that break. One part at a time is on its way; none is in memory. */
+export class ResumableUploads {
+  constructor(
+    private readonly stores: UploadStores,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** @throws RedressError `upload-too-large`, `upload-type-invalid` */
+  async begin({ length, name, type }: NewUpload): Promise<UploadRow> {
+    if (length > UPLOAD_LIMITS.fileBytes) throw tooLarge();
+    const row: UploadRow = {
+      _id: Buffer.from(this.ids.random(18)).toString('hex'),
+      length,
+      offset: 0,
+      parts: [],
+      name: utf8Prefix(name, 255),
+      type: type.slice(0, 127),
+      expiresAt: toInstant(this.clock.now() + LIFE_MS),
+    };
+    // A name can tell a program before a byte is sent.
+    fileType(row.name, row.type, Buffer.alloc(0));
+    await insertOne(this.stores.rows, row);
+    return row;
+  }
+
+  /** @throws RedressError `upload-not-found`, also for one that is over */
+  async find(id: string): Promise<UploadRow> {
+    const row = await this.stores.rows.findOne({ _id: id }).lean<UploadRow>();
+    if (row === null || row.expiresAt <= instantNow(this.clock)) throw notFound(id);
+    return row;
+  }
+
+  /**
+   * Adds what comes from `offset` on and resolves with the offset that is durable then, also when the connection broke.
+   * @throws RedressError `upload-conflict` for another offset, `upload-too-large`, `upload-type-invalid`; what the stores throw
+   */
+  async append(id: string, offset: number, content: Readable): Promise<UploadRow> {
+    let row = await this.find(id);
+    if (row.offset !== offset) throw conflict();
+    const reader = new PartReader(content);
+    try {
+      while (await reader.hasMore()) {
+        if (row.offset >= row.length || row.parts.length >= MOST_PARTS) throw tooLarge();
+        row = await this.addPart(row, reader);
+      }
+      return row;
+    } catch (error) {
+      await reader.drain();
+      throw error;
+    }
+  }
+
+  /** Forgets the upload and its bytes; fine when there is none. */
+  async drop(id: string): Promise<void> {
+    const row = await this.stores.rows.findOne({ _id: id }).lean<UploadRow>();
+    if (row !== null) await this.forget(row);
+  }
+
+  /**
+   * Copies of these uploads for one complaint, in their order. When it throws, no copy stays.
+   * @throws RedressError `upload-not-found`, `upload-incomplete-conflict`, `upload-type-invalid`; what the stores throw
+   */
+  async take(ids: readonly string[]): Promise<AttachmentData[]> {
+    const taken: AttachmentData[] = [];
+    try {
+      for (const id of ids) taken.push(await this.copy(await this.find(id)));
+      return taken;
+    } catch (error) {
+      await this.stores.uploads.discard(taken);
+      throw error;
+    }
+  }
+
+  /** Forgets what is over, some hundred at a time. @returns how many went */
+  async sweep(): Promise<number> {
+    const over = await this.stores.rows
+      .find({ expiresAt: { $lte: instantNow(this.clock) } })
+      .sort({ expiresAt: 1 })
+      .limit(SWEEP)
+      .lean<UploadRow[]>();
+    for (const row of over) await this.forget(row);
+    return over.length;
+  }
+
+  private async addPart(row: UploadRow, reader: PartReader): Promise<UploadRow> {
+    const left = row.length - row.offset;
+    const ref = `upload/part/${this.ids.next()}`;
+    const { bytes } = await this.stores.files.put(ref, reader.part(Math.min(PART_BYTES, left)));
+    const part: UploadPart = { ref, bytes };
+    try {
+      if (row.offset === 0) fileType(row.name, row.type, await this.stores.files.readBeginning(ref, TELLING_BYTES));
+      // Who added at the same offset meanwhile was faster.
+      const { matchedCount } = await this.stores.rows.updateOne(
+        { _id: row._id, offset: row.offset },
+        { $set: { offset: row.offset + bytes }, $push: { parts: part } },
+      );
+      if (matchedCount === 0) throw conflict();
+    } catch (error) {
+      await this.stores.files.remove(ref);
+      throw error;
+    }
+    return { ...row, offset: row.offset + bytes, parts: [...row.parts, part] };
+  }
+
+  private async copy(row: UploadRow): Promise<AttachmentData> {
+    if (row.offset < row.length) {
+      throw new RedressError('upload-incomplete-conflict', `The upload ${row._id} is not whole yet; go on with it.`);
+    }
+    return await this.stores.uploads.keep(Readable.from(this.bytesOf(row), { objectMode: false }), row.name, row.type);
+  }
+
+  private async *bytesOf({ parts }: UploadRow): AsyncGenerator<Buffer> {
+    for (const { ref } of parts) yield* (await this.stores.files.stream(ref)) as AsyncIterable<Buffer>;
+  }
+
+  /** The bytes go first: a row without them is swept again, bytes without a row never. */
+  private async forget({ _id, parts }: UploadRow): Promise<void> {
+    await Promise.all(parts.map(({ ref }) => this.stores.files.remove(ref)));
+    await this.stores.rows.deleteOne({ _id });
+  }
+}
+
+function tooLarge(): RedressError {
+  const megabytes = String(UPLOAD_LIMITS.fileBytes / 1024 / 1024);
+  return new RedressError('upload-too-large', `A file is larger than the ${megabytes} MB that can be sent.`);
+}
+
+function notFound(id: string): RedressError {
+  return new RedressError('upload-not-found', `There is no upload ${id.slice(0, 40)}; after a day it is gone.`);
+}
+
+function conflict(): RedressError {
+  return new RedressError(
+    'upload-conflict',
+    'The upload stands at another offset: ask for it by HEAD and go on there.',
+  );
+}

@@ -1,0 +1,67 @@
+import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBadRequestResponse,
+  ApiBearerAuth,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+} from '@nestjs/swagger';
+import { RedressError, type CaseTokenClaim } from '@redress/kernel';
+import type { Request, Response } from 'express';
+import { CustomerRequests } from '../application/customer-requests.js';
+import { ProveCase } from '../application/prove-case.js';
+import { WebIdentity } from '../application/web-identity.js';
+import { caseTokenOf, setCaseCookies } from './case-cookie.js';
+import { ProofResponse } from './complaint-response.js';
+import { Page } from './page.js';
+import { ProofRequest } from './proof-request.js';
+
+/** What the holder of a link asks of its complaint, beside adding to it. */
+@ApiTags('complaints')
+@ApiBearerAuth()
+@ApiNotFoundResponse({ description: 'No such complaint, or not one that this token opens.' })
+@Controller('api/v1/complaints/:reference')
+export class CaseRequestsController {
+  constructor(
+    private readonly identity: WebIdentity,
+    private readonly proveCase: ProveCase,
+    private readonly requests: CustomerRequests,
+    private readonly page: Page,
+  ) {}
+
+  /** Proves one thing from the complaint; the answer's link, and the cookies, show everything. */
+  @Post('proof')
+  @HttpCode(200)
+  @ApiOkResponse({ type: ProofResponse })
+  @ApiBadRequestResponse({ description: 'The complaint does not say that.' })
+  @ApiTooManyRequestsResponse({ description: 'Five tries a link; only a fresh link proves anything then.' })
+  async prove(
+    @Param('reference') reference: string,
+    @Body() { value }: ProofRequest,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ProofResponse> {
+    const claim = await this.open(reference, request);
+    const token = await this.proveCase.prove(claim, value);
+    const canonical = await this.identity.linkedTo(reference, token);
+    if (canonical !== undefined) setCaseCookies(response, canonical.reference, token, this.page.secure);
+    return { statusUrl: this.identity.linkFor(token) };
+  }
+
+  /** "This is not my complaint": nothing more goes to the address at which this link arrived. */
+  @Post('not-me')
+  @HttpCode(202)
+  @ApiAcceptedResponse()
+  async notMe(@Param('reference') reference: string, @Req() request: Request): Promise<void> {
+    const { caseId } = await this.open(reference, request);
+    await this.requests.fromLink(caseId, { type: 'not-me' });
+  }
+
+  private async open(reference: string, request: Request): Promise<CaseTokenClaim> {
+    const claim = await this.identity.claimFor(reference, caseTokenOf(request));
+    if (claim !== undefined) return claim;
+    throw new RedressError('complaint-not-found', 'There is no complaint under this reference that your link opens.');
+  }
+}

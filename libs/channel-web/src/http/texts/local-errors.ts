@@ -1,0 +1,80 @@
+import { RedressError, type FieldError } from '@redress/kernel';
+import { ProgramRefused } from '../../application/program-refused.js';
+import { UPLOAD_LIMITS } from '../../application/upload-limits.js';
+import { LONGEST } from '../field-lengths.js';
+import { fill, type TextKey, type Texts } from './texts.js';
+
+const BY_RULE: Readonly<Record<string, TextKey>> = {
+  'description isNotEmpty': 'wrongDescription',
+  'description isString': 'wrongDescription',
+  'email isEmail': 'wrongEmail',
+  'email neededForChannel': 'wrongMissingEmail',
+  'email isNotEmpty': 'wrongEmail',
+  'phone matches': 'wrongPhone',
+  'phone neededForChannel': 'wrongMissingPhone',
+  'text isNotEmpty': 'wrongText',
+  'value isNotEmpty': 'wrongProofEmpty',
+  'value matches': 'wrongProof',
+  'returnCode isNotEmpty': 'wrongCode',
+  'returnCode isKnown': 'wrongCode',
+};
+
+const LABELS: Readonly<Record<string, TextKey>> = {
+  text: 'replyText',
+  value: 'proofValue',
+  returnCode: 'code',
+};
+
+/** What is wrong with each field, in the reader's language. */
+export function localErrors(errors: readonly FieldError[], texts: Texts): FieldError[] {
+  return errors.map((error) => ({ ...error, message: messageOf(error, texts) }));
+}
+
+function messageOf({ field, rule }: FieldError, texts: Texts): string {
+  const key = BY_RULE[`${field} ${rule}`];
+  if (key !== undefined) return texts[key];
+  const label = texts[LABELS[field] ?? (field in texts ? (field as TextKey) : 'error')];
+  // A label may be a question.
+  const name = label.replace(/^¿|[?\s]+$/gu, '');
+  if (rule === 'maxLength') return fill(texts.wrongTooLong, { field: name, most: LONGEST[field] ?? 0 });
+  return fill(rule === 'isIn' ? texts.wrongChoice : texts.wrongField, { field: name });
+}
+
+/** How a form is shown again that could not be taken: what is wrong with its files, or a note that is no field's fault. */
+export interface Refusal {
+  readonly status: number;
+  readonly errors?: readonly FieldError[];
+  readonly note?: string;
+}
+
+/** Why something could not be taken in, in the reader's language. Files are refused by the field that brought them. */
+export function localRefusal(error: RedressError, texts: Texts): Refusal {
+  const ofFiles = (message: string): Refusal => ({
+    status: 422,
+    errors: [{ field: 'files', rule: error.code, message }],
+  });
+  if (error instanceof ProgramRefused) return ofFiles(fill(texts.wrongProgram, { name: error.fileName }));
+  switch (error.code) {
+    case 'upload-too-large':
+      return {
+        ...ofFiles(
+          fill(texts.wrongFileTooLarge, {
+            files: UPLOAD_LIMITS.files,
+            megabytes: UPLOAD_LIMITS.fileBytes / 1024 / 1024,
+          }),
+        ),
+        status: 413,
+      };
+    case 'complaints-too-many':
+    case 'access-too-many':
+      return { status: 429, note: texts.noteTooMany };
+    case 'proofs-too-many':
+      return { status: 429, note: texts.proofTooMany };
+    case 'idempotency-key-reused':
+      return { status: 422, note: texts.noteSentAlready };
+    case 'body-malformed':
+      return { status: 400, note: texts.noteLookAgain };
+    default:
+      return { status: 503, note: texts.noteNotNow };
+  }
+}

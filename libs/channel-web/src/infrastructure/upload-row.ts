@@ -1,0 +1,28 @@
+import type { Instant } from '@redress/kernel';
+import { defineCollection } from '@redress/persistence';
+
+/** A run of an upload's bytes, as it came in one go. */
+export interface UploadPart {
+  readonly ref: string;
+  readonly bytes: number;
+}
+
+/** A file that comes in pieces. Gone a day after it was begun, used or not: a complaint has a copy of its own. */
+export interface UploadRow {
+  /** 36 hex characters that nobody can guess: who knows them may go on with the upload and use it. */
+  _id: string;
+  /** Bytes of the whole file. */
+  length: number;
+  /** Bytes that are here: the parts together, in their order. */
+  offset: number;
+  parts: UploadPart[];
+  name: string;
+  /** As the sender claims. */
+  type: string;
+  expiresAt: Instant;
+}
+
+export const WEB_UPLOADS = defineCollection<UploadRow>({
+  name: 'web_uploads',
+  indexes: [{ paths: ['expiresAt'] }],
+});
