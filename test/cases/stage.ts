@@ -1,6 +1,13 @@
 import type { CaseHead, CasePolicy } from '@redress/cases';
 import { CaseCore } from '@redress/cases';
-import { TOPICS, type MessageReceived, type MessageSettled, type UpdateIssued } from '@redress/contracts';
+import {
+  EVENTS,
+  TOPICS,
+  type MessageReceived,
+  type MessageSettled,
+  type ReadingRequested,
+  type UpdateIssued,
+} from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { KeyRing, sha256, systemClock, systemIds } from '@redress/kernel';
 import { Publisher, type OutgoingEvent } from '@redress/messaging';
@@ -85,6 +92,14 @@ export class CaseStage {
     return this.recorder.events
       .filter(({ topic }) => topic === TOPICS.outboundEmail.name || topic === TOPICS.outboundWeb.name)
       .map(({ event }) => event.data as UpdateIssued);
+  }
+
+  /** What gateways were asked to read again, the newest first. */
+  readings(): ReadingRequested[] {
+    return this.recorder.events
+      .filter(({ event }) => event.type === EVENTS.readingRequested.type)
+      .map(({ event }) => event.data as ReadingRequested)
+      .reverse();
   }
 
   /** The fates that gateways heard of a message, in order. */

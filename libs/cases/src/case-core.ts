@@ -10,6 +10,7 @@ import { CaseMaterialiser } from './application/case-materialiser.js';
 import { CaseResolver } from './application/case-resolver.js';
 import { CaseSweeper } from './application/case-sweeper.js';
 import { CaseViewBuilder } from './application/case-view-builder.js';
+import { CorrectCase } from './application/correct-case.js';
 import { DecideIntake } from './application/decide-intake.js';
 import { EntryContentStore } from './application/entry-content-store.js';
 import { EntrySearch } from './application/entry-search.js';
@@ -22,14 +23,13 @@ import { WriteToCase } from './application/write-to-case.js';
 import type { CasePolicy } from './domain/case-policy.js';
 import { BindingStore } from './infrastructure/binding-store.js';
 import { CaseStore } from './infrastructure/case-store.js';
-import { THREAD_IDS, type ThreadIdRecord } from './infrastructure/collections.js';
 import { DoorStore } from './infrastructure/door-store.js';
 import { EntryStore } from './infrastructure/entry-store.js';
 import { HeldStore } from './infrastructure/held-store.js';
 import { HistoryStore } from './infrastructure/history-store.js';
 import { IntakeStore } from './infrastructure/intake-store.js';
 import { ReferenceStore } from './infrastructure/reference-store.js';
-import { RowStore } from './infrastructure/row-store.js';
+import { ThreadIdStore } from './infrastructure/thread-id-store.js';
 import { UpdateStore } from './infrastructure/update-store.js';
 
 /** Leases of the case service: which sweeper works on which shard and queue. */
@@ -57,7 +57,7 @@ export class CaseStores {
   readonly references: ReferenceStore;
   readonly bindings: BindingStore;
   readonly held: HeldStore;
-  readonly threadIds: RowStore<ThreadIdRecord>;
+  readonly threadIds: ThreadIdStore;
   readonly doors: DoorStore;
   readonly leases: Leases;
 
@@ -70,7 +70,7 @@ export class CaseStores {
     this.references = new ReferenceStore(database, keys);
     this.bindings = new BindingStore(database);
     this.held = new HeldStore(database);
-    this.threadIds = new RowStore(database, THREAD_IDS);
+    this.threadIds = new ThreadIdStore(database);
     this.doors = new DoorStore(database);
     this.leases = new Leases(database.model(CASE_LEASES), clock, ids);
   }
@@ -86,6 +86,7 @@ export class CaseCore {
   readonly materialiser: CaseMaterialiser;
   readonly receive: ReceiveMessage;
   readonly decisions: DecideIntake;
+  readonly corrections: CorrectCase;
   readonly deliveries: RecordDelivery;
   readonly writing: WriteToCase;
   readonly sweeper: CaseSweeper;
@@ -110,6 +111,7 @@ export class CaseCore {
     const binder = this.binder(policy);
     this.receive = this.receiver(parts, binder);
     this.decisions = new DecideIntake({ binder, receive: this.receive, changer: this.changer }, stores, policy, clock);
+    this.corrections = new CorrectCase(stores, this.changer, parts, policy);
     this.deliveries = new RecordDelivery(updates, this.changer);
     this.writing = new WriteToCase(this.changer, history, files, policy, clock);
     this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, this.changer, clock);

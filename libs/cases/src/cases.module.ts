@@ -18,6 +18,7 @@ import { CommandsConsumer } from './consumers/commands.consumer.js';
 import { InboundConsumer } from './consumers/inbound.consumer.js';
 import { IntakeConsumer } from './consumers/intake.consumer.js';
 import { ReceiptsConsumer } from './consumers/receipts.consumer.js';
+import { CaseCorrectionsController } from './http/case-corrections-controller.js';
 import { CasesController } from './http/cases-controller.js';
 import { IntakeController } from './http/intake-controller.js';
 import { IntakeDecisionsController } from './http/intake-decisions-controller.js';
@@ -42,6 +43,7 @@ export class CasesModule {
       ],
       controllers: [
         CasesController,
+        CaseCorrectionsController,
         IntakeController,
         IntakeDecisionsController,
         InboundConsumer,

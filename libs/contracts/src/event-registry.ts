@@ -5,6 +5,7 @@ import { DeliveryChanged } from './events/delivery-changed.js';
 import { MessageReceived } from './events/message-received.js';
 import { MessageSettled } from './events/message-settled.js';
 import { OrganisationItemUpdated } from './events/organisation-item-updated.js';
+import { ReadingRequested } from './events/reading-requested.js';
 import { RegenerationRequested } from './events/regeneration-requested.js';
 import { UpdateIssued } from './events/update-issued.js';
 import { ParkedWorkDecided, WorkParked, WorkUnparked } from './events/work-parked.js';
@@ -29,6 +30,7 @@ export const EVENTS = {
   caseViewUpdated: define('redress.case-view.updated.v1', CaseViewUpdated, TOPICS.caseViews),
   organisationItemUpdated: define('redress.organisation-item.updated.v1', OrganisationItemUpdated, TOPICS.organisation),
   regenerationRequested: define('redress.regeneration.requested.v1', RegenerationRequested, TOPICS.commands),
+  readingRequested: define('redress.reading.requested.v1', ReadingRequested, TOPICS.commands),
   workParked: define('redress.work.parked.v1', WorkParked, TOPICS.intake),
   workUnparked: define('redress.work.unparked.v1', WorkUnparked, TOPICS.intake),
   parkedWorkDecided: define('redress.parked-work.decided.v1', ParkedWorkDecided, TOPICS.commands),

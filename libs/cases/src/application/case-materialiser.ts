@@ -1,9 +1,10 @@
 import { RedressError, toInstant, type Clock, type Instant } from '@redress/kernel';
 import type { OutgoingEvent, Publisher } from '@redress/messaging';
 import { nextWake } from '../domain/case-change.js';
-import type { CaseEntry, CaseHead, HistoryRow, PendingFate, PendingItem, PendingUpdate } from '../domain/case-head.js';
+import type { CaseHead, HistoryRow, PendingFate, PendingItem, PendingUpdate } from '../domain/case-head.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { IntakeRecord, UpdateRecord } from '../infrastructure/collections.js';
+import type { EntryStore } from '../infrastructure/entry-store.js';
 import type { IntakeStore } from '../infrastructure/intake-store.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import { fateEvent, updateData, updateEvent, viewEvent } from './case-events.js';
@@ -16,7 +17,7 @@ const MAXIMUM_ROUNDS = 100;
 
 /** The collections that effects are written to. */
 export interface EffectStores {
-  readonly entries: RowStore<CaseEntry>;
+  readonly entries: EntryStore;
   readonly history: RowStore<HistoryRow>;
   readonly updates: RowStore<UpdateRecord>;
   readonly intake: IntakeStore;
@@ -75,6 +76,12 @@ export class CaseMaterialiser {
       intake.settle(items.flatMap((item) => (item.kind === 'fate' ? [intakeRow(head, item.fate)] : []))),
       search.put(head, newEntries),
     ]);
+    for (const item of items) if (item.kind === 'emptied') await this.empty(item.entryId, item.movedTo);
+  }
+
+  private async empty(entryId: string, movedTo: string): Promise<void> {
+    await this.stores.entries.empty(entryId, movedTo);
+    await this.stores.search.remove(entryId);
   }
 
   private async eventsOf(head: CaseHead, items: readonly PendingItem[]): Promise<OutgoingEvent[]> {

@@ -16,6 +16,10 @@ export class EntrySearch {
     await Promise.all(entries.map((entry) => this.putOne(head, entry)));
   }
 
+  async remove(entryId: string): Promise<void> {
+    await this.index.remove(entryId);
+  }
+
   private async putOne(head: CaseHead, entry: CaseEntry): Promise<void> {
     const { address } = head.customer;
     await this.index.put({

@@ -8,7 +8,7 @@ import type { BindingStore } from '../infrastructure/binding-store.js';
 import type { BindingReason, BindingRecord, ThreadIdRecord } from '../infrastructure/collections.js';
 import type { DoorStore } from '../infrastructure/door-store.js';
 import type { ReferenceStore } from '../infrastructure/reference-store.js';
-import type { RowStore } from '../infrastructure/row-store.js';
+import type { ThreadIdStore } from '../infrastructure/thread-id-store.js';
 import type { CaseResolver } from './case-resolver.js';
 
 // A person who writes every day is no reason to look at all their cases each time.
@@ -23,7 +23,7 @@ interface Decision {
 
 export interface BinderStores {
   readonly bindings: BindingStore;
-  readonly threadIds: RowStore<ThreadIdRecord>;
+  readonly threadIds: ThreadIdStore;
   readonly doors: DoorStore;
   readonly references: ReferenceStore;
 }
@@ -53,6 +53,12 @@ export class MessageBinder {
     const decision = await this.enter(message, await this.claimThread(message, await this.opening(message)));
     await this.stores.bindings.fill({ _id: message.id, ...decision, decided });
     return (await this.stores.bindings.find(message.id)) ?? { _id: message.id, ...decision, decided };
+  }
+
+  /** A person took the message to another case: what answers it goes there from now on. */
+  async claimAgain(message: MessageReceived, { caseId, slot }: BindingRecord): Promise<void> {
+    const own = message.clues.messageId;
+    if (own !== undefined) await this.stores.threadIds.reassign(sha256(own), caseId, slot);
   }
 
   private async decide(message: MessageReceived): Promise<Decision> {

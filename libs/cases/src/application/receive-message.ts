@@ -48,8 +48,12 @@ export class ReceiveMessage {
   /** Works a message into the case that it is bound to. */
   async workIn(received: MessageReceived, binding: BindingRecord): Promise<CaseHead> {
     const { decided } = binding;
+    if (binding.why === 'moved') await this.steps.binder.claimAgain(received, binding);
     // What a person has opened is a complaint, whatever a machine took it for.
-    const message = decided === undefined ? received : Object.assign({}, received, { kind: 'message' as const });
+    const message =
+      binding.why === 'moved' || decided === undefined
+        ? received
+        : Object.assign({}, received, { kind: 'message' as const });
     const known = await this.ensureHead(binding);
     const content = await this.steps.content.keep(message);
     const { head, applied } = await this.steps.changer.change(

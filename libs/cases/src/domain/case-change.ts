@@ -31,12 +31,22 @@ export type CaseFields = Partial<
 /** An entry before the head gives it its place. */
 export type NewEntry = Omit<CaseEntry, 'caseId' | 'seq'>;
 
+/** An entry that a person took to another case. */
+export interface EmptiedEntry {
+  readonly entryId: string;
+  readonly movedTo: string;
+  /** Whether the customer could see it. */
+  readonly visible: boolean;
+}
+
 /** What is to happen to a case because of one cause. */
 export interface CaseChange {
   readonly fields?: CaseFields;
   readonly entries?: readonly NewEntry[];
   readonly updates?: readonly PendingUpdate[];
   readonly fates?: readonly PendingFate[];
+  /** Entries whose words are to go. */
+  readonly emptied?: readonly EmptiedEntry[];
   readonly history: HistoryNote;
   /** True when people who look at the case should see that it moved. */
   readonly forPeople: boolean;
@@ -78,7 +88,7 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
     ...change.fields,
     ...(change.updates === undefined ? {} : { lastUpdates: withLastUpdates(head, change.updates) }),
     entryCount: head.entryCount + entries.length,
-    visibleCount: head.visibleCount + entries.filter((entry) => entry.visible).length,
+    visibleCount: head.visibleCount + visible(entries) - visible(change.emptied ?? []),
     history: { seq: row.seq, hash: row.hash },
     version: head.version + 1,
     revision: head.revision + (change.forPeople ? 1 : 0),
@@ -128,8 +138,15 @@ function pendingItems(
   for (const fate of change.fates ?? []) {
     items.push({ id: `${cause}/fate/${fate.messageId}/${String(fate.reading)}`, kind: 'fate', fate });
   }
+  for (const { entryId, movedTo } of change.emptied ?? []) {
+    items.push({ id: `${cause}/emptied/${entryId}`, kind: 'emptied', entryId, movedTo });
+  }
   if (change.forCustomer) items.push({ id: `${cause}/view`, kind: 'view' });
   return items;
+}
+
+function visible(rows: readonly { readonly visible: boolean }[]): number {
+  return rows.filter((row) => row.visible).length;
 }
 
 function withLastUpdates(head: CaseHead, updates: readonly PendingUpdate[]): CaseHead['lastUpdates'] {

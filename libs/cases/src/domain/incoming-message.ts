@@ -93,7 +93,10 @@ function openedFate(
   decided: PersonsDecision | undefined,
 ): PendingFate {
   const reason = proposed === undefined ? message.unreadable : 'sent on by staff: confirm the complainant';
-  const fate = fateOf(message, 'opened', reason);
+  return decidedFate(fateOf(message, 'opened', reason), decided);
+}
+
+function decidedFate(fate: PendingFate, decided: PersonsDecision | undefined): PendingFate {
   return decided === undefined ? fate : { ...fate, decision: decided.decision, decidedBy: decided.by };
 }
 
@@ -150,7 +153,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       ...reply,
     },
     entries: [entryOf(head, incoming, policy)],
-    fates: [fateOf(message, message.kind === 'message' || message.kind === 'request' ? 'added' : 'filed')],
+    fates: [decidedFate(fateOf(message, message.kind === 'message' ? 'added' : 'filed'), incoming.decided)],
     history: {
       kind: isClosed(head.state) ? 'message-after-closure' : 'message-added',
       actor: fromCustomer ? 'customer' : 'third-party',

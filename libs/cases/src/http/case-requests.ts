@@ -106,6 +106,42 @@ export class ConfirmRequest {
   @ApiPropertyOptional() @IsOptional() @IsString() @MinLength(1) @MaxLength(200) name?: string;
 }
 
+/** Which part of an entry is a complaint of its own. */
+export class SplitRequest {
+  @ApiProperty({ description: 'Id of the entry.' }) @IsString() @MaxLength(300) entry!: string;
+  @ApiPropertyOptional({ maxLength: 100_000, description: 'The words of the part; left out, all of the entry.' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100_000)
+  text?: string;
+}
+
+const LINK_KINDS = ['related', 'probable-duplicate'] as const;
+
+/** How two cases belong together. */
+export class LinkRequest {
+  @ApiProperty({ description: 'Id or reference of the other case, however typed.' })
+  @IsString()
+  @MaxLength(64)
+  to!: string;
+  @ApiPropertyOptional({ enum: LINK_KINDS, default: 'related' })
+  @IsOptional()
+  @IsIn(LINK_KINDS)
+  kind: (typeof LINK_KINDS)[number] = 'related';
+  @ApiPropertyOptional({ description: 'True takes the link away.' }) @IsOptional() @IsBoolean() remove?: boolean;
+}
+
+/** Where a message belongs that joined the wrong case. */
+export class MoveRequest {
+  @ApiPropertyOptional({ description: 'Id or reference of its case; left out, a case of its own.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  to?: string;
+  @ApiPropertyOptional({ maxLength: 500 }) @IsOptional() @IsString() @MaxLength(500) reason?: string;
+}
+
 /** Why something is decided. */
 export class ReasonRequest {
   @ApiPropertyOptional({ maxLength: 500 }) @IsOptional() @IsString() @MaxLength(500) reason?: string;

@@ -128,6 +128,11 @@ export class EntryListResponse {
   @ApiProperty({ type: [EntryResponse] }) items!: readonly EntryResponse[];
 }
 
+/** Where a message went that joined the wrong case. */
+export class MovedResponse {
+  @ApiProperty({ example: 'K7M-Q2X-WDP', description: 'The case that has it in a moment.' }) reference!: string;
+}
+
 /** One message that was taken in, and what became of it. */
 export class IntakeResponse {
   @ApiProperty() id!: string;

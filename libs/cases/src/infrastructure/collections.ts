@@ -36,6 +36,8 @@ export type BindingReason =
   | 'reference'
   | 'request'
   | 'held'
+  | 'split'
+  | 'moved'
   | 'no-case';
 
 /** A party's recent cases (at most 20), changed by compare-and-set on `version`. */

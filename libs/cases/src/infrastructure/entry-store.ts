@@ -1,3 +1,4 @@
+import { sha256 } from '@redress/kernel';
 import type { Database } from '@redress/persistence';
 import type { CaseEntry } from '../domain/case-head.js';
 import { CASE_ENTRIES } from './collections.js';
@@ -7,6 +8,18 @@ import { RowStore } from './row-store.js';
 export class EntryStore extends RowStore<CaseEntry> {
   constructor(database: Database) {
     super(database, CASE_ENTRIES);
+  }
+
+  /** Takes words and files out of an entry; that it was there, and where it went, remains. Repeatable. */
+  async empty(entryId: string, movedTo: string): Promise<void> {
+    const gone = ['subject', 'full', 'html', 'manifest', 'raw', 'unreadable', 'senderCheck', 'remarks', 'rule'];
+    await this.model.updateOne(
+      { _id: entryId },
+      {
+        $set: { text: { preview: '', bytes: 0, sha256: sha256('') }, attachments: [], visible: false, movedTo },
+        $unset: Object.fromEntries(gone.map((name) => [name, ''])),
+      },
+    );
   }
 
   /** The newest `limit` entries of the case, newest first; those before `beforeSeq` when it is given. */

@@ -1,0 +1,27 @@
+import type { CaseChange } from './case-change.js';
+import type { CaseEntry, CaseHead } from './case-head.js';
+
+/** The message id of an entry and which reading of it this is; undefined for what no gateway took in. */
+export function readingOf({ _id, raw, messageId }: CaseEntry): { messageId: string; reading: number } | undefined {
+  const reading = Number(_id.slice(_id.lastIndexOf(':') + 1));
+  return raw === undefined || !Number.isSafeInteger(reading) ? undefined : { messageId, reading };
+}
+
+/** What remains on the case that a message wrongly joined: that there was one and where it went, none of its words. */
+export function movedAwayChange(
+  _head: CaseHead,
+  entry: CaseEntry,
+  to: { readonly reference: string; readonly by: string; readonly reason?: string },
+): CaseChange {
+  const { reference, by, reason } = to;
+  return {
+    emptied: [{ entryId: entry._id, movedTo: reference, visible: entry.visible }],
+    history: {
+      kind: 'entry-moved',
+      actor: by,
+      content: { entry: entry._id, to: reference, ...(reason === undefined ? {} : { reason }) },
+    },
+    forPeople: true,
+    forCustomer: true,
+  };
+}
