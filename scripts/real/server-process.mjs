@@ -20,9 +20,12 @@ const PROBE_EVERY = 150;
 export class ServerProcess {
   #child;
 
-  /** `probe` throws until the server does its work; `logFile` gets all it says. */
-  constructor({ name, command, env = {}, logFile, probe, stopSignal = 'SIGTERM' }) {
-    Object.assign(this, { name, command, env, logFile, probe, stopSignal });
+  /**
+   * `probe` throws until the server does its work; `logFile` gets all it says. `family`: a kill takes the processes that it
+   * started with it, which would live on.
+   */
+  constructor({ name, command, env = {}, logFile, probe, stopSignal = 'SIGTERM', family = false }) {
+    Object.assign(this, { name, command, env, logFile, probe, stopSignal, family });
   }
 
   get pid() {
@@ -63,8 +66,9 @@ export class ServerProcess {
     const child = this.#child;
     if (child === undefined) return;
     const exited = once(child, 'exit');
-    child.kill(signal);
-    const timer = setTimeout(() => child.kill('SIGKILL'), within);
+    const send = (what) => (this.family && what === 'SIGKILL' ? process.kill(-child.pid, what) : child.kill(what));
+    send(signal);
+    const timer = setTimeout(() => send('SIGKILL'), within);
     await exited;
     clearTimeout(timer);
   }

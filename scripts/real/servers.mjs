@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { step } from '../set-up/progress.mjs';
 import { isAlive } from '../set-up/while-locked.mjs';
 import { openControl } from './control.mjs';
+import { dovecot } from './dovecot.mjs';
 import { kafka } from './kafka.mjs';
 import { mongodb } from './mongodb.mjs';
 import { s3 } from './s3.mjs';
@@ -35,7 +36,7 @@ class RealServer {
  * `only` names the ones wanted; all, if left out.
  */
 export async function startServers(only) {
-  const wanted = [kafka, mongodb, s3].filter(
+  const wanted = [kafka, mongodb, s3, dovecot].filter(
     ({ name, variable }) => !process.env[variable] && (only?.includes(name) ?? true),
   );
   // All at once: one waits for the network while another compiles.

@@ -18,10 +18,15 @@ const SMALL_BYTES = 128 * 1024;
 const BATCH_BYTES = 1024 * 1024;
 // A mail that alone cannot be kept, time after time, must not stop the mailbox.
 const ATTEMPTS = 5;
+const LOSSES = 3;
+
+type BeforeStart = (mail: FoundMail) => boolean;
 
 /** Fetches mails by UID and hands them to the inbox: small ones together, large ones as streams. */
 export class MailFetcher {
   private readonly failures = new Map<number, number>();
+  /** How many connections ended while a UID was on its way. */
+  private readonly losses = new Map<number, number>();
 
   constructor(
     private readonly taker: MailTaker,
@@ -30,11 +35,38 @@ export class MailFetcher {
   ) {}
 
   /** Outcomes in the order of `uids`. @throws RedressError when the connection is gone; a store that is away makes `failed` ones */
-  async fetch(
-    box: OpenMailbox,
-    uids: readonly number[],
-    beforeStart: (mail: FoundMail) => boolean,
-  ): Promise<Fetched[]> {
+  async fetch(box: OpenMailbox, uids: readonly number[], beforeStart: BeforeStart): Promise<Fetched[]> {
+    const outcomes = new Map<number, Fetched>();
+    const suspects = uids.filter((uid) => this.losses.has(uid));
+    const others = uids.filter((uid) => !this.losses.has(uid));
+    for (const each of await this.together(box, others, beforeStart)) outcomes.set(each.uid, each);
+    for (const uid of suspects) {
+      const [alone] = this.isGivenUp(uid) ? [] : await this.together(box, [uid], beforeStart);
+      outcomes.set(uid, alone ?? { uid, outcome: 'withheld' });
+    }
+    return uids.map((uid) => outcomes.get(uid) ?? { uid, outcome: 'withheld' });
+  }
+
+  private async together(box: OpenMailbox, uids: readonly number[], beforeStart: BeforeStart): Promise<Fetched[]> {
+    try {
+      const outcomes = await this.all(box, uids, beforeStart);
+      for (const uid of uids) this.losses.delete(uid);
+      return outcomes;
+    } catch (error) {
+      // Some servers hang up on a mail they cannot read: which one it is shows when each is asked for alone.
+      for (const uid of uids) this.losses.set(uid, (this.losses.get(uid) ?? 0) + 1);
+      throw error;
+    }
+  }
+
+  /** After a while it is asked for once more, and one loss is enough then. */
+  private isGivenUp(uid: number): boolean {
+    if ((this.losses.get(uid) ?? 0) < LOSSES) return false;
+    this.losses.set(uid, LOSSES - 1);
+    return true;
+  }
+
+  private async all(box: OpenMailbox, uids: readonly number[], beforeStart: BeforeStart): Promise<Fetched[]> {
     const found = new Map((await box.describe(uids)).map((mail) => [mail.uid, mail]));
     const outcomes = new Map<number, Fetched>();
     const settle = async (mail: FoundMail, content: AsyncIterable<Buffer>): Promise<void> => {
@@ -42,10 +74,8 @@ export class MailFetcher {
     };
     const described = uids.map((uid) => found.get(uid)).filter((mail) => mail !== undefined);
     for (const batch of batches(described.filter(({ size }) => size <= SMALL_BYTES))) {
-      const sources = await box.beginnings(
-        batch.map(({ uid }) => uid),
-        SMALL_BYTES + 1,
-      );
+      const numbers = batch.map(({ uid }) => uid);
+      const sources = await box.beginnings(numbers, SMALL_BYTES + 1);
       const whole = batch.filter(({ uid }) => (sources.get(uid)?.length ?? 0) <= SMALL_BYTES);
       await Promise.all(whole.map((mail) => settle(mail, pieces(sources.get(mail.uid)))));
     }

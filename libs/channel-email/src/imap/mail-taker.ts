@@ -44,7 +44,8 @@ export class MailTaker {
     const received = await receiveMail(content, folder, name, this.maximumBytes);
     if (received === 'too-large') return 'withheld';
     try {
-      if (received.bytes === 0) return 'withheld';
+      // An empty mail is one; nothing in place of something is not.
+      if (received.bytes === 0 && mail.size > 0) return 'withheld';
       const { account, recipients, mailFrom } = deliveredAccount(mail.headers, own, this.mailbox.user);
       const at = this.receivedAt(mail);
       const { identity } = received;

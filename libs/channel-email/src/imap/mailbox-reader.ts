@@ -9,10 +9,12 @@ export interface ReaderTiming {
   readonly sweepMs: number;
   /** The pause between two chunks of the catalogue. */
   readonly catalogueMs: number;
+  /** How long a mail that the server lists and does not hand out is left alone. */
+  readonly askAgainMs: number;
 }
 
 // Messaging rule 4.1. 50 mails every two seconds leave the workers to new mail.
-export const READER_TIMING: ReaderTiming = { sweepMs: 60_000, catalogueMs: 2_000 };
+export const READER_TIMING: ReaderTiming = { sweepMs: 60_000, catalogueMs: 2_000, askAgainMs: 60 * 60_000 };
 const STOP_MS = 3_000;
 
 /** Reads one mailbox for as long as the process runs; a lost connection is replaced by a new one. */

@@ -11,6 +11,8 @@ export interface SweepParts {
   readonly fetcher: MailFetcher;
   readonly clock: Clock;
   readonly log: Log;
+  /** How long a mail that the server does not hand out is left alone, in milliseconds. */
+  readonly askAgainMs: number;
 }
 
 /** Hash, account and folder of a mailbox. */
@@ -24,6 +26,7 @@ const RECONCILE_BACK_MS = 14 * 24 * 60 * 60_000;
 /** What is done with a mailbox that is open; one thing at a time. The cursor follows what is durable, never leads it. */
 export class MailboxSweep {
   private row: MailboxRow | undefined;
+  private askedAt = 0;
 
   constructor(
     private readonly place: MailboxPlace,
@@ -41,8 +44,7 @@ export class MailboxSweep {
    */
   async takeNew(box: OpenMailbox, stopping: AbortSignal): Promise<void> {
     const opened = await this.opened(box);
-    await this.askAgain(box, opened.row);
-    const row = this.row ?? opened.row;
+    const { row } = opened;
     const query = { from: row.lastUid + 1, ...(row.since === null ? {} : { since: row.since }) };
     const uids = await box.uids(query);
     for (let at = 0; at < uids.length && !stopping.aborted; at += CHUNK) {
@@ -53,9 +55,11 @@ export class MailboxSweep {
       await this.keep(before, outcomes, advanced(before, outcomes));
     }
     const read = this.row ?? row;
-    if (read.since === null || stopping.aborted) return;
-    // Whatever is older than the look back was known under its earlier number.
-    await this.write({ ...read, since: null, lastUid: Math.max(read.lastUid, opened.uidNext - 1) });
+    if (read.since !== null && !stopping.aborted) {
+      // Whatever is older than the look back was known under its earlier number.
+      await this.write({ ...read, since: null, lastUid: Math.max(read.lastUid, opened.uidNext - 1) });
+    }
+    if (!stopping.aborted) await this.askAgain(box, this.row ?? row);
   }
 
   /** Catalogues the next mails from before the start, the newest first; false when none are left. */
@@ -115,7 +119,13 @@ export class MailboxSweep {
 
   /** What the server listed and did not hand out: perhaps it does today. */
   private async askAgain(box: OpenMailbox, row: MailboxRow): Promise<void> {
-    if (row.withheld.length === 0) return;
+    const { clock } = this.parts;
+    if (row.withheld.length === 0) {
+      this.askedAt = clock.now();
+      return;
+    }
+    if (clock.now() - this.askedAt < this.parts.askAgainMs) return;
+    this.askedAt = clock.now();
     const outcomes = await this.parts.fetcher.fetch(box, row.withheld.slice(0, CHUNK), (mail) =>
       isBeforeStart(row, mail.uid, mail.date ?? instantNow(this.parts.clock)),
     );

@@ -75,13 +75,15 @@ export class Mailboxes implements MessageSource {
       account: user,
       mailbox: mailbox.mailbox,
     };
+    const timing = { ...READER_TIMING, ...this.parts.timing };
+    const { askAgainMs } = timing;
     const fetcher = new MailFetcher(taker, maximumBytes, log);
     return new MailboxReader(
       mailboxOpener(mailbox, clients),
-      new MailboxSweep(place, { store: this.store, fetcher, clock, log }),
+      new MailboxSweep(place, { store: this.store, fetcher, clock, log, askAgainMs }),
       new MailboxWatch(number, clock, log),
       clock,
-      { ...READER_TIMING, ...this.parts.timing },
+      timing,
     );
   }
 
