@@ -1,4 +1,5 @@
 export { freePort } from './free-port.js';
+export { selfSigned, type Certificate } from './self-signed.js';
 export {
   FAULT_KINDS,
   FaultInjector,
