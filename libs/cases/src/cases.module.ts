@@ -1,10 +1,12 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { SERVICES } from '@redress/contracts';
+import { FileStore } from '@redress/files';
 import type { OffsetLost } from '@redress/messaging';
 import { OrganisationRegister } from '@redress/organisation';
 import { Engines, eventService } from '@redress/platform';
 import { BackgroundWork } from './application/background-work.js';
 import { CaseSweeps } from './application/case-sweeps.js';
+import { FileLinks } from './application/file-links.js';
 import { ListCases } from './application/list-cases.js';
 import { ListIntake } from './application/list-intake.js';
 import { ParkedMessages } from './application/parked-messages.js';
@@ -20,6 +22,7 @@ import { IntakeConsumer } from './consumers/intake.consumer.js';
 import { ReceiptsConsumer } from './consumers/receipts.consumer.js';
 import { CaseCorrectionsController } from './http/case-corrections-controller.js';
 import { CasesController } from './http/cases-controller.js';
+import { FilesController } from './http/files-controller.js';
 import { IntakeController } from './http/intake-controller.js';
 import { IntakeDecisionsController } from './http/intake-decisions-controller.js';
 import type { CasePolicy } from './domain/case-policy.js';
@@ -44,6 +47,7 @@ export class CasesModule {
       controllers: [
         CasesController,
         CaseCorrectionsController,
+        FilesController,
         IntakeController,
         IntakeDecisionsController,
         InboundConsumer,
@@ -88,6 +92,12 @@ const readers: readonly Provider[] = [
     inject: [CaseCore],
     useFactory: ({ stores }: CaseCore) => new ListIntake(stores.intake, stores.cases),
   },
+  {
+    provide: FileLinks,
+    inject: [Engines],
+    useFactory: ({ keys, clock }: Engines) => new FileLinks(keys, clock),
+  },
+  { provide: FileStore, inject: [Engines], useFactory: ({ files }: Engines) => files },
   { provide: WriteToCase, inject: [CaseCore], useFactory: (core: CaseCore) => core.writing },
 ];
 

@@ -1,5 +1,6 @@
 import { parseCaseReference, RedressError } from '@redress/kernel';
 import type { FileStore } from '@redress/files';
+import { sanitiseMailHtml } from '@redress/mail-html';
 import type { CaseScope } from '@redress/staff';
 import type { CaseEntry, CaseHead, EntryAttachment, HistoryRow } from '../domain/case-head.js';
 import type { CaseStores } from '../case-core.js';
@@ -8,6 +9,8 @@ import type { UpdateRecord } from '../infrastructure/collections.js';
 // What a page of a case shows at once; older entries are asked for by `before`.
 const PAGE = 100;
 const MAXIMUM_TEXT = 256 * 1024;
+const MAXIMUM_WHOLE = 1024 * 1024;
+const MAXIMUM_HTML = 2 * 1024 * 1024;
 
 /** A case with what was said and done on it, newest last. */
 export interface WholeCase {
@@ -15,6 +18,12 @@ export interface WholeCase {
   readonly entries: readonly ShownEntry[];
   readonly updates: readonly UpdateRecord[];
   readonly history: readonly HistoryRow[];
+}
+
+/** Everything an entry says; `html` is safe to be shown in a sandboxed frame. */
+export interface WholeEntry {
+  readonly text: string;
+  readonly html?: string;
 }
 
 /** An entry with its words and its files, wherever they are kept. */
@@ -59,6 +68,23 @@ export class ReadCase {
     return Promise.all(newestReadings(unique).map((entry) => this.shown(entry)));
   }
 
+  /** An entry with its quotes, its signature and its layout. @throws RedressError `entry-not-found` */
+  async entry(head: CaseHead, entryId: string): Promise<WholeEntry> {
+    const entry = await this.stores.entries.find(entryId);
+    if (entry?.caseId !== head._id) throw new RedressError('entry-not-found', 'the case has no such entry');
+    const { full, html, text } = entry;
+    const ref = full?.ref ?? text.ref;
+    const said = ref === undefined ? text.preview : await this.textAt(ref, MAXIMUM_WHOLE);
+    return {
+      text: said,
+      ...(html === undefined ? {} : { html: sanitiseMailHtml(await this.textAt(html.ref, MAXIMUM_HTML)) }),
+    };
+  }
+
+  private async textAt(ref: string, bytes: number): Promise<string> {
+    return (await this.files.readBeginning(ref, bytes)).toString('utf8');
+  }
+
   private async history(head: CaseHead): Promise<HistoryRow[]> {
     const stored = await this.stores.history.newest(head._id, PAGE);
     const pending = head.pending.flatMap((item) => (item.kind === 'history' ? [item.row] : []));
@@ -67,8 +93,7 @@ export class ReadCase {
 
   private async shown(entry: CaseEntry): Promise<ShownEntry> {
     const { text, manifest } = entry;
-    const words =
-      text.ref === undefined ? text.preview : (await this.files.readBeginning(text.ref, MAXIMUM_TEXT)).toString('utf8');
+    const words = text.ref === undefined ? text.preview : await this.textAt(text.ref, MAXIMUM_TEXT);
     const files =
       manifest === undefined
         ? entry.attachments

@@ -63,6 +63,8 @@ export class AttachmentResponse {
   @ApiProperty() sha256!: string;
   @ApiPropertyOptional({ enum: ['clean', 'infected', 'not-scanned'], description: 'Left out: not scanned.' })
   scan?: 'clean' | 'infected' | 'not-scanned';
+  @ApiPropertyOptional({ description: 'Where to fetch it, for a quarter of an hour; not where a virus was found.' })
+  url?: string;
 }
 
 export class EntryResponse {
@@ -78,8 +80,10 @@ export class EntryResponse {
   @ApiPropertyOptional() subject?: string;
   @ApiProperty() text!: string;
   @ApiProperty({ type: [AttachmentResponse] }) attachments!: readonly AttachmentResponse[];
-  @ApiProperty({ description: 'Whether quotes or a signature were left out: the whole is at `text`.' })
+  @ApiProperty({ description: 'Whether quotes or a signature were left out; `entries/:entry` has the whole.' })
   hasMore!: boolean;
+  @ApiPropertyOptional({ description: 'Where to fetch what came in, as it came, for a quarter of an hour.' })
+  original?: string;
   @ApiPropertyOptional({ description: 'Why it could not be read whole.' }) unreadable?: string;
   @ApiPropertyOptional({ type: Object, description: 'dmarc, dkim and spf: pass, fail or none; by whom.' })
   senderCheck?: object;
@@ -87,6 +91,13 @@ export class EntryResponse {
   remarks?: readonly string[];
   @ApiPropertyOptional({ description: 'The rule by which a machine was known, such as out-of-office.' }) rule?: string;
   @ApiPropertyOptional({ description: 'Reference of the case that it was moved to.' }) movedTo?: string;
+}
+
+/** What an entry says, whole. */
+export class EntryWholeResponse {
+  @ApiProperty({ description: 'With quotes and signature; 1 MB at most.' }) text!: string;
+  @ApiPropertyOptional({ description: 'The mail as it was laid out, made safe: for a sandboxed frame only.' })
+  html?: string;
 }
 
 export class UpdateResponse {

@@ -4,12 +4,19 @@ import { RedressError } from '@redress/kernel';
 import { OrganisationRegister } from '@redress/organisation';
 import { readIdempotencyKey } from '@redress/platform';
 import { caseScope, ForStaff, mayLead, mayWork, SignedIn, type CaseScope, type StaffPerson } from '@redress/staff';
+import { FileLinks } from '../application/file-links.js';
 import { ListCases } from '../application/list-cases.js';
 import { ReadCase } from '../application/read-case.js';
 import { WriteToCase, type StaffWriting } from '../application/write-to-case.js';
 import { CaseListQuery, EntriesQuery, NoteRequest, StaffMessageRequest } from './case-requests.js';
-import { CaseListResponse, CaseResponse, CaseSummaryResponse, EntryListResponse } from './case-responses.js';
-import { presentCase, presentEntry, presentSummary } from './present-case.js';
+import {
+  CaseListResponse,
+  CaseResponse,
+  CaseSummaryResponse,
+  EntryListResponse,
+  EntryWholeResponse,
+} from './case-responses.js';
+import { presentCase, presentEntry, presentSummary, presentWhole } from './present-case.js';
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
@@ -27,6 +34,7 @@ export class CasesController {
     private readonly reading: ReadCase,
     private readonly writing: WriteToCase,
     private readonly register: OrganisationRegister,
+    private readonly links: FileLinks,
   ) {}
 
   @Get()
@@ -41,7 +49,7 @@ export class CasesController {
   @ApiOkResponse({ type: CaseResponse })
   @ApiNotFoundResponse({ description: 'No such case, or not one that you may see.' })
   async read(@Param('id') id: string, @SignedIn() staff: StaffPerson): Promise<CaseResponse> {
-    return presentCase(await this.reading.whole(id, this.scopeOf(staff)), seesReasons(staff));
+    return presentCase(await this.reading.whole(id, this.scopeOf(staff)), seesReasons(staff), this.links);
   }
 
   @Get(':id/entries')
@@ -52,7 +60,19 @@ export class CasesController {
     @SignedIn() staff: StaffPerson,
   ): Promise<EntryListResponse> {
     const head = await this.reading.head(id, this.scopeOf(staff));
-    return { items: (await this.reading.entries(head, before)).map(presentEntry) };
+    return { items: (await this.reading.entries(head, before)).map((entry) => presentEntry(entry, this.links)) };
+  }
+
+  @Get(':id/entries/:entry')
+  @ApiOkResponse({ type: EntryWholeResponse })
+  @ApiNotFoundResponse({ description: 'No such case or entry, or not one that you may see.' })
+  async entry(
+    @Param('id') id: string,
+    @Param('entry') entry: string,
+    @SignedIn() staff: StaffPerson,
+  ): Promise<EntryWholeResponse> {
+    const head = await this.reading.head(id, this.scopeOf(staff));
+    return presentWhole(await this.reading.entry(head, entry));
   }
 
   @Post(':id/messages')

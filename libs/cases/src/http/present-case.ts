@@ -1,4 +1,5 @@
-import type { ShownEntry, WholeCase } from '../application/read-case.js';
+import type { ShownEntry, WholeCase, WholeEntry } from '../application/read-case.js';
+import type { FileLinks, LinkedFile } from '../application/file-links.js';
 import type { ParkedWorkRecord } from '../application/parked-work.js';
 import { isHeld } from '../domain/customer-request.js';
 import { NEVER, type CaseHead, type EntryAttachment, type HistoryRow } from '../domain/case-head.js';
@@ -8,6 +9,7 @@ import type {
   CaseResponse,
   CaseSummaryResponse,
   EntryResponse,
+  EntryWholeResponse,
   HistoryResponse,
   ParkedResponse,
   UpdateResponse,
@@ -47,10 +49,10 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
 }
 
 /** A case whole, as staff see it. */
-export function presentCase(whole: WholeCase, withReasons: boolean): CaseResponse {
+export function presentCase(whole: WholeCase, withReasons: boolean, links: FileLinks): CaseResponse {
   const { head, entries, updates, history } = whole;
   return Object.assign(presentSummary(head, withReasons), {
-    entries: entries.map(presentEntry),
+    entries: entries.map((entry) => presentEntry(entry, links)),
     entryCount: head.entryCount,
     updates: updates.map(presentUpdate),
     history: history.map((row) => presentHistory(row, withReasons)),
@@ -58,7 +60,7 @@ export function presentCase(whole: WholeCase, withReasons: boolean): CaseRespons
   });
 }
 
-export function presentEntry(entry: ShownEntry): EntryResponse {
+export function presentEntry(entry: ShownEntry, links: FileLinks): EntryResponse {
   const { seq, at, kind, from, visible, trusted, channel } = entry;
   return {
     id: entry._id,
@@ -70,7 +72,8 @@ export function presentEntry(entry: ShownEntry): EntryResponse {
     trusted,
     channel,
     text: entry.words,
-    attachments: entry.files.map(presentFile),
+    attachments: entry.files.map((file) => presentFile(file, links)),
+    ...(entry.raw === undefined ? {} : { original: links.urlOf(originalOf(entry.channel, entry.raw.ref)) }),
     hasMore: entry.full !== undefined,
     ...(entry.author === undefined ? {} : { author: entry.author }),
     ...(entry.subject === undefined ? {} : { subject: entry.subject }),
@@ -82,13 +85,33 @@ export function presentEntry(entry: ShownEntry): EntryResponse {
   };
 }
 
-function presentFile({ name, type, bytes, sha256, scan }: EntryAttachment): AttachmentResponse {
-  return { name, type, bytes, sha256, ...(scan === undefined ? {} : { scan }) };
+function originalOf(channel: ShownEntry['channel'], ref: string): LinkedFile {
+  return channel === 'email'
+    ? { ref, name: 'original.eml', type: 'message/rfc822' }
+    : { ref, name: 'original.json', type: 'application/json' };
+}
+
+// What a scanner found something in is to be had in the original only.
+function presentFile(file: EntryAttachment, links: FileLinks): AttachmentResponse {
+  const { name, type, bytes, sha256, scan } = file;
+  return {
+    name,
+    type,
+    bytes,
+    sha256,
+    ...(scan === undefined ? {} : { scan }),
+    ...(scan === 'infected' ? {} : { url: links.urlOf(file) }),
+  };
 }
 
 export function presentParked(row: ParkedWorkRecord): ParkedResponse {
   const { id, service, eventType, topic, position, code, reason, at } = row;
   return { id, service, eventType, topic, position, code, reason, at };
+}
+
+/** An entry with everything that was left out of it. */
+export function presentWhole({ text, html }: WholeEntry): EntryWholeResponse {
+  return { text, ...(html === undefined ? {} : { html }) };
 }
 
 function presentUpdate(row: UpdateRecord): UpdateResponse {

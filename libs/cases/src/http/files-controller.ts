@@ -1,0 +1,33 @@
+import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
+import { ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { FileStore } from '@redress/files';
+import { RedressError } from '@redress/kernel';
+import { ForStaff } from '@redress/staff';
+import type { Response } from 'express';
+import { FileLinks } from '../application/file-links.js';
+
+/** Files of cases, for whoever was shown the case. Always a download: nothing a customer sends is opened by our pages. */
+@ApiTags('cases')
+@Controller('api/v1/files')
+@ForStaff()
+export class FilesController {
+  constructor(
+    private readonly links: FileLinks,
+    private readonly files: FileStore,
+  ) {}
+
+  @Get(':id')
+  @ApiOkResponse({ description: 'The bytes.' })
+  @ApiNotFoundResponse({ description: 'The link is too old, or no link of ours; read the case again for a fresh one.' })
+  async download(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
+    const file = this.links.read(id);
+    if (file === undefined) {
+      throw new RedressError('file-not-found', 'this link is too old or not ours; read the case again for a fresh one');
+    }
+    const stream = await this.files.stream(file.ref);
+    response.attachment(file.name === '' ? 'file' : file.name);
+    response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
+    response.setHeader('Cache-Control', 'private, no-store');
+    return new StreamableFile(stream, { type: 'application/octet-stream' });
+  }
+}
