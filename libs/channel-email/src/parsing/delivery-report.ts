@@ -33,7 +33,9 @@ function recipientFields(status: Buffer): Pick<DeliveryReport, 'action' | 'statu
     .toString('latin1')
     .split(/\r?\n\r?\n/u)
     .map((block) => scanHeaders(Buffer.from(block, 'latin1')).fields);
-  const actions = blocks.filter((fields) => firstHeader(fields, 'action') !== undefined);
+  const actions = blocks.filter((fields) =>
+    ['action', 'status'].some((name) => firstHeader(fields, name) !== undefined),
+  );
   const chosen =
     actions.find((fields) => firstHeader(fields, 'action')?.toLowerCase() === 'failed') ?? actions[0] ?? [];
   const action = firstHeader(chosen, 'action')

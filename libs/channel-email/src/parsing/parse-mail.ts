@@ -88,11 +88,11 @@ async function readContent(raw: Buffer, mode: ParseMode, caps: ParseCaps, missin
 
 /** A mail that calls itself multipart and is none: its body is shown as it came, rather than nothing. */
 function withWords(content: MimeContent, raw: Buffer, missing: string[]): MimeContent {
-  if (content.texts.length > 0 || content.attachments.length > 0) return content;
+  if (content.texts.length > 0 || content.attachments.some(({ mimeType }) => mimeType !== '')) return content;
   const body = raw.toString('utf8', scanHeaders(raw).bodyAt).trim();
   if (body === '') return content;
   missing.push('structure not understood');
-  return { ...content, texts: [{ plain: [body], html: [] }] };
+  return { attachments: [], texts: [{ plain: [body], html: [] }] };
 }
 
 function readBody(
@@ -102,9 +102,11 @@ function readBody(
 ): { readonly text: string; readonly html?: Uint8Array } {
   const html = content.texts.flatMap((part) => part.html).join('\n');
   const text = content.texts
-    .map((part) =>
-      part.plain.length > 0 ? part.plain.join('\n') : htmlToText(part.html.join('\n').slice(0, caps.htmlBytes)),
-    )
+    .map((part) => {
+      const plain = part.plain.join('\n');
+      // Some programs put an empty plain text beside the page that says it all.
+      return plain.trim() === '' ? htmlToText(part.html.join('\n').slice(0, caps.htmlBytes)) : plain;
+    })
     .join('\n');
   if (text.length > caps.textCharacters) missing.push('text of more than 1 MB, only its beginning is shown');
   const bytes = Buffer.from(html, 'utf8');

@@ -3,7 +3,7 @@
 const SENT =
   'sent (?:from|via|with|using|by)|gesendet|versendet|verschickt|diese nachricht wurde|envoyé|envoyée|enviado|enviada|inviato|inviata|verzonden|verstuurd|wysłane|wysłano|wysłana|skickat|skickades|sendt|lähetetty|odesláno|отправлено|发送自|發送自|发自|發自|傳送自|أُرسلت|أرسلت|مرسل|تم الإرسال|נשלח';
 const DEVICES =
-  'iphone|ipad|ipod|apple watch|android|samsung|galaxy|huawei|xiaomi|redmi|pixel|nokia|sony|htc|motorola|oneplus|blackberry|windows|outlook|yahoo|gmail|aol|gmx|web\\.de|t-online|telekom|orange|laposte|proton ?mail|k-9|thunderbird|mail|yandex|яндекс|почты|邮箱|网易|smartphone|mobil|handy|téléphone|telef|puhelim|phone|tablet|手机|手機|携帯|휴대폰|naver|네이버|הסלולרי|هاتفي';
+  'iphon|ipad|ipod|apple watch|android|samsung|galaxy|huawei|xiaomi|redmi|pixel|nokia|sony|htc|motorola|oneplus|blackberry|windows|outlook|yahoo|gmail|aol|gmx|web\\.de|t-online|telekom|orange|laposte|proton ?mail|k-9|thunderbird|mail|yandex|яндекс|почты|邮箱|网易|smartphone|mobil|handy|téléphone|telef|puhelim|phone|tablet|手机|手機|携帯|휴대폰|naver|네이버|הסלולרי|هاتفي';
 const SENT_FIRST = new RegExp(`^[\\s\\p{P}\\p{S}\\p{Cf}]{0,6}(?:${SENT}).{0,60}?(?:${DEVICES}).{0,50}$`, 'iu');
 // German has "Von meinem iPhone gesendet" too; Turkish, Finnish, Japanese, Korean and Chinese also put the device first.
 const DEVICE_FIRST = new RegExp(

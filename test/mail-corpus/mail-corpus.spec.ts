@@ -1,0 +1,36 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { MessageReceived } from '@redress/contracts';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { readCorpus } from './corpus.js';
+import { differences } from './differences.js';
+import { MailReader } from './mail-reader.js';
+
+const corpus = readCorpus();
+const reader = new MailReader();
+const groups = [...new Set(corpus.map(({ group }) => group))];
+
+afterAll(async () => {
+  await reader.close();
+});
+
+describe('the mails of the corpus', () => {
+  it('are at least three hundred', () => {
+    expect(corpus.length).toBeGreaterThanOrEqual(300);
+  });
+
+  it.each(groups)('%s', async (group) => {
+    const mails = corpus.filter((each) => each.group === group);
+    const found = await Promise.all(
+      mails.map(async (mail) => {
+        const seen = await reader.read(mail.raw);
+        const broken = validateSync(plainToInstance(MessageReceived, seen.message)).map(({ property }) => property);
+        return [
+          ...differences(mail, seen),
+          ...broken.map((field) => `${mail.group}/${mail.name}: ${field} is not valid`),
+        ];
+      }),
+    );
+    expect(found.flat()).toEqual([]);
+  });
+});

@@ -1,0 +1,111 @@
+import { Readable } from 'node:stream';
+import type { InboxRow } from '@redress/channel-kit';
+import { MailNormaliser, MailStorage, ParsePool } from '@redress/channel-email';
+import type { MessageReceived, TextContentData } from '@redress/contracts';
+import { fileExists, fileNotFound, FileStore, type StoredFile } from '@redress/files';
+import { sha256, systemClock } from '@redress/kernel';
+import { ACCOUNT, keys, own, tokens } from './corpus.js';
+
+/** A bounce as it was told: the update, the code of the failure, whether the address is bad. */
+export interface ToldBounce {
+  readonly updateId: string;
+  readonly status: string | null;
+  readonly bad: boolean;
+}
+
+/** What came of one mail. */
+export interface ReadMail {
+  readonly message: MessageReceived;
+  readonly bounces: readonly ToldBounce[];
+  text(content: TextContentData | undefined): string | undefined;
+}
+
+/** Reads mails as the gateway does: workers, normaliser, file store; files stay in memory. */
+export class MailReader {
+  readonly pool = new ParsePool({ clock: systemClock });
+  private serial = 0;
+
+  /** @param raw of an envelope that the file shows: its return path, and which of our addresses it names */
+  async read(raw: Buffer): Promise<ReadMail> {
+    const files = new MemoryFiles();
+    const bounces: ToldBounce[] = [];
+    const normaliser = new MailNormaliser({ own, tokens, keys }, this.pool, new MailStorage(files), (...told) => {
+      const [updateId, reason, bad] = told;
+      bounces.push({ updateId, status: /\((?<status>[\d.]+)\)/u.exec(reason)?.groups?.status ?? null, bad });
+      return Promise.resolve();
+    });
+    this.serial += 1;
+    const message = await normaliser.normalise(rowOf(raw, this.serial), raw);
+    return {
+      message,
+      bounces,
+      text: (content) => (content?.ref === undefined ? content?.preview : files.textOf(content.ref)),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+  }
+}
+
+function rowOf(raw: Buffer, serial: number): InboxRow {
+  const text = raw.toString('latin1', 0, 64 * 1024);
+  const ours = [...text.matchAll(/[\w.+-]{1,80}@acme\.example/giu)]
+    .map(([address]) => address)
+    .filter(
+      (each) =>
+        own.match(each)?.extension !== undefined && new RegExp(`^(?:to|cc):.*${escape(each)}`, 'imu').test(text),
+    );
+  const mailFrom = /^Return-Path: <>/mu.test(text) ? '' : 'envelope@mail.example';
+  return {
+    _id: `01930000-0000-7000-8000-${String(serial).padStart(12, '0')}`,
+    dedupeKey: String(serial),
+    channel: 'email',
+    account: ACCOUNT,
+    externalId: 'x',
+    raw: { ref: `raw/email/${String(serial)}`, bytes: raw.length, sha256: sha256(raw) },
+    receivedAt: '2026-11-23T10:06:00.000Z',
+    hints: { mailFrom, recipients: ours.length === 0 ? [ACCOUNT] : ours.slice(0, 5), client: '::1', helo: 'x' },
+    reading: 0,
+    publishedAt: null,
+    open: 1,
+    dueAt: '2026-11-23T10:06:00.000Z',
+    attempts: 0,
+  };
+}
+
+function escape(literal: string): string {
+  return literal.replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
+}
+
+class MemoryFiles extends FileStore {
+  private readonly files = new Map<string, Buffer>();
+
+  override put(ref: string, content: Uint8Array | Readable): Promise<StoredFile> {
+    if (content instanceof Readable) return Promise.reject(new Error('bytes only'));
+    const bytes = Buffer.from(content);
+    if (this.files.get(ref)?.equals(bytes) === false) return Promise.reject(fileExists(ref));
+    this.files.set(ref, bytes);
+    return Promise.resolve({ ref, bytes: bytes.length, sha256: sha256(bytes) });
+  }
+  override stat(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+  override read(ref: string): Promise<Buffer> {
+    const bytes = this.files.get(ref);
+    return bytes === undefined ? Promise.reject(fileNotFound(ref)) : Promise.resolve(bytes);
+  }
+  override async stream(ref: string): Promise<Readable> {
+    return Readable.from([await this.read(ref)]);
+  }
+  override remove(): Promise<void> {
+    return Promise.resolve();
+  }
+  override close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  textOf(ref: string): string | undefined {
+    return this.files.get(ref)?.toString('utf8');
+  }
+}
