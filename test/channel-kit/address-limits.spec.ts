@@ -91,6 +91,20 @@ describe('automatic messages to one address', () => {
     expect(bench.sent).toHaveLength(9);
   });
 
+  it('never make a person wait for one that is held back, and keep their own order', async () => {
+    const { bench, kit } = await open({ perAddressHour: 1 });
+    await accept(kit, [
+      forCase(1),
+      forCase(2),
+      forCase(2, { updateId: 'u3', after: 'u2', kind: 'progress' }),
+      forCase(2, { updateId: 'u4', after: 'u2', kind: 'reply', automatic: 'no' }),
+    ]);
+    await bench.clock.advance(MINUTE);
+    expect(bench.sent.map(({ updateId }) => updateId)).toEqual(['u1', 'u4']);
+    await pass(bench, HOUR + 5 * MINUTE);
+    expect(bench.groups.map(({ members }) => members)).toEqual([['u2', 'u3']]);
+  });
+
   it('never hold back those to others, however many', async () => {
     const { bench, kit } = await open();
     await Promise.all(

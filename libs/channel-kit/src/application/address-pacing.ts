@@ -95,7 +95,7 @@ export class AddressPacing {
     if (heldUntil === undefined) return;
     await this.rows.updateMany(
       { _id: { $in: [...held] }, state: 'queued', attempts: 0, follows: { $exists: false } },
-      { $set: { notBefore: heldUntil, dueAt: heldUntil, reason: HELD } },
+      { $set: { notBefore: heldUntil, dueAt: heldUntil, reason: HELD, held: true } },
     );
   }
 

@@ -57,11 +57,14 @@ export class DeliveryClaims {
     return claimed;
   }
 
-  /** Which of these update ids are finished. */
-  async finishedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+  /**
+   * Which of these update ids hold nobody up: they are finished, or wait for hours because of what their address has
+   * had. Whoever comes behind such a one waits behind it there, unless a person wrote it.
+   */
+  async outOfTheWay(ids: readonly string[]): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();
     const found = await this.rows.find({ _id: { $in: [...ids] } }).lean<DeliveryRow[]>();
-    return new Set(found.filter(({ state }) => isFinished(state)).map(({ _id }) => _id));
+    return new Set(found.filter((row) => isFinished(row.state) || isHeld(row)).map(({ _id }) => _id));
   }
 
   /** Rows that must wait are looked at again later, behind others that are due. */
@@ -128,6 +131,10 @@ export class DeliveryClaims {
     const found = await this.rows.find({ _id: { $in: ids } }).lean<DeliveryRow[]>();
     return found.filter((row): row is ClaimedRow => row.leaseToken === leaseToken && row.state === 'sending');
   }
+}
+
+function isHeld({ held, state, attempts, follows }: DeliveryRow): boolean {
+  return held === true && state === 'queued' && attempts === 0 && follows === undefined;
 }
 
 function leaseEnded(row: DeliveryRow, now: Instant): boolean {

@@ -158,7 +158,7 @@ export class DeliverySender implements ReadyUpdates {
     if (predecessors.length === 0) return [...candidates];
     // Held before the look, so that a predecessor that finishes meanwhile releases them.
     for (const row of candidates) this.queue.hold(row);
-    const finished = await this.steps.claims.finishedAmong(predecessors);
+    const finished = await this.steps.claims.outOfTheWay(predecessors);
     const ready = candidates.filter((row) => !this.queue.mustWait(row, finished));
     for (const row of ready) this.queue.letGo(row);
     await this.steps.claims.postpone(candidates.filter((row) => !ready.includes(row)).map(({ _id }) => _id));

@@ -38,6 +38,8 @@ export interface DeliveryRow {
   tries?: readonly DeliveryTry[];
   /** The updates that go out as this one message, where it is a group; nobody but the gateway knows of it. */
   together?: readonly string[];
+  /** True once it had to wait because of what its address has had. */
+  held?: true;
   /** The group that goes out for this update. */
   follows?: string;
   externalId?: string;
