@@ -132,6 +132,11 @@ export class RunningProduct {
     return (await answer.json()) as T;
   }
 
+  /** The bytes behind an address, as text. */
+  async text(path: string): Promise<string> {
+    return (await fetch(this.url + path, { headers: { cookie: this.cookie } })).text();
+  }
+
   async signIn(): Promise<void> {
     const answer = await this.post('/api/v1/staff/session', { email: 'admin@redress.localhost', password: PASSWORD });
     this.cookie = answer.headers
