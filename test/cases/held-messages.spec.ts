@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { HeldWatch } from '@redress/cases';
+import { systemClock } from '@redress/kernel';
 import { CaseStage, mail, sender } from './stage.js';
 
 describe('messages that a person is to look at first', () => {
@@ -88,6 +90,17 @@ describe('messages that a person is to look at first', () => {
       dueAt: before?.dueAt,
     });
     expect(await fate('m1')).toBe('opened');
+  });
+
+  it('are asked for loudly when they have waited for a day', async () => {
+    await stage.receive(mail('m1', 'kim', { kind: 'spam', receivedAt: '2026-01-05T10:00:00.000Z' }));
+    const said: object[] = [];
+    const watch = new HeldWatch(stage.core.stores.intake, systemClock, {
+      error: (_message: string, figures?: object) => void said.push(figures ?? {}),
+    });
+    expect([await watch.waiting(), await watch.look(), said]).toEqual([1, 1, [{ messages: 1 }]]);
+    await decisions().notOurs(await decisions().read('m1'), 'lena');
+    expect([await watch.waiting(), await watch.look(), said.length]).toEqual([0, 0, 1]);
   });
 
   it('cannot be decided about by two at once', async () => {

@@ -8,7 +8,7 @@ import { EVENT_REGISTRY, type AppRole, type Engines, type ProcessParts } from '@
 /** The case service as one role of a process: its contexts, and the order in which they begin. */
 export async function caseServiceRole(
   engines: Engines,
-  { production, fail, shutdown }: Pick<ProcessParts, 'production' | 'fail' | 'shutdown'>,
+  { production, fail, shutdown, metrics }: Pick<ProcessParts, 'production' | 'fail' | 'shutdown' | 'metrics'>,
 ): Promise<AppRole> {
   const { settings, keys, clock } = engines;
   const register = await organisation(engines, production);
@@ -34,7 +34,11 @@ export async function caseServiceRole(
         republish: () => requestRegeneration(engines.publisher, clock, engines.ids),
       });
       await app.get(AssignmentSweeps).start();
-      app.get(CaseSweeps).start();
+      const sweeps = app.get(CaseSweeps);
+      sweeps.start();
+      metrics.gauge('redress_intake_held', 'Messages that wait for a person, counted to a thousand.', () =>
+        sweeps.held.waiting(),
+      );
     },
     greeting: () => greeting,
   };

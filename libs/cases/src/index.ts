@@ -4,6 +4,7 @@ export { PARKED_WORK, ParkedWork, type ParkedWorkRecord } from './application/pa
 export { ReadCase, type ShownEntry, type WholeCase } from './application/read-case.js';
 export { requestRegeneration } from './application/request-regeneration.js';
 export { CASE_EVENTS } from './case-events-token.js';
+export { HeldWatch } from './application/held-watch.js';
 export { CaseSweeps } from './application/case-sweeps.js';
 export { CasesModule } from './cases.module.js';
 export { CaseChanger, type Changed } from './application/case-changer.js';

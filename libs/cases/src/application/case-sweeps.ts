@@ -1,26 +1,35 @@
-import { Injectable } from '@nestjs/common';
-import { Log } from '@redress/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '@redress/kernel';
+import { CLOCK, Log } from '@redress/platform';
 import { CaseCore } from '../case-core.js';
 import { BackgroundWork } from './background-work.js';
+import { HeldWatch } from './held-watch.js';
 
 // A sweep of nothing costs one indexed look a shard; an effect left behind waits this long after the writer's own time.
 const CASES_MS = 5_000;
 const UPDATES_MS = 30_000;
+const HELD_MS = 6 * 3_600_000;
 
 /** Begins the case service's own sweeps; the first ones take up at once what an earlier process left. */
 @Injectable()
 export class CaseSweeps {
+  readonly held: HeldWatch;
+
   constructor(
     private readonly core: CaseCore,
     private readonly work: BackgroundWork,
     private readonly log: Log,
-  ) {}
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.held = new HeldWatch(core.stores.intake, clock, log);
+  }
 
   start(): void {
     const onFailure = (caseId: string, error: unknown): void => {
       this.log.warn('a case could not be worked on; it is tried again', { caseId, error });
     };
     this.work.every(CASES_MS, 'cases', () => this.core.sweeper.sweep(onFailure));
+    this.work.every(HELD_MS, 'held messages', () => this.held.look());
     this.work.every(UPDATES_MS, 'updates', () => this.core.reissuer.sweep());
   }
 }

@@ -1,8 +1,12 @@
 import type { Fate } from '@redress/contracts';
+import type { Instant } from '@redress/kernel';
 import type { Database } from '@redress/persistence';
 import { INTAKE, type IntakeRecord } from './collections.js';
 import { RowStore } from './row-store.js';
 import { walkRows, type WalkPlace } from './walk-rows.js';
+
+// Nobody needs to know a longer list more exactly.
+const MOST_COUNTED = 1_000;
 
 /** Every message ever taken in, and what became of it. */
 export class IntakeStore extends RowStore<IntakeRecord> {
@@ -30,6 +34,15 @@ export class IntakeStore extends RowStore<IntakeRecord> {
       },
     );
     return matchedCount === 1;
+  }
+
+  /** How many messages wait for a person that came before `before`, counted to a thousand. */
+  async countHeld(before: Instant): Promise<number> {
+    const rows = await this.model
+      .find({ fate: 'held', receivedAt: { $lt: before } })
+      .limit(MOST_COUNTED)
+      .lean<IntakeRecord[]>();
+    return rows.length;
   }
 
   /** Newest first; those with `fate` when it is given, those received at or after `since`, those behind `after`. */
