@@ -9,6 +9,7 @@ import {
 } from '@redress/channel-kit';
 import { oauthOfRelay, type Engines, type ListenAddress, type Settings } from '@redress/platform';
 import { MailComposer } from './application/mail-composer.js';
+import { senderProof, virusScanner } from './application/mail-checks.js';
 import { MailNormaliser } from './application/mail-normaliser.js';
 import { MailStorage } from './application/mail-storage.js';
 import { RelaySender } from './application/relay-sender.js';
@@ -114,7 +115,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
     return new MailNormaliser(
       who,
       this.pool,
-      new MailStorage(this.engines.files),
+      new MailStorage(this.engines.files, virusScanner(this.engines)),
       async (updateId, reason, addressBad) => {
         await this.kit().desk.observe(updateId, {
           state: 'bounced',
@@ -122,6 +123,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
           ...(addressBad ? { addressBad: true as const } : {}),
         });
       },
+      { proof: senderProof(this.engines) },
     );
   }
 

@@ -1,19 +1,22 @@
 import type { InboxRow, Normaliser } from '@redress/channel-kit';
-import type { MessageReceived, SenderData } from '@redress/contracts';
+import type { MessageReceived } from '@redress/contracts';
 import { isRetriable, toEpoch, type KeyRing } from '@redress/kernel';
 import { failureStatus, isAddressBad } from '../domain/classify/failure-status.js';
 import { MailClassifier, type MailEnvelope } from '../domain/classify-mail.js';
-import { normalAddress } from '../domain/mail-address.js';
+import { holdReason } from '../domain/hold-reason.js';
 import type { MailTokens } from '../domain/mail-tokens.js';
 import type { OwnAddresses } from '../domain/own-addresses.js';
 import type { ParsedMail } from '../domain/parsed-mail.js';
 import { reportedUpdate } from '../domain/reported-update.js';
 import { SenderBreaker } from '../domain/sender-breaker.js';
+import { UNCHECKED } from '../domain/sender-check.js';
 import { ThreadingReader } from '../domain/threading-clues.js';
 import { parseHeadersOnly } from '../parsing/parse-mail.js';
 import type { ParsePool } from '../parsing/parse-pool.js';
 import { readHints } from './mail-hints.js';
+import { MailPeople } from './mail-people.js';
 import type { MailStorage } from './mail-storage.js';
+import type { SenderProof } from './sender-proof.js';
 
 /** What mail is read with; who we are and how we recognise our own marks. */
 export interface MailIdentityParts {
@@ -25,21 +28,30 @@ export interface MailIdentityParts {
 /** Hears that an update came back; `addressBad`: nobody can be reached there. May be told twice. */
 export type BounceObserver = (updateId: string, reason: string, addressBad: boolean) => Promise<void>;
 
-// Together with answers and attachments an event stays well below 256 KB.
-const RECIPIENT_CHARACTERS = 32_000;
+/** What looks at a mail beside its reader. Left out: no limit but the usual, and senders are not checked. */
+export interface MailGuards {
+  readonly breaker?: SenderBreaker;
+  readonly proof?: Pick<SenderProof, 'check'>;
+}
 
 /** Turns a mail into the normal form of all channels (architecture section 3). */
 export class MailNormaliser implements Normaliser {
   private readonly classifier: MailClassifier;
   private readonly threading: ThreadingReader;
+  private readonly people: MailPeople;
+  private readonly breaker: SenderBreaker;
+  private readonly proof: MailGuards['proof'];
 
   constructor(
     private readonly who: MailIdentityParts,
     private readonly pool: Pick<ParsePool, 'parse'>,
     private readonly storage: MailStorage,
     private readonly bounced: BounceObserver,
-    private readonly breaker = new SenderBreaker(),
+    { breaker = new SenderBreaker(), proof }: MailGuards = {},
   ) {
+    this.breaker = breaker;
+    this.proof = proof;
+    this.people = new MailPeople(who.own, who.keys);
     this.classifier = new MailClassifier(who.own, who.tokens);
     this.threading = new ThreadingReader(who.own, who.tokens);
   }
@@ -52,8 +64,11 @@ export class MailNormaliser implements Normaliser {
     const envelope: MailEnvelope = { mailFrom, extensions: this.extensions(addressed) };
     const { kind, rule } = this.classifier.classify(mail, envelope);
     if (kind === 'bounce') await this.observe(mail, envelope.extensions);
-    const { text, ...content } = await this.keep(row._id, mail);
-    const from = this.sender(mail, mailFrom, row._id);
+    const [{ text, ...content }, { proved, check }] = await Promise.all([
+      this.storage.keep(row, mail),
+      this.proof?.check(mail, raw) ?? UNCHECKED,
+    ]);
+    const from = this.people.sender(mail, mailFrom, row._id, proved);
     const clues = this.threading.read(mail, addressed, kind === 'bounce');
     return {
       id: row._id,
@@ -63,13 +78,15 @@ export class MailNormaliser implements Normaliser {
       externalId: row.externalId,
       kind,
       from,
-      ...this.recipients(mail, recipients, row.account),
+      ...this.people.recipients(mail, recipients, row.account),
       text,
       ...content,
       ...optional(mail),
+      ...this.carried(mail, row._id),
+      senderCheck: check,
       clues,
       rule,
-      ...(beforeStart ? { hold: 'before-start' as const } : this.broken(row, from.key, { kind, clues })),
+      ...this.hold(row, mail, { kind, clues, from, beforeStart }),
       receivedAt: row.receivedAt,
       raw: row.raw,
       ...(row.reservedReference === undefined ? {} : { reservedReference: row.reservedReference }),
@@ -104,65 +121,37 @@ export class MailNormaliser implements Normaliser {
     await this.bounced(updateId, reason, isAddressBad(status));
   }
 
-  /** Only first mails count. Ids that it answers prove nothing: a machine answers another one's mail too. */
-  private broken(
+  /** Only messages wait for a person; who has waited since before the start needs no other reason. */
+  private hold(
     row: InboxRow,
-    party: string,
-    { kind, clues }: Pick<MessageReceived, 'kind' | 'clues'>,
+    mail: ParsedMail,
+    { kind, clues, from, beforeStart }: Judged,
   ): Pick<MessageReceived, 'hold'> {
-    const first = kind === 'message' && clues.tokens.length === 0;
-    return first && !this.breaker.admits(party, row._id, toEpoch(row.receivedAt)) ? { hold: 'breaker' } : {};
+    if (beforeStart) return { hold: 'before-start' };
+    const reason = kind === 'message' ? (holdReason(mail, clues) ?? this.broken(row, from.key, clues)) : undefined;
+    return reason === undefined ? {} : { hold: reason };
+  }
+
+  /** Only first mails count. Ids that it answers prove nothing: a machine answers another one's mail too. */
+  private broken(row: InboxRow, party: string, { tokens }: MessageReceived['clues']): 'breaker' | undefined {
+    const admitted = tokens.length > 0 || this.breaker.admits(party, row._id, toEpoch(row.receivedAt));
+    return admitted ? undefined : 'breaker';
+  }
+
+  private carried(mail: ParsedMail, messageId: string): Pick<MessageReceived, 'forwarded' | 'remarks'> {
+    const forwarded = this.people.forwarded(mail, messageId);
+    return {
+      ...(forwarded === undefined ? {} : { forwarded }),
+      ...(mail.remarks === undefined ? {} : { remarks: [...mail.remarks] }),
+    };
   }
 
   private extensions(recipients: readonly string[]): string[] {
     return recipients.map((each) => this.who.own.match(each)?.extension).filter((each) => each !== undefined);
   }
-
-  private async keep(
-    messageId: string,
-    mail: ParsedMail,
-  ): Promise<Pick<MessageReceived, 'text' | 'attachments'> & Partial<Pick<MessageReceived, 'replyText' | 'html'>>> {
-    const { replyText, html } = mail;
-    const [text, reply, page, attachments] = await Promise.all([
-      this.storage.text(messageId, mail.text),
-      replyText === undefined ? undefined : this.storage.text(messageId, replyText),
-      html === undefined ? undefined : this.storage.file(messageId, html),
-      Promise.all(mail.attachments.map((each) => this.storage.attachment(messageId, each))),
-    ]);
-    return {
-      text,
-      ...(reply === undefined ? {} : { replyText: reply }),
-      ...(page === undefined ? {} : { html: page }),
-      attachments,
-    };
-  }
-
-  /** The author; where there is none, whoever handed it in. Somebody without an address is a party of his own. */
-  private sender(mail: ParsedMail, mailFrom: string | undefined, messageId: string): SenderData {
-    const claimed = [...mail.from, ...mail.sender, { name: '', address: mailFrom ?? '' }];
-    for (const { name, address } of claimed) {
-      const normal = normalAddress(address);
-      if (normal === undefined) continue;
-      const key = this.who.keys.pseudonym('party', normal);
-      return { key, address: normal, ...(name === '' ? {} : { name }), proved: false };
-    }
-    const [named] = mail.from;
-    const key = this.who.keys.pseudonym('party', `email:${messageId}`);
-    return { key, ...(named === undefined || named.name === '' ? {} : { name: named.name }), proved: false };
-  }
-
-  private recipients(
-    mail: ParsedMail,
-    recipients: readonly string[],
-    account: string,
-  ): Pick<MessageReceived, 'to' | 'otherRecipients'> {
-    const named = mail.recipients.map(({ address }) => normalAddress(address)).filter((each) => each !== undefined);
-    const all = [...new Set([...recipients.map((each) => each.toLowerCase()), ...named])];
-    const others = all.filter((each) => this.who.own.match(each) === undefined);
-    const to = within(all.length === 0 ? [account] : all, 200, RECIPIENT_CHARACTERS);
-    return { to, otherRecipients: others.slice(0, 200).map((each) => this.who.keys.pseudonym('party', each)) };
-  }
 }
+
+type Judged = Pick<MessageReceived, 'kind' | 'clues' | 'from'> & { readonly beforeStart: boolean };
 
 function optional(mail: ParsedMail): Partial<Pick<MessageReceived, 'subject' | 'sentAt' | 'language' | 'unreadable'>> {
   const language = mail.headers
@@ -181,12 +170,4 @@ function optional(mail: ParsedMail): Partial<Pick<MessageReceived, 'subject' | '
 function cut(mail: ParsedMail, bytes: number | undefined): ParsedMail {
   if (bytes === undefined) return mail;
   return { ...mail, unreadable: `only the beginning of ${String(bytes)} bytes was taken; the rest is in the mailbox` };
-}
-
-function within(values: readonly string[], most: number, mostCharacters: number): string[] {
-  let characters = 0;
-  return values.slice(0, most).filter((each) => {
-    characters += each.length;
-    return characters <= mostCharacters;
-  });
 }

@@ -23,20 +23,22 @@ const SILENT = new Set(
     ' ',
   ),
 );
-const BREAKS: Readonly<Record<string, string>> = {
-  par: '\n',
-  line: '\n',
-  row: '\n',
-  cell: '\t',
-  tab: '\t',
-  lquote: '‘',
-  rquote: '’',
-  ldblquote: '“',
-  rdblquote: '”',
-  bullet: '•',
-  endash: '–',
-  emdash: '—',
-};
+const BREAKS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    par: '\n',
+    line: '\n',
+    row: '\n',
+    cell: '\t',
+    tab: '\t',
+    lquote: '‘',
+    rquote: '’',
+    ldblquote: '“',
+    rdblquote: '”',
+    bullet: '•',
+    endash: '–',
+    emdash: '—',
+  }),
+);
 
 /** The words of rich text (RTF 1.9.1), in linear time. @throws RangeError when groups are nested deeper than 500 */
 export function readRtf(rtf: Buffer): RtfContent {
@@ -104,7 +106,7 @@ class RtfReader {
     else if (word === 'uc') this.group.substitutes = Math.min(Math.max(number ?? 1, 0), 4);
     else if (word === 'u' && number !== undefined) this.unicode(number);
     else if (word === 'bin') return Math.max(number ?? 0, 0);
-    else if (BREAKS[word] !== undefined) this.say(BREAKS[word]);
+    else this.say(BREAKS.get(word) ?? '');
     return 0;
   }
 

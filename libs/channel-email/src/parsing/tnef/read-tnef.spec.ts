@@ -152,6 +152,7 @@ describe('rich text', () => {
     ['{\\rtf1 a\\{b\\}\\\\c\\~d}', 'a{b}\\c\u00A0d'],
     ['{\\rtf1\\uc2 \\u1055??x{\\pict\\bin3 }}}}y}', 'Пxy'],
     ['{\\rtf1 {\\info{\\author Ann}}unclosed {\\b bold', 'unclosed bold'],
+    ['{\\rtf1\\constructor x}', 'x'],
   ])('%s', (rtf, text) => {
     expect(readRtf(Buffer.from(rtf, 'latin1'))).toEqual({ text, isHtml: false });
   });

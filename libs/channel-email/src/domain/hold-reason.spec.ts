@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { scanHeaders } from './header-scan.js';
+import { holdReason } from './hold-reason.js';
+import type { ParsedMail } from './parsed-mail.js';
+import type { ThreadingClues } from './threading-clues.js';
+
+const NONE: ThreadingClues = { answers: [], tokens: [] };
+const TRACE = 'Received: from filter by store\nReceived: from mx by filter\n';
+const AUTHOR = 'Received: from shop by mx\nFrom: ann@mail.example\nSubject: x\n';
+
+function mail(headers: string, rest: Partial<ParsedMail> = {}): ParsedMail {
+  const { fields } = scanHeaders(Buffer.from(headers.replaceAll('\n', '\r\n')));
+  return {
+    from: [],
+    sender: [],
+    recipients: [],
+    headers: fields,
+    subject: 'x',
+    text: 'words',
+    attachments: [],
+    ...rest,
+  };
+}
+
+describe('spam', () => {
+  it.each([
+    ['SpamAssassin', `X-Spam-Flag: YES\n${TRACE}${AUTHOR}`],
+    ['SpamAssassin, by its status', `${TRACE}X-Spam-Status: Yes, score=9.1 required=5.0\n${AUTHOR}`],
+    ['a filter that writes behind the author', `${TRACE}${AUTHOR}X-Spam-Flag: YES\n`],
+    ['rspamd', `X-Spam: Yes\n${AUTHOR}`],
+    ['rspamd, by its action', `X-Rspamd-Action: add header\n${AUTHOR}`],
+    ['Exchange', `${AUTHOR}X-MS-Exchange-Organization-SCL: 6\n`],
+    ['Microsoft 365', `${AUTHOR}X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:;LANG:en;SCL:5;SRV:;SFV:SPM\n`],
+  ])('marked by %s is held', (_, headers) => {
+    expect(holdReason(mail(headers), NONE)).toBe('spam');
+  });
+
+  it.each([
+    ['nothing', AUTHOR],
+    ['a name that every object knows', `constructor: yes\n${AUTHOR}`],
+    ['no', `X-Spam-Flag: NO\nX-Spam-Status: No, score=1\nX-Spam: no\nX-Rspamd-Action: no action\n${AUTHOR}`],
+    ['a low level', `${AUTHOR}X-MS-Exchange-Organization-SCL: -1\nX-Forefront-Antispam-Report: SCL:1;\n`],
+    ['another value below ours', `X-Spam-Flag: NO\n${TRACE}X-Spam-Flag: YES\n${AUTHOR}`],
+    ['an earlier hop', `${TRACE}Received: from list by mx\nX-Spam-Flag: YES\n${AUTHOR}`],
+    ['words that look like it', `X-Spam-Flag: maybe\nX-Spam-Level: *****\n${AUTHOR}`],
+  ])('is not what says %s', (_, headers) => {
+    expect(holdReason(mail(headers), NONE)).toBeUndefined();
+  });
+
+  it('is not looked for in an answer to one of ours', () => {
+    expect(holdReason(mail(`X-Spam-Flag: YES\n${AUTHOR}`), { ...NONE, tokens: ['case'] })).toBeUndefined();
+  });
+});
+
+describe('a first mail', () => {
+  const empty = { subject: '', text: '' };
+
+  it.each([
+    ['nothing at all', empty],
+    ['marks only', { subject: '...', text: '\n--\n' }],
+    ['a prefix only', { subject: 'Fwd: ', text: '' }],
+    ['an empty page', { ...empty, html: Buffer.from('<div><br></div>') }],
+  ])('with %s is held', (_, content) => {
+    expect(holdReason(mail(AUTHOR, content), NONE)).toBe('no-content');
+  });
+
+  it.each([
+    ['words in the subject', { ...empty, subject: 'Where is my parcel' }],
+    ['a question in Chinese', { ...empty, text: '在哪里' }],
+    ['a number', { ...empty, text: '4711' }],
+    ['a face', { ...empty, text: '😡' }],
+    ['a file', { ...empty, attachments: [{ name: 'x', type: 'image/png', content: Buffer.from('x') }] }],
+    ['a picture', { ...empty, html: Buffer.from('<img src="cid:1">') }],
+    ['what could not be read', { ...empty, unreadable: 'encrypted' }],
+  ])('with %s is not', (_, content) => {
+    expect(holdReason(mail(AUTHOR, content), NONE)).toBeUndefined();
+  });
+
+  it.each([{ tokens: ['case'] }, { answers: ['1@mail.example'] }, { references: ['RD-1'] }])(
+    'an empty answer is not: %o',
+    (clues) => {
+      expect(holdReason(mail(AUTHOR, empty), { ...NONE, ...clues })).toBeUndefined();
+    },
+  );
+});
