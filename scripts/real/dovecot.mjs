@@ -59,8 +59,11 @@ async function mailOwner() {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-function configuration({ folder, mail, port, owner: { uid, gid } }) {
-  const unprivileged = process.getuid() === 0 ? '' : ownUser();
+function configuration(parts) {
+  return `${general(parts)}${signIn(parts)}${process.getuid() === 0 ? '' : ownUser()}`;
+}
+
+function general({ folder, mail, port, owner: { uid, gid } }) {
   return `
 base_dir = ${folder}/run
 state_dir = ${folder}/state
@@ -78,7 +81,9 @@ first_valid_uid = 1
 first_valid_gid = 1
 mail_max_userip_connections = 100
 maildir_very_dirty_syncs = no
-${unprivileged}
+namespace inbox {
+  inbox = yes
+}
 service imap-login {
   inet_listener imap {
     port = ${port}
@@ -87,6 +92,11 @@ service imap-login {
     port = 0
   }
 }
+`;
+}
+
+function signIn({ folder, mail, owner: { uid, gid } }) {
+  return `
 passdb {
   driver = static
   mechanisms = plain login
@@ -100,9 +110,6 @@ passdb {
 userdb {
   driver = static
   args = uid=${uid} gid=${gid} home=${mail}/%u
-}
-namespace inbox {
-  inbox = yes
 }
 `;
 }

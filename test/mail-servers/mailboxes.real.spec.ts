@@ -46,7 +46,11 @@ describe('mailboxes on Dovecot', () => {
     await control('start');
   });
 
-  const box = (index: number): MailFolder => boxes[index] ?? boxes[0]!;
+  const box = (index: number): MailFolder => {
+    const found = boxes[index];
+    if (found === undefined) throw new Error(`there is no folder ${String(index)}`);
+    return found;
+  };
 
   it('are read side by side; what lay there before is catalogued and never new', async () => {
     await box(0).deliver(mail('old one'), new Date(Date.now() - 3_600_000));

@@ -35,7 +35,8 @@ class WatchedPublisher extends Publisher {
 export class ReadingGateway {
   /** Every message that was published since it was made, by its id. */
   readonly messages = new Map<string, MessageReceived>();
-  private running: { metrics: Metrics; health: HealthChecks; kit: ChannelKit; stop: () => Promise<void> } | undefined;
+  private running:
+    { metrics: Metrics; health: HealthChecks; kit: ChannelKit; stop: () => Promise<unknown> } | undefined;
 
   private constructor(
     private readonly folder: string,
@@ -46,7 +47,7 @@ export class ReadingGateway {
     return new ReadingGateway(await mkdtemp(join(tmpdir(), 'redress-reading-')), environment);
   }
 
-  /** @param logLevel `silent` lines but those of this level and above go to the standard output. */
+  /** @param logLevel lines of this level and above go to the standard output. */
   async start(logLevel = 'fatal'): Promise<void> {
     const { settings } = readSettings(
       {

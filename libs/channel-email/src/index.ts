@@ -7,6 +7,7 @@ export { SenderBreaker, type BreakerLimits } from './domain/sender-breaker.js';
 export { OwnAddresses, type OwnRecipient } from './domain/own-addresses.js';
 export { EmailGateway, type EmailGatewayOptions } from './email-gateway.js';
 export { EmailGatewayModule, emailGatewayRole, type EmailModuleOptions } from './email-gateway.module.js';
+export { OauthClients } from './oauth/oauth-clients.js';
 export { MailRelay, type MailRelayOptions } from './infrastructure/mail-relay.js';
 export type { RelayResult } from './infrastructure/relay-connection.js';
 export { SmtpListener, type SmtpListenerOptions, type SmtpListenerParts } from './infrastructure/smtp-listener.js';
