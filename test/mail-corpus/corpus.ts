@@ -24,6 +24,8 @@ export interface Expected {
   readonly html?: boolean;
   /** True: it must say that it could not be read whole. `any`: it may. */
   readonly unreadable?: true | 'any';
+  /** Why a person is to look first. */
+  readonly hold?: 'spam' | 'no-content';
   /** Types and names of the attachments, in order. */
   readonly files?: readonly string[];
   readonly names?: readonly string[];

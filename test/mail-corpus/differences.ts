@@ -15,7 +15,7 @@ function whatItIs(expected: Expected, { message, bounces }: ReadMail): string[] 
     ...differs('kind', message.kind, expected.kind ?? 'message'),
     ...differs('rule', message.rule, expected.rule ?? 'none'),
     ...differs('bounces', told, due),
-    ...differs('hold', message.hold, undefined),
+    ...differs('hold', message.hold, expected.hold),
     ...(expected.unreadable === 'any'
       ? []
       : differs('unreadable', message.unreadable !== undefined, expected.unreadable ?? false)),

@@ -17,7 +17,7 @@ export interface ToldBounce {
 export interface ReadMail {
   readonly message: MessageReceived;
   readonly bounces: readonly ToldBounce[];
-  text(content: TextContentData | undefined): string | undefined;
+  readonly text: (content: TextContentData | undefined) => string | undefined;
 }
 
 /** Reads mails as the gateway does: workers, normaliser, file store; files stay in memory. */

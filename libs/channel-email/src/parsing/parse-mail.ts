@@ -86,10 +86,12 @@ async function readContent(raw: Buffer, mode: ParseMode, caps: ParseCaps, missin
   }
 }
 
-/** A mail that calls itself multipart and is none: its body is shown as it came, rather than nothing. */
+/** A mail that calls itself multipart and is none, or has no header at all: it is shown as it came, rather than nothing. */
 function withWords(content: MimeContent, raw: Buffer, missing: string[]): MimeContent {
-  if (content.texts.length > 0 || content.attachments.some(({ mimeType }) => mimeType !== '')) return content;
-  const body = raw.toString('utf8', scanHeaders(raw).bodyAt).trim();
+  const worded = content.texts.some(({ plain, html }) => [...plain, ...html].some((each) => each.trim() !== ''));
+  if (worded || content.attachments.some(({ mimeType }) => mimeType !== '')) return content;
+  const { fields, bodyAt } = scanHeaders(raw);
+  const body = raw.toString('utf8', fields.length === 0 ? 0 : bodyAt).trim();
   if (body === '') return content;
   missing.push('structure not understood');
   return { attachments: [], texts: [{ plain: [body], html: [] }] };
