@@ -29,7 +29,10 @@ export function requestChange(
       return { ...base, updates: update === undefined ? [] : [update] };
     }
     case 'not-me':
-      return { ...base, fields: stoppedFields(head, message) };
+      // By mail only whoever we wrote to can say so; by link it is whoever we gave the link to.
+      return message.channel === 'email' && message.from.key !== head.customer.key
+        ? base
+        : { ...base, fields: stoppedFields(head, message) };
     case 'proof':
       return base;
   }

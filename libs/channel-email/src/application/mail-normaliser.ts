@@ -5,6 +5,7 @@ import { failureStatus, isAddressBad } from '../domain/classify/failure-status.j
 import { MailClassifier, type MailEnvelope } from '../domain/classify-mail.js';
 import { holdReason } from '../domain/hold-reason.js';
 import type { MailTokens } from '../domain/mail-tokens.js';
+import { saysNotMe } from '../domain/not-me.js';
 import type { OwnAddresses } from '../domain/own-addresses.js';
 import type { ParsedMail } from '../domain/parsed-mail.js';
 import { reportedUpdate } from '../domain/reported-update.js';
@@ -76,7 +77,7 @@ export class MailNormaliser implements Normaliser {
       channel: 'email',
       account: row.account,
       externalId: row.externalId,
-      kind,
+      ...asked(kind, mail, clues),
       from,
       ...this.people.recipients(mail, recipients, row.account),
       text,
@@ -164,6 +165,17 @@ function optional(mail: ParsedMail): Partial<Pick<MessageReceived, 'subject' | '
     ...(language !== undefined && /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/iu.test(language) ? { language } : {}),
     ...(mail.unreadable === undefined ? {} : { unreadable: mail.unreadable }),
   };
+}
+
+/** An answer to us that only says "not me" is a request: there is nothing in it to read. */
+function asked(
+  kind: MessageReceived['kind'],
+  mail: ParsedMail,
+  { tokens }: MessageReceived['clues'],
+): Pick<MessageReceived, 'kind' | 'request'> {
+  return kind === 'message' && tokens.length > 0 && saysNotMe(mail)
+    ? { kind: 'request', request: { type: 'not-me' } }
+    : { kind };
 }
 
 /** A mail that is larger than we take is there with its beginning, and says so. */

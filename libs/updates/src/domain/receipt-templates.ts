@@ -8,6 +8,8 @@ export interface ReceiptTemplate {
   readonly follow: string;
   readonly telephone: string;
   readonly keepReference: string;
+  /** For somebody whose address another person gave. */
+  readonly notMe: string;
 }
 
 /** Languages that are complete; anything else falls back to the organisation's first, then to English. */
@@ -21,6 +23,7 @@ export const RECEIPT_TEMPLATES: Readonly<Record<string, ReceiptTemplate>> = {
     follow: 'See where it stands: {link}',
     telephone: 'You can also call us: {phone}',
     keepReference: 'If you want to add something, simply answer this message. Complaining costs you nothing.',
+    notMe: 'If you did not complain to us, answer with the words NOT ME.',
   },
   de: {
     subject: 'Ihre Beschwerde ist bei uns eingegangen [{reference}]',
@@ -32,6 +35,7 @@ export const RECEIPT_TEMPLATES: Readonly<Record<string, ReceiptTemplate>> = {
     telephone: 'Sie können uns auch anrufen: {phone}',
     keepReference:
       'Wenn Sie etwas ergänzen möchten, antworten Sie einfach auf diese Nachricht. Eine Beschwerde kostet Sie nichts.',
+    notMe: 'Wenn Sie sich nicht beschwert haben, antworten Sie mit den Worten NICHT ICH.',
   },
   fr: {
     subject: 'Nous avons reçu votre réclamation [{reference}]',
@@ -42,6 +46,7 @@ export const RECEIPT_TEMPLATES: Readonly<Record<string, ReceiptTemplate>> = {
     follow: 'Suivre votre réclamation : {link}',
     telephone: 'Vous pouvez aussi nous appeler : {phone}',
     keepReference: 'Pour ajouter quelque chose, répondez simplement à ce message. Une réclamation ne vous coûte rien.',
+    notMe: 'Si cette réclamation n’est pas de vous, répondez PAS MOI.',
   },
   es: {
     subject: 'Hemos recibido su reclamación [{reference}]',
@@ -52,5 +57,6 @@ export const RECEIPT_TEMPLATES: Readonly<Record<string, ReceiptTemplate>> = {
     follow: 'Vea cómo va su reclamación: {link}',
     telephone: 'También puede llamarnos: {phone}',
     keepReference: 'Si quiere añadir algo, responda simplemente a este mensaje. Reclamar no le cuesta nada.',
+    notMe: 'Si la reclamación no es suya, responda NO SOY YO.',
   },
 };

@@ -35,9 +35,9 @@ export function composeReceipt(facts: ReceiptFacts): Receipt {
     link: facts.link,
     phone: facts.phone,
   };
-  const { greeting, received, expected, handledBy, follow, telephone, keepReference } = template;
+  const { greeting, received, expected, handledBy, follow, telephone, keepReference, notMe } = template;
   const lines = [received, expected, handledBy, follow, telephone].flatMap((line) => fill(line, values) ?? []);
-  const paragraphs = [fill(greeting, values) ?? '', lines.join('\n'), keepReference, facts.signature];
+  const paragraphs = [fill(greeting, values) ?? '', lines.join('\n'), `${keepReference}\n${notMe}`, facts.signature];
   return { subject: fill(template.subject, values) ?? facts.reference, text: paragraphs.join('\n\n'), language };
 }
 
