@@ -162,4 +162,28 @@ describe('mail that a person decides about', () => {
     await product.received('eve@mail.example', 2);
     expect((await casesOf('eve@mail.example')).length).toBe(2);
   }, 60_000);
+
+  it('stops the address of somebody else who answers that it is not them', async () => {
+    await product.mail({ from: 'wrong@mail.example', subject: 'Late', text: 'The parcel is late.' });
+    const [receipt] = await product.received('wrong@mail.example', 1);
+    await product.mail({
+      from: 'wrong@mail.example',
+      to: receipt?.headers['reply-to'] ?? '',
+      subject: 'Re: Late',
+      text: 'NOT ME',
+    });
+    const { id } = await caseOf('wrong@mail.example');
+    const stopped = await eventually(async () => {
+      const found = await readCase(id);
+      return found.customer.wrongPerson === true ? found : undefined;
+    }, 'a stopped address');
+    expect(stopped.acknowledgement.state).toBe('reopened');
+    const answer = await product.post(
+      `/api/v1/cases/${id}/messages`,
+      { text: 'Dear customer' },
+      { 'idempotency-key': 'reply-1' },
+    );
+    expect(answer.status).toBe(409);
+    expect(((await answer.json()) as { code: string }).code).toBe('recipient-stopped');
+  }, 60_000);
 });
