@@ -83,6 +83,19 @@ describe('an update', () => {
     expect(bench.reports.map(({ state }) => state)).toEqual(['accepted', 'bounced']);
     expect((await bench.delivery('u1'))?.open).toBe(0);
   });
+
+  it('marks an address at which nobody can be reached, also when it is told again', async () => {
+    await deliver();
+    const address = anUpdate('u1').recipient.address ?? '';
+    const gone = { state: 'bounced', reason: '5.1.1', addressBad: true } as const;
+    await kit.desk.observe('u1', { state: 'bounced', reason: '5.2.2 full' });
+    expect(await kit.suppressions.among([address])).toEqual(new Map());
+    expect(await kit.desk.observe('u1', gone)).toBe(false);
+    expect(await kit.suppressions.among([address])).toEqual(new Map([[address, 'hard-bounce']]));
+    await kit.desk.accept(anUpdate('u2'));
+    await kit.idle();
+    expect((await bench.delivery('u2'))?.state).toBe('suppressed');
+  });
 });
 
 describe('a report', () => {
