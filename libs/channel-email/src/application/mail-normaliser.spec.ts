@@ -10,9 +10,11 @@ import { validateSync } from 'class-validator';
 import { MailTokens } from '../domain/mail-tokens.js';
 import { OwnAddresses } from '../domain/own-addresses.js';
 import { parseMail, type ParseMode } from '../parsing/parse-mail.js';
+import type { ScanVerdict } from '../scan/clamd-scanner.js';
 import { toHints } from './mail-hints.js';
-import { MailNormaliser } from './mail-normaliser.js';
+import { MailNormaliser, type MailGuards } from './mail-normaliser.js';
 import { MailStorage } from './mail-storage.js';
+import { SenderProof } from './sender-proof.js';
 
 const FOLDER = new URL('../../fixtures/mails/', import.meta.url);
 const NAMES = readdirSync(FOLDER)
@@ -102,6 +104,7 @@ interface World {
 function world(
   parse: (raw: Uint8Array, mode: ParseMode) => ReturnType<typeof parseMail> = (raw, mode) =>
     parseMail(Buffer.from(raw), mode),
+  { scan, ...guards }: MailGuards & { readonly scan?: ScanVerdict } = {},
 ): World {
   const files = new MemoryFiles();
   const bounced: string[] = [];
@@ -112,12 +115,13 @@ function world(
       return parse(raw, mode);
     },
   };
+  const scanner = scan === undefined ? undefined : { scan: () => Promise.resolve(scan) };
   const observe = (id: string, reason: string): Promise<void> => {
     bounced.push(`${id} ${reason}`);
     return Promise.resolve();
   };
   return {
-    normaliser: new MailNormaliser({ own, tokens, keys }, pool, new MailStorage(files), observe),
+    normaliser: new MailNormaliser({ own, tokens, keys }, pool, new MailStorage(files, scanner), observe, guards),
     files,
     bounced,
     modes,
@@ -138,6 +142,12 @@ function shown(message: MessageReceived, { bounced, files }: World): unknown {
     attachments: message.attachments.map(({ name, type, bytes }) => ({ name, type, bytes })),
     clues: message.clues,
     unreadable: message.unreadable,
+    remarks: message.remarks,
+    hold: message.hold,
+    forwarded:
+      message.forwarded === undefined
+        ? undefined
+        : { ...message.forwarded, from: { ...message.forwarded.from, key: undefined } },
     sentAt: message.sentAt,
     bounced: bounced.length === 0 ? undefined : bounced,
   });
@@ -220,5 +230,80 @@ describe('a mail that is too much for the reader', () => {
     expect(message.attachments).toHaveLength(100);
     expect(here.files.files.get(message.text.ref ?? '')?.length).toBe(message.text.bytes);
     for (const ref of here.files.files.keys()) expect(ref).toContain(`/${message.id}/`);
+  });
+});
+
+describe('the files of a mail', () => {
+  const raw = readMail('winmail-only');
+
+  async function filesAfter(scan?: ScanVerdict): Promise<{ here: World; message: MessageReceived }> {
+    const here = world(undefined, scan === undefined ? {} : { scan });
+    return { here, message: await here.normaliser.normalise(row(raw), raw) };
+  }
+
+  it.each(['clean', 'not-scanned', undefined] as const)('are kept when they are %s', async (scan) => {
+    const { here, message } = await filesAfter(scan);
+    const [file] = message.attachments;
+    expect(file?.scan).toBe(scan);
+    expect(here.files.files.get(file?.ref ?? '')?.toString()).toBe('bytes of a photograph');
+  });
+
+  it('are kept nowhere but in the original when they are infected', async () => {
+    const { here, message } = await filesAfter('infected');
+    expect(validateSync(plainToInstance(MessageReceived, message))).toEqual([]);
+    expect(message.attachments).toEqual([
+      expect.objectContaining({
+        scan: 'infected',
+        ref: 'raw/email/x',
+        bytes: 21,
+        sha256: sha256('bytes of a photograph'),
+      }),
+    ]);
+    expect([...here.files.files.values()].map(String).join()).not.toContain('photograph');
+  });
+});
+
+describe('the sender of a mail', () => {
+  const proof = new SenderProof(['mx.acme.example'], { check: () => Promise.resolve('pass' as const) });
+  const judged = (result: string, from = 'From: ann@mail.example'): Buffer =>
+    Buffer.from(`Authentication-Results: mx.acme.example; ${result}\r\n${from}\r\nSubject: x\r\n\r\nwords`);
+
+  it('is proved when a server we trust says so', async () => {
+    const raw = judged('dmarc=pass header.from=mail.example');
+    const message = await world(undefined, { proof }).normaliser.normalise(row(raw), raw);
+    expect(message).toMatchObject({
+      from: { address: 'ann@mail.example', proved: true },
+      senderCheck: { dmarc: 'pass', by: 'authserv' },
+    });
+  });
+
+  it('is not proved when somebody else is taken for it', async () => {
+    const raw = judged('dmarc=pass', 'From: Ann <no address>\r\nSender: eve@evil.example');
+    const message = await world(undefined, { proof }).normaliser.normalise(row(raw), raw);
+    expect(message.from).toMatchObject({ address: 'eve@evil.example', proved: false });
+  });
+
+  it('is not proved by its own signature, which is noted', async () => {
+    const raw = readMail('winmail-only');
+    const message = await world(undefined, { proof }).normaliser.normalise(row(raw), raw);
+    expect(message).toMatchObject({
+      from: { proved: false },
+      senderCheck: { dmarc: 'none', dkim: 'pass', spf: 'none', by: 'own' },
+    });
+  });
+
+  it('of a forwarded mail is the party that its own mail would come from', async () => {
+    const raw = readMail('forwarded-inline');
+    const message = await world().normaliser.normalise(row(raw), raw);
+    expect(message.forwarded?.from.key).toBe(keys.pseudonym('party', 'otto@mail.example'));
+    expect(message.senderCheck).toEqual({ dmarc: 'none', dkim: 'none', spf: 'none', by: 'none' });
+  });
+});
+
+describe('a mail that lay there before the start', () => {
+  it('waits for that reason, whatever else it is', async () => {
+    const raw = readMail('spam-marked');
+    const message = await world().normaliser.normalise(row(raw, { beforeStart: true }), raw);
+    expect(message.hold).toBe('before-start');
   });
 });

@@ -46,21 +46,31 @@ function eventText(event: ICAL.Component, title: string): string {
     .join('\n');
 }
 
+interface When {
+  readonly day: string;
+  readonly time: string;
+  readonly zone: string;
+}
+
 function whenOf(event: ICAL.Component): string {
-  const [start, end] = ['dtstart', 'dtend'].map((name) => timeOf(event.getFirstProperty(name)));
-  if (start === undefined || start === '') return '';
-  return end === undefined || end === '' ? start : `${start} – ${end}`;
+  const start = momentOf(event.getFirstProperty('dtstart'));
+  const end = momentOf(event.getFirstProperty('dtend'));
+  if (start === undefined) return '';
+  const begins = `${start.day} ${start.time}`.trim();
+  const zone = start.zone === '' ? '' : ` (${start.zone})`;
+  if (end === undefined) return `${begins}${zone}`;
+  const sameZone = end.zone === start.zone;
+  const ends = (end.day === start.day && sameZone ? end.time : `${end.day} ${end.time}`).trim();
+  return sameZone ? `${begins} – ${ends}${zone}` : `${begins}${zone} – ${ends} (${end.zone})`;
 }
 
 /** As the sender wrote it: whose clock it is stands beside it, and no zone is guessed. */
-function timeOf(property: ICAL.Property | null): string {
-  if (property === null) return '';
-  const written = String(property.getFirstValue());
-  const [day = '', time = ''] = written.split('T');
-  if (!/^\d{4}-\d{2}-\d{2}$/u.test(day)) return '';
-  if (time === '') return day;
+function momentOf(property: ICAL.Property | null): When | undefined {
+  if (property === null) return undefined;
+  const [day = '', time = ''] = String(property.getFirstValue()).split('T');
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(day)) return undefined;
   const zone = time.endsWith('Z') ? 'UTC' : textOf(property.getFirstParameter('tzid'));
-  return `${day} ${time.slice(0, 5)}${zone === '' ? '' : ` (${zone})`}`;
+  return { day, time: time.slice(0, 5), zone: time === '' ? '' : zone };
 }
 
 function personOf(property: ICAL.Property | null): string {

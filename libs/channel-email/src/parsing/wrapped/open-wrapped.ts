@@ -49,7 +49,8 @@ class Opener {
     if (this.calendars.length > 0 && !texts.some((part) => hasWords(part))) {
       const [first] = this.calendars;
       const words = first === undefined ? undefined : await calendarText(first);
-      if (words !== undefined) texts.push({ plain: [words], html: [] });
+      if (words === undefined) this.missing.add('calendar could not be read');
+      else texts.push({ plain: [words], html: [] });
     }
     return { texts, attachments, remarks: [...this.remarks], missing: [...this.missing] };
   }
