@@ -70,7 +70,8 @@ export class MailNormaliser implements Normaliser {
       this.proof?.check(mail, raw) ?? UNCHECKED,
     ]);
     const from = this.people.sender(mail, mailFrom, row._id, proved);
-    const clues = this.threading.read(mail, addressed, kind === 'bounce');
+    const reports = kind === 'bounce' || (kind === 'automatic' && mail.report !== undefined);
+    const clues = this.threading.read(mail, addressed, reports);
     return {
       id: row._id,
       reading: row.reading,

@@ -29,7 +29,7 @@ export class ThreadingReader {
     private readonly tokens: MailTokens,
   ) {}
 
-  /** @param recipients all addresses it went to. `bounce`: what the mail returns counts too, in a person's mail it does not. */
+  /** @param recipients all addresses it went to. `bounce`: it is a report, of which what it returns counts too; in a person's mail it does not. */
   read(mail: ParsedMail, recipients: readonly string[], bounce: boolean): ThreadingClues {
     const messageId = plainMessageId(firstHeader(mail.headers, 'message-id'));
     const answers = answeredIds(mail.headers);
