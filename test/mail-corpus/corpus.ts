@@ -20,6 +20,10 @@ export interface Expected {
   /** What is told of the update that came back; absent: nothing may be told. */
   readonly bounced?: { readonly status: string | null; readonly bad: boolean } | null;
   readonly nosender?: boolean;
+  /** The sender's address, where it is not the one in From. */
+  readonly from?: string;
+  /** Who wrote the mail that this one passes on. */
+  readonly forwarded?: string;
   readonly subject?: string;
   readonly html?: boolean;
   /** True: it must say that it could not be read whole. `any`: it may. */

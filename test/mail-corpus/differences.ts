@@ -35,7 +35,7 @@ function whatItSays(expected: Expected, { message, text }: ReadMail): string[] {
 }
 
 function whatItNames(expected: Expected, { message }: ReadMail): string[] {
-  const { clues, attachments, from } = message;
+  const { clues, attachments, from, forwarded } = message;
   const names = attachments.map((each) => each.name);
   const types = attachments.map((each) => each.type);
   return [
@@ -48,6 +48,8 @@ function whatItNames(expected: Expected, { message }: ReadMail): string[] {
           expected.tokens.map(() => CASE_ID),
         )),
     ...(expected.answers === undefined ? [] : differs('answers', clues.answers, expected.answers)),
+    ...differs('forwarded from', forwarded?.from.address, expected.forwarded),
+    ...(expected.from === undefined ? [] : differs('sender', from.address, expected.from)),
     ...differs('has no sender', from.address === 'envelope@mail.example', expected.nosender === true),
     ...(expected.names === undefined ? [] : differs('file names', names, expected.names)),
     ...(expected.files === undefined ? [] : differs('file types', types, expected.files)),

@@ -1,5 +1,6 @@
 import type { ForwardedMailData, MessageReceived, SenderData } from '@redress/contracts';
 import type { KeyRing } from '@redress/kernel';
+import { formAuthor } from '../domain/classify/machine-senders.js';
 import { normalAddress } from '../domain/mail-address.js';
 import type { OwnAddresses } from '../domain/own-addresses.js';
 import type { Mailbox, ParsedMail } from '../domain/parsed-mail.js';
@@ -16,11 +17,17 @@ export class MailPeople {
   ) {}
 
   /**
-   * The author; where there is none, whoever handed it in. Somebody without an address is a party of his own.
+   * The author, or who filled in the form that a machine sends on; where there is none, whoever handed it in. Somebody without an address is a party of his own.
    * @param proved the author's address is; whoever else it is, is not
    */
   sender(mail: ParsedMail, mailFrom: string | undefined, messageId: string, proved: boolean): SenderData {
-    const claimed = [...mail.from, ...mail.sender, { name: '', address: mailFrom ?? '' }];
+    const form = formAuthor(mail, this.own);
+    const claimed = [
+      ...(form === undefined ? [] : [form]),
+      ...mail.from,
+      ...mail.sender,
+      { name: '', address: mailFrom ?? '' },
+    ];
     const known = claimed.find(({ address }) => normalAddress(address) !== undefined);
     const party = this.party(known ?? { name: mail.from[0]?.name ?? '', address: '' }, `email:${messageId}`);
     if (known !== undefined && known === mail.from[0]) party.proved = proved;

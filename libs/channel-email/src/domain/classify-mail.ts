@@ -3,7 +3,7 @@ import type { Classified } from './classify/classified.js';
 import { quotesServer } from './classify/failure-status.js';
 import { saysDelay, saysFailure, saysSuccess } from './classify/failure-words.js';
 import { hasHeader, isAutoResponse, isAutoSubmitted, isBulk, isList } from './classify/header-signs.js';
-import { hasNoSender, isDaemon, isMachine } from './classify/machine-senders.js';
+import { formAuthor, hasNoSender, isDaemon, isMachine } from './classify/machine-senders.js';
 import { isReport, reportKind } from './classify/report-kind.js';
 import { firstHeader } from './header-scan.js';
 import type { MailTokens } from './mail-tokens.js';
@@ -36,7 +36,7 @@ export class MailClassifier {
     (mail) => (isAutoSubmitted(mail) ? named(mail, 'auto-submitted') : undefined),
     (mail, envelope) => (isNullPath(mail, envelope) ? named(mail, 'null-return-path') : undefined),
     (mail) => (this.isOwn(mail) ? automatic('own-loop') : undefined),
-    (mail) => (isMachine(mail) ? named(mail, 'machine-sender') : undefined),
+    (mail) => (isMachine(mail) && formAuthor(mail, this.own) === undefined ? named(mail, 'machine-sender') : undefined),
     (mail) => (isBulk(mail) ? named(mail, 'precedence') : undefined),
     (mail) => (isList(mail, this.own) ? automatic('list') : undefined),
     (mail) => (isAutoResponse(mail) ? named(mail, 'auto-response') : undefined),

@@ -1,5 +1,7 @@
+import { firstHeader } from '../header-scan.js';
 import { normalAddress } from '../mail-address.js';
-import type { ParsedMail } from '../parsed-mail.js';
+import type { OwnAddresses } from '../own-addresses.js';
+import type { Mailbox, ParsedMail } from '../parsed-mail.js';
 
 const DAEMONS =
   /^(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|mail-?delivery(?:-?system)?|mailsystem|mail-?system|microsoftexchange[0-9a-f]{32}|bounce-?handler|delivery-?(?:daemon|notification|failure)|mta)(?:[+._-].*)?@/u;
@@ -26,4 +28,16 @@ export function isMachine(mail: ParsedMail): boolean {
 /** Whether the mail has no sender that could be written to. */
 export function hasNoSender(mail: ParsedMail): boolean {
   return mail.from.every(({ address }) => normalAddress(address) === undefined);
+}
+
+/**
+ * Who filled in the form that a web site sends on: it writes as `no-reply`, and the person stands in Reply-To. Undefined when
+ * the sender is no such machine, or the answers would go to another machine or to us.
+ */
+export function formAuthor(mail: ParsedMail, own: OwnAddresses): Mailbox | undefined {
+  if (!isMachine(mail) || isDaemon(mail)) return undefined;
+  const replyTo = firstHeader(mail.headers, 'reply-to') ?? '';
+  const address = normalAddress(/<(?<inner>[^<>]{1,320})>/u.exec(replyTo)?.groups?.['inner'] ?? replyTo);
+  if (address === undefined || MACHINES.test(address) || DAEMONS.test(address)) return undefined;
+  return own.match(address) === undefined ? { name: '', address } : undefined;
 }
