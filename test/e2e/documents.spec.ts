@@ -23,3 +23,13 @@ describe('the README', () => {
       expect([path, existsSync(path)]).toEqual([path, true]);
   });
 });
+
+describe('the table of mail rules', () => {
+  it('names tests that are there by their titles', () => {
+    const named = [...readFileSync('docs/mail-rules.md', 'utf8').matchAll(/\[([^\]]+)\]\(\.\.\/([^)]+)\)/gu)];
+    expect(named.length).toBeGreaterThan(30);
+    for (const [, title = '', path = ''] of named) {
+      expect([path, title, readFileSync(path, 'utf8').includes(title)]).toEqual([path, title, true]);
+    }
+  });
+});
