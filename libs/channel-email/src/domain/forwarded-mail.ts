@@ -23,7 +23,6 @@ const LINE_CHARACTERS = 1_000;
 const NESTED = 5;
 // Fields of a head, and lines that continue one of them.
 const HEAD_LINES = 40;
-const FIELDS = 4;
 
 /**
  * Who wrote the mail that `mail` quotes as a forward, in the styles of the usual mail programs and some twenty languages.
@@ -64,7 +63,8 @@ interface Head {
   readonly marked: boolean;
 }
 
-type Field = 'from' | 'sent' | 'to' | 'subject';
+const FIELD_NAMES = ['from', 'sent', 'to', 'subject'] as const;
+type Field = (typeof FIELD_NAMES)[number];
 
 /** What a line says apart from the marks of a quote and of bold type. */
 function plainLine(line: string): string {
@@ -101,7 +101,8 @@ function headAt(lines: readonly string[], at: number): Head | undefined {
   const label = labelOf(lines[at] ?? '');
   if (label === undefined) return undefined;
   for (const words of HEADER_WORDS) {
-    if (fieldOf(label, words) === undefined) continue;
+    // The first field tells the language.
+    if (!FIELD_NAMES.some((field) => words[field].includes(label))) continue;
     const { fields, end } = readHead(lines, at, words);
     const whole = fields.from !== undefined && (fields.sent !== undefined || fields.subject !== undefined);
     // Two labels may be anybody's list; three in one language are a head.
@@ -124,7 +125,7 @@ function readHead(lines: readonly string[], start: number, words: HeaderWords): 
       if (!headGoesOn(lines, at, words)) break;
     } else if (current !== 'other' && fields[current] === '') {
       fields[current] = line;
-    } else if (!['to', 'other'].includes(current) || Object.keys(fields).length === FIELDS) {
+    } else if (!['to', 'other'].includes(current) || Object.keys(fields).length === FIELD_NAMES.length) {
       // Only lists of recipients go over several lines.
       break;
     }
@@ -148,7 +149,7 @@ function valueOf(line: string): string {
 
 function fieldOf(label: string, words: HeaderWords): Field | 'other' | undefined {
   // Gmail and Outlook leave some words in English.
-  for (const field of ['from', 'sent', 'to', 'subject'] as const) {
+  for (const field of FIELD_NAMES) {
     if (words[field].includes(label) || HEADER_WORDS[0]?.[field].includes(label) === true) return field;
   }
   return OTHER_FIELDS.has(label) ? 'other' : undefined;
