@@ -7,6 +7,7 @@ import { openControl } from './control.mjs';
 import { dovecot } from './dovecot.mjs';
 import { kafka } from './kafka.mjs';
 import { mongodb } from './mongodb.mjs';
+import { postfix } from './postfix.mjs';
 import { s3 } from './s3.mjs';
 
 const PREFIX = 'redress-real-';
@@ -36,7 +37,7 @@ class RealServer {
  * `only` names the ones wanted; all, if left out.
  */
 export async function startServers(only) {
-  const wanted = [kafka, mongodb, s3, dovecot].filter(
+  const wanted = [kafka, mongodb, s3, dovecot, postfix].filter(
     ({ name, variable }) => !process.env[variable] && (only?.includes(name) ?? true),
   );
   // All at once: one waits for the network while another compiles.
