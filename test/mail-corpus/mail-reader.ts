@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { InboxRow } from '@redress/channel-kit';
-import { MailNormaliser, MailStorage, ParsePool } from '@redress/channel-email';
+import { MailNormaliser, MailStorage, ParsePool, SenderBreaker, type BounceObserver } from '@redress/channel-email';
 import type { MessageReceived, TextContentData } from '@redress/contracts';
 import { fileExists, fileNotFound, FileStore, type StoredFile } from '@redress/files';
 import { sha256, systemClock } from '@redress/kernel';
@@ -25,17 +25,24 @@ export class MailReader {
   readonly pool = new ParsePool({ clock: systemClock });
   private serial = 0;
 
-  /** @param raw of an envelope that the file shows: its return path, and which of our addresses it names */
-  async read(raw: Buffer): Promise<ReadMail> {
+  /** @param breaker shared by all mails; left out: each mail is its sender's only one */
+  constructor(private readonly breaker?: SenderBreaker) {}
+
+  /**
+   * @param raw of an envelope that the file shows: its return path, and which of our addresses it names
+   * @param serial the same for a mail that is read again
+   */
+  async read(raw: Buffer, serial = this.nextSerial()): Promise<ReadMail> {
     const files = new MemoryFiles();
     const bounces: ToldBounce[] = [];
-    const normaliser = new MailNormaliser({ own, tokens, keys }, this.pool, new MailStorage(files), (...told) => {
-      const [updateId, reason, bad] = told;
+    const observe: BounceObserver = (updateId, reason, bad) => {
       bounces.push({ updateId, status: /\((?<status>[\d.]+)\)/u.exec(reason)?.groups?.status ?? null, bad });
       return Promise.resolve();
-    });
-    this.serial += 1;
-    const message = await normaliser.normalise(rowOf(raw, this.serial), raw);
+    };
+    const breaker = this.breaker ?? new SenderBreaker();
+    const who = { own, tokens, keys };
+    const normaliser = new MailNormaliser(who, this.pool, new MailStorage(files), observe, { breaker });
+    const message = await normaliser.normalise(rowOf(raw, serial), raw);
     return {
       message,
       bounces,
@@ -45,6 +52,11 @@ export class MailReader {
 
   async close(): Promise<void> {
     await this.pool.close();
+  }
+
+  private nextSerial(): number {
+    this.serial += 1;
+    return this.serial;
   }
 }
 
