@@ -47,6 +47,9 @@ describe('automatic messages to one address', () => {
     );
     expect(bench.sent.map(({ updateId }) => updateId)).toEqual(['u1', 'u2', 'u3', 'u4', 'u5']);
     expect(await bench.delivery('u6')).toMatchObject({ state: 'queued', reason: expect.stringContaining('held') });
+    expect(bench.waits).toMatchObject(
+      ['u6', 'u7', 'u8'].map((updateId) => ({ updateId, attempts: 0, reason: expect.stringContaining('held') })),
+    );
 
     await pass(bench, HOUR + 5 * MINUTE);
     expect(bench.sent).toHaveLength(6);
@@ -130,6 +133,10 @@ describe('automatic messages to one address', () => {
       { attempt: 1, outcome: 'refused-for-now', reason: '451 greylisted' },
       { attempt: 2, outcome: 'refused-for-now' },
       { attempt: 3, outcome: 'accepted' },
+    ]);
+    expect(bench.waits.map(({ attempts, reason }) => `${String(attempts)} ${reason ?? ''}`)).toEqual([
+      '1 451 greylisted',
+      '2 451 greylisted',
     ]);
   });
 });

@@ -148,8 +148,14 @@ export class GatewayBench {
     return this.published.filter(({ event }) => event.type === type).map(({ event }) => event.data as T);
   }
 
+  /** How updates ended. */
   get reports(): DeliveryChanged[] {
-    return this.of<DeliveryChanged>('redress.delivery.changed.v1');
+    return this.of<DeliveryChanged>('redress.delivery.changed.v1').filter(({ state }) => state !== 'queued');
+  }
+
+  /** What was told of updates that wait. */
+  get waits(): DeliveryChanged[] {
+    return this.of<DeliveryChanged>('redress.delivery.changed.v1').filter(({ state }) => state === 'queued');
   }
 
   get messages(): MessageReceived[] {

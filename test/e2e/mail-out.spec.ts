@@ -17,7 +17,7 @@ interface Sent {
 interface Found {
   readonly reference: string;
   readonly acknowledgement: { readonly state: string };
-  readonly updates: readonly { readonly kind: string; readonly state: string }[];
+  readonly updates: readonly { readonly kind: string; readonly state: string; readonly reason?: string }[];
 }
 
 jest.setTimeout(180_000);
@@ -146,7 +146,10 @@ describe('mail out', () => {
     const { updates, acknowledgement } = await caseAbout('zither', ({ updates: all }) =>
       all.some(({ kind, state }) => kind === 'reply' && state === 'accepted'),
     );
-    expect(updates.find(({ kind }) => kind === 'receipt')?.state).toBe('queued');
+    expect(updates.find(({ kind }) => kind === 'receipt')).toMatchObject({
+      state: 'queued',
+      reason: expect.stringContaining('held'),
+    });
     expect(acknowledgement.state).not.toBe('met');
     expect(relay.to('bob@customer.example')).toHaveLength(6);
   });

@@ -11,10 +11,10 @@ export class UpdateStore extends RowStore<UpdateRecord> {
     super(database, UPDATES);
   }
 
-  /** Writes a reported state if it is news to the row; returns once the row holds it or later news. */
+  /** Writes a reported state, or why an update still waits, if it is news to the row; returns once the row holds it or later news. */
   async advance(report: DeliveryChanged): Promise<void> {
     for (let row = await this.find(report.updateId); row !== null; row = await this.find(report.updateId)) {
-      if (!overtakes(report.state, row.state)) return;
+      if (!overtakes(report.state, row.state) && !isLaterWait(report, row)) return;
       const result = await this.model.updateOne({ _id: row._id, state: row.state }, { $set: reported(report) });
       if (result.matchedCount === 1) return;
     }
@@ -43,6 +43,11 @@ export class UpdateStore extends RowStore<UpdateRecord> {
   open(): AsyncIterable<UpdateRecord> {
     return this.model.find({ open: 1 }).sort({ dueAt: 1 }).lean<UpdateRecord>().cursor();
   }
+}
+
+/** Still waiting, but with something new to say: another attempt, or why it must wait. */
+function isLaterWait(report: DeliveryChanged, row: UpdateRecord): boolean {
+  return report.state === row.state && !hasEnded(row.state) && report.at >= row.changedAt;
 }
 
 function reported(report: DeliveryChanged): Partial<UpdateRecord> {

@@ -205,6 +205,24 @@ describe('the relay sender', () => {
     expect(sent?.envelope.to).toEqual(['ann@mail.example']);
   });
 
+  it('sends a group as one mail, under the identity of the group', async () => {
+    const { update } = delivery();
+    const second = {
+      ...update,
+      updateId: 'u2',
+      reference: 'AAA-BBB-CCC',
+      text: { ...update.text, preview: 'Noch nichts.' },
+    };
+    const groupId = '01930000-0000-8000-8000-000000000009';
+    const outcome = await sender().send(delivery({ updateId: groupId }), forever, [update, second]);
+    expect(outcome).toMatchObject({ externalId: tokens.messageId({ caseId, updateId: groupId }, 'acme.example') });
+    expect(relay.sent).toHaveLength(1);
+    const [sent] = relay.sent;
+    expect(tokens.readBounce(own.match(sent?.envelope.from ?? '')?.extension ?? '')).toBe(groupId);
+    expect(sent?.mail.subject).toBe('Neues zu Ihren Beschwerden [K7M-Q2X-WDP] [AAA-BBB-CCC]');
+    expect(sent?.mail.text).toMatch(/sind hier 2 in einer[^]*Wir haben[^]*AAA-BBB-CCC[^]*Noch nichts/u);
+  });
+
   it("leaves a person's own words unmarked, from the address that was written to", async () => {
     name = undefined;
     await sender().send(delivery({ automatic: 'no', account: 'hilfe@acme.example', answers: [] }), forever);

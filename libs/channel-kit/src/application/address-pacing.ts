@@ -1,9 +1,10 @@
-import { toEpoch, toInstant, type Instant } from '@redress/kernel';
+import { instantNow, toEpoch, toInstant, type Instant } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import { decideBudget, withinHour, type AddressLimits, type BudgetDecision } from '../domain/address-budget.js';
 import type { AddressBudgetStore, ReadBudget } from '../infrastructure/address-budget-store.js';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import type { DeliveryGroups } from './delivery-groups.js';
+import type { DeliveryReporter } from './delivery-reporter.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Why an update waits; the row says it. */
@@ -29,6 +30,7 @@ export class AddressPacing {
     private readonly budgets: AddressBudgetStore,
     private readonly groups: DeliveryGroups,
     private readonly rows: Model<DeliveryRow>,
+    private readonly reporter: Pick<DeliveryReporter, 'offer'>,
   ) {}
 
   /** True while automatic messages are held back everywhere. */
@@ -47,7 +49,8 @@ export class AddressPacing {
       const group = await this.groups.begin(id, members);
       if (group !== undefined) groups.push(group);
     }
-    await Promise.all(decisions.map((decision) => this.hold(decision)));
+    const held = new Map(paced.map((row) => [row._id, row]));
+    await Promise.all(decisions.map((decision) => this.hold(decision, held)));
     return [...candidates.filter((row) => !isPaced(row) || alone.has(row._id)), ...groups];
   }
 
@@ -91,12 +94,17 @@ export class AddressPacing {
     return held.length > 0 && withinHour(budget, now) >= this.here.timing.perAddressHour;
   }
 
-  private async hold({ held, heldUntil }: BudgetDecision): Promise<void> {
+  private async hold({ held, heldUntil }: BudgetDecision, paced: ReadonlyMap<string, DeliveryRow>): Promise<void> {
     if (heldUntil === undefined) return;
+    const wait = { reason: HELD, changedAt: instantNow(this.here.clock) };
     await this.rows.updateMany(
       { _id: { $in: [...held] }, state: 'queued', attempts: 0, follows: { $exists: false } },
-      { $set: { notBefore: heldUntil, dueAt: heldUntil, reason: HELD, held: true } },
+      { $set: { notBefore: heldUntil, dueAt: heldUntil, held: true, ...wait } },
     );
+    for (const id of held) {
+      const row = paced.get(id);
+      if (row !== undefined && row.held !== true) this.reporter.offer({ ...row, ...wait });
+    }
   }
 
   /** Writes down which addresses reached their limit; enough of them within an hour trip the breaker. */

@@ -77,7 +77,7 @@ export class ChannelKit {
     const budgets = new AddressBudgetStore(database.model(addressBudgetCollection(here.channel)), here.clock);
     // A silent channel has no flood to hold back.
     const paced = parts.sender.canGroup === true && here.silent !== true;
-    this.pacing = paced ? new AddressPacing(here, budgets, groups, deliveries) : undefined;
+    this.pacing = paced ? new AddressPacing(here, budgets, groups, deliveries, this.reporter) : undefined;
     this.sender = new DeliverySender(here, {
       claims: new DeliveryClaims(here, deliveries, sendAgain),
       transmission: new Transmission(here, this.suppressions, parts.sender, groups),

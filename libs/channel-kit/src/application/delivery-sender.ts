@@ -212,6 +212,8 @@ export class DeliverySender implements ReadyUpdates {
       return;
     }
     if (isFinished(after.state)) await this.conclude(after);
+    // Why it waits, and how often it was tried; of a group nobody knows.
+    else if (after.together === undefined) this.steps.reporter.offer(after);
   }
 
   private async concludeGroup(group: DeliveryRow): Promise<readonly DeliveryRow[]> {
