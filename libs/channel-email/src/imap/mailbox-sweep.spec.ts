@@ -102,6 +102,7 @@ describe('reading a mailbox', () => {
   let box: ListedMailbox;
   let log: ListedLog;
   let accepted: (AcceptInput & { readonly text: string })[];
+  let offered: number;
   let away: (subject: string) => Error | undefined;
   const stopping = new AbortController().signal;
   const clock: Clock = { now: () => now, after: () => () => undefined };
@@ -113,6 +114,7 @@ describe('reading a mailbox', () => {
     box = new ListedMailbox(() => now);
     log = new ListedLog();
     accepted = [];
+    offered = 0;
     away = () => undefined;
   });
   afterEach(async () => {
@@ -121,6 +123,7 @@ describe('reading a mailbox', () => {
   });
 
   async function accept(input: AcceptInput): Promise<Accepted> {
+    offered += 1;
     const text = (input.raw instanceof Readable ? await buffer(input.raw) : Buffer.from(input.raw)).toString();
     const error = away(text);
     if (error !== undefined) throw error;
@@ -252,6 +255,7 @@ describe('reading a mailbox', () => {
     box.add('next');
     await made.takeNew(box, stopping);
     expect(subjects()).toEqual(['known', 'unseen', 'next']);
+    expect(subjects(true)).toEqual([]);
     const earlier = [{ uidValidity: '1', lastUid: 1, until: toInstant(now) }];
     expect(await row()).toMatchObject({ uidValidity: '2', lastUid: 4, since: null, earlier });
   });
@@ -272,6 +276,8 @@ describe('reading a mailbox', () => {
     box.add('lost');
     await made.takeNew(box, stopping);
     expect(await made.reconcile(box)).toBe(0);
+    // What is known is not fetched again.
+    expect(offered).toBe(2);
     await database.model(mailboxMailCollection).deleteOne({ _id: 'm:1:2' });
     accepted = accepted.filter(({ text }) => !text.includes('lost'));
     expect(await made.reconcile(box)).toBe(1);
