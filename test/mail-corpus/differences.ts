@@ -61,5 +61,5 @@ function differs(what: string, seen: unknown, due: unknown): string[] {
 }
 
 function show(value: unknown): string {
-  return JSON.stringify(value) ?? 'absent';
+  return value === undefined ? 'absent' : JSON.stringify(value);
 }

@@ -70,8 +70,7 @@ export class MailNormaliser implements Normaliser {
       this.proof?.check(mail, raw) ?? UNCHECKED,
     ]);
     const from = this.people.sender(mail, mailFrom, row._id, proved);
-    const reports = kind === 'bounce' || (kind === 'automatic' && mail.report !== undefined);
-    const clues = this.threading.read(mail, addressed, reports);
+    const clues = this.threading.read(mail, addressed, kind !== 'message');
     return {
       id: row._id,
       reading: row.reading,

@@ -29,12 +29,15 @@ export class ThreadingReader {
     private readonly tokens: MailTokens,
   ) {}
 
-  /** @param recipients all addresses it went to. `bounce`: it is a report, of which what it returns counts too; in a person's mail it does not. */
-  read(mail: ParsedMail, recipients: readonly string[], bounce: boolean): ThreadingClues {
+  /**
+   * @param recipients all addresses it went to
+   * @param byMachine what it reports on or returns counts too; in a person's mail it does not
+   */
+  read(mail: ParsedMail, recipients: readonly string[], byMachine: boolean): ThreadingClues {
     const messageId = plainMessageId(firstHeader(mail.headers, 'message-id'));
     const answers = answeredIds(mail.headers);
     const references = referencesIn(mail.subject);
-    const reported = bounce ? reportedMessageId(mail) : undefined;
+    const reported = byMachine ? reportedMessageId(mail) : undefined;
     const cases = [
       ...recipients.map((each) => this.tokens.readCase(this.own.match(each)?.extension ?? '')),
       ...[...answers, ...(reported === undefined ? [] : [reported])].map((id) => this.tokens.readMessageId(id)?.caseId),

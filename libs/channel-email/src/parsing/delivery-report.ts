@@ -7,6 +7,8 @@ const STATUS_BYTES = 64 * 1024;
 const DIAGNOSTIC_CHARACTERS = 500;
 // RFC 6533 section 6 has the forms for addresses beyond ASCII.
 const RETURNED = ['message/rfc822', 'text/rfc822-headers', 'message/global', 'message/global-headers'];
+// RFC 8098 section 3.
+const RECEIPT = 'message/disposition-notification';
 
 /** What a delivery report says, or undefined when the mail is none (RFC 6522). Of several recipients the first failed one counts. */
 export function readReport(
@@ -16,15 +18,18 @@ export function readReport(
   const status = attachments.find(({ mimeType }) => /^message\/(?:global-)?delivery-status$/u.test(mimeType));
   const isReport = /^multipart\/report/iu.test(firstHeader(headers, 'content-type') ?? '');
   if (status === undefined && !isReport) return undefined;
-  const returned = attachments.find(({ mimeType }) => RETURNED.includes(mimeType));
   const originalMessageId =
-    returned === undefined
-      ? undefined
-      : plainMessageId(firstHeader(scanHeaders(bytesOf(returned)).fields, 'message-id'));
+    headerOf(attachments, RETURNED, 'message-id') ?? headerOf(attachments, [RECEIPT], 'original-message-id');
   return {
     ...(status === undefined ? {} : recipientFields(bytesOf(status).subarray(0, STATUS_BYTES))),
     ...(originalMessageId === undefined ? {} : { originalMessageId }),
   };
+}
+
+/** A Message-ID that the first part of one of these types gives under `name`. */
+function headerOf(attachments: readonly Attachment[], types: readonly string[], name: string): string | undefined {
+  const part = attachments.find(({ mimeType }) => types.includes(mimeType));
+  return part === undefined ? undefined : plainMessageId(firstHeader(scanHeaders(bytesOf(part)).fields, name));
 }
 
 function recipientFields(status: Buffer): Pick<DeliveryReport, 'action' | 'status' | 'diagnostic'> {
