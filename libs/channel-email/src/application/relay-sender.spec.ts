@@ -207,12 +207,11 @@ describe('the relay sender', () => {
 
   it('sends a group as one mail, under the identity of the group', async () => {
     const { update } = delivery();
-    const second = {
-      ...update,
+    const { update: second } = delivery({
       updateId: 'u2',
       reference: 'AAA-BBB-CCC',
-      text: { ...update.text, preview: 'Noch nichts.' },
-    };
+      text: { preview: 'Noch nichts.', bytes: 12, sha256: sha256('x') },
+    });
     const groupId = '01930000-0000-8000-8000-000000000009';
     const outcome = await sender().send(delivery({ updateId: groupId }), forever, [update, second]);
     expect(outcome).toMatchObject({ externalId: tokens.messageId({ caseId, updateId: groupId }, 'acme.example') });
