@@ -111,8 +111,8 @@ export class OrganisationPolicy implements CasePolicy {
 
   // What goes out by mail shows little until its reader proves something: nobody knows yet who reads there.
   private link(caseId: string): string {
-    const { keys, publicUrl } = this.parts;
-    return `${publicUrl}/t/${caseToken(keys, { caseId, scope: 'neutral' })}`;
+    const { keys, publicUrl, clock } = this.parts;
+    return `${publicUrl}/t/${caseToken(keys, { caseId, scope: 'neutral', issuedAt: clock.now() })}`;
   }
 }
 
