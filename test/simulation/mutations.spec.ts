@@ -4,10 +4,18 @@ import { openStores, playSeeds } from './play-seeds.js';
 import { planSchedule, runSchedule } from './schedule.js';
 import type { StorePool } from './store-pool.js';
 
-const SEEDS = Array.from({ length: 400 }, (_, index) => index + 1);
+const SEEDS = Array.from({ length: 3_000 }, (_, index) => index + 1);
+
+interface Broken {
+  readonly what: string;
+  readonly mutation: Mutation;
+  readonly said: RegExp;
+  /** Where the seeds begin, for what shows itself seldom. */
+  readonly from?: number;
+}
 
 /** Each breaks one guarantee of the ground that the protocol stands on, and what the suite must say then. */
-const BROKEN: readonly { readonly what: string; readonly mutation: Mutation; readonly said: RegExp }[] = [
+const BROKEN: readonly Broken[] = [
   {
     what: 'the offset is committed before the binding is written, and the gateway publishes once',
     mutation: { commitOrder: 'before', publishOnce: true },
@@ -39,6 +47,7 @@ const BROKEN: readonly { readonly what: string; readonly mutation: Mutation; rea
     what: 'a seat is released without looking for the slot',
     mutation: { uncheckedPaths: { seats: 'slots' } },
     said: /seat/u,
+    from: 600,
   },
 ];
 
@@ -64,9 +73,9 @@ describe('the simulation', () => {
     expect(new Set(first).size).toBe(seeds.length);
   }, 120_000);
 
-  for (const { what, mutation, said } of BROKEN) {
+  for (const { what, mutation, said, from = 0 } of BROKEN) {
     it(`notices when ${what}`, async () => {
-      const { failure } = await playSeeds(SEEDS, stores, { mutation });
+      const { failure } = await playSeeds(SEEDS.slice(from), stores, { mutation });
       expect(failure?.violations.join('\n')).toMatch(said);
     }, 240_000);
   }

@@ -33,6 +33,12 @@ export interface PlannedMessage {
 }
 
 const PARTIES = ['anna', 'ben'] as const;
+const MAIL_KINDS: readonly MessageKind[] = [
+  ...Array<MessageKind>(17).fill('message'),
+  'automatic',
+  'automatic',
+  'spam',
+];
 const AFTER = [0, 0, 0, 5, 60, 2_000, 20_000, 300_000];
 /** Our own addresses. */
 export const ACCOUNTS = ['complaints@our.example', 'hello@our.example'] as const;
@@ -54,7 +60,7 @@ function planMessage(random: SeededRandom, number: number, earlier: readonly Pla
     number,
     channel,
     party,
-    kind: random.chance(0.1) && channel === 'email' ? 'automatic' : 'message',
+    kind: channel === 'email' ? random.pick(MAIL_KINDS) : 'message',
     evidence,
     copies: random.chance(0.4) ? PARTIES.filter((each) => each !== party) : [],
     account: ACCOUNTS[0],
