@@ -125,8 +125,16 @@ describe('mailboxes on Dovecot', () => {
     );
     await box(0).deliver(mail('last'));
     await gateway.start();
-    await settled(gateway, ['first', 'last', 'deep', '', '']);
-    expect(gateway.subjects()).toEqual(['', '', 'deep', 'first', 'last']);
+    const subjects = await eventually(
+      () => {
+        // Those without content are held for a person, which is not what is asked here.
+        const all = [...gateway.messages.values()].map(({ subject = '' }) => subject).sort();
+        return Promise.resolve(all.length >= 5 ? all : undefined);
+      },
+      'all mails but the one that nobody may open',
+      60_000,
+    );
+    expect(subjects).toEqual(['', '', 'deep', 'first', 'last']);
   });
 
   it('that refuse us are told at once, and the others go on', async () => {
