@@ -20,6 +20,8 @@ await main(async () => {
   const { requireProgram } = await import('./real/provision.mjs');
   // Records the system calls by which the suites see that an answer comes after its fsync.
   await requireProgram('strace', 'strace');
+  // Looks at the customers' pages as people do.
+  await requireProgram('chromium', 'chromium');
   const servers = await startServers();
   try {
     const args = [...SUITES, ...process.argv.slice(2)];
