@@ -128,6 +128,12 @@ function world(
   };
 }
 
+function carried({ forwarded }: MessageReceived): unknown {
+  if (forwarded === undefined) return undefined;
+  const { from, sentAt, messageId, subject } = forwarded;
+  return { from: { name: from.name, address: from.address, proved: from.proved }, sentAt, messageId, subject };
+}
+
 /** The part of the normal form that a reader of the expectation can judge; marks stand for themselves again. */
 function shown(message: MessageReceived, { bounced, files }: World): unknown {
   const text = JSON.stringify({
@@ -144,10 +150,7 @@ function shown(message: MessageReceived, { bounced, files }: World): unknown {
     unreadable: message.unreadable,
     remarks: message.remarks,
     hold: message.hold,
-    forwarded:
-      message.forwarded === undefined
-        ? undefined
-        : { ...message.forwarded, from: { ...message.forwarded.from, key: undefined } },
+    forwarded: carried(message),
     sentAt: message.sentAt,
     bounced: bounced.length === 0 ? undefined : bounced,
   });

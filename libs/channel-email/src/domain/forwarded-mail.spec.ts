@@ -241,8 +241,8 @@ describe('a forward', () => {
 
   it.each([
     '-'.repeat(300_000),
-    `${'From: a\n'.repeat(50_000)}`,
-    `${'>'.repeat(400_000)}`,
+    'From: a\n'.repeat(50_000),
+    '>'.repeat(400_000),
     `- ${'forwarded by '.repeat(30_000)}`,
     `Von${' '.repeat(200_000)}:`,
   ])('is looked for in time in hostile text', (text) => {

@@ -6,7 +6,7 @@ import { Log, type LogFields, type LogLevel } from '@redress/platform';
 import { ClamdScanner } from './clamd-scanner.js';
 
 // What scanners agree to find (eicar.org), in two pieces so that this file is not found.
-const EICAR = Buffer.from(`X5O!P%@AP[4\\PZX54(P^)7CC)7}$${'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'}`);
+const EICAR = Buffer.from(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''));
 const STREAM_MAXIMUM = 1_000_000;
 
 class Lines extends Log {
