@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
 import { MessageReceived } from '@redress/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
@@ -17,6 +18,15 @@ afterAll(async () => {
 describe('the mails of the corpus', () => {
   it('are at least three hundred', () => {
     expect(corpus.length).toBeGreaterThanOrEqual(300);
+  });
+
+  it('are counted in the README', () => {
+    const table = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
+    const rows = [...table.matchAll(/^\| `(?<group>[a-z-]+)`\s+\| (?<count>\d+)\s/gmu)].map(
+      ({ groups: row }) => `${row?.group ?? ''} ${row?.count ?? ''}`,
+    );
+    const counts = groups.map((group) => `${group} ${String(corpus.filter((each) => each.group === group).length)}`);
+    expect(rows.sort()).toEqual(counts.sort());
   });
 
   it.each(groups)('%s', async (group) => {

@@ -102,7 +102,8 @@ function attribution(lines: readonly string[], at: number): QuoteHead | undefine
     if (end > at && introducesAlone(lines, at + 1, end)) return undefined;
     words = `${words} ${line}`.slice(-ATTRIBUTION_CHARACTERS);
     if (!ENDS_IN_COLON.test(line)) continue;
-    const told = saysAll(words) || (quotesFollow(lines, end) && saysEnough(words, end > at));
+    const quoted = quotesFollow(lines, end);
+    const told = quoted ? saysAll(words) || saysEnough(words, end > at) : saysAll(words) && blankBefore(lines, at);
     return told ? { from: at, to: end + 1 } : undefined;
   }
   return undefined;
@@ -117,11 +118,9 @@ function introducesAlone(lines: readonly string[], from: number, end: number): b
   return false;
 }
 
-/** A date, with an address and a verb or time, or with a verb and a time. */
+/** A date, an address, and a verb or a time: "On Monday at ten your clerk wrote:" is what a customer tells. */
 function saysAll(words: string): boolean {
-  if (!DAY.test(words)) return false;
-  const [written, timed] = [hasWritingVerb(words), TIME.test(words)];
-  return ADDRESS.test(words) ? written || timed : written && timed;
+  return DAY.test(words) && ADDRESS.test(words) && (hasWritingVerb(words) || TIME.test(words));
 }
 
 /** What is enough where quoted lines follow. */
@@ -129,6 +128,11 @@ function saysEnough(words: string, overLines: boolean): boolean {
   const [written, dated] = [hasWritingVerb(words), DAY.test(words)];
   if (overLines) return written && dated;
   return written || (dated && TIME.test(words));
+}
+
+/** A program sets its line apart; in the middle of a paragraph somebody tells what was written. */
+function blankBefore(lines: readonly string[], at: number): boolean {
+  return at === 0 || (lines[at - 1] ?? '').trim() === '';
 }
 
 function quotesFollow(lines: readonly string[], end: number): boolean {
