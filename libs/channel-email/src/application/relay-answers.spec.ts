@@ -16,7 +16,7 @@ const MAIL: ComposedMail = {
   envelope: { from: 'complaints@acme.example', to: ['ann@mail.example'] },
   raw: Buffer.from('Subject: x\r\n\r\nwords\r\n'),
 };
-const GOOD: Readonly<Record<Step, string>> = {
+const GOOD: Readonly<Record<string, string>> = {
   greeting: '220 relay.example',
   EHLO: '250-relay.example\r\n250 AUTH PLAIN',
   HELO: '250 relay.example',
