@@ -70,7 +70,7 @@ export class ImapConnection implements OpenMailbox {
       try {
         return await this.client.mailboxOpen(this.mailbox, { readOnly: true });
       } catch (cause) {
-        if (this.isLost) throw cause;
+        if (this.isLost()) throw cause;
         throw new RedressError('mailbox-missing', 'the server does not open the folder', { cause, retriable: true });
       }
     });
@@ -133,7 +133,7 @@ export class ImapConnection implements OpenMailbox {
 
   watch(news: () => void): void {
     this.news = news;
-    if (this.isLost) {
+    if (this.isLost()) {
       news();
       return;
     }
@@ -149,7 +149,7 @@ export class ImapConnection implements OpenMailbox {
     return Promise.resolve();
   }
 
-  private get isLost(): boolean {
+  private isLost(): boolean {
     return this.lost || !this.client.usable;
   }
 
@@ -168,11 +168,11 @@ export class ImapConnection implements OpenMailbox {
   }
 
   private async asked<T>(ask: () => Promise<T>): Promise<T> {
-    if (this.isLost) throw connectionLost();
+    if (this.isLost()) throw connectionLost();
     try {
       const answer = await ask();
       // The library answers some calls on a dead connection with nothing.
-      if (this.isLost) throw connectionLost();
+      if (this.isLost()) throw connectionLost();
       return answer;
     } catch (error) {
       if (error instanceof RedressError) throw error;

@@ -54,20 +54,24 @@ export class MailboxReader {
 
   /** Compares the mailbox with the inbox; 0 also when it is not connected, since the next connection looks by itself. */
   reconcile(): Promise<number> {
-    if (this.box === undefined || this.stopping.signal.aborted) return Promise.resolve(0);
+    if (this.box === undefined || this.stopped()) return Promise.resolve(0);
     return new Promise((resolve) => {
       this.asked.push(resolve);
       this.hint();
     });
   }
 
+  private stopped(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
   private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    while (!this.stopped()) {
       try {
         this.box = await this.open();
         await this.serve(this.box);
       } catch (error) {
-        if (this.stopping.signal.aborted) break;
+        if (this.stopped()) break;
         const pause = this.watch.failed(error);
         await this.close();
         await sleep(this.clock, pause, this.stopping.signal);
@@ -79,7 +83,7 @@ export class MailboxReader {
   private async serve(box: OpenMailbox): Promise<void> {
     const { signal } = this.stopping;
     let sweptAt = -Infinity;
-    while (!signal.aborted) {
+    while (!this.stopped()) {
       await this.answer(box);
       if (this.news || this.clock.now() - sweptAt >= this.timing.sweepMs) {
         this.news = false;
@@ -87,7 +91,7 @@ export class MailboxReader {
         await this.sweep.takeNew(box, signal);
         this.watch.read();
       }
-      const more = !signal.aborted && (await this.sweep.catalogue(box));
+      const more = !this.stopped() && (await this.sweep.catalogue(box));
       await this.pause(box, more ? this.timing.catalogueMs : this.timing.sweepMs);
     }
   }
@@ -105,7 +109,7 @@ export class MailboxReader {
 
   /** Until the server tells something, somebody asks, or the time is over. */
   private async pause(box: OpenMailbox, ms: number): Promise<void> {
-    if (this.stopping.signal.aborted || this.asked.length > 0 || this.news) return;
+    if (this.stopped() || this.asked.length > 0 || this.news) return;
     await new Promise<void>((resolve) => {
       const cancel = this.clock.after(ms, resolve);
       this.wake = (): void => {

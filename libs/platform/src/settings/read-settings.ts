@@ -54,10 +54,12 @@ export function withDotEnv(environment: Environment, folder: string): Environmen
 
 function givenTexts(environment: Environment, errors: FieldError[]): Map<string, string> {
   const given = new Map<string, string>();
-  const family = new Map(Object.keys(environment).flatMap((name) => {
-    const setting = oauthSetting(name);
-    return setting === undefined ? [] : [[setting.name, setting]];
-  }));
+  const family = new Map(
+    Object.keys(environment).flatMap((name) => {
+      const setting = oauthSetting(name);
+      return setting === undefined ? [] : [[setting.name, setting]];
+    }),
+  );
   for (const setting of [...Object.values(SCHEMA), ...family.values()]) {
     const text = givenText(setting, environment, errors);
     if (text !== undefined && (text !== '' || setting.mayBeEmpty === true)) given.set(setting.name, text);

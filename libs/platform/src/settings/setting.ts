@@ -37,9 +37,7 @@ export function broken(rule: string, message: string): Parsed<never> {
 }
 
 /** A reason for `requiredWhen`: another setting is given that makes no sense alone. */
-export function requiredWith(
-  ...others: readonly string[]
-): (given: ReadonlyMap<string, string>) => string | undefined {
+export function requiredWith(...others: readonly string[]): (given: ReadonlyMap<string, string>) => string | undefined {
   return (given) => {
     const other = others.find((name) => given.has(name));
     return other === undefined ? undefined : `${other} is set`;
