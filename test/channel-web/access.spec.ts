@@ -199,8 +199,9 @@ describe('"this is not my complaint"', () => {
     expect(visitor.requests('not-me')).toEqual([]);
     expect((await visitor.send(path, { formToken: 'forged' }, cookie)).status).toBe(422);
     const fields = { formToken: hidden(page, 'formToken') };
-    const [done] = [await visitor.send(path, fields, cookie), await visitor.send(path, fields, cookie)];
-    expect(done?.text).toContain('Thank you for telling us');
+    const done = await visitor.send(path, fields, cookie);
+    await visitor.send(path, fields, cookie);
+    expect(done.text).toContain('Thank you for telling us');
     const message = await visitor.requestOf('not-me', () => true);
     expect(message).toMatchObject({ kind: 'request', clues: { tokens: [visitor.caseIdOf(taken)] } });
     expect(new Set(visitor.requests('not-me').map(({ id }) => id)).size).toBe(1);

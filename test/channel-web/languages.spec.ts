@@ -83,11 +83,11 @@ describe('the language of a page', () => {
       reference: string;
       statusUrl: string;
     };
-    const { body } = await request(gateway.server)
+    const answer = await request(gateway.server)
       .get(`/api/v1/complaints/${taken.reference}`)
       .set('Authorization', `Bearer ${taken.statusUrl.split('/t/')[1] ?? ''}`)
       .set('Accept-Language', 'de');
-    expect(body).toMatchObject({ status: 'Wir haben Ihre Beschwerde erhalten.' });
+    expect(answer.body).toMatchObject({ status: 'Wir haben Ihre Beschwerde erhalten.' });
   });
 });
 

@@ -152,7 +152,7 @@ describe('an upload by the tus protocol', () => {
     const path = await begin(16);
     expect(problemOf(await add(path, 3, PNG_START))).toEqual({ status: 409, code: 'upload-conflict' });
     const both = await Promise.all([add(path, 0, PNG_START), add(path, 0, PNG_START)]);
-    expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([204, 409]));
     expect(await offsetOf(path)).toBe(8);
     expect(problemOf(await add(path, 8, Buffer.alloc(9)))).toEqual({ status: 413, code: 'upload-too-large' });
   });
