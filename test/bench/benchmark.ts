@@ -13,7 +13,7 @@ export interface BenchmarkModule {
 }
 
 /** Servers that can be brought up for a benchmark. */
-export type RealServer = 'kafka' | 'mongodb' | 's3';
+export type RealServer = 'kafka' | 'mongodb' | 's3' | 'imap';
 
 /** One measured number. A goal missed is shown as missed; it fails nothing, since machines differ. */
 export interface Figure {
