@@ -20,13 +20,22 @@ export interface ReadMail {
   readonly text: (content: TextContentData | undefined) => string | undefined;
 }
 
+export interface MailReaderOptions {
+  /** Shared by all mails; left out: each mail is its sender's only one. */
+  readonly breaker?: SenderBreaker;
+  /** How long one mail may take, in milliseconds; left out: as long as in the product. */
+  readonly timeoutMs?: number;
+}
+
 /** Reads mails as the gateway does: workers, normaliser, file store; files stay in memory. */
 export class MailReader {
-  readonly pool = new ParsePool({ clock: systemClock });
+  private readonly pool: ParsePool;
   private serial = 0;
 
-  /** @param breaker shared by all mails; left out: each mail is its sender's only one */
-  constructor(private readonly breaker?: SenderBreaker) {}
+  constructor(private readonly options: MailReaderOptions = {}) {
+    const { timeoutMs } = options;
+    this.pool = new ParsePool({ clock: systemClock, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  }
 
   /**
    * @param raw of an envelope that the file shows: its return path, and which of our addresses it names
@@ -39,7 +48,7 @@ export class MailReader {
       bounces.push({ updateId, status: /\((?<status>[\d.]+)\)/u.exec(reason)?.groups?.status ?? null, bad });
       return Promise.resolve();
     };
-    const breaker = this.breaker ?? new SenderBreaker();
+    const breaker = this.options.breaker ?? new SenderBreaker();
     const who = { own, tokens, keys };
     const normaliser = new MailNormaliser(who, this.pool, new MailStorage(files), observe, { breaker });
     const message = await normaliser.normalise(rowOf(raw, serial), raw);

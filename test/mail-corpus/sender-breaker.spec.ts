@@ -3,7 +3,7 @@ import { SenderBreaker } from '@redress/channel-email';
 import { withMarks } from './corpus.js';
 import { MailReader } from './mail-reader.js';
 
-const reader = new MailReader(new SenderBreaker({ mails: 3 }));
+const reader = new MailReader({ breaker: new SenderBreaker({ mails: 3 }) });
 
 function mail(sender: string, headers = ''): Buffer {
   return Buffer.from(`From: ${sender}\nTo: complaints@acme.example\nSubject: Lamp\n${withMarks(headers)}\nIt broke.\n`);

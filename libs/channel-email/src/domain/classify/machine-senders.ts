@@ -4,11 +4,11 @@ import type { OwnAddresses } from '../own-addresses.js';
 import type { Mailbox, ParsedMail } from '../parsed-mail.js';
 
 const DAEMONS =
-  /^(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|mail-?delivery(?:-?system)?|mailsystem|mail-?system|microsoftexchange[0-9a-f]{32}|bounce-?handler|delivery-?(?:daemon|notification|failure)|mta)(?:[+._-].*)?@/u;
+  /^(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|mail-?delivery(?:-?system)?|mailsystem|mail-?system|microsoftexchange[0-9a-f]{32}|bounce-?handler|delivery-?(?:daemon|notification|failure))(?:[+._-].*)?@/u;
 const DAEMON_NAMES =
   /^(?:mail delivery (?:system|subsystem)|mail-?er?[- ]daemon|mailer daemon|microsoft outlook|internet mail delivery|mail administrator|system administrator|systemadministrator|postmaster)$/u;
 const MACHINES =
-  /^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|ne-?pas-?repondre|nao-?responda|no-?responder|no-?contestar|keine-?antwort|bounces?|auto-?reply|autoresponder|notifications?|notifier|mailer)(?:[+._-].*)?@/u;
+  /^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|ne-?pas-?repondre|nao-?responda|no-?responder|no-?contestar|keine-?antwort|bounces?|auto-?reply|autoresponder|notifications?|notifier)(?:[+._-].*)?@/u;
 
 /** Whether the mail system itself speaks: its delivery daemon, or a sender without any address at all. */
 export function isDaemon(mail: ParsedMail): boolean {
