@@ -48,4 +48,8 @@ describe('the key of a proof', () => {
     expect(proofKey(KEYS, 'c2', 'a17B')).not.toBe(key);
     expect(proofKey(KEYS, 'c1', 'a18b')).not.toBe(key);
   });
+
+  it('is none for a value that says nothing', () => {
+    expect(proofKey(KEYS, 'c1', ' -! ')).toBeUndefined();
+  });
 });
