@@ -26,6 +26,16 @@ export function isAutoSubmitted(mail: ParsedMail): boolean {
   return !['', 'no', 'auto-forwarded'].includes(headerWord(mail, 'auto-submitted'));
 }
 
+/**
+ * That its sender wants no automatic answer. People's mail systems write that too, so it does not make a mail automatic; it
+ * only must not be answered unasked.
+ */
+export function wantsNoAnswer(mail: ParsedMail): boolean {
+  return mail.headers.some(
+    ({ name, value }) => name === 'x-auto-response-suppress' && /\b(?:all|oof|autoreply)\b/iu.test(value),
+  );
+}
+
 /** What answering programs say of themselves where they know no RFC 3834. */
 export function isAutoResponse(mail: ParsedMail): boolean {
   return mail.headers.some((field) => isResponseField(field));
@@ -56,7 +66,6 @@ function isOurList({ name, value }: HeaderField, own: OwnAddresses): boolean {
 }
 
 function isResponseField({ name, value }: HeaderField): boolean {
-  if (name === 'x-auto-response-suppress') return /\b(?:all|oof|autoreply)\b/iu.test(value);
   if (name === 'x-ms-exchange-generated-message-source') return true;
   return AUTO_RESPONDERS.has(name) && !/^(?:no|false|0)$/iu.test(value);
 }
