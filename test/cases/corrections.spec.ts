@@ -102,6 +102,9 @@ describe('several complaints in one mail', () => {
     });
     expect(part.reference).not.toBe(source.reference);
     const [entry] = await stage.core.stores.entries.newest(part._id, 1);
+    await expect(stage.core.corrections.move(part, entry?._id ?? '', undefined, { by: 'ivy' })).rejects.toMatchObject({
+      code: 'entry-not-movable',
+    });
     expect(entry?.text.preview).toBe('And rude.');
     expect(stage.updates().map(({ kind, caseId }) => [kind, caseId])).toEqual([
       ['receipt', 'm1'],

@@ -69,6 +69,31 @@ describe('what customers ask for', () => {
     expect(sent().filter((each) => each.startsWith('access'))).toEqual([]);
   });
 
+  it('nothing by mail where somebody said that mail is not safe', async () => {
+    await stage.receive(mail('m5', 'pat', { details: { contactSafely: 'phone' } }));
+    await stage.receive(
+      request('r1', { request: access, clues: { answers: [], tokens: ['m5'] } }),
+      request('r2', { from: sender('pat'), request: access, clues: { answers: [], tokens: [] } }),
+    );
+    expect(sent().filter((each) => each.startsWith('access'))).toEqual([]);
+  });
+
+  it('links to the other complaints when one of them is stopped', async () => {
+    await stage.receive(
+      request('r1', { request: { type: 'not-me' }, clues: { answers: [], tokens: ['m2'] } }),
+      request('r2', { from: sender('kim'), request: access, clues: { answers: [], tokens: [] } }),
+    );
+    expect(sent().at(-1)).toBe(`access ${String((await stage.head('m1'))?.reference)}`);
+  });
+
+  it('to go on after a mistake: a person confirms the same address', async () => {
+    await stage.receive(request('r1', { request: { type: 'not-me' }, clues: { answers: [], tokens: ['m1'] } }));
+    const matter = await stage.core.decisions.read('m1');
+    await stage.core.decisions.confirm(matter, 'lena', { address: 'kim@mail.example' });
+    const head = await stage.head('m1');
+    expect(head?.customer).toEqual({ key: 'key-kim', address: 'kim@mail.example', proved: false });
+  });
+
   it('to be believed: that is kept in the history', async () => {
     await stage.receive(request('r1', { request: { type: 'proof' }, clues: { answers: [], tokens: ['m1'] } }));
     expect((await stage.core.stores.history.newest('m1', 5)).map(({ kind }) => kind)).toContain('proof-requested');
@@ -115,8 +140,18 @@ describe('who is believed', () => {
   it('others in copy join as third parties and are never written to by a machine', async () => {
     await stage.receive(mail('m2', 'sam', { clues: { answers: ['m1@mail.example'], tokens: [] } }));
     const [entry] = await stage.core.stores.entries.newest('m1', 1);
-    expect(entry).toMatchObject({ from: 'third-party', trusted: true });
+    expect(entry).toMatchObject({ from: 'third-party', trusted: true, visible: false });
     expect(stage.updates().map(({ recipient }) => recipient.address)).toEqual(['kim@mail.example']);
+  });
+
+  it.each([
+    [true, { from: 'customer', trusted: true, visible: true }],
+    [false, { from: 'third-party', trusted: false, visible: false }],
+  ])('whoever writes on the page of a link counts by what they proved: %j', async (proved, expected) => {
+    const from = { key: 'key-link', proved };
+    await stage.receive(mail('m2', 'kim', { channel: 'web', from, clues: { answers: [], tokens: ['m1'] } }));
+    const [entry] = await stage.core.stores.entries.newest('m1', 1);
+    expect(entry).toMatchObject(expected);
   });
 
   it('what only the complainant should know is kept as hashes for this case', async () => {

@@ -146,8 +146,15 @@ describe('a suppressed address', () => {
     await deliver();
     expect(bench.sent).toHaveLength(0);
     expect(bench.reports).toMatchObject([{ state: 'suppressed', reason: 'opt-out' }]);
-    await kit.suppressions.lift('ann@mail.example');
+    await kit.suppressions.heardFrom('ann@mail.example');
     await deliver(anUpdate('u2'));
+    expect(bench.sent).toHaveLength(0);
+  });
+
+  it('that mail came back from is written to again once somebody writes from it', async () => {
+    await kit.suppressions.suppress('ann@mail.example', 'hard-bounce');
+    await kit.suppressions.heardFrom('ann@mail.example');
+    await deliver();
     expect(bench.sent).toHaveLength(1);
   });
 

@@ -123,7 +123,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
           ...(addressBad ? { addressBad: true as const } : {}),
         });
       },
-      { proof: senderProof(this.engines) },
+      { proof: senderProof(this.engines), heard: (address) => this.kit().suppressions.heardFrom(address) },
     );
   }
 

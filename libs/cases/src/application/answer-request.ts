@@ -3,7 +3,7 @@ import type { MessageReceived } from '@redress/contracts';
 import type { Publisher } from '@redress/messaging';
 import type { CaseHead, PendingFate } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
-import { requestChange } from '../domain/customer-request.js';
+import { mayBeMailed, requestChange } from '../domain/customer-request.js';
 import { fateOf, messageCause } from '../domain/incoming-message.js';
 import { isClosed } from '../domain/lifecycle.js';
 import type { BindingStore } from '../infrastructure/binding-store.js';
@@ -76,7 +76,8 @@ export class AnswerRequest {
     const heads = await Promise.all(ids.map((caseId) => this.resolver.find(caseId)));
     return heads
       .filter((head) => head !== null)
-      .filter((head) => head.customer.key === message.from.key && (references.length > 0 || !isClosed(head.state)))
+      .filter((head) => head.customer.key === message.from.key && mayBeMailed(head))
+      .filter((head) => references.length > 0 || !isClosed(head.state))
       .sort((one, other) => (one.receivedAt < other.receivedAt ? 1 : -1))
       .map((head) => head._id);
   }

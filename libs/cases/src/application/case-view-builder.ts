@@ -3,6 +3,8 @@ import type { CaseEntry, CaseHead } from '../domain/case-head.js';
 import { customerView, VIEW_ENTRIES } from '../domain/customer-view.js';
 import type { EntryStore } from '../infrastructure/entry-store.js';
 
+const MOST_PAGES = 10;
+
 /** Makes the customer's view of a case from its head and its newest visible entries. */
 export class CaseViewBuilder {
   constructor(
@@ -16,10 +18,24 @@ export class CaseViewBuilder {
 
   private async visibleEntries(head: CaseHead): Promise<readonly CaseEntry[]> {
     const pending = head.pending.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
-    const all = pending.length === head.entryCount ? pending : await this.entries.newest(head._id, VIEW_ENTRIES);
+    const all = pending.length === head.entryCount ? pending : await this.newest(head);
     const known = new Set(all.map((entry) => entry._id));
     return [...all, ...pending.filter((entry) => !known.has(entry._id))]
       .filter((entry) => entry.visible)
       .sort((a, b) => a.seq - b.seq);
+  }
+
+  // Notes and holiday answers must not hide the conversation; behind so many of them it is not looked for.
+  private async newest(head: CaseHead): Promise<readonly CaseEntry[]> {
+    const found: CaseEntry[] = [];
+    let before: number | undefined;
+    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+      const page = await this.entries.newest(head._id, VIEW_ENTRIES, before);
+      found.push(...page);
+      const visible = found.filter((entry) => entry.visible).length;
+      if (page.length < VIEW_ENTRIES || visible >= Math.min(VIEW_ENTRIES, head.visibleCount)) break;
+      before = page.at(-1)?.seq;
+    }
+    return found;
   }
 }

@@ -208,6 +208,8 @@ export interface CaseHead {
   readonly reply: ReplyRoute;
   /** Staff sent it on for somebody: nothing goes out until a person says that this is the complainant. */
   readonly unconfirmed?: { readonly by: string } | null;
+  /** The complainant named a safe way to reach them, and it is not mail. */
+  readonly mailUnsafe?: boolean;
   readonly setAside?: SetAside | null;
   /** Keyed hashes of what only the complainant should know. */
   readonly proofs?: readonly string[];

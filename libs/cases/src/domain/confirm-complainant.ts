@@ -19,7 +19,9 @@ export interface Confirmation {
  */
 export function confirmedChange(head: CaseHead, said: Confirmation, policy: CasePolicy): CaseChange | undefined {
   const waits = head.unconfirmed !== undefined && head.unconfirmed !== null;
-  const elsewhere = said.address !== undefined && said.address !== head.customer.address;
+  // After a mistaken "not me" the same address may be confirmed.
+  const stopped = head.customer.wrongPerson === true;
+  const elsewhere = said.address !== undefined && (stopped || said.address !== head.customer.address);
   if (!waits && !elsewhere) return undefined;
   const customer = customerOf(head, said, policy);
   const fields = {
@@ -40,7 +42,8 @@ export function confirmedChange(head: CaseHead, said: Confirmation, policy: Case
 
 function customerOf(head: CaseHead, { address, name }: Confirmation, policy: CasePolicy): Customer {
   const named = name === undefined ? {} : { name };
-  if (address === undefined || address === head.customer.address) return { ...head.customer, ...named };
+  const { wrongPerson: _stopped, ...known } = head.customer;
+  if (address === undefined || address === known.address) return { ...known, ...named };
   return { key: policy.partyKey(address), address, proved: false, ...named };
 }
 

@@ -51,8 +51,8 @@ function accessUpdate(
   linked: readonly LinkedCase[],
   policy: CasePolicy,
 ): PendingUpdate | undefined {
-  const { address, wrongPerson } = head.customer;
-  if (address?.includes('@') !== true || wrongPerson === true || isHeld(head)) return undefined;
+  const { address } = head.customer;
+  if (address?.includes('@') !== true || !mayBeMailed(head)) return undefined;
   const { subject, text, language } = policy.accessLinks(linked, head.language);
   const { key, name } = head.customer;
   const after = lastUpdateTo(head, key);
@@ -67,6 +67,11 @@ function accessUpdate(
     issuedAt: message.receivedAt,
     ...(after === undefined ? {} : { after }),
   };
+}
+
+/** False while nothing may go to the customer's address by itself. */
+export function mayBeMailed(head: CaseHead): boolean {
+  return !isHeld(head) && head.mailUnsafe !== true && head.customer.wrongPerson !== true;
 }
 
 /** True while a person must say who the complainant is before anything goes out. */

@@ -6,7 +6,7 @@ import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { isClosed } from './lifecycle.js';
 import { proofValues } from './proof-values.js';
-import { routeOf } from './reply-route.js';
+import { isMailUnsafe, routeOf } from './reply-route.js';
 
 /** The parts of a message that its entry keeps, with long lists already moved into the file store. */
 export interface EntryContent {
@@ -125,6 +125,7 @@ function openingFields(
     queue: head.teamKey,
     links: linksWith(head, links, 'probable-duplicate'),
     ...(proposed === undefined ? {} : { unconfirmed: { by: message.from.key } }),
+    ...(isMailUnsafe(message) ? { mailUnsafe: true } : {}),
     ...(proofs.length === 0 ? {} : { proofs }),
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
   };
@@ -141,7 +142,7 @@ function linksWith(
 
 function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, links } = incoming;
-  const fromCustomer = message.from.key === head.customer.key;
+  const fromCustomer = isCustomer(head, message);
   const reply =
     fromCustomer && message.channel === head.reply.channel && message.clues.messageId !== undefined
       ? { reply: { ...head.reply, answers: [message.clues.messageId, ...head.reply.answers].slice(0, BOUNDS.answers) } }
@@ -196,17 +197,19 @@ function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy):
   const { message, content } = incoming;
   const { address } = message.from;
   const staff = address !== undefined && policy.isOwnSender(address);
-  const fromCustomer = (!head.opened && !staff) || message.from.key === head.customer.key;
+  const fromCustomer = !head.opened ? !staff : isCustomer(head, message);
   // Who only claims to be somebody is not believed to be them, whatever token the mail brings.
   const claimed = message.senderCheck?.dmarc === 'fail';
-  const known = !claimed && (fromCustomer || staff || head.participants.includes(message.from.key));
+  const byLink = message.channel === 'web' && message.clues.tokens.length > 0;
+  const known = !claimed && (fromCustomer || staff || (!byLink && head.participants.includes(message.from.key)));
   return {
     _id: `${head._id}:${message.id}:0:${String(message.reading)}`,
     messageId: message.id,
     at: message.receivedAt,
     kind: entryKind(message),
     from: fromCustomer ? 'customer' : 'third-party',
-    visible: (known || !head.opened) && !staff && message.kind === 'message',
+    // What others write about the complainant is not theirs to read before somebody has looked.
+    visible: fromCustomer && (known || !head.opened) && message.kind === 'message',
     trusted: known || !head.opened,
     channel: message.channel,
     ...content,
@@ -214,6 +217,11 @@ function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy):
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
     ...howItCame(message),
   };
+}
+
+/** By link it counts whether its holder has proved to be the complainant; else who the sender is. */
+function isCustomer(head: CaseHead, { channel, clues, from }: MessageReceived): boolean {
+  return channel === 'web' && clues.tokens.length > 0 ? from.proved : from.key === head.customer.key;
 }
 
 type HowItCame = Pick<NewEntry, 'html' | 'unreadable' | 'senderCheck' | 'remarks' | 'rule'>;

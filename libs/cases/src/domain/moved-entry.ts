@@ -3,8 +3,9 @@ import type { CaseEntry, CaseHead } from './case-head.js';
 
 /** The message id of an entry and which reading of it this is; undefined for what no gateway took in. */
 export function readingOf({ _id, raw, messageId }: CaseEntry): { messageId: string; reading: number } | undefined {
-  const reading = Number(_id.slice(_id.lastIndexOf(':') + 1));
-  return raw === undefined || !Number.isSafeInteger(reading) ? undefined : { messageId, reading };
+  // A part that was split off is not what the gateway would read again.
+  const [part, reading] = _id.split(':').slice(-2);
+  return raw === undefined || part !== '0' ? undefined : { messageId, reading: Number(reading) };
 }
 
 /** What remains on the case that a message wrongly joined: that there was one and where it went, none of its words. */

@@ -20,6 +20,12 @@ export function routeOf(message: MessageReceived, to: SenderData = message.from)
   };
 }
 
+/** True when the complainant named a safe way and it is not mail: then nothing at all goes to an address. */
+export function isMailUnsafe({ details }: MessageReceived): boolean {
+  const safe = details?.['contactSafely'] ?? '';
+  return safe !== '' && REACHES[safe] !== 'email';
+}
+
 function channelFor({ channel, details }: MessageReceived, address: string | undefined): Channel {
   const safe = details?.['contactSafely'];
   if (safe !== undefined && safe !== '') return reachable(REACHES[safe] ?? 'manual', address);

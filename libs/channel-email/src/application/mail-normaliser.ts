@@ -1,5 +1,5 @@
 import type { InboxRow, Normaliser } from '@redress/channel-kit';
-import type { MessageReceived } from '@redress/contracts';
+import type { MessageReceived, SenderData } from '@redress/contracts';
 import { isRetriable, toEpoch, type KeyRing } from '@redress/kernel';
 import { failureStatus, isAddressBad } from '../domain/classify/failure-status.js';
 import { MailClassifier, type MailEnvelope } from '../domain/classify-mail.js';
@@ -33,6 +33,8 @@ export type BounceObserver = (updateId: string, reason: string, addressBad: bool
 export interface MailGuards {
   readonly breaker?: SenderBreaker;
   readonly proof?: Pick<SenderProof, 'check'>;
+  /** Hears that somebody writes from an address of whom there is evidence that they are there. */
+  readonly heard?: (address: string) => Promise<void>;
 }
 
 /** Turns a mail into the normal form of all channels (architecture section 3). */
@@ -42,16 +44,18 @@ export class MailNormaliser implements Normaliser {
   private readonly people: MailPeople;
   private readonly breaker: SenderBreaker;
   private readonly proof: MailGuards['proof'];
+  private readonly heard: MailGuards['heard'];
 
   constructor(
     private readonly who: MailIdentityParts,
     private readonly pool: Pick<ParsePool, 'parse'>,
     private readonly storage: MailStorage,
     private readonly bounced: BounceObserver,
-    { breaker = new SenderBreaker(), proof }: MailGuards = {},
+    { breaker = new SenderBreaker(), proof, heard }: MailGuards = {},
   ) {
     this.breaker = breaker;
     this.proof = proof;
+    this.heard = heard;
     this.people = new MailPeople(who.own, who.keys);
     this.classifier = new MailClassifier(who.own, who.tokens);
     this.threading = new ThreadingReader(who.own, who.tokens);
@@ -71,6 +75,7 @@ export class MailNormaliser implements Normaliser {
     ]);
     const from = this.people.sender(mail, mailFrom, row._id, proved);
     const clues = this.threading.read(mail, addressed, kind !== 'message');
+    await this.listen(kind, from, clues);
     return {
       id: row._id,
       reading: row.reading,
@@ -112,6 +117,15 @@ export class MailNormaliser implements Normaliser {
       if (isRetriable(error)) throw error;
       return parseHeadersOnly(raw, why);
     }
+  }
+
+  // Our own mark or a proof: anybody can write a name over a mail, which would do no harm but costs a look at each.
+  private async listen(
+    kind: MessageReceived['kind'],
+    { address, proved }: SenderData,
+    { tokens }: MessageReceived['clues'],
+  ): Promise<void> {
+    if (kind === 'message' && address !== undefined && (proved || tokens.length > 0)) await this.heard?.(address);
   }
 
   private async observe(mail: ParsedMail, extensions: readonly string[]): Promise<void> {

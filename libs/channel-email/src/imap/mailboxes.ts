@@ -71,7 +71,8 @@ export class Mailboxes implements MessageSource {
     const maximumBytes = engines.settings.emailMaxBytes;
     const taker = new MailTaker({ inbox: inbox(), own, clock, folder }, { user, number }, maximumBytes);
     const place = {
-      _id: sha256(JSON.stringify([host, port, user, mailbox.mailbox])).slice(0, 32),
+      // An address is one mailbox wherever its server moves to; a plain name may be another one elsewhere.
+      _id: sha256(JSON.stringify([...(user.includes('@') ? [] : [host, port]), user, mailbox.mailbox])).slice(0, 32),
       account: user,
       mailbox: mailbox.mailbox,
     };

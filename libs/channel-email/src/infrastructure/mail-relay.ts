@@ -1,5 +1,6 @@
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import { sleep, type Clock } from '@redress/kernel';
+import { isLoopback } from '@redress/platform';
 import type { ComposedMail } from '../application/mail-composer.js';
 import { RelayConnection, type AccessTokenSource, type RelayAccount, type RelayResult } from './relay-connection.js';
 
@@ -43,8 +44,10 @@ export class MailRelay {
   constructor(private readonly options: MailRelayOptions) {
     const { tokens } = options;
     const { auth, ...parsed } = parseConnectionUrl(tokens === undefined ? options.url : withoutQuery(options.url));
+    // A password or a token goes in the clear only within this machine, whatever somebody on the way cuts out.
+    const secret = (auth !== undefined || tokens !== undefined) && !isLoopback(parsed.host ?? '');
     this.account = {
-      connection: { ...parsed, ...TIMEOUTS, ...options.timeouts },
+      connection: { ...parsed, ...TIMEOUTS, ...options.timeouts, ...(secret ? { requireTLS: true } : {}) },
       ...(auth?.user === undefined ? {} : { user: auth.user, password: auth.pass }),
       ...(tokens === undefined ? {} : { tokens }),
     };

@@ -20,9 +20,10 @@ export class Suppressions {
     );
   }
 
-  /** The address may be written to again. */
-  async lift(address: string): Promise<void> {
-    await this.rows.deleteOne({ _id: address });
+  /** Somebody writes from the address, so that somebody is there: what said otherwise counts no more. A stop stays. */
+  async heardFrom(address: string): Promise<void> {
+    if ((await this.among([address])).get(address) !== 'hard-bounce') return;
+    await this.rows.deleteOne({ _id: address, reason: 'hard-bounce' });
   }
 
   /** The reason for each of these addresses that is suppressed. */

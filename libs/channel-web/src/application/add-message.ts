@@ -1,6 +1,14 @@
 import type { Inbox } from '@redress/channel-kit';
 import type { AttachmentData } from '@redress/contracts';
-import { instantNow, RedressError, sha256, type Clock, type Ids, type Instant } from '@redress/kernel';
+import {
+  instantNow,
+  RedressError,
+  sha256,
+  type CaseTokenClaim,
+  type Clock,
+  type Ids,
+  type Instant,
+} from '@redress/kernel';
 import { encodeSubmission, hashOfSubmission } from './raw-submission.js';
 import { readHints, toHints } from './web-hints.js';
 import type { UploadStore } from './upload-store.js';
@@ -8,8 +16,8 @@ import type { WebIdentity } from './web-identity.js';
 import { WEB_ACCOUNT } from './take-complaint.js';
 
 export interface MessageInput {
-  /** The case whose link the sender holds. */
-  readonly caseId: string;
+  /** What the sender's link opens. */
+  readonly claim: CaseTokenClaim;
   /** May be empty when there are files. */
   readonly text: string;
   readonly files?: readonly AttachmentData[];
@@ -35,7 +43,8 @@ export class AddMessage {
    * Resolves when the message is durable. Keys are kept per case.
    * @throws RedressError `idempotency-key-reused` for another text under the same key; what the stores throw
    */
-  async add({ caseId, text, files = [], idempotencyKey }: MessageInput): Promise<MessageTaken> {
+  async add({ claim, text, files = [], idempotencyKey }: MessageInput): Promise<MessageTaken> {
+    const { caseId } = claim;
     const submission = { description: text, details: {}, files };
     const requestHash = hashOfSubmission(submission);
     const messageId = this.ids.next();
@@ -46,7 +55,12 @@ export class AddMessage {
       raw: encodeSubmission(submission),
       receivedAt: instantNow(this.clock),
       messageId,
-      hints: toHints({ partyKey: await this.identity.partyOf(caseId), requestHash, caseId }),
+      hints: toHints({
+        partyKey: await this.identity.partyOf(caseId),
+        requestHash,
+        caseId,
+        proved: claim.scope === 'full',
+      }),
     });
     if (readHints(row).requestHash !== requestHash) {
       throw new RedressError(

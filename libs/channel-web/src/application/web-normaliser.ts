@@ -11,7 +11,7 @@ export class WebNormaliser implements Normaliser {
 
   async normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
     const submission = decodeSubmission(raw);
-    const { partyKey, caseId } = readHints(row);
+    const { partyKey, caseId, proved = false } = readHints(row);
     const text = await toTextContent(submission.description, async (bytes, hash) => {
       const ref = `text/web/${row._id}-${hash.slice(0, 16)}`;
       await this.files.put(ref, bytes);
@@ -28,7 +28,7 @@ export class WebNormaliser implements Normaliser {
         key: partyKey,
         ...addressOf(submission),
         ...(submission.name === undefined ? {} : { name: submission.name }),
-        proved: false,
+        proved,
       },
       to: [],
       otherRecipients: [],

@@ -112,13 +112,13 @@ export class ComplaintsController {
     @Req() request: UploadRequest,
   ): Promise<MessageTakenResponse> {
     const idempotencyKey = readIdempotencyKey(header);
-    const { caseId } = await this.open(reference, request);
+    const claim = await this.open(reference, request);
     const missing = nothingAdded(body, [...(request.uploads ?? []), ...(body.files ?? [])]);
     if (missing.length > 0) throw validationFailed(missing);
     await this.attachments.complete(request, body.files);
     const { text = '' } = body;
     return await this.addMessage.add({
-      caseId,
+      claim,
       text,
       files: request.uploads ?? [],
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),

@@ -45,7 +45,7 @@ export class ReplyFormController {
     }
     try {
       await this.addMessage.add({
-        caseId: linked.claim.caseId,
+        claim: linked.claim,
         text: typedText(request).trim(),
         files: request.uploads ?? [],
         idempotencyKey: `form:${form}`,

@@ -102,7 +102,7 @@ function oneClient(
     errors.push({ field: variable(part), rule: 'required', message: `must be set: other settings of ${name} are` });
   }
   // What is missing or wrong has been reported, and then nobody sees the values.
-  return Object.fromEntries(parts) as unknown as OauthClientSettings;
+  return Object.fromEntries(parts);
 }
 
 function isName(name: string | undefined): name is string {

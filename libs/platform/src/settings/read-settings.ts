@@ -33,7 +33,7 @@ export function readSettings(environment: Environment, context: SettingsContext)
   for (const [key, setting] of Object.entries(SCHEMA)) values[key] = value(setting);
   const clients = oauthClients(given, value, errors);
   values.emailOauth = clients;
-  errors.push(...missingClients(namedClients(values as Partial<SettingValues>), clients));
+  errors.push(...missingClients(namedClients(values), clients));
   const warnings = [...unknownNames(environment), ...linksElsewhere(given)];
   if (errors.length > 0) throw settingsWrong(errors, warnings);
   // The loop above fills one value for every row of the schema, which is what the type says.
