@@ -102,7 +102,8 @@ function oneClient(
     errors.push({ field: variable(part), rule: 'required', message: `must be set: other settings of ${name} are` });
   }
   // What is missing or wrong has been reported, and then nobody sees the values.
-  return Object.fromEntries(parts);
+  const client: unknown = Object.fromEntries(parts);
+  return client as OauthClientSettings;
 }
 
 function isName(name: string | undefined): name is string {
