@@ -61,7 +61,12 @@ export class Customers {
     const known = channel === 'email' || message.withAddress;
     return {
       kind,
-      from: { key: partyKey(known ? party : `web ${String(number)}`), proved: false, ...(known ? { address } : {}) },
+      from: {
+        key: partyKey(known ? party : `web ${String(number)}`),
+        // Whoever writes on the status page has the link that only the complainant was given.
+        proved: message.evidence.kind === 'status-page',
+        ...(known ? { address } : {}),
+      },
       otherRecipients: copies.map(partyKey),
       text: `message ${String(number)}`,
       answers,

@@ -53,7 +53,11 @@ describe('named schedules', () => {
     stage.share({ [anna]: 'case-service-1', [ben]: 'case-service-2' });
     await stage.begin();
     const release = stage.holdFirst(/^bus publish .*case-views/u, 'case-service-1');
-    await stage.until(() => stage.rest().views.some((row) => row.view?.conversationTotal === 2));
+    await stage.until(() => stage.waits(/^bus publish .*case-views/u, 'case-service-1'));
+    await stage.until(() => {
+      const { cases, views } = stage.rest();
+      return cases.some((head) => head.entryCount === 2) && views.some((row) => row.sequence > 1);
+    });
     expect(stage.waits(/^bus publish .*case-views/u, 'case-service-1')).toBe(true);
     release();
     expect(await stage.settle()).toEqual([]);
