@@ -43,12 +43,13 @@ export function changeCases(database: () => Database): void {
     });
   }, 60_000);
 
-  it('lets exactly one of 50 inserts have an id, a unique path, a pair of unique paths', async () => {
+  it('lets exactly one of 12 inserts have an id, a unique path, a pair of unique paths', async () => {
     const id = newText();
     const code = newText();
     const owner = newText();
     const claims = database().model(Claims);
-    const attempts = Array.from({ length: 50 }, (_, n) => n);
+    // PostgreSQL behind a compatible server undoes contenders one by one, and fifty of them for minutes.
+    const attempts = Array.from({ length: 12 }, (_, n) => n);
     const won = async (insert: (n: number) => Promise<void>): Promise<number> => {
       const results = await Promise.allSettled(attempts.map(insert));
       const failed = results.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
