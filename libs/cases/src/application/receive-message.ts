@@ -92,8 +92,8 @@ export class ReceiveMessage {
     const fate = why === 'held' ? heldFate(message) : fateOf(message, 'filed', `${message.kind} without a case`);
     // The whole message first: a line that waits for a person must have something to open.
     if (why === 'held') await this.stores.held.keep(message);
-    await this.stores.intake.insertMissing([settledRow(fate, [])]);
-    const row = await this.stores.intake.find(message.id);
+    const known = await this.stores.intake.insertMissing([settledRow(fate, [])]);
+    const row = known.size === 0 ? null : await this.stores.intake.find(message.id);
     await this.publishFate(row === null ? fate : { ...fate, fate: row.fate }, undefined);
   }
 

@@ -2,6 +2,7 @@ import type { Instant } from '@redress/kernel';
 import type { CaseChange } from './case-change.js';
 import { BOUNDS, type CaseHead, type Customer, type ReplyRoute } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
+import { isHeld } from './customer-request.js';
 import { receiptUpdate } from './first-receipt.js';
 
 /** Who complains, as a person decided. Without `address` it is who was proposed. */
@@ -18,11 +19,10 @@ export interface Confirmation {
  * turned out to be somebody else's. Undefined when there is nothing to confirm.
  */
 export function confirmedChange(head: CaseHead, said: Confirmation, policy: CasePolicy): CaseChange | undefined {
-  const waits = head.unconfirmed !== undefined && head.unconfirmed !== null;
   // After a mistaken "not me" the same address may be confirmed.
   const stopped = head.customer.wrongPerson === true;
   const elsewhere = said.address !== undefined && (stopped || said.address !== head.customer.address);
-  if (!waits && !elsewhere) return undefined;
+  if (!isHeld(head) && !elsewhere) return undefined;
   const customer = customerOf(head, said, policy);
   const fields = {
     unconfirmed: null,

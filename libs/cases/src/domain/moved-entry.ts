@@ -1,5 +1,5 @@
 import type { CaseChange } from './case-change.js';
-import type { CaseEntry, CaseHead } from './case-head.js';
+import type { CaseEntry } from './case-head.js';
 
 /** The message id of an entry and which reading of it this is; undefined for what no gateway took in. */
 export function readingOf({ _id, raw, messageId }: CaseEntry): { messageId: string; reading: number } | undefined {
@@ -10,7 +10,6 @@ export function readingOf({ _id, raw, messageId }: CaseEntry): { messageId: stri
 
 /** What remains on the case that a message wrongly joined: that there was one and where it went, none of its words. */
 export function movedAwayChange(
-  _head: CaseHead,
   entry: CaseEntry,
   to: { readonly reference: string; readonly by: string; readonly reason?: string },
 ): CaseChange {

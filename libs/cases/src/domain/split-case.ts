@@ -2,6 +2,7 @@ import type { Instant, TextContent } from '@redress/kernel';
 import type { CaseChange, NewEntry } from './case-change.js';
 import { BOUNDS, type CaseEntry, type CaseHead } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
+import { isHeld } from './customer-request.js';
 import { receiptUpdate } from './first-receipt.js';
 
 /** One complaint of several in a message, as a person told them apart. */
@@ -36,12 +37,11 @@ export function splitOffChange(
     ...(subject === undefined ? {} : { subject }),
     ...(source.unconfirmed === undefined ? {} : { unconfirmed: source.unconfirmed }),
   };
-  const held = source.unconfirmed !== undefined && source.unconfirmed !== null;
   const occasion = { cause: part.cause, at: part.at };
   return {
     fields,
     entries: [partEntry(head, entry, part)],
-    updates: held ? [] : [receiptUpdate({ ...head, ...fields }, occasion, policy)],
+    updates: isHeld(source) ? [] : [receiptUpdate({ ...head, ...fields }, occasion, policy)],
     history: { kind: 'case-opened', actor: part.by, content: { splitFrom: source._id, entry: entry._id } },
     forPeople: true,
     forCustomer: true,
