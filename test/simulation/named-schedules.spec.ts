@@ -106,6 +106,29 @@ describe('named schedules', () => {
     expect(stage.rest().cases.map((head) => head.entryCount)).toEqual([2]);
   });
 
+  it('a mail whose original and whose reply have both opened cases while it was decided', async () => {
+    const [anna, ben] = stageOf([]).partiesApart();
+    const answer = (message: number, after: number): Partial<PlannedMessage> => ({
+      evidence: { kind: 'answers', message },
+      copies: [anna],
+      after,
+    });
+    const stage = stageOf(
+      [mail(0, anna, { copies: [ben], after: 3_000 }), mail(1, ben, answer(0, 2_000)), mail(2, ben, answer(1, 1_000))],
+      { replicas: TWO_CASE_SERVICES },
+    );
+    stage.share({ [anna]: 'case-service-1', [ben]: 'case-service-2' });
+    await stage.begin();
+    await stage.until(() => stage.rest().cases.some((head) => head._id === stage.idOf(2) && head.opened));
+    // It has seen no row of its original; before it claims one, the original has.
+    const claims = stage.hold(/thread_ids\.insertMany/u, 'case-service-2');
+    await stage.until(() => stage.rest().cases.some((head) => head._id === stage.idOf(0) && head.opened));
+    claims();
+    expect(await stage.settle()).toEqual([]);
+    const boundTo = stage.rest().bindings.find((row) => row._id === stage.idOf(1));
+    expect(boundTo).toMatchObject({ caseId: stage.idOf(0), links: [stage.idOf(2)] });
+  });
+
   it('a redelivery after pending was pulled', async () => {
     const stage = stageOf([
       mail(0, 'anna'),

@@ -167,16 +167,19 @@ export class MessageBinder {
     return caseId === undefined ? undefined : { caseId, why: 'duplicate', links: [] };
   }
 
+  // What the message answers says more than what was said of the message, in whichever order the claims fell.
   private async yieldTo(
     message: MessageReceived,
     decision: Decision,
     rows: readonly ThreadIdRecord[],
   ): Promise<Decision> {
+    const answered = new Set(message.clues.answers.map((id) => sha256(id)));
+    const ranked = [...rows.filter(({ _id }) => answered.has(_id)), ...rows.filter(({ _id }) => !answered.has(_id))];
     const links = new Set<string>();
-    for (const row of rows.filter((each) => each.caseId !== decision.caseId)) {
+    for (const row of ranked.filter((each) => each.caseId !== decision.caseId)) {
       const caseId = await this.resolver.resolve(row);
       if (caseId === undefined || caseId === decision.caseId) continue;
-      if (this.isParticipant(message, row)) return { caseId, why: 'thread-id', links: [] };
+      if (this.isParticipant(message, row)) return this.linkTo(message, { caseId, why: 'thread-id', links: [] }, rows);
       links.add(caseId);
     }
     return { ...decision, links: [...links] };
