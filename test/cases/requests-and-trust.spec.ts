@@ -144,6 +144,28 @@ describe('who is believed', () => {
     expect(stage.updates().map(({ recipient }) => recipient.address)).toEqual(['kim@mail.example']);
   });
 
+  it('who is taken in copy later may write to the case from then on, and is written to by no machine', async () => {
+    const onCase = { answers: [], tokens: ['m1'] };
+    const aunt = async (id: string): Promise<MessageReceived> => mail(id, 'aunt', { clues: await tagged() });
+    await stage.receive(await aunt('m2'));
+    expect(await stage.head('m1')).toMatchObject({ entryCount: 1 });
+    await stage.receive(mail('m3', 'kim', { clues: onCase, otherRecipients: ['key-aunt'] }), await aunt('m4'));
+    const [entry] = await stage.core.stores.entries.newest('m1', 1);
+    expect(entry).toMatchObject({ messageId: 'm4', from: 'third-party', trusted: true, visible: false });
+    expect(stage.updates().filter(({ caseId }) => caseId === 'm1')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a stranger', 'eve', {}],
+    ['somebody who only claims to be the customer', 'kim', { senderCheck: failed }],
+  ])('whom %s takes in copy stays a stranger to the case', async (_who, from, more) => {
+    const clues = { answers: [], tokens: ['m1'] };
+    await stage.receive(mail('m2', from, { clues, otherRecipients: ['key-aunt'], ...more }));
+    await stage.receive(mail('m3', 'aunt', { clues: await tagged() }));
+    expect(await stage.head('m1')).toMatchObject({ entryCount: 2, participants: ['key-kim', 'key-sam'] });
+    expect(await stage.head('m3')).toMatchObject({ opened: true });
+  });
+
   it.each([
     [true, { from: 'customer', trusted: true, visible: true }],
     [false, { from: 'third-party', trusted: false, visible: false }],

@@ -5,6 +5,7 @@ import type { CasePolicy } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { isClosed } from './lifecycle.js';
+import { isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
 import { proofValues } from './proof-values.js';
 import { isMailUnsafe, routeOf } from './reply-route.js';
 
@@ -120,7 +121,7 @@ function openingFields(
     language: policy.language(message.language),
     channel: message.channel,
     customer: customerOf(complainant),
-    participants: participantsWith(head, message, complainant.key),
+    participants: openingParticipants(head, message, complainant.key),
     reply: routeOf(message, complainant),
     queue: head.teamKey,
     links: linksWith(head, links, 'probable-duplicate'),
@@ -149,7 +150,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       : {};
   return {
     fields: {
-      participants: head.opened ? head.participants : participantsWith(head, message, message.from.key),
+      participants: laterParticipants(head, message),
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
       ...reply,
     },
@@ -198,10 +199,7 @@ function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy):
   const { address } = message.from;
   const staff = address !== undefined && policy.isOwnSender(address);
   const fromCustomer = !head.opened ? !staff : isCustomer(head, message);
-  // Who only claims to be somebody is not believed to be them, whatever token the mail brings.
-  const claimed = message.senderCheck?.dmarc === 'fail';
-  const byLink = message.channel === 'web' && message.clues.tokens.length > 0;
-  const known = !claimed && (fromCustomer || staff || (!byLink && head.participants.includes(message.from.key)));
+  const known = !isForged(message) && (fromCustomer || staff || isOnCase(head, message));
   return {
     _id: `${head._id}:${message.id}:0:${String(message.reading)}`,
     messageId: message.id,
@@ -217,11 +215,6 @@ function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy):
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
     ...howItCame(message),
   };
-}
-
-/** By link it counts whether its holder has proved to be the complainant; else who the sender is. */
-function isCustomer(head: CaseHead, { channel, clues, from }: MessageReceived): boolean {
-  return channel === 'web' && clues.tokens.length > 0 ? from.proved : from.key === head.customer.key;
 }
 
 type HowItCame = Pick<NewEntry, 'html' | 'unreadable' | 'senderCheck' | 'remarks' | 'rule'>;
@@ -252,9 +245,4 @@ function entryKind(message: MessageReceived): NewEntry['kind'] {
 
 function customerOf({ key, address, name, proved }: SenderData): Customer {
   return { key, proved, ...(address === undefined ? {} : { address }), ...(name === undefined ? {} : { name }) };
-}
-
-function participantsWith(head: CaseHead, message: MessageReceived, customerKey: string): readonly string[] {
-  const keys = [customerKey, message.from.key, ...head.participants, ...message.otherRecipients];
-  return [...new Set(keys)].slice(0, BOUNDS.participants);
 }

@@ -1,0 +1,45 @@
+import type { MessageReceived } from '@redress/contracts';
+import { BOUNDS, type CaseHead } from './case-head.js';
+
+type People = Pick<CaseHead, 'opened' | 'participants' | 'customer'>;
+type Written = Pick<MessageReceived, 'kind' | 'channel' | 'clues' | 'from' | 'otherRecipients' | 'senderCheck'>;
+
+/** By link it counts whether its holder has proved to be the complainant; else who the sender is. */
+export function isCustomer({ customer }: People, { channel, clues, from }: Written): boolean {
+  return channel === 'web' && clues.tokens.length > 0 ? from.proved : from.key === customer.key;
+}
+
+/** True for who writes as somebody whom their mail system disowns: not believed to be them, whatever token the mail brings. */
+export function isForged({ senderCheck }: Pick<MessageReceived, 'senderCheck'>): boolean {
+  return senderCheck?.dmarc === 'fail';
+}
+
+/** True for the customer and for whoever else is known to be on the case. */
+export function isOnCase(head: People, message: Written): boolean {
+  if (isForged(message)) return false;
+  const byLink = message.channel === 'web' && message.clues.tokens.length > 0;
+  return isCustomer(head, message) || (!byLink && head.participants.includes(message.from.key));
+}
+
+/** Who is on the case that the message opens: the complainant, who wrote it, and everybody to whom it went. */
+export function openingParticipants(head: People, message: Written, complainant: string): readonly string[] {
+  return bounded([complainant, message.from.key, ...head.participants, ...message.otherRecipients]);
+}
+
+/**
+ * Who is on the case after one more message. Whoever somebody on the case writes to beside us may write to it from then on, as
+ * a third party to whom no machine writes. A stranger and who is disowned bring nobody in; neither do answers of machines, which
+ * name whom they like. Those who are there stay: the bound (`BOUNDS.participants`) keeps out who comes last.
+ */
+export function laterParticipants(head: People, message: Written): readonly string[] {
+  if (isForged(message) || (head.opened && (message.kind !== 'message' || !isOnCase(head, message)))) {
+    return head.participants;
+  }
+  // Before the opening message is there nobody can be told from a stranger, and who wrote has been let in by its binding.
+  const sender = head.opened ? [] : [message.from.key];
+  return bounded([...head.participants, ...sender, ...message.otherRecipients]);
+}
+
+function bounded(keys: readonly string[]): readonly string[] {
+  return [...new Set(keys)].slice(0, BOUNDS.participants);
+}
