@@ -18,6 +18,7 @@ describe('messages that a person is to look at first', () => {
     [{ hold: 'spam' as const }, 'held'],
     [{ hold: 'no-content' as const }, 'held'],
     [{ hold: 'breaker' as const }, 'held'],
+    [{ kind: 'automatic' as const, hold: 'list' as const }, 'held'],
     [{ hold: 'before-start' as const }, 'before-start'],
   ])('open nothing and send nothing: %j', async (more, expected) => {
     await stage.receive(mail('m1', 'kim', more), mail('m1', 'kim', more));

@@ -10,6 +10,11 @@ interface Case {
   readonly entries: readonly { readonly kind: string; readonly from: string; readonly rule?: string }[];
 }
 
+interface Held {
+  readonly id: string;
+  readonly reason?: string;
+}
+
 const OTHER_ADDRESS = 'help@redress.localhost';
 
 describe('what machines and bystanders send', () => {
@@ -117,16 +122,28 @@ describe('what machines and bystanders send', () => {
     expect(found.customer.undeliverable).toBeUndefined();
   }, 60_000);
 
-  it('a mailing list opens nothing', async () => {
-    const filed = await fates('filed');
-    await product.mail({
-      from: 'news@list.example',
-      subject: 'News',
-      text: 'All the news.',
-      headers: { 'List-Id': '<news.list.example>', Precedence: 'list' },
-    });
-    await eventually(async () => ((await fates('filed')) === filed + 1 ? true : undefined), 'a filed mail');
-    expect(await casesOf('news@list.example')).toEqual([]);
+  it('what a mailing list brings waits for a person, who puts it aside in one step or makes a case of it', async () => {
+    const listed = async (): Promise<Held[]> =>
+      (await product.get<{ items: Held[] }>('/api/v1/intake?fate=held&limit=100')).items.filter(
+        ({ reason }) => reason === 'list',
+      );
+    const send = async (from: string): Promise<void> =>
+      product.mail({ from, subject: 'News', text: 'The lamp broke.', headers: { 'List-Id': '<news.list.example>' } });
+    for (const from of ['news@list.example', 'news@list.example', 'member@list.example']) await send(from);
+    const [member, second, first] = await eventually(async () => {
+      const rows = await listed();
+      return rows.length === 3 ? rows : undefined;
+    }, 'three held mails');
+    expect(await casesOf('member@list.example')).toEqual([]);
+    for (const row of [first, second]) {
+      expect((await product.post(`/api/v1/intake/${row?.id ?? ''}/not-ours`, {})).status).toBeLessThan(300);
+    }
+    expect(await listed()).toEqual([member]);
+    expect((await product.post(`/api/v1/intake/${member?.id ?? ''}/open`, {})).status).toBeLessThan(300);
+    expect(await casesOf('member@list.example')).toHaveLength(1);
+    await product.received('member@list.example', 1);
+    await product.received('news@list.example', 0);
+    expect(await listed()).toEqual([]);
   }, 60_000);
 
   it('copies to two of our addresses are one case with one receipt', async () => {

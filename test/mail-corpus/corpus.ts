@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { MailTokens, OwnAddresses } from '@redress/channel-email';
+import type { HoldReason } from '@redress/contracts';
 import { caseReferenceFrom, KeyRing } from '@redress/kernel';
 
 /** What a mail of the corpus must come to; what is not named must be as in an ordinary first mail. */
@@ -29,7 +30,7 @@ export interface Expected {
   /** True: it must say that it could not be read whole. `any`: it may. */
   readonly unreadable?: true | 'any';
   /** Why a person is to look first. */
-  readonly hold?: 'spam' | 'no-content';
+  readonly hold?: HoldReason;
   /** Types and names of the attachments, in order. */
   readonly files?: readonly string[];
   readonly names?: readonly string[];

@@ -29,6 +29,14 @@ describe('a sender who brings more first mails than a person would', () => {
     expect((await reader.read(mail('other@mail.example'), 8)).message.hold).toBeUndefined();
   });
 
+  it('is not counted for what a list brings: each waits by itself, and the sender may still complain', async () => {
+    for (const serial of [21, 22, 23, 24, 25]) {
+      const { message } = await reader.read(mail('member@mail.example', 'List-Id: <users.lists.example>\n'), serial);
+      expect(message).toMatchObject({ kind: 'automatic', hold: 'list' });
+    }
+    expect((await reader.read(mail('member@mail.example'), 26)).message.hold).toBeUndefined();
+  });
+
   it('is not counted for what is automatic', async () => {
     for (const serial of [11, 12, 13, 14]) {
       const { message } = await reader.read(mail('auto@mail.example', 'Auto-Submitted: auto-replied\n'), serial);

@@ -14,8 +14,11 @@ export type Fate = (typeof FATES)[number];
 export const UPDATE_KINDS = ['receipt', 'reply', 'question', 'progress', 'decision', 'access'] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];
 
-/** Why a gateway asks that a person looks at a message before it opens a case; one that belongs to a case joins it all the same. */
-export const HOLD_REASONS = ['spam', 'no-content', 'doubtful', 'breaker', 'before-start'] as const;
+/**
+ * Why a gateway asks that a person looks at a message before it opens a case; one that belongs to a case joins it all the same.
+ * `list`: sent to many, or through a mailing list.
+ */
+export const HOLD_REASONS = ['spam', 'no-content', 'list', 'doubtful', 'breaker', 'before-start'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
 /** What a customer asks for by a `request`: fresh links, to be left alone, or to see the whole by proving one thing. */

@@ -1,6 +1,7 @@
 import type { InboxRow, Normaliser } from '@redress/channel-kit';
-import type { MessageReceived, SenderData } from '@redress/contracts';
+import type { HoldReason, MessageReceived, SenderData } from '@redress/contracts';
 import { isRetriable, toEpoch, type KeyRing } from '@redress/kernel';
+import type { Classified } from '../domain/classify/classified.js';
 import { failureStatus, isAddressBad } from '../domain/classify/failure-status.js';
 import { MailClassifier, type MailEnvelope } from '../domain/classify-mail.js';
 import { holdReason } from '../domain/hold-reason.js';
@@ -67,7 +68,8 @@ export class MailNormaliser implements Normaliser {
     const mail = cut(await this.read(raw), cutFrom);
     const addressed = [...recipients, ...mail.recipients.map(({ address }) => address)];
     const envelope: MailEnvelope = { mailFrom, extensions: this.extensions(addressed) };
-    const { kind, rule } = this.classifier.classify(mail, envelope);
+    const classified = this.classifier.classify(mail, envelope);
+    const { kind, rule } = classified;
     if (kind === 'bounce') await this.observe(mail, envelope.extensions);
     const [{ text, ...content }, { proved, check }] = await Promise.all([
       this.storage.keep(row, mail),
@@ -92,7 +94,7 @@ export class MailNormaliser implements Normaliser {
       senderCheck: check,
       clues,
       rule,
-      ...this.hold(row, mail, { kind, clues, from, beforeStart }),
+      ...this.hold(row, mail, { classified, clues, from, beforeStart }),
       receivedAt: row.receivedAt,
       raw: row.raw,
       ...(row.reservedReference === undefined ? {} : { reservedReference: row.reservedReference }),
@@ -136,14 +138,16 @@ export class MailNormaliser implements Normaliser {
     await this.bounced(updateId, reason, isAddressBad(status));
   }
 
-  /** Only messages wait for a person; who has waited since before the start needs no other reason. */
+  /** What has waited since before the start needs no other reason; what waits anyway does not count against its sender. */
   private hold(
     row: InboxRow,
     mail: ParsedMail,
-    { kind, clues, from, beforeStart }: Judged,
+    { classified, clues, from, beforeStart }: Judged,
   ): Pick<MessageReceived, 'hold'> {
     if (beforeStart) return { hold: 'before-start' };
-    const reason = kind === 'message' ? (holdReason(mail, clues) ?? this.broken(row, from.key, clues)) : undefined;
+    const broken = (): HoldReason | undefined =>
+      classified.kind === 'message' ? this.broken(row, from.key, clues) : undefined;
+    const reason = holdReason(mail, clues, classified) ?? broken();
     return reason === undefined ? {} : { hold: reason };
   }
 
@@ -166,7 +170,10 @@ export class MailNormaliser implements Normaliser {
   }
 }
 
-type Judged = Pick<MessageReceived, 'kind' | 'clues' | 'from'> & { readonly beforeStart: boolean };
+type Judged = Pick<MessageReceived, 'clues' | 'from'> & {
+  readonly classified: Classified;
+  readonly beforeStart: boolean;
+};
 
 function optional(mail: ParsedMail): Partial<Pick<MessageReceived, 'subject' | 'sentAt' | 'language' | 'unreadable'>> {
   const language = mail.headers

@@ -36,10 +36,11 @@ export class MailClassifier {
     (mail) => (isAutoSubmitted(mail) ? named(mail, 'auto-submitted') : undefined),
     (mail, envelope) => (isNullPath(mail, envelope) ? named(mail, 'null-return-path') : undefined),
     (mail) => (this.isOwn(mail) ? automatic('own-loop') : undefined),
-    (mail) => (isMachine(mail) && formAuthor(mail, this.own) === undefined ? named(mail, 'machine-sender') : undefined),
-    (mail) => (isBulk(mail) ? named(mail, 'precedence') : undefined),
-    (mail) => (isList(mail, this.own) ? automatic('list') : undefined),
+    (mail) => (isDaemon(mail) ? named(mail, 'machine-sender') : undefined),
     (mail) => (isAutoResponse(mail) ? named(mail, 'auto-response') : undefined),
+    (mail) => (isBulk(mail) ? bulk(mail) : undefined),
+    (mail) => (isList(mail, this.own) ? automatic('list') : undefined),
+    (mail) => (isMachine(mail) && formAuthor(mail, this.own) === undefined ? named(mail, 'machine-sender') : undefined),
     (mail) => this.unmarkedAnswer(mail),
   ];
 
@@ -119,6 +120,11 @@ function named(mail: ParsedMail, rule: string): Classified {
   if (saysAway(subject)) return automatic('out-of-office');
   if (saysChallenge(subject)) return automatic('challenge');
   return automatic(rule);
+}
+
+/** People's programs write it too, so a subject says more only of what answers: "Vacation ruined" is no holiday notice. */
+function bulk(mail: ParsedMail): Classified {
+  return answeredIds(mail.headers).length > 0 ? named(mail, 'precedence') : automatic('precedence');
 }
 
 function automatic(rule: string): Classified {

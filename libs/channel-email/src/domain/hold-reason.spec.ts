@@ -5,6 +5,7 @@ import type { ParsedMail } from './parsed-mail.js';
 import type { ThreadingClues } from './threading-clues.js';
 
 const NONE: ThreadingClues = { answers: [], tokens: [] };
+const PERSON = { kind: 'message', rule: 'none' } as const;
 const TRACE = 'Received: from filter by store\nReceived: from mx by filter\n';
 const AUTHOR = 'Received: from shop by mx\nFrom: ann@mail.example\nSubject: x\n';
 
@@ -32,7 +33,7 @@ describe('spam', () => {
     ['Exchange', `${AUTHOR}X-MS-Exchange-Organization-SCL: 6\n`],
     ['Microsoft 365', `${AUTHOR}X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:;LANG:en;SCL:5;SRV:;SFV:SPM\n`],
   ])('marked by %s is held', (_, headers) => {
-    expect(holdReason(mail(headers), NONE)).toBe('spam');
+    expect(holdReason(mail(headers), NONE, PERSON)).toBe('spam');
   });
 
   it.each([
@@ -44,11 +45,11 @@ describe('spam', () => {
     ['an earlier hop', `${TRACE}Received: from list by mx\nX-Spam-Flag: YES\n${AUTHOR}`],
     ['words that look like it', `X-Spam-Flag: maybe\nX-Spam-Level: *****\n${AUTHOR}`],
   ])('is not what says %s', (_, headers) => {
-    expect(holdReason(mail(headers), NONE)).toBeUndefined();
+    expect(holdReason(mail(headers), NONE, PERSON)).toBeUndefined();
   });
 
   it('is not looked for in an answer to one of ours', () => {
-    expect(holdReason(mail(`X-Spam-Flag: YES\n${AUTHOR}`), { ...NONE, tokens: ['case'] })).toBeUndefined();
+    expect(holdReason(mail(`X-Spam-Flag: YES\n${AUTHOR}`), { ...NONE, tokens: ['case'] }, PERSON)).toBeUndefined();
   });
 });
 
@@ -61,7 +62,7 @@ describe('a first mail', () => {
     ['a prefix only', { subject: 'Fwd: ', text: '' }],
     ['an empty page', { ...empty, html: Buffer.from('<div><br></div>') }],
   ])('with %s is held', (_, content) => {
-    expect(holdReason(mail(AUTHOR, content), NONE)).toBe('no-content');
+    expect(holdReason(mail(AUTHOR, content), NONE, PERSON)).toBe('no-content');
   });
 
   it.each([
@@ -73,13 +74,33 @@ describe('a first mail', () => {
     ['a picture', { ...empty, html: Buffer.from('<img src="cid:1">') }],
     ['what could not be read', { ...empty, unreadable: 'encrypted' }],
   ])('with %s is not', (_, content) => {
-    expect(holdReason(mail(AUTHOR, content), NONE)).toBeUndefined();
+    expect(holdReason(mail(AUTHOR, content), NONE, PERSON)).toBeUndefined();
   });
 
   it.each([{ tokens: ['case'] }, { answers: ['1@mail.example'] }, { references: ['RD-1'] }])(
     'an empty answer is not: %o',
     (clues) => {
-      expect(holdReason(mail(AUTHOR, empty), { ...NONE, ...clues })).toBeUndefined();
+      expect(holdReason(mail(AUTHOR, empty), { ...NONE, ...clues }, PERSON)).toBeUndefined();
     },
   );
+});
+
+describe('what was sent to many', () => {
+  it.each(['precedence', 'list'])('waits for a person, whatever it answers: by %s', (rule) => {
+    const classified = { kind: 'automatic', rule } as const;
+    expect(holdReason(mail(AUTHOR), NONE, classified)).toBe('list');
+    expect(holdReason(mail(AUTHOR), { answers: ['1@mail.example'], tokens: ['case'] }, classified)).toBe('list');
+    expect(holdReason(mail(`X-Spam-Flag: YES\n${AUTHOR}`), NONE, classified)).toBe('spam');
+  });
+
+  it.each(['out-of-office', 'auto-submitted', 'auto-response', 'own-loop', 'null-return-path', 'delayed', 'challenge'])(
+    'is not what is automatic for sure: by %s',
+    (rule) => {
+      expect(holdReason(mail(`X-Spam-Flag: YES\n${AUTHOR}`), NONE, { kind: 'automatic', rule })).toBeUndefined();
+    },
+  );
+
+  it('is no bounce', () => {
+    expect(holdReason(mail(AUTHOR), NONE, { kind: 'bounce', rule: 'list' })).toBeUndefined();
+  });
 });

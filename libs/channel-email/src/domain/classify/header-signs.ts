@@ -38,11 +38,14 @@ export function wantsNoAnswer(mail: ParsedMail): boolean {
 
 /** What answering programs say of themselves where they know no RFC 3834. */
 export function isAutoResponse(mail: ParsedMail): boolean {
-  return mail.headers.some((field) => isResponseField(field));
+  return (
+    /^auto[_-]?reply/u.test(headerWord(mail, 'precedence')) || mail.headers.some((field) => isResponseField(field))
+  );
 }
 
+/** Sent to many, or so it says: answering programs write that, and so do people's newsletters and tools. */
 export function isBulk(mail: ParsedMail): boolean {
-  return /^(?:bulk|junk|auto[_-]?reply)/u.test(headerWord(mail, 'precedence'));
+  return /^(?:bulk|junk)/u.test(headerWord(mail, 'precedence'));
 }
 
 /**
