@@ -8,8 +8,9 @@ import {
   type UpdateSender,
 } from '@redress/channel-kit';
 import { oauthOfRelay, type Engines, type ListenAddress, type Settings } from '@redress/platform';
+import { virusScanner } from '@redress/virus-scan';
 import { MailComposer } from './application/mail-composer.js';
-import { senderProof, virusScanner } from './application/mail-checks.js';
+import { senderProof } from './application/mail-checks.js';
 import { MailNormaliser } from './application/mail-normaliser.js';
 import { MailStorage } from './application/mail-storage.js';
 import { RelaySender } from './application/relay-sender.js';

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ChannelKitModule, gatewayRole, type Timing } from '@redress/channel-kit';
 import { SERVICES } from '@redress/contracts';
 import { presentProblems, type AppRole } from '@redress/platform';
+import { virusScanner } from '@redress/virus-scan';
 import { UploadSweeper } from './application/upload-sweeper.js';
 import { WebNormaliser } from './application/web-normaliser.js';
 import { WebSender } from './application/web-sender.js';
@@ -36,7 +37,10 @@ export class ChannelWebModule {
       ...options,
       channel: 'web',
       service: SERVICES.web,
-      parts: ({ files }) => ({ normaliser: new WebNormaliser(files), sender: new WebSender() }),
+      parts: (engines) => ({
+        normaliser: new WebNormaliser(engines.files, virusScanner(engines)),
+        sender: new WebSender(),
+      }),
     });
     return {
       module: ChannelWebModule,

@@ -9,6 +9,7 @@ export {
   type PlannedFault,
   type WorldFaults,
 } from './simulation/fault-plan.js';
+export { EICAR, StandInClamd } from './stand-in-clamd.js';
 export type { PendingCall, Seam } from './simulation/pending-call.js';
 export { SeededRandom } from './simulation/seeded-random.js';
 export { SimulatedProcess, type Boot } from './simulation/simulated-process.js';

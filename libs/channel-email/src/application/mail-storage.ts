@@ -2,8 +2,8 @@ import type { InboxRow } from '@redress/channel-kit';
 import type { AttachmentData, MessageReceived, StoredFileData, TextContentData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { sha256, toTextContent } from '@redress/kernel';
+import type { ClamdScanner } from '@redress/virus-scan';
 import type { ParsedAttachment, ParsedMail } from '../domain/parsed-mail.js';
-import type { ClamdScanner } from '../scan/clamd-scanner.js';
 
 type KeptContent = Pick<MessageReceived, 'text' | 'replyText' | 'html' | 'attachments'>;
 

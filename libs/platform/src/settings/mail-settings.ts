@@ -114,7 +114,8 @@ export const MAIL_SETTINGS = {
   },
   scanUrl: {
     name: 'REDRESS_SCAN_URL',
-    description: 'Virus scanner, `clamd://host:port`; without it files are marked as not scanned.',
+    description:
+      'Virus scanner for the files of mails and of the web form, `clamd://host:port`; without it files are marked as not scanned.',
     shown: 'none',
     parse: scannerAddress,
   },

@@ -1,13 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { systemClock, type Clock } from '@redress/kernel';
 import { Log, type LogFields, type LogLevel } from '@redress/platform';
+import { EICAR, StandInClamd } from '@redress/testing';
 import { ClamdScanner } from './clamd-scanner.js';
-
-// What scanners agree to find (eicar.org), in two pieces so that this file is not found.
-const EICAR = Buffer.from(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(''));
-const STREAM_MAXIMUM = 1_000_000;
 
 class Lines extends Log {
   readonly lines: string[] = [];
@@ -23,71 +19,23 @@ class Lines extends Log {
   }
 }
 
-/** clamd as clamd(8) describes its TCP socket: INSTREAM, the form that ends in NUL. */
-class Clamd {
-  open = 0;
-  mostOpen = 0;
-  readonly scanned: number[] = [];
-  private readonly server: Server = createServer((socket) => {
-    this.open += 1;
-    this.mostOpen = Math.max(this.mostOpen, this.open);
-    socket.on('close', () => (this.open -= 1));
-    socket.on('error', () => undefined);
-    void this.talk(socket);
-  });
-
-  constructor(private readonly answers = true) {}
-
-  async listen(): Promise<number> {
-    this.server.listen(0, '127.0.0.1');
-    await once(this.server, 'listening');
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  async close(): Promise<void> {
-    this.server.close();
-    await once(this.server, 'close');
-  }
-
-  private async talk(socket: Socket): Promise<void> {
-    let held = Buffer.alloc(0);
-    const chunks: Buffer[] = [];
-    let greeted = false;
-    for await (const data of socket as AsyncIterable<Buffer>) {
-      held = Buffer.concat([held, data]);
-      if (!greeted && held.length >= 10) {
-        if (held.toString('latin1', 0, 10) !== 'zINSTREAM\0') return void socket.end('UNKNOWN COMMAND\0');
-        held = held.subarray(10);
-        greeted = true;
-      }
-      while (greeted && held.length >= 4 && held.length >= 4 + held.readUInt32BE(0)) {
-        const length = held.readUInt32BE(0);
-        chunks.push(held.subarray(4, 4 + length));
-        held = held.subarray(4 + length);
-        const whole = Buffer.concat(chunks);
-        if (whole.length > STREAM_MAXIMUM) return void socket.end('INSTREAM size limit exceeded. ERROR\0');
-        if (length > 0 || !this.answers) continue;
-        this.scanned.push(whole.length);
-        socket.end(whole.includes(EICAR) ? 'stream: Eicar-Test-Signature FOUND\0' : 'stream: OK\0');
-      }
-    }
-  }
-}
-
 describe('the virus scanner', () => {
-  const running: Clamd[] = [];
+  const running: StandInClamd[] = [];
   afterEach(async () => {
     await Promise.all(running.splice(0).map((clamd) => clamd.close()));
   });
 
-  async function scanner(clamd: Clamd, clock: Clock = systemClock): Promise<{ scanner: ClamdScanner; log: Lines }> {
+  async function scanner(
+    clamd: StandInClamd,
+    clock: Clock = systemClock,
+  ): Promise<{ scanner: ClamdScanner; log: Lines }> {
     running.push(clamd);
     const log = new Lines();
     return { scanner: new ClamdScanner({ host: '127.0.0.1', port: await clamd.listen(), clock, log }), log };
   }
 
   it('tells clean files from infected ones, also large and empty ones', async () => {
-    const clamd = new Clamd();
+    const clamd = new StandInClamd();
     const { scanner: it, log } = await scanner(clamd);
     expect(await it.scan(Buffer.from('a photograph'))).toBe('clean');
     expect(await it.scan(EICAR)).toBe('infected');
@@ -100,13 +48,56 @@ describe('the virus scanner', () => {
   });
 
   it('says of a file above its limit that it was not scanned', async () => {
-    const { scanner: it, log } = await scanner(new Clamd());
+    const { scanner: it, log } = await scanner(new StandInClamd());
     expect(await it.scan(Buffer.alloc(20_000_000, 'x'))).toBe('not-scanned');
     expect(log.lines).toHaveLength(1);
   });
 
+  it('reads a file from where it lies, however it is cut', async () => {
+    const clamd = new StandInClamd();
+    const { scanner: it } = await scanner(clamd);
+    const pieces = [EICAR.subarray(0, 30), Buffer.alloc(0), EICAR.subarray(30), Buffer.alloc(300_000, 'x')];
+    expect(await it.scan(() => Promise.resolve(Readable.from(pieces)))).toBe('infected');
+    expect(clamd.scanned).toEqual([300_068]);
+  });
+
+  it('stops reading a file that is above its limit', async () => {
+    const { scanner: it } = await scanner(new StandInClamd());
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    async function* endless(): AsyncGenerator<Buffer> {
+      try {
+        for (;;) yield await Promise.resolve(Buffer.alloc(100_000));
+      } finally {
+        end();
+      }
+    }
+    expect(await it.scan(() => Promise.resolve(endless()))).toBe('not-scanned');
+    await ended;
+  });
+
+  it.each([
+    ['opened', () => Promise.reject(new Error('the store is away'))],
+    [
+      'read to its end',
+      () =>
+        Promise.resolve(
+          (async function* () {
+            yield await Promise.resolve(Buffer.from('half'));
+            throw new Error('the store is away');
+          })(),
+        ),
+    ],
+  ])('is not blamed for a file that cannot be %s', async (_, content) => {
+    const clamd = new StandInClamd();
+    const { scanner: it, log } = await scanner(clamd);
+    await expect(it.scan(content)).rejects.toThrow('the store is away');
+    expect(log.lines).toEqual([]);
+    expect(await it.scan(Buffer.from('the next one'))).toBe('clean');
+  });
+
   it('is asked about four files at a time', async () => {
-    const clamd = new Clamd();
+    const clamd = new StandInClamd();
     const { scanner: it } = await scanner(clamd);
     const verdicts = await Promise.all(Array.from({ length: 30 }, () => it.scan(Buffer.from('x'))));
     expect(new Set(verdicts)).toEqual(new Set(['clean']));
@@ -114,7 +105,7 @@ describe('the virus scanner', () => {
   });
 
   it('that is away leaves files unscanned, and the log says so once a minute', async () => {
-    const clamd = new Clamd();
+    const clamd = new StandInClamd();
     const { scanner: it, log } = await scanner(clamd);
     await clamd.close();
     running.length = 0;
@@ -131,7 +122,7 @@ describe('the virus scanner', () => {
         return () => timers.delete(task);
       },
     };
-    const { scanner: it, log } = await scanner(new Clamd(false), clock);
+    const { scanner: it, log } = await scanner(new StandInClamd(false), clock);
     const scanned = it.scan(EICAR);
     await new Promise((resolve) => setImmediate(resolve));
     for (const fire of [...timers]) fire();

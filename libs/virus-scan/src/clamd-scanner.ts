@@ -1,9 +1,13 @@
 import { connect, type Socket } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { RedressError, type Clock } from '@redress/kernel';
 import type { Log } from '@redress/platform';
 
 /** `not-scanned`: the scanner is away, too slow, or does not take files of this size. */
 export type ScanVerdict = 'clean' | 'infected' | 'not-scanned';
+
+/** The bytes of a file: in one piece, or how to open them where they lie, which is done when clamd listens. */
+export type ScanContent = Uint8Array | (() => Promise<AsyncIterable<Uint8Array>>);
 
 export interface ClamdOptions {
   readonly host: string;
@@ -24,7 +28,7 @@ const LOG_EVERY_MS = 60_000;
 
 /**
  * Asks clamd about files by its `INSTREAM` command over TCP (clamd(8)): `zINSTREAM`, chunks behind their lengths in network
- * order, an empty chunk, one answer. Never throws: what could not be scanned is `not-scanned`, and the log says why.
+ * order, an empty chunk, one answer. What could not be scanned is `not-scanned`, and the log says why.
  */
 export class ClamdScanner {
   private readonly timeoutMs: number;
@@ -36,15 +40,23 @@ export class ClamdScanner {
     this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   }
 
-  async scan(content: Uint8Array): Promise<ScanVerdict> {
+  /** What clamd says of a file. @throws what opening and reading the content throws, and nothing else */
+  async scan(content: ScanContent): Promise<ScanVerdict> {
     await this.enter();
+    try {
+      return await this.judge(new WatchedContent(content));
+    } finally {
+      this.leave();
+    }
+  }
+
+  private async judge(content: WatchedContent): Promise<ScanVerdict> {
     try {
       return verdictOf(await this.ask(content));
     } catch (error) {
+      content.throwIfUnread();
       this.complain(error);
       return 'not-scanned';
-    } finally {
-      this.leave();
     }
   }
 
@@ -60,24 +72,21 @@ export class ClamdScanner {
     else next();
   }
 
-  private ask(content: Uint8Array): Promise<string> {
+  private ask(content: WatchedContent): Promise<string> {
     const { host, port, clock } = this.options;
     return new Promise((resolve, reject) => {
-      const socket = connect({ host, port });
+      const socket = connect({ host, port, noDelay: true });
       const cancel = clock.after(this.timeoutMs, () => {
         socket.destroy(unavailable('scan-timeout', `the virus scanner took more than ${String(this.timeoutMs)} ms`));
       });
       let answer = '';
+      let failure: Error | undefined;
       socket.setEncoding('utf8');
-      socket.on('connect', () => {
-        send(socket, content);
-      });
       socket.on('data', (text: string) => {
         answer += text;
         // It answers too large files before it has read them, and then hears nothing more.
         if (answer.includes('\0') || answer.length > ANSWER_CHARACTERS) socket.destroy();
       });
-      let failure: Error | undefined;
       socket.on('error', (error) => {
         failure = error;
       });
@@ -87,6 +96,7 @@ export class ClamdScanner {
         else
           reject(failure ?? unavailable('scan-no-answer', 'the virus scanner closed the connection without an answer'));
       });
+      send(socket, content);
     });
   }
 
@@ -98,22 +108,47 @@ export class ClamdScanner {
   }
 }
 
-function send(socket: Socket, content: Uint8Array): void {
-  socket.cork();
-  socket.write('zINSTREAM\0');
-  for (let at = 0; at < content.length; at += CHUNK_BYTES) {
-    const chunk = content.subarray(at, at + CHUNK_BYTES);
-    socket.write(lengthOf(chunk.length));
-    socket.write(chunk);
+/** Tells a file that cannot be read from a scanner that cannot be reached. */
+class WatchedContent {
+  private failure: { readonly error: unknown } | undefined;
+
+  constructor(private readonly content: ScanContent) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    try {
+      if (typeof this.content === 'function') yield* await this.content();
+      else yield this.content;
+    } catch (error) {
+      this.failure = { error };
+      throw error;
+    }
   }
-  socket.write(lengthOf(0));
-  socket.uncork();
+
+  /** @throws what reading the bytes threw, if it did */
+  throwIfUnread(): void {
+    if (this.failure !== undefined) throw this.failure.error;
+  }
 }
 
-function lengthOf(bytes: number): Buffer {
+/** Stops reading when the scanner hangs up; a content that breaks off ends the connection. */
+function send(socket: Socket, content: AsyncIterable<Uint8Array>): void {
+  pipeline(framesOf(content), socket, { end: false }).catch((error: unknown) => {
+    socket.destroy(error instanceof Error ? error : undefined);
+  });
+}
+
+async function* framesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('zINSTREAM\0');
+  for await (const bytes of content) {
+    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield frame(bytes.subarray(at, at + CHUNK_BYTES));
+  }
+  yield frame(Buffer.alloc(0));
+}
+
+function frame(chunk: Uint8Array): Buffer {
   const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes);
-  return length;
+  length.writeUInt32BE(chunk.length);
+  return Buffer.concat([length, chunk]);
 }
 
 /** @throws RedressError `scan-refused` for anything that is no verdict, such as a size above StreamMaxLength */
