@@ -31,6 +31,9 @@ export const TIMING = {
   retryMs: [10_000, 30_000, 60_000],
 };
 
+/** The same where an address gets one automatic mail in two minutes and what is beyond goes out as one. */
+export const PACED: Timing = { ...TIMING, hourMs: 120_000, perAddressHour: 1 };
+
 /** The gateway of one channel: the production kit on simulated engines, with the relay as its outside world. */
 export async function startGateway(
   process: SimulatedProcess,
@@ -50,7 +53,7 @@ export async function startGateway(
   const kit = new ChannelKit(
     { channel, service, clock: process.clock, ids: process.ids, timing, log },
     { database: engines.database, files: engines.files, publisher: engines.bus.publisher },
-    { normaliser: new CustomerNormaliser(), sender: new RelaySender(process, relay) },
+    { normaliser: new CustomerNormaliser(), sender: new RelaySender(process, relay, timing.hourMs === PACED.hourMs) },
   );
   const own = channel === 'email' ? [TOPICS.outboundEmail.name] : [TOPICS.outboundWeb.name, TOPICS.caseViews.name];
   const topics = [TOPICS.intake.name, ...own];
@@ -68,18 +71,31 @@ export async function startGateway(
 /** Sends under a Message-ID that follows from the update, and calls an answer that never came a doubt. */
 class RelaySender implements UpdateSender {
   readonly inDoubt = 'send-again';
+  readonly canGroup?: true;
 
   constructor(
     private readonly process: SimulatedProcess,
     private readonly relay: SimulatedRelay,
-  ) {}
+    paced: boolean,
+  ) {
+    if (paced) this.canGroup = true;
+  }
 
-  async send({ _id: updateId, caseId, update }: DeliveryRow): Promise<SendOutcome> {
-    const messageId = `${updateId}@our.example`;
-    const { text, answers, recipient } = update;
-    const to = recipient.address ?? recipient.key;
+  async send(row: DeliveryRow, _signal: AbortSignal, together: readonly UpdateIssued[] = []): Promise<SendOutcome> {
+    const messageId = `${row._id}@our.example`;
+    const updates = row.together === undefined ? [row.update] : together;
     try {
-      await this.relay.send(this.process, { messageId, updateId, caseId, to, text: text.preview, answers });
+      await this.relay.send(
+        this.process,
+        updates.map(({ updateId, caseId, text, answers, recipient: { address, key } }) => ({
+          messageId,
+          updateId,
+          caseId,
+          to: address ?? key,
+          text: text.preview,
+          answers,
+        })),
+      );
       return { state: 'accepted', externalId: messageId, reason: '250' };
     } catch (error) {
       if (isRetriable(error)) return { state: 'doubt', reason: 'the connection was lost after DATA' };

@@ -51,6 +51,23 @@ export function planMessages(random: SeededRandom): PlannedMessage[] {
   return messages;
 }
 
+/** Draws three or four complaints of one customer within minutes of each other. */
+export function planCrowd(random: SeededRandom): PlannedMessage[] {
+  const count = 3 + random.below(2);
+  return Array.from({ length: count }, (_, number) => ({
+    number,
+    channel: random.chance(0.3) ? ('web' as const) : ('email' as const),
+    party: PARTIES[0],
+    kind: 'message' as const,
+    evidence: { kind: 'none' as const },
+    copies: [],
+    account: ACCOUNTS[0],
+    after: random.pick(AFTER),
+    repeats: random.chance(0.15) ? 1 : 0,
+    withAddress: true,
+  }));
+}
+
 function planMessage(random: SeededRandom, number: number, earlier: readonly PlannedMessage[]): PlannedMessage {
   const evidence = planEvidence(random, earlier);
   const channel = evidence.kind === 'status-page' || (evidence.kind === 'none' && random.chance(0.3)) ? 'web' : 'email';

@@ -1,5 +1,5 @@
 import { FaultInjector, planFaults, SeededRandom, SimulatedWorld, type PlannedFault } from '@redress/testing';
-import { planMessages, type PlannedMessage } from './planned-message.js';
+import { planCrowd, planMessages, type PlannedMessage } from './planned-message.js';
 import type { Mutation } from './mutation.js';
 import { SimulatedProduct } from './simulated-product.js';
 import type { StorePool } from './store-pool.js';
@@ -10,6 +10,8 @@ export interface Schedule {
   readonly messages: readonly PlannedMessage[];
   readonly faults: readonly PlannedFault[];
   readonly replicas: { readonly cases: number; readonly email: number };
+  /** True where one customer's receipts are so many that they go out together. */
+  readonly paced: boolean;
 }
 
 /** How a run ended. */
@@ -30,9 +32,10 @@ const HOURS_4 = 4 * 3_600_000;
 
 export function planSchedule(seed: number): Schedule {
   const random = new SeededRandom(seed).fork('plan');
-  const messages = planMessages(random.fork('messages'));
+  const paced = random.fork('pace').chance(0.15);
+  const messages = (paced ? planCrowd : planMessages)(random.fork('messages'));
   const faults = planFaults(random.fork('faults'), 1 + random.below(3), messages.length * CALLS_PER_MESSAGE);
-  return { seed, messages, faults, replicas: { cases: 1 + random.below(2), email: random.chance(0.3) ? 2 : 1 } };
+  return { seed, messages, faults, replicas: { cases: 1 + random.below(2), email: random.chance(0.3) ? 2 : 1 }, paced };
 }
 
 export interface RunOptions {
@@ -44,12 +47,13 @@ export interface RunOptions {
 export async function runSchedule(schedule: Schedule, stores: StorePool, options: RunOptions = {}): Promise<Outcome> {
   const { mutation, keepTrace = false } = options;
   const world = new SimulatedWorld({ seed: schedule.seed, keepTrace });
-  const { messages, replicas } = schedule;
+  const { messages, replicas, paced } = schedule;
   const product = new SimulatedProduct({
     world,
     stores,
     messages,
     replicas,
+    paced,
     ...(mutation === undefined ? {} : { mutation }),
   });
   const injector = injectorOf(schedule, world, product);

@@ -11,7 +11,7 @@ import {
 } from '@redress/testing';
 import { CaseService } from './case-service.js';
 import { Customers } from './customers.js';
-import { startGateway, TIMING } from './gateway.js';
+import { PACED, startGateway, TIMING } from './gateway.js';
 import type { Engines } from './engines.js';
 import { isParked, leftOver, readRest, violations, type Rest } from './invariants.js';
 import type { Mutation } from './mutation.js';
@@ -28,6 +28,8 @@ export interface ProductOptions {
   /** Replicas of the case service and of the mail gateway. */
   readonly replicas: { readonly cases: number; readonly email: number };
   readonly mutation?: Mutation;
+  /** An address gets so little automatic mail that what is beyond goes out as one. */
+  readonly paced?: boolean;
 }
 
 interface Replica {
@@ -88,7 +90,9 @@ export class SimulatedProduct {
   }
 
   private timing(): Timing {
-    return this.options.mutation?.publishOnce === true ? { ...TIMING, republishMs: [NEVER_MS] } : TIMING;
+    const { mutation, paced } = this.options;
+    const timing = paced === true ? PACED : TIMING;
+    return mutation?.publishOnce === true ? { ...timing, republishMs: [NEVER_MS] } : timing;
   }
 
   private addGateway(name: string, channel: 'email' | 'web'): void {

@@ -10,7 +10,6 @@ import type { Surroundings } from './surroundings.js';
 /** Why an update waits; the row says it. */
 const HELD = 'held: this address has had its automatic messages for now; goes with others as one';
 const BREAKER = 'breaker';
-const HOUR = 60 * 60_000;
 // Two processes that write for one address at once: one is first each time.
 const ROUNDS = 5;
 
@@ -85,13 +84,14 @@ export class AddressPacing {
   }
 
   private limits(breaker: ReadBudget | undefined): AddressLimits {
-    const { perAddressHour, perAddressDay, together } = this.here.timing;
+    const { hourMs, perAddressHour, perAddressDay, together } = this.here.timing;
     this.noteBreaker(breaker);
-    return { perHour: this.tripped ? 1 : perAddressHour, perDay: perAddressDay, together };
+    return { hourMs, perHour: this.tripped ? 1 : perAddressHour, perDay: perAddressDay, together };
   }
 
   private isFull({ held, budget }: BudgetDecision, now: number): boolean {
-    return held.length > 0 && withinHour(budget, now) >= this.here.timing.perAddressHour;
+    const { hourMs, perAddressHour } = this.here.timing;
+    return held.length > 0 && withinHour(budget, now, hourMs) >= perAddressHour;
   }
 
   private async hold({ held, heldUntil }: BudgetDecision, paced: ReadonlyMap<string, DeliveryRow>): Promise<void> {
@@ -114,7 +114,7 @@ export class AddressPacing {
       const breaker = (await this.budgets.read([BREAKER])).get(BREAKER);
       if (breaker === undefined) return;
       const now = this.here.clock.now();
-      const recent = breaker.slots.filter(({ at }) => toEpoch(at) > now - HOUR);
+      const recent = breaker.slots.filter(({ at }) => toEpoch(at) > now - this.here.timing.hourMs);
       const news = keys.filter((key) => recent.every(({ id }) => id !== key));
       if (news.length === 0) return;
       const at: Instant = toInstant(now);
@@ -129,7 +129,7 @@ export class AddressPacing {
 
   private noteBreaker(breaker: ReadBudget | undefined): void {
     const { clock, timing, log, channel } = this.here;
-    const addresses = breaker === undefined ? 0 : withinHour(breaker, clock.now());
+    const addresses = breaker === undefined ? 0 : withinHour(breaker, clock.now(), timing.hourMs);
     const tripped = addresses >= timing.breakerAddresses;
     if (tripped && !this.tripped) {
       log.error('many addresses reached their limit: automatic messages are held back until it is calm', {

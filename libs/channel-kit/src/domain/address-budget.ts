@@ -17,6 +17,8 @@ export interface AddressBudget {
 
 /** How many automatic messages one address gets, and how many updates one of them may bring. */
 export interface AddressLimits {
+  /** The length of an hour in milliseconds; a day is 24 of them. */
+  readonly hourMs: number;
   readonly perHour: number;
   readonly perDay: number;
   readonly together: number;
@@ -34,8 +36,7 @@ export interface BudgetDecision {
   readonly heldUntil?: Instant;
 }
 
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
+const HOURS_A_DAY = 24;
 // What is beyond waits all the same and asks again when its time comes; a list must have an end.
 const WAITING_MAXIMUM = 500;
 
@@ -53,7 +54,7 @@ export function decideBudget(
   nowMs: number,
 ): BudgetDecision {
   const at = toInstant(nowMs);
-  const slots = budget.slots.filter((slot) => toEpoch(slot.at) > nowMs - DAY);
+  const slots = budget.slots.filter((slot) => toEpoch(slot.at) > nowMs - HOURS_A_DAY * limits.hourMs);
   const known = new Set(slots.flatMap(({ id, members = [] }) => [id, ...members]));
   const alone = arrived.filter((id) => known.has(id));
   let waiting = [...new Set([...budget.waiting, ...arrived])].filter((id) => !known.has(id));
@@ -80,14 +81,15 @@ export function decideBudget(
 }
 
 /** How many messages the address got within the last hour. */
-export function withinHour(budget: AddressBudget, nowMs: number): number {
-  return budget.slots.filter(({ at }) => toEpoch(at) > nowMs - HOUR).length;
+export function withinHour(budget: AddressBudget, nowMs: number, hourMs: number): number {
+  return budget.slots.filter(({ at }) => toEpoch(at) > nowMs - hourMs).length;
 }
 
 /** When the next message may go, in milliseconds; not after `nowMs` when it may go now. */
-function opensAt(slots: readonly BudgetSlot[], { perHour, perDay }: AddressLimits, nowMs: number): number {
+function opensAt(slots: readonly BudgetSlot[], { hourMs, perHour, perDay }: AddressLimits, nowMs: number): number {
+  const dayMs = HOURS_A_DAY * hourMs;
   const times = slots.map(({ at }) => toEpoch(at)).sort((one, other) => one - other);
-  const hour = (times.at(-perHour) ?? nowMs - DAY) + HOUR;
-  const day = (times.at(-perDay) ?? nowMs - 2 * DAY) + DAY;
+  const hour = (times.at(-perHour) ?? nowMs - dayMs) + hourMs;
+  const day = (times.at(-perDay) ?? nowMs - 2 * dayMs) + dayMs;
   return Math.max(hour, day);
 }

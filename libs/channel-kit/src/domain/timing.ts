@@ -29,6 +29,8 @@ export interface Timing {
   readonly retryMs: readonly number[];
   /** By how much of itself a pause may be longer, so that what failed together does not come back together. */
   readonly retrySpread: number;
+  /** How long the hour lasts that the next counts are about; a day is 24 of them. */
+  readonly hourMs: number;
   /** Most automatic messages that one address gets in an hour and in a day, and most updates that one may bring. */
   readonly perAddressHour: number;
   readonly perAddressDay: number;
@@ -68,6 +70,7 @@ export const DEFAULT_TIMING: Timing = {
   leaseMs: 150 * SECOND,
   retryMs: [1, 5, 15, 60].map((minutes) => minutes * MINUTE),
   retrySpread: 0.2,
+  hourMs: 60 * MINUTE,
   // A receipt for each of five complaints within the hour is a busy day; more is a loop or a flood (RFC 3834 section 2).
   perAddressHour: 5,
   perAddressDay: 20,

@@ -1,6 +1,6 @@
 import type { SimulatedProcess } from './simulated-process.js';
 
-/** One mail that the relay took. */
+/** One update in a mail that the relay took; a mail that brings several updates has one line for each. */
 export interface RelayedMail {
   readonly messageId: string;
   readonly updateId: string;
@@ -17,10 +17,10 @@ export class SimulatedRelay {
   onMail: (mail: RelayedMail) => void = () => undefined;
 
   /** Resolves when the relay answered 250 after the last byte; rejects when that answer was lost or the mail was not taken. */
-  async send(process: SimulatedProcess, mail: RelayedMail): Promise<void> {
+  async send(process: SimulatedProcess, mail: readonly RelayedMail[]): Promise<void> {
     await process.call('relay', 'DATA', () => {
-      this.taken.push(mail);
-      this.onMail(mail);
+      this.taken.push(...mail);
+      for (const update of mail) this.onMail(update);
     });
   }
 }
