@@ -46,7 +46,7 @@ const POLICY: CasePolicy = {
   partyKey: (address) => `key-${address.split('@')[0] ?? ''}`,
   proofKeys: (_caseId, values) => values.map((value) => `proof ${value}`),
   teamName: () => 'Parcels',
-  language: (stated) => stated ?? 'en',
+  language: ({ stated, hinted }) => stated ?? hinted ?? 'en',
 };
 
 /** The case service's core over an embedded store, with what it told everybody. */

@@ -37,7 +37,7 @@ const POLICY: CasePolicy = {
   partyKey: (address) => address,
   proofKeys: () => [],
   teamName: () => 'Parcels',
-  language: (stated) => stated ?? 'en',
+  language: ({ stated, hinted }) => stated ?? hinted ?? 'en',
 };
 
 /** The case service's core on the embedded engines, which counts what it asks of them. */

@@ -39,7 +39,7 @@ const policy: CasePolicy = {
   partyKey: (address) => `key-${address.split('@')[0] ?? ''}`,
   proofKeys: (caseId, values) => values.map((value) => `${caseId} ${value}`),
   teamName: () => 'Parcels',
-  language: (stated) => stated ?? 'en',
+  language: ({ stated, hinted }) => stated ?? hinted ?? 'en',
 };
 
 function mail(

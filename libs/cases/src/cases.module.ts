@@ -4,11 +4,13 @@ import { FileStore } from '@redress/files';
 import type { OffsetLost } from '@redress/messaging';
 import { OrganisationRegister } from '@redress/organisation';
 import { Engines, eventService } from '@redress/platform';
+import { UpdateWriter } from '@redress/updates';
 import { BackgroundWork } from './application/background-work.js';
 import { CaseSweeps } from './application/case-sweeps.js';
 import { FileLinks } from './application/file-links.js';
 import { ListCases } from './application/list-cases.js';
 import { ListIntake } from './application/list-intake.js';
+import type { OrganisationPolicy } from './application/organisation-policy.js';
 import { ParkedMessages } from './application/parked-messages.js';
 import { ParkedWork } from './application/parked-work.js';
 import { ReadCase } from './application/read-case.js';
@@ -25,18 +27,24 @@ import { CasesController } from './http/cases-controller.js';
 import { FilesController } from './http/files-controller.js';
 import { IntakeController } from './http/intake-controller.js';
 import { IntakeDecisionsController } from './http/intake-decisions-controller.js';
+import { TemplatesController } from './http/templates-controller.js';
 import type { CasePolicy } from './domain/case-policy.js';
 
 /** The case service's core, its consumers and its sweepers. The global module of the context `assignment` provides `Dispatch`. */
 @Module({})
 export class CasesModule {
-  static forRoot(policy: CasePolicy, register: OrganisationRegister, onFatal: (error: unknown) => void): DynamicModule {
+  static forRoot(
+    policy: OrganisationPolicy,
+    register: OrganisationRegister,
+    onFatal: (error: unknown) => void,
+  ): DynamicModule {
     return {
       module: CasesModule,
       global: true,
       providers: [
         coreProvider(policy),
         { provide: OrganisationRegister, useValue: register },
+        { provide: UpdateWriter, useValue: policy.writer },
         ...readers,
         BackgroundWork,
         CaseSweeps,
@@ -50,6 +58,7 @@ export class CasesModule {
         FilesController,
         IntakeController,
         IntakeDecisionsController,
+        TemplatesController,
         InboundConsumer,
         ReceiptsConsumer,
         IntakeConsumer,

@@ -1,3 +1,12 @@
-export { composeAccessLinks, type AccessLink, type AccessLinksText } from './domain/access-links.js';
-export { composeReceipt, receiptLanguage, type Receipt, type ReceiptFacts } from './domain/receipt.js';
-export { RECEIPT_TEMPLATES, type ReceiptTemplate } from './domain/receipt-templates.js';
+export { previewTemplate, type TemplatePreview } from './application/preview-template.js';
+export { UpdateWriter, type House, type UpdateOrder, type WrittenUpdate } from './application/update-writer.js';
+export { baseLanguage, chooseLanguage, type LanguageClues } from './domain/choose-language.js';
+export {
+  TEMPLATE_CHANNELS,
+  TEMPLATE_KINDS,
+  type Template,
+  type TemplateChannel,
+  type TemplateKind,
+  type TemplateValues,
+} from './domain/template.js';
+export { detectLanguage } from './infrastructure/detect-language.js';

@@ -19,9 +19,19 @@ import {
   type WorkingCalendar,
 } from '@redress/deadlines';
 import type { OrganisationDirectory, OrganisationProfile } from '@redress/organisation';
-import { composeAccessLinks, composeReceipt } from '@redress/updates';
+import { chooseLanguage, detectLanguage, UpdateWriter, type House, type WrittenUpdate } from '@redress/updates';
 import type { CaseClock } from '../domain/case-head.js';
-import type { Accountable, CasePolicy, LinkedCase, ReceiptFacts, ReceiptText } from '../domain/case-policy.js';
+import type {
+  Accountable,
+  CasePolicy,
+  LinkedCase,
+  ReceiptFacts,
+  ReceiptText,
+  ReadingClues,
+} from '../domain/case-policy.js';
+
+// Five links fit into what travels whole.
+const MOST_LINKS = 5;
 
 export interface PolicyParts {
   readonly directory: OrganisationDirectory;
@@ -37,15 +47,17 @@ export class OrganisationPolicy implements CasePolicy {
     private readonly parts: PolicyParts,
     private readonly calendar: WorkingCalendar,
     private readonly preset: Preset,
+    /** Where words for customers come from. */
+    readonly writer: UpdateWriter,
   ) {}
 
-  /** @throws RedressError `preset-unknown`, `holidays-unknown`. */
+  /** @throws RedressError `preset-unknown`, `holidays-unknown`, `templates-invalid`, `phone-charged`. */
   static async open(parts: PolicyParts): Promise<OrganisationPolicy> {
     const { profile } = parts.directory;
     const preset = readPresets().get(profile.preset);
     if (preset === undefined)
       throw new RedressError('preset-unknown', `organisation.preset: there is no timetable ${profile.preset}`);
-    return new OrganisationPolicy(parts, await calendarOf(profile), preset);
+    return new OrganisationPolicy(parts, await calendarOf(profile), preset, UpdateWriter.open(houseOf(profile)));
   }
 
   accountable(): Accountable {
@@ -66,33 +78,31 @@ export class OrganisationPolicy implements CasePolicy {
     return this.parts.directory.team(teamKey)?.name ?? this.parts.directory.profile.name;
   }
 
-  language(stated: string | undefined): string {
-    const { languages } = this.parts.directory.profile;
-    return stated ?? languages[0] ?? 'en';
+  language({ stated, hinted, text }: ReadingClues): string {
+    const clues = { ...(stated === undefined ? {} : { stated }), ...(hinted === undefined ? {} : { hinted }) };
+    // To tell a language costs more than to be told.
+    const found = stated === undefined ? detectLanguage(text) : {};
+    return chooseLanguage({ ...clues, ...found }, this.parts.directory.profile.languages[0] ?? 'en');
   }
 
   receipt(facts: ReceiptFacts): ReceiptText {
-    const { profile } = this.parts.directory;
-    const { phone } = profile.contact;
-    const { subject, text, language } = composeReceipt({
-      reference: facts.reference,
-      receivedAt: facts.receivedAt,
-      handledBy: this.teamName(facts.teamKey),
-      link: this.link(facts.caseId),
-      language: facts.language ?? this.language(undefined),
-      timeZone: profile.timeZone,
-      signature: profile.name,
-      ...(facts.expectedBy === undefined ? {} : { expectedBy: facts.expectedBy }),
-      ...(phone === undefined ? {} : { phone }),
+    const { reference, receivedAt, expectedBy, teamKey, caseId, safety } = facts;
+    const expected = expectedBy === undefined || safety === true ? {} : { expectedBy };
+    const written = this.writer.write({
+      kind: 'receipt',
+      channel: 'mail',
+      language: facts.language ?? '',
+      values: { reference, receivedAt, handledBy: this.teamName(teamKey), link: this.link(caseId), ...expected },
+      emergency: safety === true,
     });
-    return { subject, text: travelling(text), language };
+    return travelling(written);
   }
 
   accessLinks(cases: readonly LinkedCase[], language: string): ReceiptText {
-    const { profile } = this.parts.directory;
-    const links = cases.map(({ caseId, reference }) => ({ reference, link: this.link(caseId) }));
-    const { subject, text, language: written } = composeAccessLinks(links, language, profile.name);
-    return { subject, text: travelling(text), language: written };
+    const shown = cases.slice(0, MOST_LINKS);
+    const links = shown.map(({ caseId, reference }) => `${reference}: ${this.link(caseId)}`).join('\n');
+    const values = { links, count: shown.length };
+    return travelling(this.writer.write({ kind: 'access', channel: 'mail', language, values }));
   }
 
   isOwnSender(address: string): boolean {
@@ -116,9 +126,20 @@ export class OrganisationPolicy implements CasePolicy {
   }
 }
 
-function travelling(text: string): ReceiptText['text'] {
+function travelling({ subject, text, language }: WrittenUpdate): ReceiptText {
   const whole = utf8Prefix(text, PREVIEW_BYTES);
-  return { preview: whole, bytes: Buffer.byteLength(whole), sha256: sha256(whole) };
+  return { subject, text: { preview: whole, bytes: Buffer.byteLength(whole), sha256: sha256(whole) }, language };
+}
+
+function houseOf({ name, languages, timeZone, contact, recourse, emergencyContacts }: OrganisationProfile): House {
+  return {
+    name,
+    languages,
+    timeZone,
+    emergencyContacts,
+    ...(contact.phone === undefined ? {} : { phone: contact.phone }),
+    ...(recourse === undefined ? {} : { recourse }),
+  };
 }
 
 async function calendarOf(profile: OrganisationProfile): Promise<WorkingCalendar> {

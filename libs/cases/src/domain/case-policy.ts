@@ -17,6 +17,18 @@ export interface ReceiptFacts {
   readonly teamKey: string;
   readonly channel: Channel;
   readonly language?: string;
+  /** Somebody may be in danger: the receipt says whom to call and promises no routine date. */
+  readonly safety?: boolean;
+}
+
+/** What tells in which language a customer reads. */
+export interface ReadingClues {
+  /** What they chose, BCP 47. */
+  readonly stated?: string;
+  /** What their program is set to. */
+  readonly hinted?: string;
+  /** The beginning of what they wrote. */
+  readonly text: string;
 }
 
 export interface ReceiptText {
@@ -51,6 +63,6 @@ export interface CasePolicy {
   proofKeys(caseId: string, values: readonly string[]): readonly string[];
   /** What customers are told the team is called. */
   teamName(teamKey: string): string;
-  /** The language that the case is handled in when the customer stated `language` or nothing. */
-  language(stated: string | undefined): string;
+  /** The language in which the customer is written to. */
+  language(clues: ReadingClues): string;
 }

@@ -1,7 +1,7 @@
 import type { HoldReason, MessageReceived, SenderData } from '@redress/contracts';
 import type { CaseChange, NewEntry } from './case-change.js';
 import { BOUNDS, type CaseHead, type Customer, type PendingFate } from './case-head.js';
-import type { CasePolicy } from './case-policy.js';
+import type { CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { isClosed } from './lifecycle.js';
@@ -118,7 +118,7 @@ function openingFields(
     opened: true,
     receivedAt,
     clocks: policy.clocks(receivedAt),
-    language: policy.language(message.language),
+    language: policy.language(readingClues(message)),
     channel: message.channel,
     customer: customerOf(complainant),
     participants: openingParticipants(head, message, complainant.key),
@@ -130,6 +130,13 @@ function openingFields(
     ...(proofs.length === 0 ? {} : { proofs }),
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
   };
+}
+
+// On a form a language is chosen; a mail names that of its writer's program.
+function readingClues({ channel, language, text, replyText }: MessageReceived): ReadingClues {
+  const words = { text: (replyText ?? text).preview };
+  if (language === undefined) return words;
+  return channel === 'email' ? { ...words, hinted: language } : { ...words, stated: language };
 }
 
 function linksWith(

@@ -1,0 +1,32 @@
+import { shortMessage, type ShortMessage } from '../domain/short-message.js';
+import type { TemplateChannel, TemplateKind } from '../domain/template.js';
+import { SAMPLE_VALUES } from './sample-values.js';
+import type { UpdateWriter, WrittenUpdate } from './update-writer.js';
+
+// These are the organisation's own.
+const {
+  organisation: _name,
+  phone: _phone,
+  recourse: _recourse,
+  emergency: _emergency,
+  ...WITHOUT_HOUSE
+} = SAMPLE_VALUES;
+
+/** An update as a customer would get it, with values that are made up. */
+export interface TemplatePreview extends WrittenUpdate {
+  /** How many text messages it is; only of that channel. */
+  readonly shortMessage?: ShortMessage;
+}
+
+/** Shows `kind` in `language` on `channel`, as the organisation would send it. */
+export function previewTemplate(
+  writer: UpdateWriter,
+  {
+    kind,
+    language,
+    channel,
+  }: { readonly kind: TemplateKind; readonly language: string; readonly channel: TemplateChannel },
+): TemplatePreview {
+  const written = writer.write({ kind, channel, language, values: WITHOUT_HOUSE, recourse: true });
+  return channel === 'sms' ? { ...written, shortMessage: shortMessage(written.text) } : written;
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import { PREVIEW_BYTES } from '@redress/kernel';
+import { shortMessage } from '../domain/short-message.js';
+import { COMPLETE_LANGUAGES, TEMPLATE_CHANNELS, TEMPLATE_KINDS } from '../domain/template.js';
+import { previewTemplate } from './preview-template.js';
+import { UpdateWriter, type House, type UpdateOrder } from './update-writer.js';
+
+const HOUSE: House = {
+  name: 'Acme Parcels',
+  languages: ['en'],
+  timeZone: 'Europe/Berlin',
+  phone: '+44 20 7946 0000',
+  recourse: { name: 'Postal Redress Service', url: 'https://recourse.example' },
+  emergencyContacts: { en: 'In danger? Call 999.' },
+};
+const RECEIPT: UpdateOrder = {
+  kind: 'receipt',
+  channel: 'mail',
+  language: 'en',
+  values: {
+    reference: 'K7M-Q2X-WDP',
+    receivedAt: '2026-11-22T23:30:00.000Z',
+    expectedBy: '2026-12-18T17:00:00.000Z',
+    handledBy: 'Parcels',
+    link: 'https://complaints.example/t/token',
+  },
+};
+const writer = UpdateWriter.open(HOUSE);
+
+describe('the receipt', () => {
+  it.each(COMPLETE_LANGUAGES)('in %s carries reference, dates, team, link and telephone', (language) => {
+    const { subject, text } = writer.write({ ...RECEIPT, language });
+    expect(subject).toContain('K7M-Q2X-WDP');
+    for (const value of [HOUSE.name, HOUSE.phone, 'Parcels', '/t/token', '2026', '18', '0:30'])
+      expect(text).toContain(value);
+    expect(text).not.toMatch(/[{}]|undefined/u);
+  });
+
+  it('writes dates in the zone of the organisation', () => {
+    expect(writer.write(RECEIPT).text).toContain('Received: 23 November 2026 at 00:30');
+    const london = UpdateWriter.open({ ...HOUSE, timeZone: 'Europe/London' });
+    expect(london.write(RECEIPT).text).toContain('Received: 22 November 2026 at 23:30');
+  });
+
+  it('leaves out what is not known instead of showing a hole', () => {
+    const { phone: _phone, ...house } = HOUSE;
+    const { expectedBy: _expectedBy, ...values } = RECEIPT.values;
+    const { text } = UpdateWriter.open(house).write({ ...RECEIPT, values });
+    expect(text).not.toContain('call us');
+    expect(text).not.toContain('decision');
+    expect(text).not.toMatch(/\n{3}/u);
+  });
+
+  it('tells first whom to call, where somebody may be in danger', () => {
+    expect(writer.write({ ...RECEIPT, emergency: true }).text).toMatch(/^In danger\? Call 999\.\n\n/u);
+    expect(writer.write(RECEIPT).text).not.toContain('danger');
+  });
+});
+
+describe('words for customers', () => {
+  it('are in the organisation’s first language where theirs has none, with one line in theirs', () => {
+    const german = UpdateWriter.open({ ...HOUSE, languages: ['de', 'en'] });
+    const written = german.write({ ...RECEIPT, language: 'it-CH' });
+    expect(written.language).toBe('de');
+    expect(written.text).toContain('Eingegangen');
+    expect(written.text).toMatch(/\n\nNon scriviamo ancora nella Sua lingua\.[^\n]*$/u);
+    expect(german.write({ ...RECEIPT, language: 'fr-CA' }).text).not.toMatch(/langue/u);
+    expect(UpdateWriter.open({ ...HOUSE, languages: ['sw'] }).languageFor('xx')).toBe('en');
+  });
+
+  it('count in the language’s own plurals', () => {
+    const links = (count: number): string =>
+      writer.write({ kind: 'access', channel: 'mail', language: 'de', values: { links: 'a: b', count } }).subject;
+    expect([links(1), links(2)]).toEqual(['Der Link zu Ihrer Beschwerde', 'Die Links zu Ihren Beschwerden']);
+  });
+
+  it('of a person stand whole, whatever is in them', () => {
+    const text = 'Dear {name}, <b>100 %</b> #1 ’{reference}’\n\nSecond paragraph.';
+    const written = writer.write({
+      kind: 'reply',
+      channel: 'mail',
+      language: 'en',
+      values: { reference: 'K7M', text },
+    });
+    expect(written.text).toBe(`${text}\n\nAcme Parcels`);
+  });
+
+  it('name recourse only where it is due', () => {
+    const values = { reference: 'K7M', text: 'We refund it.' };
+    const order = { kind: 'decision', channel: 'mail', language: 'en', values } as const;
+    expect(writer.write({ ...order, recourse: true }).text).toContain(
+      'Postal Redress Service, https://recourse.example',
+    );
+    expect(writer.write(order).text).not.toContain('Postal');
+  });
+
+  it('are refused when they would say nothing', () => {
+    const write = (): unknown =>
+      writer.write({ kind: 'decision', channel: 'mail', language: 'en', values: { reference: 'K7M' } });
+    expect(write).toThrow(expect.objectContaining({ code: 'update-incomplete', message: 'decision lacks: text' }));
+  });
+
+  it('are announced by text message where they do not fit into two', () => {
+    const order = (text: string): UpdateOrder => ({
+      kind: 'reply',
+      channel: 'sms',
+      language: 'en',
+      values: { reference: 'K7M-Q2X-WDP', text, link: 'https://x.example/t/1' },
+    });
+    expect(writer.write(order('It is on its way.'))).toMatchObject({ kind: 'reply' });
+    const announced = writer.write(order('long '.repeat(80)));
+    expect(announced).toMatchObject({ kind: 'announcement' });
+    expect(announced.text).toContain('https://x.example/t/1');
+  });
+
+  it('of every kind can be shown in every language on every channel', () => {
+    for (const kind of TEMPLATE_KINDS)
+      for (const language of COMPLETE_LANGUAGES)
+        for (const channel of TEMPLATE_CHANNELS) {
+          const shown = previewTemplate(writer, { kind, language, channel });
+          expect(shown).toMatchObject({ kind, language });
+          expect(shown.text).not.toMatch(/[{}]|undefined/u);
+          expect(shown.shortMessage?.segments ?? 1).toBeLessThanOrEqual(2);
+          if (channel === 'sms') expect(shortMessage(shown.text).alphabet).toBe('gsm-7');
+        }
+  });
+
+  it('of machines travel whole', () => {
+    const longest = { ...RECEIPT, language: 'bn', recourse: true };
+    expect(Buffer.byteLength(writer.write(longest).text)).toBeLessThanOrEqual(PREVIEW_BYTES);
+  });
+
+  it('cannot be had of an organisation whose callers pay', () => {
+    expect(() => UpdateWriter.open({ ...HOUSE, phone: '+44 909 8790000' })).toThrow(
+      expect.objectContaining({ code: 'phone-charged' }),
+    );
+  });
+});

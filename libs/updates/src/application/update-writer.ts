@@ -1,0 +1,149 @@
+import { RedressError } from '@redress/kernel';
+import { baseLanguage } from '../domain/choose-language.js';
+import { plainLetters, shortMessage } from '../domain/short-message.js';
+import {
+  bringsWords,
+  INDISPENSABLE,
+  NAMED_VALUES,
+  type Template,
+  type TemplateChannel,
+  type TemplateKind,
+  type TemplateValues,
+} from '../domain/template.js';
+import { readTemplates, type WrittenTemplates } from '../infrastructure/read-templates.js';
+import { assertTemplates, assertFreeNumber } from './check-templates.js';
+import { MessageFormat } from './message-format.js';
+
+/** A text message of more is torn apart by some networks. */
+export const SHORT_SEGMENTS = 2;
+
+/** What of the organisation stands in updates. */
+export interface House {
+  readonly name: string;
+  /** BCP 47, the first is what unknown languages get. */
+  readonly languages: readonly string[];
+  /** IANA zone in which dates are written. */
+  readonly timeZone: string;
+  readonly phone?: string;
+  readonly recourse?: { readonly name: string; readonly url?: string };
+  /** Whom to call in danger, by language. */
+  readonly emergencyContacts?: Readonly<Record<string, string>>;
+}
+
+/** What is to be written. */
+export interface UpdateOrder {
+  readonly kind: TemplateKind;
+  readonly channel: TemplateChannel;
+  /** The language that the customer reads, BCP 47. */
+  readonly language: string;
+  readonly values: Omit<TemplateValues, 'organisation' | 'phone' | 'recourse' | 'emergency'>;
+  /** Whether the customer is told to whom they can turn next. */
+  readonly recourse?: boolean;
+  /** Somebody may be in danger: whom to call comes first. */
+  readonly emergency?: boolean;
+}
+
+export interface WrittenUpdate {
+  /** The template that was used: an announcement, where the words do not fit into a text message. */
+  readonly kind: TemplateKind;
+  readonly version: number;
+  readonly subject: string;
+  readonly text: string;
+  /** The language that it is written in. */
+  readonly language: string;
+}
+
+/** Writes what customers are told: the one place where words for them come from. */
+export class UpdateWriter {
+  private readonly templates: ReadonlyMap<string, Template>;
+  private readonly formats = new Map<string, MessageFormat>();
+
+  private constructor(
+    private readonly written: WrittenTemplates,
+    private readonly house: House,
+  ) {
+    this.templates = new Map(written.templates.map((each) => [`${each.kind}/${each.language}`, each]));
+  }
+
+  /** Reads and checks the templates. @throws RedressError `templates-wrong`, `templates-invalid`, `phone-charged` */
+  static open(house: House, written: WrittenTemplates = readTemplates()): UpdateWriter {
+    assertTemplates(written);
+    if (house.phone !== undefined) assertFreeNumber(house.phone);
+    return new UpdateWriter(written, house);
+  }
+
+  /** Every template, by kind and language. */
+  all(): readonly Template[] {
+    return this.written.templates;
+  }
+
+  /** The language that customers who read `wanted` are written in: theirs, else the organisation's first, else English. */
+  languageFor(wanted: string): string {
+    const candidates = [wanted, ...this.house.languages].map(baseLanguage);
+    return candidates.find((each) => this.templates.has(`receipt/${each}`)) ?? 'en';
+  }
+
+  /** @throws RedressError `update-incomplete` when a value is missing without which it would say nothing */
+  write(order: UpdateOrder): WrittenUpdate {
+    const { kind, channel } = order;
+    const language = this.languageFor(order.language);
+    const template = this.template(kind, language);
+    const values = this.valuesOf(order, language);
+    const format = this.format(language);
+    const subject = format.line(template.subject, values) ?? values.reference ?? '';
+    const body = format.text(template.text[channel], values);
+    const whole = { kind, version: template.version, subject, language };
+    if (channel !== 'sms') return { ...whole, text: this.withOtherLanguage(body, order.language, language) };
+    const text = plainLetters(body);
+    // What a person wrote may be long: then it is to be read where there is room.
+    if (bringsWords(kind) && shortMessage(text).segments > SHORT_SEGMENTS && order.values.link !== undefined) {
+      return this.write({ ...order, kind: 'announcement' });
+    }
+    return { ...whole, text };
+  }
+
+  private template(kind: TemplateKind, language: string): Template {
+    const template = this.templates.get(`${kind}/${language}`);
+    // Opening has checked that every language has every kind.
+    if (template === undefined) throw new RedressError('templates-wrong', `There is no template ${kind}/${language}.`);
+    return template;
+  }
+
+  private valuesOf({ kind, values, recourse, emergency }: UpdateOrder, language: string): TemplateValues {
+    const { name, phone, emergencyContacts = {} } = this.house;
+    const contact = emergencyContacts[language] ?? Object.values(emergencyContacts)[0];
+    const next = this.recourse();
+    const all: TemplateValues = {
+      ...values,
+      organisation: name,
+      ...(phone === undefined ? {} : { phone }),
+      ...(recourse === true && next !== undefined ? { recourse: next } : {}),
+      ...(emergency === true && contact !== undefined ? { emergency: contact } : {}),
+    };
+    const missing = INDISPENSABLE.filter(
+      (each) => NAMED_VALUES[kind].required.includes(each) && all[each] === undefined,
+    );
+    if (missing.length > 0) throw new RedressError('update-incomplete', `${kind} lacks: ${missing.join(', ')}`);
+    return all;
+  }
+
+  private recourse(): string | undefined {
+    const { recourse } = this.house;
+    if (recourse === undefined) return undefined;
+    return recourse.url === undefined ? recourse.name : `${recourse.name}, ${recourse.url}`;
+  }
+
+  private withOtherLanguage(text: string, wanted: string, language: string): string {
+    const base = baseLanguage(wanted);
+    const line = base === language ? undefined : this.written.otherLanguages.get(base);
+    return line === undefined ? text : `${text}\n\n${line}`;
+  }
+
+  private format(language: string): MessageFormat {
+    const known = this.formats.get(language);
+    if (known !== undefined) return known;
+    const made = new MessageFormat(language, this.house.timeZone);
+    this.formats.set(language, made);
+    return made;
+  }
+}

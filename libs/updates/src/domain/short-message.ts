@@ -1,0 +1,46 @@
+// The default alphabet of GSM 03.38 (3GPP TS 23.038 section 6.2.1) and its extension, whose characters count double.
+const BASIC =
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
+const EXTENSION = '\f^{}\\[~]|€';
+const PLAINER: Readonly<Record<string, string>> = {
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '«': '"',
+  '»': '"',
+  '–': '-',
+  '—': '-',
+  '…': '...',
+  '\u00a0': ' ',
+  '\u202f': ' ',
+};
+
+/** How a text travels as short messages: one segment holds less as soon as there are several. */
+export interface ShortMessage {
+  readonly alphabet: 'gsm-7' | 'ucs-2';
+  readonly segments: number;
+}
+
+/** Counts the segments of `text` (3GPP TS 23.040): 160 or 153 septets each, or 70 or 67 UTF-16 units. */
+export function shortMessage(text: string): ShortMessage {
+  const characters = [...text];
+  if (!characters.every((each) => BASIC.includes(each) || EXTENSION.includes(each))) {
+    return { alphabet: 'ucs-2', segments: text.length <= 70 ? 1 : Math.ceil(text.length / 67) };
+  }
+  const septets = characters.reduce((sum, each) => sum + (EXTENSION.includes(each) ? 2 : 1), 0);
+  return { alphabet: 'gsm-7', segments: septets <= 160 ? 1 : Math.ceil(septets / 153) };
+}
+
+/** `text` with plain letters for those that would turn a whole message into UCS-2; what has no plain letter stays. */
+export function plainLetters(text: string): string {
+  return [...text].map((each) => (BASIC.includes(each) || EXTENSION.includes(each) ? each : plain(each))).join('');
+}
+
+function plain(character: string): string {
+  const known = PLAINER[character];
+  if (known !== undefined) return known;
+  const bare = character.normalize('NFD').replace(/\p{M}/gu, '');
+  return bare !== '' && [...bare].every((each) => BASIC.includes(each)) ? bare : character;
+}
