@@ -167,6 +167,12 @@ export class RunningProduct {
     );
   }
 
+  /** What the process says of its parts, by name. */
+  async checks(): Promise<Readonly<Record<string, string>>> {
+    const answer = await fetch(`http://127.0.0.1:${String(this.ports.ops)}/health/ready`);
+    return ((await answer.json()) as { checks: Record<string, string> }).checks;
+  }
+
   private async metrics(): Promise<string> {
     return (await fetch(`http://127.0.0.1:${String(this.ports.ops)}/metrics`)).text();
   }

@@ -100,6 +100,7 @@ export class ImapConnection implements OpenMailbox {
         size: mail.size ?? 0,
         headers: mail.headers ?? Buffer.alloc(0),
         ...(Number.isNaN(date) ? {} : { date: toInstant(date) }),
+        ...(mail.emailId === undefined || mail.emailId === '' ? {} : { emailId: mail.emailId }),
       });
     });
     return found;
@@ -187,6 +188,7 @@ interface Fetched {
   readonly internalDate?: Date | string | undefined;
   readonly headers?: Buffer | undefined;
   readonly source?: Buffer | undefined;
+  readonly emailId?: string | undefined;
 }
 
 function connectionLost(cause?: unknown): RedressError {

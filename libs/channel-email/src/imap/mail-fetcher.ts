@@ -1,5 +1,6 @@
 import { isRetriable, RedressError, type Instant } from '@redress/kernel';
 import type { Log } from '@redress/platform';
+import type { KnownMails } from './known-mails.js';
 import type { MailTaker, Taken } from './mail-taker.js';
 import type { UidOutcome } from './mailbox-cursor.js';
 import type { FoundMail, OpenMailbox } from './open-mailbox.js';
@@ -32,6 +33,7 @@ export class MailFetcher {
     private readonly taker: MailTaker,
     private readonly maximumBytes: number,
     private readonly log: Log,
+    private readonly known: KnownMails,
   ) {}
 
   /** Outcomes in the order of `uids`. @throws RedressError when the connection is gone; a store that is away makes `failed` ones */
@@ -72,7 +74,10 @@ export class MailFetcher {
     const settle = async (mail: FoundMail, content: AsyncIterable<Buffer>): Promise<void> => {
       outcomes.set(mail.uid, await this.settled(mail, content, beforeStart(mail)));
     };
-    const described = uids.map((uid) => found.get(uid)).filter((mail) => mail !== undefined);
+    const listed = uids.map((uid) => found.get(uid)).filter((mail) => mail !== undefined);
+    const known = await this.known.among(listed);
+    for (const [uid, messageId] of known) outcomes.set(uid, { uid, outcome: 'taken', messageId, duplicate: true });
+    const described = listed.filter(({ uid }) => !known.has(uid));
     for (const batch of batches(described.filter(({ size }) => size <= SMALL_BYTES))) {
       const numbers = batch.map(({ uid }) => uid);
       const sources = await box.beginnings(numbers, SMALL_BYTES + 1);
@@ -83,6 +88,7 @@ export class MailFetcher {
     for (const mail of described) {
       if (!outcomes.has(mail.uid)) await settle(mail, box.content(mail.uid, this.maximumBytes));
     }
+    await this.known.remember(described, messagesIn(outcomes));
     return await this.confirmed(box, uids, outcomes);
   }
 
@@ -123,6 +129,12 @@ export class MailFetcher {
     }
     return results;
   }
+}
+
+function messagesIn(outcomes: ReadonlyMap<number, Fetched>): Map<number, string> {
+  return new Map(
+    [...outcomes].flatMap(([uid, { messageId }]) => (messageId === undefined ? [] : [[uid, messageId] as const])),
+  );
 }
 
 function* batches(mails: readonly FoundMail[]): Generator<FoundMail[]> {

@@ -26,9 +26,9 @@ export interface MailboxRow {
   earlier: { uidValidity: string; lastUid: number; until: Instant }[];
 }
 
-/** Which message a UID became: what a mailbox is compared with. */
+/** Which message a UID became: what a mailbox is compared with. On some servers also which one a mail's lasting name became. */
 export interface MailboxMailRow {
-  /** `mailbox:uidValidity:uid`. */
+  /** `mailbox:uidValidity:uid`, or `owner:id:hash of the name`. */
   _id: string;
   messageId: string;
 }

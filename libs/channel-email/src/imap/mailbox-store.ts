@@ -36,6 +36,19 @@ export class MailboxStore {
     );
   }
 
+  /** Which messages mails became that the server calls by a lasting name; see `KnownMails`. At most some hundred at a time. */
+  async messagesOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.mails.find({ _id: { $in: [...new Set(names)] } }).lean<MailboxMailRow[]>();
+    return new Map(rows.map(({ _id, messageId }) => [_id, messageId]));
+  }
+
+  async rememberNames(rows: readonly { readonly name: string; readonly messageId: string }[]): Promise<void> {
+    await insertMissing(
+      this.mails,
+      rows.map(({ name, messageId }) => ({ _id: name, messageId })),
+    );
+  }
+
   /** Those of the UIDs that nothing is known of. At most some hundred at a time. */
   async unknown(row: MailboxRow, uids: readonly number[]): Promise<number[]> {
     const rows = await this.mails.find({ _id: { $in: uids.map((uid) => mailId(row, uid)) } }).lean<MailboxMailRow[]>();

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { OwnAddresses } from '../domain/own-addresses.js';
+import { KnownMails } from './known-mails.js';
 import { MailFetcher } from './mail-fetcher.js';
 import { MailTaker } from './mail-taker.js';
 import type { FolderState } from './mailbox-cursor.js';
@@ -39,6 +40,10 @@ class ListedMailbox implements OpenMailbox {
   readonly mails = new Map<number, { readonly raw: string; readonly date: Instant }>();
   readonly leftOut = new Set<number>();
   readonly hangsUpOn = new Set<number>();
+  /** How many mails were handed out, whole or in part. */
+  handedOut = 0;
+  /** Whether it calls a mail by a lasting name: its subject. */
+  names = false;
   uidValidity = '1';
 
   constructor(private readonly now: () => number) {}
@@ -63,10 +68,17 @@ class ListedMailbox implements OpenMailbox {
   }
 
   describe(uids: readonly number[]): Promise<FoundMail[]> {
-    return this.answer(uids, (uid, raw, date) => ({ uid, size: raw.length, date, headers: Buffer.from(raw) }));
+    return this.answer(uids, (uid, raw, date) => ({
+      uid,
+      size: raw.length,
+      date,
+      headers: Buffer.from(raw),
+      ...(this.names ? { emailId: /Subject: (.*)\r/u.exec(raw)?.[1] ?? '' } : {}),
+    }));
   }
 
   async beginnings(uids: readonly number[], most: number): Promise<ReadonlyMap<number, Buffer>> {
+    this.handedOut += uids.length;
     return new Map(await this.answer(uids, (uid, raw) => [uid, Buffer.from(raw.slice(0, most))] as const));
   }
 
@@ -132,13 +144,13 @@ describe('reading a mailbox', () => {
     return { messageId: sha256(input.dedupeKey), duplicate: known, row: {} as never };
   }
 
-  function sweep(): MailboxSweep {
+  function sweep(folderName = 'm'): MailboxSweep {
     const store = new MailboxStore(database.model(mailboxCollection), database.model(mailboxMailCollection));
     const own = new OwnAddresses(['complaints@acme.example'], '+');
     const taker = new MailTaker({ inbox: { accept }, own, clock, folder }, { user: 'box', number: 1 }, MAXIMUM);
-    const fetcher = new MailFetcher(taker, MAXIMUM, log);
+    const fetcher = new MailFetcher(taker, MAXIMUM, log, new KnownMails(store, 'box'));
     const parts = { store, fetcher, clock, log, askAgainMs: 1_000 };
-    return new MailboxSweep({ _id: 'm', account: 'box', mailbox: 'INBOX' }, parts);
+    return new MailboxSweep({ _id: folderName, account: 'box', mailbox: 'INBOX' }, parts);
   }
 
   const subjects = (held = false): string[] =>
@@ -150,8 +162,8 @@ describe('reading a mailbox', () => {
     await database.model(mailboxCollection).findOne({ _id: 'm' }).lean<MailboxRow>();
 
   /** A mailbox that was read once, empty. */
-  async function begun(): Promise<MailboxSweep> {
-    const made = sweep();
+  async function begun(folderName?: string): Promise<MailboxSweep> {
+    const made = sweep(folderName);
     await made.takeNew(box, stopping);
     return made;
   }
@@ -268,6 +280,35 @@ describe('reading a mailbox', () => {
     await made.takeNew(box, stopping);
     expect(accepted[0]?.text).toHaveLength(MAXIMUM);
     expect(accepted[0]?.hints).toMatchObject({ cutFrom: raw.length });
+  });
+
+  it('fetches a mail once where the server names it for ever, whatever folder or number it has', async () => {
+    box.names = true;
+    const [inbox, all] = [await begun(), await begun('all')];
+    box.add('one');
+    box.add('two');
+    await inbox.takeNew(box, stopping);
+    await all.takeNew(box, stopping);
+    box.uidValidity = '2';
+    box.add('three');
+    await inbox.takeNew(box, stopping);
+    expect(subjects()).toEqual(['one', 'two', 'three']);
+    expect(box.handedOut).toBe(3);
+    // Each folder knows what its numbers became.
+    expect(await inbox.reconcile(box)).toBe(0);
+    expect(await all.reconcile(box)).toBe(0);
+    expect(offered).toBe(3);
+  });
+
+  it('names what was kept only: what failed is fetched again', async () => {
+    box.names = true;
+    const made = await begun();
+    box.add('one');
+    away = () => new RedressError('away', 'away', { retriable: true });
+    await expect(made.takeNew(box, stopping)).rejects.toMatchObject({ code: 'mails-not-kept' });
+    away = () => undefined;
+    await made.takeNew(box, stopping);
+    expect(subjects()).toEqual(['one']);
   });
 
   it('is compared with what was taken in', async () => {

@@ -6,6 +6,7 @@ import { sha256 } from '@redress/kernel';
 import type { Engines, HealthChecks, ImapMailbox, Metrics } from '@redress/platform';
 import type { OwnAddresses } from '../domain/own-addresses.js';
 import type { OauthClients } from '../oauth/oauth-clients.js';
+import { KnownMails } from './known-mails.js';
 import { MailFetcher } from './mail-fetcher.js';
 import { MailTaker } from './mail-taker.js';
 import { mailboxOpener } from './mailbox-opener.js';
@@ -70,15 +71,16 @@ export class Mailboxes implements MessageSource {
     const { host, port, user } = mailbox;
     const maximumBytes = engines.settings.emailMaxBytes;
     const taker = new MailTaker({ inbox: inbox(), own, clock, folder }, { user, number }, maximumBytes);
+    // An address is one mailbox wherever its server moves to; a plain name may be another one elsewhere.
+    const owner = [...(user.includes('@') ? [] : [host, port]), user];
     const place = {
-      // An address is one mailbox wherever its server moves to; a plain name may be another one elsewhere.
-      _id: sha256(JSON.stringify([...(user.includes('@') ? [] : [host, port]), user, mailbox.mailbox])).slice(0, 32),
+      _id: hashOf([...owner, mailbox.mailbox]),
       account: user,
       mailbox: mailbox.mailbox,
     };
     const timing = { ...READER_TIMING, ...this.parts.timing };
     const { askAgainMs } = timing;
-    const fetcher = new MailFetcher(taker, maximumBytes, log);
+    const fetcher = new MailFetcher(taker, maximumBytes, log, new KnownMails(this.store, hashOf(owner)));
     return new MailboxReader(
       mailboxOpener(mailbox, clients),
       new MailboxSweep(place, { store: this.store, fetcher, clock, log, askAgainMs }),
@@ -127,4 +129,8 @@ export class Mailboxes implements MessageSource {
     if (faulty.length === 0) return 'ok';
     return faulty.map(({ watch }) => `mailbox ${String(watch.number)} ${watch.state}`).join(', ');
   }
+}
+
+function hashOf(parts: readonly (string | number)[]): string {
+  return sha256(JSON.stringify(parts)).slice(0, 32);
 }

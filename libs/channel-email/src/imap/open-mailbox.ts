@@ -10,6 +10,8 @@ export interface FoundMail {
   readonly date?: Instant;
   /** The header fields that tell whom it was delivered to. */
   readonly headers: Buffer;
+  /** What the server calls the mail for ever, in every folder (X-GM-MSGID, RFC 8474 EMAILID), where it does. */
+  readonly emailId?: string;
 }
 
 /** UIDs from and to inclusive; `since` looks at whole days (RFC 3501 section 6.4.4). */
