@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { step } from '../set-up/progress.mjs';
 import { isAlive } from '../set-up/while-locked.mjs';
+import { clamd } from './clamd.mjs';
 import { openControl } from './control.mjs';
 import { dovecot } from './dovecot.mjs';
 import { kafka } from './kafka.mjs';
@@ -37,7 +38,7 @@ class RealServer {
  * `only` names the ones wanted; all, if left out.
  */
 export async function startServers(only) {
-  const wanted = [kafka, mongodb, s3, dovecot, postfix].filter(
+  const wanted = [kafka, mongodb, s3, dovecot, postfix, clamd].filter(
     ({ name, variable }) => !process.env[variable] && (only?.includes(name) ?? true),
   );
   // All at once: one waits for the network while another compiles.

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 // A broker that is killed is let in again when its session has ended.
 jest.setTimeout(180_000);
 
-const SERVERS = ['KAFKA', 'MONGODB', 'S3'];
+const SERVERS = ['KAFKA', 'MONGODB', 'S3', 'CLAMD'];
 
 function control(server: string): string {
   const address = process.env[`REDRESS_TEST_${server}_CONTROL`];

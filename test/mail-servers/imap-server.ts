@@ -1,12 +1,6 @@
 import { chown, mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** The value of a variable that names a real server; a run without it is a failure, never a skipped suite. */
-export function serverVariable(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set: npm run test:real brings the server and sets it`);
-  return value;
-}
+import { serverVariable } from './real-server.js';
 
 /** The URL of a mailbox on the real server, signed in to by password. */
 export function mailboxUrl(user: string): string {
@@ -15,12 +9,6 @@ export function mailboxUrl(user: string): string {
   url.password = serverVariable('REDRESS_TEST_IMAP_PASSWORD');
   url.pathname = '/INBOX';
   return url.href;
-}
-
-/** Starts, stops or kills the server; resolves when that is done. */
-export async function control(action: 'start' | 'stop' | 'kill'): Promise<void> {
-  const answer = await fetch(`${serverVariable('REDRESS_TEST_IMAP_CONTROL')}/${action}`, { method: 'POST' });
-  if (!answer.ok) throw new Error(await answer.text());
 }
 
 /** The Maildir folder of one user, filled as a delivery agent would. */

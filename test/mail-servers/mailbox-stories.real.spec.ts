@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually, RunningProduct } from '../e2e/running-product.js';
-import { MailFolder, serverVariable } from './imap-server.js';
+import { MailFolder } from './imap-server.js';
+import { serverVariable } from './real-server.js';
 import { TlsFront } from './tls-front.js';
 
 jest.setTimeout(120_000);

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { chmod } from 'node:fs/promises';
 import { eventually } from '../e2e/running-product.js';
-import { control, mail, mailboxUrl, MailFolder } from './imap-server.js';
+import { mail, mailboxUrl, MailFolder } from './imap-server.js';
 import { ReadingGateway } from './reading-gateway.js';
+import { controlServer } from './real-server.js';
 
 jest.setTimeout(120_000);
 
@@ -43,7 +44,7 @@ describe('mailboxes on Dovecot', () => {
   });
   afterEach(async () => {
     await gateway.remove();
-    await control('start');
+    await controlServer('imap', 'start');
   });
 
   const box = (index: number): MailFolder => {
@@ -82,10 +83,10 @@ describe('mailboxes on Dovecot', () => {
     await upAll(gateway, 3);
     await box(0).deliver(mail('before'));
     await settled(gateway, ['before']);
-    await control('kill');
+    await controlServer('imap', 'kill');
     await box(0).deliver(mail('meanwhile'));
     await eventually(async () => ((await gateway.note()) === 'ok' ? undefined : true), 'a note that they are away');
-    await control('start');
+    await controlServer('imap', 'start');
     await settled(gateway, ['before', 'meanwhile']);
     await box(0).deliver(mail('afterwards'));
     await settled(gateway, ['before', 'meanwhile', 'afterwards']);
@@ -99,10 +100,10 @@ describe('mailboxes on Dovecot', () => {
     await box(0).deliver(mail('known'));
     await settled(gateway, ['known']);
     await settled(gateway, ['ancient'], 'before-start');
-    await control('stop');
+    await controlServer('imap', 'stop');
     await box(0).deliver(mail('unseen'));
     await box(0).forgetNumbers();
-    await control('start');
+    await controlServer('imap', 'start');
     await settled(gateway, ['known', 'unseen']);
     await box(0).deliver(mail('later'));
     await settled(gateway, ['known', 'unseen', 'later']);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../e2e/running-product.js';
-import { control, mail, MailFolder, serverVariable } from './imap-server.js';
+import { mail, MailFolder } from './imap-server.js';
 import { ReadingGateway } from './reading-gateway.js';
+import { controlServer, serverVariable } from './real-server.js';
 import { TokenServer, type TokenClient } from './token-server.js';
 
 jest.setTimeout(120_000);
@@ -22,7 +23,7 @@ describe('a mailbox on Dovecot that is opened by XOAUTH2', () => {
   afterEach(async () => {
     await gateway?.remove();
     await server.close();
-    await control('start');
+    await controlServer('imap', 'start');
   });
 
   async function reading(client: TokenClient, secrets: Record<string, string>): Promise<[ReadingGateway, MailFolder]> {
@@ -63,8 +64,8 @@ describe('a mailbox on Dovecot that is opened by XOAUTH2', () => {
     expect(server.granted).toBe(1);
     const ended = Date.now() + LIFE_S * 1_000;
     await eventually(() => Promise.resolve(Date.now() > ended ? true : undefined), 'the end of the token');
-    await control('kill');
-    await control('start');
+    await controlServer('imap', 'kill');
+    await controlServer('imap', 'start');
     await box.deliver(mail('with the second token'));
     await has(reader, 'with the second token');
     expect(server.granted).toBe(2);

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { eventually, RunningProduct } from '../e2e/running-product.js';
-import { serverVariable } from './imap-server.js';
+import { serverVariable } from './real-server.js';
 
 // Between two attempts the product itself waits for a minute.
 jest.setTimeout(200_000);
