@@ -1,5 +1,5 @@
 import type { CaseHead, CasePolicy } from '@redress/cases';
-import { CaseCore } from '@redress/cases';
+import { CaseCore, NOTHING_FOUND, type MessageTriage } from '@redress/cases';
 import {
   EVENTS,
   TOPICS,
@@ -36,7 +36,11 @@ const POLICY: CasePolicy = {
     { name: 'decision', dueAt: '2027-01-04T17:00:00.000Z', rule: '30d', explanation: '' },
   ],
   clockAgain: () => undefined,
-  receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: textOf('received'), language: 'en' }),
+  receipt: ({ reference, safety }) => ({
+    subject: `Received [${reference}]`,
+    text: textOf(safety === true ? 'call 999' : 'received'),
+    language: 'en',
+  }),
   accessLinks: (cases) => ({
     subject: 'links',
     text: textOf(cases.map(({ reference }) => reference).join(' ')),
@@ -47,6 +51,12 @@ const POLICY: CasePolicy = {
   proofKeys: (_caseId, values) => values.map((value) => `proof ${value}`),
   teamName: () => 'Parcels',
   language: ({ stated, hinted }) => stated ?? hinted ?? 'en',
+};
+
+/** Finds risk where the word "danger" stands. */
+const TRIAGE: MessageTriage = {
+  find: ({ subject, text }) =>
+    `${subject} ${text}`.includes('danger') ? { ...NOTHING_FOUND, risks: ['injury/en'] } : NOTHING_FOUND,
 };
 
 /** The case service's core over an embedded store, with what it told everybody. */
@@ -73,7 +83,7 @@ export class CaseStage {
     } as unknown as SearchIndex;
     const files = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
     const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
-    const surroundings = { clock: systemClock, ids: systemIds(), keys, policy: POLICY };
+    const surroundings = { clock: systemClock, ids: systemIds(), keys, policy: POLICY, triage: TRIAGE };
     const core = new CaseCore({ database, publisher, files, search, ...surroundings });
     await database.ensureIndexes();
     return new CaseStage(database, core, publisher, indexed);

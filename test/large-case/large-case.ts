@@ -1,7 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CASE_ENTRIES, CASE_HISTORY, CaseCore, CASES, type CaseHead, type CasePolicy } from '@redress/cases';
+import {
+  CASE_ENTRIES,
+  CASE_HISTORY,
+  CaseCore,
+  CASES,
+  NOTHING_FOUND,
+  type CaseHead,
+  type CasePolicy,
+} from '@redress/cases';
 import type { MessageReceived } from '@redress/contracts';
 import { openFileStore, type FileStore } from '@redress/files';
 import { KeyRing, sha256, systemClock, systemIds, toEpoch, toInstant } from '@redress/kernel';
@@ -60,6 +68,7 @@ export class LargeCases {
       ids: systemIds(),
       keys: new KeyRing('a secret of the tests, at least thirty-two characters'),
       policy: POLICY,
+      triage: { find: () => NOTHING_FOUND },
     });
   }
 

@@ -13,7 +13,7 @@ import type { SearchIndex } from '@redress/search';
 import type { SimulatedProcess } from '@redress/testing';
 import { consume } from './consume.js';
 import type { Engines } from './engines.js';
-import { POLICY } from './policy.js';
+import { POLICY, TRIAGE } from './policy.js';
 import { KEYS, CASE_SWEEP_MS } from './simulated-surroundings.js';
 
 /** Search is no part of the protocol: what is not found is still there. */
@@ -44,7 +44,8 @@ export class CaseService {
     const { database, bus, files } = engines;
     const { clock, ids } = process;
     const { publisher } = bus;
-    this.core = new CaseCore({ database, publisher, files, search: NO_SEARCH, clock, ids, keys: KEYS, policy: POLICY });
+    const decided = { keys: KEYS, policy: POLICY, triage: TRIAGE };
+    this.core = new CaseCore({ database, publisher, files, search: NO_SEARCH, clock, ids, ...decided });
     const { cases, leases } = this.core.stores;
     this.seats = new SeatStore(database);
     this.dispatcher = new Dispatcher(this.seats, ROSTER, this.core.changer, clock, ids);

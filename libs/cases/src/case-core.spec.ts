@@ -8,6 +8,7 @@ import type { SearchIndex } from '@redress/search';
 import { CaseCore } from './case-core.js';
 import { brokenLink } from './domain/history-chain.js';
 import type { CasePolicy } from './domain/case-policy.js';
+import { NOTHING_FOUND } from './domain/message-findings.js';
 import { CASE_ENTRIES, CASE_HISTORY, CASES, UPDATES } from './infrastructure/collections.js';
 
 const AT = '2026-11-22T10:00:00.000Z';
@@ -97,6 +98,7 @@ describe('the case core', () => {
       ids: systemIds(),
       keys,
       policy,
+      triage: { find: () => NOTHING_FOUND },
     });
     await database.ensureIndexes();
   });

@@ -19,8 +19,10 @@ import { ReceiveMessage } from './application/receive-message.js';
 import { RecordDelivery } from './application/record-delivery.js';
 import { Regenerator } from './application/regenerator.js';
 import { UpdateReissuer } from './application/update-reissuer.js';
+import { TriageMessage } from './application/triage-message.js';
 import { WriteToCase } from './application/write-to-case.js';
 import type { CasePolicy } from './domain/case-policy.js';
+import type { MessageTriage } from './domain/message-findings.js';
 import { BindingStore } from './infrastructure/binding-store.js';
 import { CaseStore } from './infrastructure/case-store.js';
 import { DoorStore } from './infrastructure/door-store.js';
@@ -45,6 +47,7 @@ export interface CaseCoreParts {
   readonly ids: Ids;
   readonly keys: KeyRing;
   readonly policy: CasePolicy;
+  readonly triage: MessageTriage;
 }
 
 /** The stores of the case service, by what they keep. */
@@ -129,11 +132,12 @@ export class CaseCore {
     return new MessageBinder({ bindings, threadIds, doors, references }, this.resolver(policy), policy);
   }
 
-  private receiver({ files, policy, publisher, clock }: CaseCoreParts, binder: MessageBinder): ReceiveMessage {
+  private receiver({ files, policy, publisher, clock, triage }: CaseCoreParts, binder: MessageBinder): ReceiveMessage {
     const resolver = this.resolver(policy);
     const requests = new AnswerRequest(this.stores, resolver, this.changer, { publisher, clock }, policy);
     const content = new EntryContentStore(files);
-    const steps = { binder, resolver, changer: this.changer, content, requests };
+    const looking = new TriageMessage(files, triage);
+    const steps = { binder, resolver, changer: this.changer, content, requests, triage: looking };
     return new ReceiveMessage(steps, this.stores, policy, publisher, clock);
   }
 }

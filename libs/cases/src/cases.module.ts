@@ -4,6 +4,7 @@ import { FileStore } from '@redress/files';
 import type { OffsetLost } from '@redress/messaging';
 import { OrganisationRegister } from '@redress/organisation';
 import { Engines, eventService } from '@redress/platform';
+import { OrganisationTriage } from '@redress/triage';
 import { UpdateWriter } from '@redress/updates';
 import { BackgroundWork } from './application/background-work.js';
 import { CaseSweeps } from './application/case-sweeps.js';
@@ -42,7 +43,7 @@ export class CasesModule {
       module: CasesModule,
       global: true,
       providers: [
-        coreProvider(policy),
+        coreProvider(policy, register),
         { provide: OrganisationRegister, useValue: register },
         { provide: UpdateWriter, useValue: policy.writer },
         ...readers,
@@ -69,12 +70,13 @@ export class CasesModule {
   }
 }
 
-function coreProvider(policy: CasePolicy): Provider {
+function coreProvider(policy: CasePolicy, register: OrganisationRegister): Provider {
+  const triage = new OrganisationTriage(register.directory);
   return {
     provide: CaseCore,
     inject: [Engines],
     useFactory: ({ database, publisher, files, search, clock, ids, keys }: Engines) =>
-      new CaseCore({ database, publisher, files, search, clock, ids, keys, policy }),
+      new CaseCore({ database, publisher, files, search, clock, ids, keys, policy, triage }),
   };
 }
 

@@ -13,6 +13,14 @@ export { CASE_LEASES, CaseCore, CaseStores, type CaseCoreParts } from './case-co
 export type { CaseClock, CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
 export { BOUNDS, NEVER, SHARDS } from './domain/case-head.js';
 export type { Accountable, CasePolicy, ReceiptFacts, ReceiptText } from './domain/case-policy.js';
+export { URGENCY, type Urgency } from './domain/case-queue.js';
+export {
+  isSafety,
+  NOTHING_FOUND,
+  type MessageFindings,
+  type MessageTriage,
+  type MessageWords,
+} from './domain/message-findings.js';
 export { brokenLink } from './domain/history-chain.js';
 export { CASE_MOVES, CASE_STATES, lifecycleDiagram, lifecycleFaults, type CaseState } from './domain/lifecycle.js';
 export { CaseStore } from './infrastructure/case-store.js';

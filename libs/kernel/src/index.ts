@@ -7,6 +7,7 @@ export {
   type ReferenceOrigin,
 } from './case-reference.js';
 export { instantNow, sleep, systemClock, toEpoch, toInstant, type Clock, type Instant } from './clock.js';
+export { foldText } from './fold-text.js';
 export { derivedId, systemIds, uuidV7, type Ids } from './ids.js';
 export { KeyRing, sha256, type KeyPurpose } from './keys.js';
 export { proofKey } from './proof-key.js';

@@ -7,4 +7,3 @@ export {
   type SearchPage,
   type SearchRequest,
 } from './search-index.js';
-export { foldText } from './terms/fold-text.js';

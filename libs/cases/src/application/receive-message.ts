@@ -14,6 +14,7 @@ import { settledRow } from './case-materialiser.js';
 import type { CaseResolver } from './case-resolver.js';
 import type { EntryContentStore } from './entry-content-store.js';
 import type { MessageBinder } from './message-binder.js';
+import type { TriageMessage } from './triage-message.js';
 import { bareHead } from '../domain/bare-head.js';
 
 export interface ReceiveSteps {
@@ -22,6 +23,7 @@ export interface ReceiveSteps {
   readonly changer: CaseChanger;
   readonly content: EntryContentStore;
   readonly requests: AnswerRequest;
+  readonly triage: TriageMessage;
 }
 
 /** Works one inbound message in: bind, head, change, effects. Each delivery of it rolls the same decision forward. */
@@ -56,6 +58,7 @@ export class ReceiveMessage {
         : Object.assign({}, received, { kind: 'message' as const });
     const known = await this.ensureHead(binding);
     const content = await this.steps.content.keep(message);
+    const findings = await this.steps.triage.look(message, binding.caseId === message.id);
     const { head, applied } = await this.steps.changer.change(
       known?.head._id ?? binding.caseId,
       messageCause(message),
@@ -65,6 +68,7 @@ export class ReceiveMessage {
           {
             message,
             content,
+            findings,
             links: binding.links,
             duplicate: binding.why === 'duplicate',
             ...(decided === undefined ? {} : { decided }),
@@ -89,7 +93,8 @@ export class ReceiveMessage {
   }
 
   private async settleWithoutCase(message: MessageReceived, { why }: BindingRecord): Promise<void> {
-    const fate = why === 'held' ? heldFate(message) : fateOf(message, 'filed', `${message.kind} without a case`);
+    const fate =
+      why === 'held' ? await this.heldFate(message) : fateOf(message, 'filed', `${message.kind} without a case`);
     // The whole message first: a line that waits for a person must have something to open.
     if (why === 'held') await this.stores.held.keep(message);
     const known = await this.stores.intake.insertMissing([settledRow(fate, [])]);
@@ -107,9 +112,12 @@ export class ReceiveMessage {
     const caseIds = head === undefined ? [] : [head._id];
     await this.publisher.publish([fateEvent(fate, caseIds, head?.reference, toInstant(this.clock.now()))]);
   }
-}
 
-function heldFate(message: MessageReceived): PendingFate {
-  const hold = holdOf(message);
-  return fateOf(message, hold === 'before-start' ? hold : 'held', hold);
+  // It waits for a person all the same: what machines take for spam speaks of death and fire all day.
+  private async heldFate(message: MessageReceived): Promise<PendingFate> {
+    const hold = holdOf(message);
+    const { risks } = await this.steps.triage.look(message, true);
+    const reason = [hold, ...risks].join('; ');
+    return fateOf(message, hold === 'before-start' ? hold : 'held', reason);
+  }
 }

@@ -1,5 +1,6 @@
 import { sha256 } from '@redress/kernel';
 import { NEVER, SHARDS, type CaseHead, type CaseSlot } from './case-head.js';
+import { URGENCY } from './case-queue.js';
 import type { Accountable } from './case-policy.js';
 import { FIRST_STATE } from './lifecycle.js';
 
@@ -29,6 +30,7 @@ export function bareHead(slot: CaseSlot, accountable: Accountable): CaseHead {
     ownerKey: accountable.ownerKey,
     handlerKey: '',
     queue: '',
+    urgency: URGENCY.ordinary,
     confidential: false,
     subjects: [],
     assignment: { count: 0, reasons: [] },

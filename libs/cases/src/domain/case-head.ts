@@ -1,5 +1,6 @@
 import type { CaseReference, Instant, TextContent } from '@redress/kernel';
 import type { Channel, Fate, MessageReceived, UpdateKind } from '@redress/contracts';
+import type { Urgency } from './case-queue.js';
 import type { CaseState } from './lifecycle.js';
 
 /** How many shards the sweepers share; a case's shard never changes. */
@@ -9,7 +10,15 @@ export const SHARDS = 16;
 export const NEVER: Instant = '9999-12-31T23:59:59.999Z';
 
 /** Bounds of the head (architecture section 4): it stays under 256 KB whatever happens to the case. */
-export const BOUNDS = { pending: 64, participants: 50, answers: 10, links: 20, recipients: 20, reasons: 20 } as const;
+export const BOUNDS = {
+  pending: 64,
+  participants: 50,
+  answers: 10,
+  links: 20,
+  recipients: 20,
+  reasons: 20,
+  risks: 20,
+} as const;
 
 /** What is known of a case before its opening message has been worked in; enough for the bare head. */
 export interface CaseSlot {
@@ -36,6 +45,15 @@ export interface SetAside {
   readonly state: CaseState;
   readonly recordType: CaseHead['recordType'];
   readonly clocks: readonly CaseClock[];
+}
+
+/** Why the machine took a case for one of health or safety. */
+export interface SafetyFinding {
+  /** Coded kinds of risk, such as `self-harm/en`, the newest first; never the customer's words. */
+  readonly found: readonly string[];
+  /** The message in which the newest was read. */
+  readonly messageId: string;
+  readonly at: Instant;
 }
 
 /** Where updates go, and which of the customer's mails they answer (newest first). */
@@ -220,6 +238,9 @@ export interface CaseHead {
   readonly handlerKey: string;
   /** The team in whose queue it waits; empty when it does not. */
   readonly queue: string;
+  readonly urgency: Urgency;
+  /** What was found; stays when a person has taken the urgency back. */
+  readonly safety?: SafetyFinding;
   readonly confidential: boolean;
   readonly subjects: readonly string[];
   readonly assignment: Assignment;

@@ -2,6 +2,7 @@ import { derivedId, type Instant } from '@redress/kernel';
 import { lastUpdateTo } from './case-change.js';
 import type { CaseHead, PendingUpdate } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
+import { isSafety } from './message-findings.js';
 
 /** What the receipt is caused by, and when. */
 export interface ReceiptOccasion {
@@ -21,6 +22,7 @@ export function receiptUpdate(head: CaseHead, { cause, at }: ReceiptOccasion, po
     channel: route.channel,
     language: head.language,
     ...(expectedBy === undefined ? {} : { expectedBy }),
+    ...(isSafety(head) ? { safety: true } : {}),
   });
   const after = lastUpdateTo(head, route.key);
   return {

@@ -6,6 +6,7 @@ import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { isClosed } from './lifecycle.js';
 import { isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
+import { findingsNote, raisedBy, type MessageFindings } from './message-findings.js';
 import { proofValues } from './proof-values.js';
 import { isMailUnsafe, routeOf } from './reply-route.js';
 
@@ -25,6 +26,7 @@ export interface IncomingMessage {
   readonly links: readonly string[];
   /** True when the same message came before by another of our addresses. */
   readonly duplicate: boolean;
+  readonly findings: MessageFindings;
   /** Set when a person had it opened. */
   readonly decided?: PersonsDecision;
 }
@@ -81,6 +83,7 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
         owner: head.ownerKey,
         team: head.teamKey,
         ...(proposed === undefined ? {} : { unconfirmed: true }),
+        ...findingsNote(incoming.findings),
       },
     },
     forPeople: true,
@@ -105,7 +108,7 @@ type OpeningFields = NonNullable<CaseChange['fields']>;
 
 function openingFields(
   head: CaseHead,
-  { message, links }: IncomingMessage,
+  { message, links, findings }: IncomingMessage,
   proposed: SenderData | undefined,
   policy: CasePolicy,
 ): OpeningFields {
@@ -127,6 +130,7 @@ function openingFields(
     links: linksWith(head, links, 'probable-duplicate'),
     ...(proposed === undefined ? {} : { unconfirmed: { by: message.from.key } }),
     ...(isMailUnsafe(message) ? { mailUnsafe: true } : {}),
+    ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
     ...(proofs.length === 0 ? {} : { proofs }),
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
   };
@@ -149,7 +153,7 @@ function linksWith(
 }
 
 function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
-  const { message, links } = incoming;
+  const { message, links, findings } = incoming;
   const fromCustomer = isCustomer(head, message);
   const reply =
     fromCustomer && message.channel === head.reply.channel && message.clues.messageId !== undefined
@@ -160,13 +164,20 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       participants: laterParticipants(head, message),
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
       ...reply,
+      ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
     },
     entries: [entryOf(head, incoming, policy)],
     fates: [decidedFate(fateOf(message, message.kind === 'message' ? 'added' : 'filed'), incoming.decided)],
     history: {
       kind: isClosed(head.state) ? 'message-after-closure' : 'message-added',
       actor: fromCustomer ? 'customer' : 'third-party',
-      content: { messageId: message.id, reading: message.reading, channel: message.channel, kind: message.kind },
+      content: {
+        messageId: message.id,
+        reading: message.reading,
+        channel: message.channel,
+        kind: message.kind,
+        ...findingsNote(findings),
+      },
     },
     forPeople: true,
     forCustomer: true,

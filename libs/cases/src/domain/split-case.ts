@@ -22,7 +22,7 @@ export function splitOffChange(
   part: SplitPart,
   policy: CasePolicy,
 ): CaseChange {
-  const { customer, participants, reply, language, channel, subject } = source;
+  const { customer, participants, reply, language, channel, subject, urgency, safety } = source;
   const fields = {
     opened: true,
     receivedAt: entry.at,
@@ -32,6 +32,9 @@ export function splitOffChange(
     reply,
     language,
     channel,
+    // What is urgent of the whole is urgent of each part, until a person says otherwise.
+    urgency,
+    ...(safety === undefined ? {} : { safety }),
     queue: head.teamKey,
     links: [{ caseId: source._id, kind: 'related' as const }],
     ...(subject === undefined ? {} : { subject }),

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CHANNELS, DELIVERY_STATES, FATES, type Channel, type DeliveryState, type Fate } from '@redress/contracts';
+import { URGENCIES, type UrgencyName } from '../domain/urgency-name.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
 
 export class CustomerResponse {
@@ -40,6 +41,13 @@ export class CaseSummaryResponse {
   revision!: number;
   @ApiProperty({ enum: CASE_STATES }) state!: CaseState;
   @ApiProperty() recordType!: string;
+  @ApiProperty({ enum: URGENCIES, description: '`safety` goes before everything else.' }) urgency!: UrgencyName;
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['self-harm/en'],
+    description: 'Risks that were found in what came in; kept when a person took the urgency back.',
+  })
+  safety?: readonly string[];
   @ApiProperty({ enum: CHANNELS }) channel!: Channel;
   @ApiProperty({ description: 'BCP 47.' }) language!: string;
   @ApiPropertyOptional() subject?: string;

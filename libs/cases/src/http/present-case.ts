@@ -1,6 +1,7 @@
 import type { ShownEntry, WholeCase, WholeEntry } from '../application/read-case.js';
 import type { FileLinks, LinkedFile } from '../application/file-links.js';
 import type { ParkedWorkRecord } from '../application/parked-work.js';
+import { nameOfUrgency } from '../domain/urgency-name.js';
 import { isHeld } from '../domain/customer-request.js';
 import { NEVER, type CaseHead, type EntryAttachment, type HistoryRow } from '../domain/case-head.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
@@ -24,6 +25,8 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
     revision: head.revision,
     state: head.state,
     recordType: head.recordType,
+    urgency: nameOfUrgency(head.urgency),
+    ...(head.safety === undefined ? {} : { safety: head.safety.found }),
     channel: head.channel,
     language: head.language,
     receivedAt: head.receivedAt,

@@ -92,7 +92,12 @@ export class CaseStore {
 
   /** Up to `limit` heads that wait in the team's queue, the most urgent first. */
   async queued(teamKey: string, limit: number): Promise<CaseHead[]> {
-    return this.model.find({ queue: teamKey }).sort({ dueAt: 1 }).limit(limit).lean<CaseHead[]>().exec();
+    return this.model
+      .find({ queue: teamKey })
+      .sort({ urgency: 1, dueAt: 1, _id: 1 })
+      .limit(limit)
+      .lean<CaseHead[]>()
+      .exec();
   }
 
   async findAll(caseIds: readonly string[]): Promise<CaseHead[]> {

@@ -106,7 +106,7 @@ export const CASES = defineCollection<CaseHead>({
   name: 'cases',
   indexes: [
     { paths: ['shard', 'wakeAt'] },
-    { paths: ['queue', 'dueAt'] },
+    { paths: ['queue', 'urgency', 'dueAt', '_id'] },
     { paths: ['teamKey', 'receivedAt', '_id'] },
     { paths: ['teamKey', 'dueAt', '_id'] },
     { paths: ['teamKey', 'state', 'receivedAt', '_id'] },

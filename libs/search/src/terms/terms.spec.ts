@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { foldText } from './fold-text.js';
 import { readingsOfQuery, termsOfEntry } from './terms.js';
 
 const entryOf = (text: string): { id: string; group: string; at: string; text: string } => ({
@@ -40,16 +39,5 @@ describe('terms', () => {
     const text = Array.from({ length: 9000 }, (_, position) => `word${String(position)}`).join(' ');
     expect(termsOfEntry(entryOf(text)).length).toBeLessThanOrEqual(2000);
     expect(readingsOfQuery(text)[0]?.length).toBeLessThanOrEqual(20);
-  });
-});
-
-describe('folding', () => {
-  it('changes nothing the second time', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        expect(foldText(foldText(text))).toBe(foldText(text));
-      }),
-      { numRuns: 1000 },
-    );
   });
 });

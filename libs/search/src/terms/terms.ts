@@ -1,8 +1,8 @@
+import { foldText } from '@redress/kernel';
 import type { SearchEntry } from '../search-index.js';
 import { TEXT_LIMIT } from '../search-index.js';
 import { findIdentities } from './find-identities.js';
 import { findWords } from './find-words.js';
-import { foldText } from './fold-text.js';
 
 const TERMS_PER_ENTRY = 2000;
 const QUERY_CHARACTERS = 500;

@@ -1,0 +1,3 @@
+/** How urgent a case is; less comes first. Safety outranks everything, and every other rank is ordered by the earliest due date. */
+export const URGENCY = { safety: 0, urgent: 1, ordinary: 2 } as const;
+export type Urgency = (typeof URGENCY)[keyof typeof URGENCY];

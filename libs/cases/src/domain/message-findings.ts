@@ -1,0 +1,49 @@
+import type { CaseFields } from './case-change.js';
+import { BOUNDS, type CaseHead, type SafetyFinding } from './case-head.js';
+import { URGENCY } from './case-queue.js';
+
+/** What a message says, for whoever looks at it before its case enters a queue. */
+export interface MessageWords {
+  readonly subject: string;
+  /** The beginning of the text. */
+  readonly text: string;
+}
+
+/** What was found in a message, coded: nothing of it is the customer's words. */
+export interface MessageFindings {
+  /** Kinds of risk to health or safety, such as `self-harm/en`; empty for nearly every message. */
+  readonly risks: readonly string[];
+  /** False when the text is longer than what was looked at. */
+  readonly whole: boolean;
+}
+
+/** Looks at every inbound message before its case enters a queue; the context `triage` does it. */
+export interface MessageTriage {
+  find(words: MessageWords): MessageFindings;
+}
+
+export const NOTHING_FOUND: MessageFindings = { risks: [], whole: true };
+
+/** True while the case is one of health or safety (ISO 10002:2018 clause 7.5): it goes before all others. */
+export function isSafety({ urgency }: Pick<CaseHead, 'urgency'>): boolean {
+  return urgency === URGENCY.safety;
+}
+
+/**
+ * What risks that were found in a message make of the case: they raise it, also again after a person took it back, for
+ * this is another message. Nothing that is found lowers it.
+ */
+export function raisedBy(
+  head: Pick<CaseHead, 'safety'>,
+  { risks }: MessageFindings,
+  source: Omit<SafetyFinding, 'found'>,
+): CaseFields {
+  if (risks.length === 0) return {};
+  const found = [...new Set([...risks, ...(head.safety?.found ?? [])])].slice(0, BOUNDS.risks);
+  return { urgency: URGENCY.safety, safety: { ...source, found } };
+}
+
+/** What findings add to the history of their message; most add nothing. */
+export function findingsNote({ risks, whole }: MessageFindings): Readonly<Record<string, unknown>> {
+  return { ...(risks.length === 0 ? {} : { safety: risks }), ...(whole ? {} : { foundIn: 'beginning' }) };
+}

@@ -1,0 +1,4 @@
+export { OrganisationTriage, type MessageFindings, type MessageWords } from './application/organisation-triage.js';
+export { READ_LIMIT } from './domain/read-text.js';
+export { OWN_WORDS, type RiskFinding } from './domain/safety-screen.js';
+export { RISKS, type Risk } from './domain/risk-words.js';

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { URGENCY } from '@redress/cases';
+import { CaseStage, mail, textOf } from './stage.js';
+
+describe('what speaks of danger', () => {
+  let stage: CaseStage;
+  beforeEach(async () => {
+    stage = await CaseStage.open();
+  });
+  afterEach(() => stage.database.close());
+
+  const queue = async (): Promise<string[]> =>
+    (await stage.core.stores.cases.queued('parcels', 10)).map(({ _id }) => _id);
+  const receipt = (caseId: string): string =>
+    stage.updates().find((update) => update.caseId === caseId && update.kind === 'receipt')?.text.preview ?? '';
+
+  it('opens a case of safety, which goes to the head of its queue', async () => {
+    await stage.receive(mail('m1', 'kim'), mail('m2', 'lee'), mail('m3', 'max', { text: textOf('in danger!') }));
+    expect(await stage.head('m3')).toMatchObject({
+      urgency: URGENCY.safety,
+      safety: { found: ['injury/en'], messageId: 'm3' },
+    });
+    expect(await queue()).toEqual(['m3', 'm1', 'm2']);
+    expect([receipt('m1'), receipt('m3')]).toEqual(['received', 'call 999']);
+  });
+
+  it('raises a case that it joins; nothing that comes later lowers it', async () => {
+    const answer = (id: string, said: string, quoted = ''): ReturnType<typeof mail> =>
+      mail(id, 'kim', {
+        text: textOf(`${said}\n> ${quoted}`),
+        replyText: textOf(said),
+        clues: { messageId: `${id}@mail.example`, answers: ['m1@mail.example'], tokens: [] },
+      });
+    await stage.receive(mail('m1', 'kim'), answer('m2', 'nothing new', 'danger'));
+    expect(await stage.head('m1')).toMatchObject({ urgency: URGENCY.ordinary });
+    await stage.receive(answer('m3', 'now I am in danger'), answer('m4', 'all is well'));
+    expect(await stage.head('m1')).toMatchObject({ urgency: URGENCY.safety, safety: { messageId: 'm3' } });
+    const row = await stage.core.stores.history.find('m1:message:m3:0');
+    expect(row?.content).toMatchObject({ safety: ['injury/en'] });
+    expect(JSON.stringify(row)).not.toContain('now I am');
+  });
+
+  it('is found in a subject, and in what a form asks beside the text', async () => {
+    await stage.receive(
+      mail('m1', 'kim', { subject: 'danger' }),
+      mail('m2', 'lee', { details: { product: 'danger' } }),
+    );
+    for (const id of ['m1', 'm2']) expect(await stage.head(id)).toMatchObject({ urgency: URGENCY.safety });
+  });
+
+  it('stays held where a person looks first, who is told of it', async () => {
+    await stage.receive(mail('m1', 'kim', { hold: 'spam', text: textOf('danger') }));
+    expect(await stage.core.stores.intake.find('m1')).toMatchObject({ fate: 'held', reason: 'spam; injury/en' });
+  });
+
+  it('is not looked for in what machines send', async () => {
+    await stage.receive(
+      mail('m1', 'kim'),
+      mail('m2', 'kim', {
+        kind: 'bounce',
+        text: textOf('danger'),
+        clues: { messageId: 'm2@mail.example', answers: ['m1@mail.example'], tokens: [] },
+      }),
+    );
+    expect(await stage.head('m1')).toMatchObject({ urgency: URGENCY.ordinary, entryCount: 2 });
+  });
+});
