@@ -10,6 +10,7 @@ import { ProveCase } from './application/prove-case.js';
 import { ResumableUploads } from './application/resumable-uploads.js';
 import { ReturnCodes } from './application/return-codes.js';
 import { TakeComplaint } from './application/take-complaint.js';
+import { UploadQuota } from './application/upload-quota.js';
 import { UploadStore } from './application/upload-store.js';
 import { UploadSweeper } from './application/upload-sweeper.js';
 import { WebIdentity } from './application/web-identity.js';
@@ -50,8 +51,11 @@ const UPLOADS: FactoryProvider[] = [
   {
     provide: ResumableUploads,
     inject: [Engines, UploadStore],
-    useFactory: ({ database, files, clock, ids }: Engines, uploads: UploadStore) =>
-      new ResumableUploads({ rows: database.model(WEB_UPLOADS), files, uploads }, clock, ids),
+    useFactory: ({ database, keys, settings, files, clock, ids }: Engines, uploads: UploadStore) => {
+      const rows = database.model(WEB_UPLOADS);
+      const quota = new UploadQuota(rows, keys, settings.webUploadsMaxBytes);
+      return new ResumableUploads({ rows, files, uploads, quota }, clock, ids);
+    },
   },
   {
     provide: UploadSweeper,

@@ -26,7 +26,8 @@ export type KeyPurpose =
   | 'reference'
   | 'proof'
   | 'return-code'
-  | 'oauth';
+  | 'oauth'
+  | 'upload-network';
 
 /**
  * Keys by purpose out of one secret (HKDF-SHA-256, RFC 5869). Signatures carry the id of the secret they were made

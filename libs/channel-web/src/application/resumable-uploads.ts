@@ -8,6 +8,7 @@ import type { UploadPart, UploadRow } from '../infrastructure/upload-row.js';
 import { fileType, TELLING_BYTES } from './file-type.js';
 import { PartReader } from './part-reader.js';
 import { UPLOAD_LIMITS } from './upload-limits.js';
+import type { UploadQuota } from './upload-quota.js';
 import type { UploadStore } from './upload-store.js';
 
 export interface NewUpload {
@@ -15,12 +16,15 @@ export interface NewUpload {
   readonly length: number;
   readonly name: string;
   readonly type: string;
+  /** The visitor's IP address. */
+  readonly address: string;
 }
 
 export interface UploadStores {
   readonly rows: Model<UploadRow>;
   readonly files: FileStore;
   readonly uploads: UploadStore;
+  readonly quota: UploadQuota;
 }
 
 // What is lost when this process dies in the middle of one; each is durable before the next begins.
@@ -39,8 +43,8 @@ export class ResumableUploads {
     private readonly ids: Ids,
   ) {}
 
-  /** @throws RedressError `upload-too-large`, `upload-type-invalid` */
-  async begin({ length, name, type }: NewUpload): Promise<UploadRow> {
+  /** @throws RedressError `upload-too-large`, `upload-type-invalid`, `uploads-too-large`, `uploads-full` */
+  async begin({ length, name, type, address }: NewUpload): Promise<UploadRow> {
     if (length > UPLOAD_LIMITS.fileBytes) throw tooLarge();
     const row: UploadRow = {
       _id: Buffer.from(this.ids.random(18)).toString('hex'),
@@ -49,12 +53,19 @@ export class ResumableUploads {
       parts: [],
       name: utf8Prefix(name, 255),
       type: type.slice(0, 127),
+      ...this.stores.quota.claim(length, address),
       expiresAt: toInstant(this.clock.now() + LIFE_MS),
     };
     // A name can tell a program before a byte is sent.
     fileType(row.name, row.type, Buffer.alloc(0));
     await insertOne(this.stores.rows, row);
-    return row;
+    try {
+      await this.stores.quota.check(row, instantNow(this.clock));
+      return row;
+    } catch (error) {
+      await this.drop(row._id);
+      throw error;
+    }
   }
 
   /** @throws RedressError `upload-not-found`, also for one that is over */
@@ -91,13 +102,15 @@ export class ResumableUploads {
   }
 
   /**
-   * Copies of these uploads for one complaint, in their order. When it throws, no copy stays.
+   * Copies of these uploads for one complaint, in their order; what was copied leaves its room to others. When it throws,
+   * no copy stays.
    * @throws RedressError `upload-not-found`, `upload-incomplete-conflict`, `upload-type-invalid`; what the stores throw
    */
   async take(ids: readonly string[]): Promise<AttachmentData[]> {
     const taken: AttachmentData[] = [];
     try {
       for (const id of ids) taken.push(await this.copy(await this.find(id)));
+      if (ids.length > 0) await this.stores.rows.updateMany({ _id: { $in: [...ids] } }, { $set: { unused: 0 } });
       return taken;
     } catch (error) {
       await this.stores.uploads.discard(taken);

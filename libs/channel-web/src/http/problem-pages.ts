@@ -11,7 +11,10 @@ const TITLES: Readonly<Record<number, { readonly title: TextKey; readonly text: 
   413: { title: 'tooLargeTitle', text: 'tooLarge' },
   429: { title: 'tooManyTitle', text: 'noteTooMany' },
   503: { title: 'failedTitle', text: 'noteNotNow' },
+  507: { title: 'failedTitle', text: 'noteNotNow' },
 };
+// Whoever hears one of these has other ways to reach the organisation.
+const TURNED_AWAY = new Set([413, 429, 503, 507]);
 const FAILED = { title: 'failedTitle', text: 'failed' } as const;
 
 /**
@@ -27,7 +30,7 @@ export class ProblemPages {
       const { title, text } = TITLES[status] ?? FAILED;
       return { detail, page: messagePage({ frame, title: frame.texts[title], text: frame.texts[text] }) };
     }
-    if (!isPublicApi(request) || (status !== 413 && status !== 429)) return undefined;
+    if (!isPublicApi(request) || !TURNED_AWAY.has(status)) return undefined;
     const { contact } = await this.page.frame(request);
     return { detail: `${detail} ${otherWays(contact, textsIn('en'))}`.trim() };
   };

@@ -1,5 +1,6 @@
 import { RedressError, sleep, type Clock } from '@redress/kernel';
 import { TokenBuckets } from '../domain/token-bucket.js';
+import { visitorNetwork } from '../domain/visitor-network.js';
 
 // An office behind one address may well send twenty complaints at once; a script sends twenty a second for hours.
 const LIMIT = { burst: 30, perSecond: 0.5, keys: 10_000 };
@@ -23,14 +24,11 @@ export class SlowDown {
     this.asked = new TokenBuckets(clock, ASKED);
   }
 
-  /**
-   * Resolves when the request may go on. This machine itself is not slowed down: behind a proxy that we were not told
-   * of, everybody would be it.
-   * @throws RedressError `complaints-too-many`
-   */
+  /** Resolves when the request may go on. @throws RedressError `complaints-too-many` */
   async pass(address: string): Promise<void> {
-    if (isLoopback(address)) return;
-    const waitMs = this.sending.take(networkOf(address), LONGEST_WAIT_MS);
+    const network = visitorNetwork(address);
+    if (network === undefined) return;
+    const waitMs = this.sending.take(network, LONGEST_WAIT_MS);
     if (waitMs === undefined) {
       const message = 'Very many complaints come from your network just now. Try again in a minute.';
       throw new RedressError('complaints-too-many', message);
@@ -40,7 +38,8 @@ export class SlowDown {
 
   /** Counts a question for links or by a code from this network. @throws RedressError `access-too-many` */
   ask(address: string): void {
-    if (isLoopback(address) || this.asking.take(networkOf(address), 0) !== undefined) return;
+    const network = visitorNetwork(address);
+    if (network === undefined || this.asking.take(network, 0) !== undefined) return;
     throw new RedressError(
       'access-too-many',
       'Very many questions come from your network just now. Try again in an hour.',
@@ -51,14 +50,4 @@ export class SlowDown {
   mayBeAsked(key: string): boolean {
     return this.asked.take(key, 0) !== undefined;
   }
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(?:::ffff:)?127\./u.test(address);
-}
-
-// A household has a /64 of IPv6 to draw addresses from (RFC 6177).
-function networkOf(address: string): string {
-  if (!address.includes(':') || address.startsWith('::ffff:')) return address;
-  return address.split(':').slice(0, 4).join(':');
 }

@@ -42,7 +42,8 @@ export class UploadsController {
     if (!speaksTus(request, response)) return;
     const length = numberIn(request, 'upload-length');
     const { filename = 'file', filetype = '' } = readUploadMetadata(request.header('upload-metadata'));
-    let row = await this.uploads.begin({ length, name: filename === '' ? 'file' : filename, type: filetype });
+    const name = filename === '' ? 'file' : filename;
+    let row = await this.uploads.begin({ length, name, type: filetype, address: request.ip ?? '' });
     if (isUpload(request)) row = await this.uploads.append(row._id, 0, request);
     progress(response, row);
     response.setHeader('Location', `${PATH}/${row._id}`);

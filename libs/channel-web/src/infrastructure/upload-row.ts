@@ -19,10 +19,16 @@ export interface UploadRow {
   name: string;
   /** As the sender claims. */
   type: string;
+  /** A keyed hash of the network it comes from. */
+  owner: string;
+  /** Bytes that it takes of the room for uploads while it is `unused`. */
+  weight: number;
+  /** 1 until a complaint or a message has a copy. */
+  unused: 0 | 1;
   expiresAt: Instant;
 }
 
 export const WEB_UPLOADS = defineCollection<UploadRow>({
   name: 'web_uploads',
-  indexes: [{ paths: ['expiresAt'] }],
+  indexes: [{ paths: ['expiresAt'] }, { paths: ['unused', 'owner'] }],
 });

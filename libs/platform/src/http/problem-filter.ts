@@ -21,6 +21,8 @@ const BY_STATUS: Readonly<Record<number, Problem>> = {
   415: { status: 415, code: 'media-type-unsupported', detail: 'This address does not take a body of this kind.' },
 };
 
+// What passes by itself (RFC 9110) or by others' leaving (RFC 4918): nothing of ours is broken.
+const PASSING = new Set([503, 507]);
 // A minute is what a restart of a database or broker usually takes.
 const RETRY_AFTER = '60';
 
@@ -51,7 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) {
       const traceId = traceIdOfRequest(request);
       const fields = { traceId, method: request.method, route: routeOf(request), code: problem.code, error: thrown };
-      this.log.write(problem.status === 503 ? 'warn' : 'error', 'A request failed.', fields);
+      this.log.write(PASSING.has(problem.status) ? 'warn' : 'error', 'A request failed.', fields);
     }
     // Half an answer cannot be taken back; a cut connection at least looks like the failure it is.
     if (response.headersSent) response.destroy();
@@ -71,7 +73,7 @@ function present(request: Request, response: Response, problem: Problem): void {
         sendProblem(response, { ...problem, ...(presented === undefined ? {} : { detail: presented.detail }) });
         return;
       }
-      if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER);
+      if (PASSING.has(problem.status)) response.setHeader('Retry-After', RETRY_AFTER);
       response.status(problem.status).setHeader('cache-control', 'no-store').type('html').send(presented.page);
     },
     () => {
@@ -83,7 +85,7 @@ function present(request: Request, response: Response, problem: Problem): void {
 /** Answers with a problem document; for middleware and pages outside Nest's routes. */
 export function sendProblem(response: Response, problem: Problem): void {
   const document = problemDocument({ ...problem, traceId: traceIdOfRequest(response.req) });
-  if (problem.status === 503) response.setHeader('Retry-After', RETRY_AFTER);
+  if (PASSING.has(problem.status)) response.setHeader('Retry-After', RETRY_AFTER);
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(document));
 }
 

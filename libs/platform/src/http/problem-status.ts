@@ -31,6 +31,8 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'revision-required': 428,
   'too-many-attempts': 429,
   'service-stopping': 503,
+  'files-full': 507,
+  'uploads-full': 507,
 };
 
 const BY_ENDING: readonly (readonly [ending: string, status: number])[] = [

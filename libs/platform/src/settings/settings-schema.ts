@@ -4,6 +4,7 @@ import type { OauthClientSettings } from './oauth-settings.js';
 import {
   anyText,
   baseUrl,
+  byteCount,
   folderPath,
   listenAddress,
   listOf,
@@ -19,6 +20,9 @@ import type { Setting, SettingsContext } from './setting.js';
 const SECRET_LENGTH = 32;
 // NIST SP 800-63B-4 section 3.1.1 asks for 15 where a password stands alone.
 const ADMIN_PASSWORD_LENGTH = 12;
+// A tenth has room for one largest file (25 MB); what lies there is added up whenever another upload begins.
+const UPLOADS_LEAST = 250 * 1024 ** 2;
+const UPLOADS_MOST = 100 * 1024 ** 3;
 
 /** Every setting there is; `docs/settings.md` is checked against it in both directions. */
 export const SETTINGS_SCHEMA = {
@@ -110,6 +114,12 @@ export const SETTINGS_SCHEMA = {
     secret: true,
   },
   ...MAIL_SETTINGS,
+  webUploadsMaxBytes: {
+    name: 'REDRESS_WEB_UPLOADS_MAX_BYTES',
+    description: 'Room for resumable uploads that no complaint has yet, a tenth of it for one network.',
+    default: '10 GB',
+    parse: byteCount(UPLOADS_LEAST, UPLOADS_MOST),
+  },
   silent: {
     name: 'REDRESS_SILENT',
     description: 'Channels that take in and send nothing (trial week), comma separated: `email`, `web`.',
