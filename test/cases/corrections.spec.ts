@@ -37,7 +37,7 @@ describe('a message on the wrong case', () => {
     expect(rows.find(({ movedTo }) => movedTo !== undefined)).toMatchObject({ movedTo: reference, visible: false });
     expect(await head('m1')).toMatchObject({ visibleCount: 1 });
     expect(await head('m3')).toMatchObject({ entryCount: 2, visibleCount: 2 });
-    expect([...stage.indexed].filter((id) => id.startsWith('m1:'))).toEqual(['m1:m1:0:0']);
+    expect([...stage.indexed.keys()].filter((id) => id.startsWith('m1:'))).toEqual(['m1:m1:0:0']);
     expect(await stage.core.stores.intake.find('m2')).toMatchObject({
       caseIds: ['m3'],
       fate: 'added',

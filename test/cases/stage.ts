@@ -1,5 +1,5 @@
 import type { CaseHead, CasePolicy } from '@redress/cases';
-import { CaseCore, NOTHING_FOUND, type MessageTriage } from '@redress/cases';
+import { CaseCore, NOTHING_FOUND, ReadCase, type MessageTriage } from '@redress/cases';
 import {
   EVENTS,
   TOPICS,
@@ -67,8 +67,9 @@ export class CaseStage {
     readonly database: Database,
     readonly core: CaseCore,
     recorder: Recorder,
-    /** Ids of entries that are in the search index. */
-    readonly indexed: Set<string>,
+    /** What the search index has of each entry, by the entry's id. */
+    readonly indexed: Map<string, string>,
+    readonly reader: ReadCase,
   ) {
     this.recorder = recorder;
   }
@@ -76,17 +77,24 @@ export class CaseStage {
   static async open(): Promise<CaseStage> {
     const database = await openDatabase('memory:');
     const publisher = new Recorder();
-    const indexed = new Set<string>();
+    const indexed = new Map<string, string>();
     const search = {
-      put: ({ id }: { id: string }) => Promise.resolve(void indexed.add(id)),
+      put: ({ id, text }: { id: string; text: string }) => Promise.resolve(void indexed.set(id, text)),
       remove: (id: string) => Promise.resolve(void indexed.delete(id)),
     } as unknown as SearchIndex;
-    const files = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
+    const kept = new Map<string, Buffer>();
+    const files = {
+      put: (ref: string, content: Buffer) => {
+        kept.set(ref, content);
+        return Promise.resolve({ ref, bytes: content.length, sha256: sha256(content) });
+      },
+      read: (ref: string) => Promise.resolve(kept.get(ref)),
+    } as unknown as FileStore;
     const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
     const surroundings = { clock: systemClock, ids: systemIds(), keys, policy: POLICY, triage: TRIAGE };
     const core = new CaseCore({ database, publisher, files, search, ...surroundings });
     await database.ensureIndexes();
-    return new CaseStage(database, core, publisher, indexed);
+    return new CaseStage(database, core, publisher, indexed, new ReadCase(core.stores, files));
   }
 
   async receive(...messages: readonly MessageReceived[]): Promise<void> {

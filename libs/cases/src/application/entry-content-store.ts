@@ -13,18 +13,20 @@ export class EntryContentStore {
   /** May be called again for the same reading: its files have derived names. */
   async keep(message: MessageReceived): Promise<EntryContent> {
     const base = `entries/${message.id}/${String(message.reading)}`;
-    const { text, replyText, attachments } = message;
+    const { text, replyText, attachments, details } = message;
     const first = fitting(attachments);
     const manifest =
       first.length === attachments.length
         ? undefined
         : await this.put(`${base}/attachments`, JSON.stringify(attachments));
     const full = replyText === undefined ? undefined : await this.wholeText(base, text);
+    const stated = details === undefined ? undefined : await this.put(`${base}/details`, JSON.stringify(details));
     return {
       text: replyText ?? text,
       attachments: first,
       ...(full === undefined ? {} : { full }),
       ...(manifest === undefined ? {} : { manifest }),
+      ...(stated === undefined ? {} : { details: stated }),
     };
   }
 

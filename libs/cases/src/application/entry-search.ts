@@ -1,6 +1,6 @@
 import type { FileStore } from '@redress/files';
 import type { SearchIndex } from '@redress/search';
-import type { CaseEntry, CaseHead } from '../domain/case-head.js';
+import type { CaseEntry, CaseHead, FormDetails } from '../domain/case-head.js';
 
 // Words far down in a long text are found by nobody; a mail of megabytes must not fill the index.
 const INDEXED_BYTES = 64 * 1024;
@@ -26,10 +26,16 @@ export class EntrySearch {
       id: entry._id,
       group: head._id,
       at: head.receivedAt,
-      text: [entry.subject ?? '', await this.textOf(entry)].join('\n'),
+      text: [entry.subject ?? '', await this.textOf(entry), ...(await this.detailsOf(entry))].join('\n'),
       references: [head.reference],
       addresses: address === undefined ? [] : [address],
     });
+  }
+
+  /** What the customer stated in the form's fields, such as the order number. */
+  private async detailsOf({ details }: CaseEntry): Promise<readonly string[]> {
+    if (details === undefined) return [];
+    return Object.values(JSON.parse((await this.files.read(details.ref)).toString('utf8')) as FormDetails);
   }
 
   private async textOf(entry: CaseEntry): Promise<string> {

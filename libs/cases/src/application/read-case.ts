@@ -2,7 +2,7 @@ import { parseCaseReference, RedressError } from '@redress/kernel';
 import type { FileStore } from '@redress/files';
 import { sanitiseMailHtml } from '@redress/mail-html';
 import type { CaseScope } from '@redress/staff';
-import type { CaseEntry, CaseHead, EntryAttachment, HistoryRow } from '../domain/case-head.js';
+import type { CaseEntry, CaseHead, EntryAttachment, FormDetails, HistoryRow } from '../domain/case-head.js';
 import type { CaseStores } from '../case-core.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
 
@@ -30,6 +30,7 @@ export interface WholeEntry {
 export interface ShownEntry extends CaseEntry {
   readonly words: string;
   readonly files: readonly EntryAttachment[];
+  readonly stated?: FormDetails;
 }
 
 /** Reads cases for staff. Effects that are still pending are shown as if they had been worked out. */
@@ -92,13 +93,15 @@ export class ReadCase {
   }
 
   private async shown(entry: CaseEntry): Promise<ShownEntry> {
-    const { text, manifest } = entry;
+    const { text, manifest, details } = entry;
     const words = text.ref === undefined ? text.preview : await this.textAt(text.ref, MAXIMUM_TEXT);
     const files =
       manifest === undefined
         ? entry.attachments
         : (JSON.parse((await this.files.read(manifest.ref)).toString('utf8')) as EntryAttachment[]);
-    return { ...entry, words, files };
+    if (details === undefined) return { ...entry, words, files };
+    const stated = JSON.parse((await this.files.read(details.ref)).toString('utf8')) as FormDetails;
+    return { ...entry, words, files, stated };
   }
 
   private async idOf(idOrReference: string): Promise<string> {

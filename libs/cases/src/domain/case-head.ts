@@ -156,6 +156,8 @@ export interface CaseEntry {
   readonly attachments: readonly EntryAttachment[];
   /** A JSON list of all attachments. */
   readonly manifest?: StoredFile;
+  /** JSON of what the form asked for beside the text: `FormDetails`. */
+  readonly details?: StoredFile;
   readonly raw?: StoredFile;
   readonly unreadable?: string;
   readonly senderCheck?: SenderCheck;
@@ -169,6 +171,9 @@ export interface CaseEntry {
 
 /** What is known of a sender's authentication (RFC 8601). */
 export type SenderCheck = NonNullable<MessageReceived['senderCheck']>;
+
+/** What a form asked for beside the text, by name (ISO 10002:2018 annex C). */
+export type FormDetails = NonNullable<MessageReceived['details']>;
 
 /** Bytes in the file store. */
 export interface StoredFile {

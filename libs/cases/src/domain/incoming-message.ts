@@ -16,6 +16,7 @@ export interface EntryContent {
   readonly full?: NonNullable<NewEntry['full']>;
   readonly attachments: NewEntry['attachments'];
   readonly manifest?: NonNullable<NewEntry['manifest']>;
+  readonly details?: NonNullable<NewEntry['details']>;
 }
 
 /** One inbound message and how it was decided on. */

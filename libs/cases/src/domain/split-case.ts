@@ -38,6 +38,7 @@ export function splitOffChange(
     queue: head.teamKey,
     links: [{ caseId: source._id, kind: 'related' as const }],
     ...(subject === undefined ? {} : { subject }),
+    ...(source.mailUnsafe === undefined ? {} : { mailUnsafe: source.mailUnsafe }),
     ...(source.unconfirmed === undefined ? {} : { unconfirmed: source.unconfirmed }),
   };
   const occasion = { cause: part.cause, at: part.at };

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CHANNELS, DELIVERY_STATES, FATES, type Channel, type DeliveryState, type Fate } from '@redress/contracts';
+import type { FormDetails } from '../domain/case-head.js';
 import { URGENCIES, type UrgencyName } from '../domain/urgency-name.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
 
@@ -57,6 +58,10 @@ export class CaseSummaryResponse {
   @ApiProperty({ type: CustomerResponse }) customer!: CustomerResponse;
   @ApiPropertyOptional({ description: 'Staff sent it on: nothing goes out until somebody confirms who complains.' })
   unconfirmed?: boolean;
+  @ApiPropertyOptional({
+    description: 'The complainant named one safe way to be contacted, and it is not mail: nothing goes to an address.',
+  })
+  mailUnsafe?: boolean;
   @ApiProperty({ description: 'Key of who is accountable.' }) owner!: string;
   @ApiProperty({ description: 'Key of the team.' }) team!: string;
   @ApiProperty({ type: AssignmentResponse }) assignment!: AssignmentResponse;
@@ -87,6 +92,13 @@ export class EntryResponse {
   @ApiProperty({ enum: CHANNELS }) channel!: Channel;
   @ApiPropertyOptional() subject?: string;
   @ApiProperty() text!: string;
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description:
+      'What the form asked for beside the text: phone, preferredChannel, contactSafely, onBehalfOf, product, orderReference, occurredOn, remedyWanted, needs.',
+  })
+  details?: FormDetails;
   @ApiProperty({ type: [AttachmentResponse] }) attachments!: readonly AttachmentResponse[];
   @ApiProperty({ description: 'Whether quotes or a signature were left out; `entries/:entry` has the whole.' })
   hasMore!: boolean;

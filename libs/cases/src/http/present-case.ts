@@ -46,6 +46,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
     acknowledgement: head.acknowledgement,
     clocks: head.clocks,
     ...(isHeld(head) ? { unconfirmed: true } : {}),
+    ...(head.mailUnsafe === true ? { mailUnsafe: true } : {}),
     ...(head.subject === undefined ? {} : { subject: head.subject }),
     ...(head.dueAt === NEVER ? {} : { dueAt: head.dueAt }),
   };
@@ -75,6 +76,7 @@ export function presentEntry(entry: ShownEntry, links: FileLinks): EntryResponse
     trusted,
     channel,
     text: entry.words,
+    ...(entry.stated === undefined ? {} : { details: entry.stated }),
     attachments: entry.files.map((file) => presentFile(file, links)),
     ...(entry.raw === undefined ? {} : { original: links.urlOf(originalOf(entry.channel, entry.raw.ref)) }),
     hasMore: entry.full !== undefined,

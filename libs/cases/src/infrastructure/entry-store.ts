@@ -12,7 +12,18 @@ export class EntryStore extends RowStore<CaseEntry> {
 
   /** Takes words and files out of an entry; that it was there, and where it went, remains. Repeatable. */
   async empty(entryId: string, movedTo: string): Promise<void> {
-    const gone = ['subject', 'full', 'html', 'manifest', 'raw', 'unreadable', 'senderCheck', 'remarks', 'rule'];
+    const gone = [
+      'subject',
+      'full',
+      'html',
+      'manifest',
+      'details',
+      'raw',
+      'unreadable',
+      'senderCheck',
+      'remarks',
+      'rule',
+    ];
     await this.model.updateOne(
       { _id: entryId },
       {
