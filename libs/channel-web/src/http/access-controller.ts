@@ -1,13 +1,13 @@
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
 import { validationFailed } from '@redress/platform';
 import type { Request } from 'express';
 import { AccessDesk } from './access-desk.js';
+import { ApiProblems } from './api-problems.js';
 import { AccessRequest, CaseAccessRequest, exactlyOne } from './access-request.js';
 import { AccessResponse } from './complaint-response.js';
 
 const DETAIL = 'If complaints belong to it, links to them are on their way.';
-const TOO_MANY = { description: 'Too many questions from this network; says how else to reach us.' };
 
 /** How people come back to a complaint whose link they have not. Nothing here says whether there is one. */
 @ApiTags('complaints')
@@ -19,7 +19,7 @@ export class AccessController {
   @Post('access')
   @HttpCode(202)
   @ApiAcceptedResponse({ type: AccessResponse })
-  @ApiTooManyRequestsResponse(TOO_MANY)
+  @ApiProblems(400, 429, 503)
   async access(@Body() body: AccessRequest, @Req() request: Request): Promise<AccessResponse> {
     const wrong = exactlyOne(body, 'email', 'returnCode');
     if (wrong.length > 0) throw validationFailed(wrong);
@@ -36,7 +36,7 @@ export class AccessController {
   @Post(':reference/access')
   @HttpCode(202)
   @ApiAcceptedResponse({ type: AccessResponse })
-  @ApiTooManyRequestsResponse(TOO_MANY)
+  @ApiProblems(400, 429, 503)
   async caseAccess(
     @Param('reference') reference: string,
     @Body() body: CaseAccessRequest,

@@ -1,18 +1,11 @@
 import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBadRequestResponse,
-  ApiBearerAuth,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiTags,
-  ApiTooManyRequestsResponse,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RedressError, type CaseTokenClaim } from '@redress/kernel';
 import type { Request, Response } from 'express';
 import { CustomerRequests } from '../application/customer-requests.js';
 import { ProveCase } from '../application/prove-case.js';
 import { WebIdentity } from '../application/web-identity.js';
+import { ApiProblems } from './api-problems.js';
 import { caseTokenOf, setCaseCookies } from './case-cookie.js';
 import { ProofResponse } from './complaint-response.js';
 import { Page } from './page.js';
@@ -21,7 +14,7 @@ import { ProofRequest } from './proof-request.js';
 /** What the holder of a link asks of its complaint, beside adding to it. */
 @ApiTags('complaints')
 @ApiBearerAuth()
-@ApiNotFoundResponse({ description: 'No such complaint, or not one that this token opens.' })
+@ApiProblems(404, 503)
 @Controller('api/v1/complaints/:reference')
 export class CaseRequestsController {
   constructor(
@@ -31,12 +24,11 @@ export class CaseRequestsController {
     private readonly page: Page,
   ) {}
 
-  /** Proves one thing from the complaint; the answer's link, and the cookies, show everything. */
+  /** Proves one thing from the complaint, in five tries a link; the answer's link, and the cookies, show everything. */
   @Post('proof')
   @HttpCode(200)
   @ApiOkResponse({ type: ProofResponse })
-  @ApiBadRequestResponse({ description: 'The complaint does not say that.' })
-  @ApiTooManyRequestsResponse({ description: 'Five tries a link; only a fresh link proves anything then.' })
+  @ApiProblems(400, 429)
   async prove(
     @Param('reference') reference: string,
     @Body() { value }: ProofRequest,

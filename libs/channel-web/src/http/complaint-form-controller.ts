@@ -5,7 +5,7 @@ import type { Request, Response } from 'express';
 import { TakeComplaint, type ComplaintTaken } from '../application/take-complaint.js';
 import { UploadStore } from '../application/upload-store.js';
 import { setCaseCookies } from './case-cookie.js';
-import { ComplaintRequest, missingAddress, toSubmission } from './complaint-request.js';
+import { ComplaintRequest, toSubmission } from './complaint-request.js';
 import { FormTokens } from './form-token.js';
 import { leavesFilesUnused, MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
 import { Page } from './page.js';
@@ -77,7 +77,7 @@ export class ComplaintFormController {
       language,
       ...(other === '' ? {} : { contactSafely: other }),
     });
-    const wrong = [...errors, ...missingAddress(value)].map((error) => beside(error, other));
+    const wrong = errors.map((error) => beside(error, other));
     return wrong.length > 0 ? { status: 422, errors: localErrors(wrong, texts) } : { value, formId };
   }
 

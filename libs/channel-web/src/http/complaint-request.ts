@@ -1,8 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsEmail, IsIn, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import {
+  buildMessage,
+  IsEmail,
+  IsIn,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateBy,
+  ValidateIf,
+} from 'class-validator';
 import type { AttachmentData } from '@redress/contracts';
-import type { FieldError } from '@redress/kernel';
 import type { RawSubmission } from '../application/raw-submission.js';
 import { UPLOAD_LIMITS } from '../application/upload-limits.js';
 import { cleanLine, cleanText } from '../domain/clean-text.js';
@@ -15,25 +25,42 @@ export type PreferredChannel = (typeof PREFERRED_CHANNELS)[number];
 /** Longest description in characters. */
 export const DESCRIPTION_LENGTH = 100_000;
 
-// A browser sends a field that was left empty as an empty text; only what was filled in is checked and kept.
+// A browser sends a field that was left empty as an empty text, a program as null; only what was filled in is kept.
 const OptionalText = (): PropertyDecorator =>
   Transform(({ value }: TransformFnParams): unknown => {
+    if (value === null) return undefined;
     if (typeof value !== 'string') return value as unknown;
     const clean = cleanLine(value);
     return clean === '' ? undefined : clean;
   });
 
-/** A text of several lines, as `cleanText` leaves it. */
+/** A text of several lines, as `cleanText` leaves it; null is none. */
 export const CleanText = (): PropertyDecorator =>
-  Transform(({ value }: TransformFnParams): unknown =>
-    typeof value === 'string' ? cleanText(value) : (value as unknown),
-  );
+  Transform(({ value }: TransformFnParams): unknown => {
+    if (value === null) return undefined;
+    return typeof value === 'string' ? cleanText(value) : (value as unknown);
+  });
 
 // People see these words beside the field, so they name it as the form does.
 const Longest = (characters: number, what: string): PropertyDecorator =>
   MaxLength(characters, {
     message: `${what}: at most $constraint1 characters; there is more room where you tell what happened.`,
   });
+
+/** Optional, unless the customer is to be reached by one of these channels: then it is the first rule that is broken. */
+const NeededFor = (channels: readonly PreferredChannel[], message: string): PropertyDecorator => {
+  const isNeeded = (request: object): boolean => {
+    const wanted = wantedChannel(request as ComplaintRequest);
+    return wanted !== undefined && channels.includes(wanted);
+  };
+  return (target, property) => {
+    const optional = ValidateIf((request: object, value: unknown) => value !== undefined || isNeeded(request));
+    const there = (value: unknown): boolean => value !== undefined;
+    const defaultMessage = buildMessage(() => message);
+    ValidateBy({ name: 'neededForChannel', validator: { validate: there, defaultMessage } })(target, property);
+    optional(target, property);
+  };
+};
 
 /** What a customer tells us (ISO 10002:2018 annex C). Only the description is asked for; everything else helps. */
 export class ComplaintRequest {
@@ -53,14 +80,14 @@ export class ComplaintRequest {
 
   @ApiPropertyOptional({ format: 'email', description: 'Where the answer goes. Without it, the status page shows it.' })
   @OptionalText()
-  @IsOptional()
+  @NeededFor(['email'], 'To be answered by e-mail, give your e-mail address.')
   @IsEmail({}, { message: 'This is no e-mail address; it looks like name@example.com.' })
   @MaxLength(254, { message: 'An e-mail address has at most $constraint1 characters.' })
   email?: string;
 
   @ApiPropertyOptional({ maxLength: 50 })
   @OptionalText()
-  @IsOptional()
+  @NeededFor(['sms', 'phone'], 'To be called or texted, give your telephone number.')
   @IsString()
   @Matches(/^[+()\d ./-]{3,50}$/u, { message: 'A telephone number has digits, spaces and + ( ) . / - only.' })
   phone?: string;
@@ -143,28 +170,15 @@ export class ComplaintRequest {
   files?: string[];
 }
 
-/**
- * What is missing for the channel that was chosen: the safe one, else the preferred one, needs its address. Letters need
- * none here, for a person asks for it.
- */
-export function missingAddress({ email, phone, contactSafely, preferredChannel }: ComplaintRequest): FieldError[] {
-  const wanted = safeChannel(contactSafely) ?? (contactSafely === undefined ? preferredChannel : undefined);
-  if (wanted === 'email' && email === undefined) {
-    return [neededFor('email', 'To be answered by e-mail, give your e-mail address.')];
-  }
-  if ((wanted === 'sms' || wanted === 'phone') && phone === undefined) {
-    return [neededFor('phone', 'To be called or texted, give your telephone number.')];
-  }
-  return [];
-}
-
-function neededFor(field: string, message: string): FieldError {
-  return { field, rule: 'neededForChannel', message };
+/** By which channel the customer wants to be reached: the safe one, else the preferred one. */
+function wantedChannel({ contactSafely, preferredChannel }: ComplaintRequest): PreferredChannel | undefined {
+  return contactSafely === undefined ? preferredChannel : safeChannel(contactSafely);
 }
 
 /** The channel that `contactSafely` names, undefined when it says something else. */
-function safeChannel(contactSafely: string | undefined): PreferredChannel | undefined {
-  return PREFERRED_CHANNELS.find((channel) => channel === contactSafely?.toLowerCase());
+function safeChannel(contactSafely: unknown): PreferredChannel | undefined {
+  if (typeof contactSafely !== 'string') return undefined;
+  return PREFERRED_CHANNELS.find((channel) => channel === contactSafely.toLowerCase());
 }
 
 const DETAILS = [

@@ -11,15 +11,7 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiBearerAuth,
-  ApiConsumes,
-  ApiHeader,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiConsumes, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RedressError, type CaseTokenClaim } from '@redress/kernel';
 import { validationFailed } from '@redress/platform';
 import type { Request, Response } from 'express';
@@ -29,9 +21,10 @@ import { TakeComplaint } from '../application/take-complaint.js';
 import { WebIdentity } from '../application/web-identity.js';
 import { acceptedLanguage } from '../domain/reader-language.js';
 import { caseTokenOf } from './case-cookie.js';
-import { ComplaintRequest, missingAddress, toSubmission } from './complaint-request.js';
+import { ComplaintRequest, toSubmission } from './complaint-request.js';
 import { ComplaintStatusResponse, ComplaintTakenResponse, MessageTakenResponse } from './complaint-response.js';
 import { readIdempotencyKey } from '@redress/platform';
+import { ApiProblems } from './api-problems.js';
 import { MessageRequest, nothingAdded } from './message-request.js';
 import { MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
 import { RequestFiles } from './request-files.js';
@@ -65,14 +58,13 @@ export class ComplaintsController {
   @ApiConsumes('application/json', 'multipart/form-data')
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiAcceptedResponse({ type: ComplaintTakenResponse })
+  @ApiProblems(400, 404, 409, 413, 415, 422, 429, 503, 507)
   async take(
     @Body() body: ComplaintRequest,
     @Headers('idempotency-key') header: string | undefined,
     @Req() request: UploadRequest,
   ): Promise<ComplaintTakenResponse> {
     const idempotencyKey = readIdempotencyKey(header);
-    const missing = missingAddress(body);
-    if (missing.length > 0) throw validationFailed(missing);
     await this.attachments.complete(request, body.files);
     return await this.takeComplaint.take({
       submission: toSubmission(body, request.uploads),
@@ -83,7 +75,7 @@ export class ComplaintsController {
   @Get(':reference')
   @ApiBearerAuth()
   @ApiOkResponse({ type: ComplaintStatusResponse })
-  @ApiNotFoundResponse({ description: 'No such complaint, or not one that this token opens.' })
+  @ApiProblems(404, 503)
   async status(
     @Param('reference') reference: string,
     @Req() request: Request,
@@ -104,7 +96,7 @@ export class ComplaintsController {
   @ApiBearerAuth()
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiAcceptedResponse({ type: MessageTakenResponse })
-  @ApiNotFoundResponse({ description: 'No such complaint, or not one that this token opens.' })
+  @ApiProblems(400, 404, 409, 413, 415, 422, 429, 503, 507)
   async add(
     @Param('reference') reference: string,
     @Body() body: MessageRequest,

@@ -4,9 +4,10 @@ import { UPLOAD_LIMITS } from '../application/upload-limits.js';
 
 const UPLOAD_ID = /^[0-9a-f]{36}$/u;
 
-/** Uploads by their ids; a single one may stand without its list, and each may be its whole address. */
+/** Uploads by their ids; a single one may stand without its list, each may be its whole address; null is none. */
 export const ListOfUploads = (): PropertyDecorator =>
   Transform(({ value }: TransformFnParams): unknown => {
+    if (value === null) return undefined;
     const list: unknown = typeof value === 'string' ? [value] : value;
     return Array.isArray(list) ? list.map(idOf) : list;
   });

@@ -6,6 +6,7 @@ import type { Request, Response } from 'express';
 import { ResumableUploads } from '../application/resumable-uploads.js';
 import { UPLOAD_LIMITS } from '../application/upload-limits.js';
 import type { UploadRow } from '../infrastructure/upload-row.js';
+import { ApiProblems } from './api-problems.js';
 import { SlowDownGuard } from './slow-down-guard.js';
 import { readUploadMetadata } from './upload-metadata.js';
 
@@ -38,6 +39,7 @@ export class UploadsController {
   @ApiHeader({ name: 'Upload-Length', required: true, description: 'Bytes of the whole file.' })
   @ApiHeader({ name: 'Upload-Metadata', required: false, description: 'filename and filetype, in base64.' })
   @ApiCreatedResponse({ description: 'Location is the address of the upload.' })
+  @ApiProblems(400, 412, 413, 429, 503, 507)
   async begin(@Req() request: Request, @Res() response: Response): Promise<void> {
     if (!speaksTus(request, response)) return;
     const length = numberIn(request, 'upload-length');
@@ -65,6 +67,7 @@ export class UploadsController {
   @Patch(':id')
   @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes of this request begin.' })
   @ApiNoContentResponse({ description: 'Upload-Offset says how many bytes are here.' })
+  @ApiProblems(400, 404, 409, 412, 413, 415, 503, 507)
   async append(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     if (!speaksTus(request, response)) return;
     if (!isUpload(request)) {
@@ -77,6 +80,7 @@ export class UploadsController {
   /** Forgets the upload. */
   @Delete(':id')
   @ApiNoContentResponse()
+  @ApiProblems(412, 503)
   async drop(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     if (!speaksTus(request, response)) return;
     await this.uploads.drop(id);

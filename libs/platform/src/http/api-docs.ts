@@ -14,6 +14,11 @@ export async function setUpApiDocs(app: NestExpressApplication, version: string)
     .setDescription('Complaints, their cases and what customers are told.')
     .setVersion(version)
     .addCookieAuth('redress_session')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'The token of a complaint’s link: what stands behind /t/.',
+    })
     .build();
   const document = (): ReturnType<typeof SwaggerModule.createDocument> => SwaggerModule.createDocument(app, config);
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/docs-json' });
