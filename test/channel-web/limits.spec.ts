@@ -64,7 +64,7 @@ describe('behind a proxy that is trusted', () => {
       .send({ formToken, email: 'ann@mail.example' });
     expect(refused.status).toBe(429);
     expect(refused.text).toContain('value="ann@mail.example"');
-    expect(refused.text).toContain(`Sie erreichen uns auch so: Telefon ${PHONE}`);
+    expect(refused.text).toContain(`Sie erreichen uns auch so: Telefon <a href="tel:+442079460000">${PHONE}</a>`);
   });
 
   it('what a customer writes before the address that the proxy saw does not count', async () => {

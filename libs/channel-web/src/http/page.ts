@@ -43,7 +43,7 @@ export class Page {
 
   /** A page that only says something. */
   async message(request: Request, response: Response, status: number, says: Message): Promise<void> {
-    const frame = await this.frame(request, says.path === undefined ? {} : { path: says.path });
+    const frame = await this.frame(request, readAgain(request));
     const { texts } = frame;
     this.send(request, response, status, messagePage({ frame, title: texts[says.title], text: texts[says.text] }));
   }
@@ -52,7 +52,12 @@ export class Page {
 export interface Message {
   readonly title: TextKey;
   readonly text: TextKey;
-  readonly path?: string;
+}
+
+/** Where a page that was only read is read again in another language. */
+export function readAgain({ method, path }: Pick<Request, 'method' | 'path'>): Pick<Frame, 'path'> {
+  // An address that begins with two slashes is one on another host (RFC 3986 section 4.2); browsers turn backslashes.
+  return method === 'GET' && /^\/(?![/\\])/u.test(path) ? { path } : {};
 }
 
 /** True when the browser says that another site sent the form (Fetch Metadata). Without the header nothing is said. */

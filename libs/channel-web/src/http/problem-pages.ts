@@ -1,6 +1,6 @@
 import type { PresentedProblem, ProblemPresenter } from '@redress/platform';
 import type { Request } from 'express';
-import type { Page } from './page.js';
+import { readAgain, type Page } from './page.js';
 import { messagePage } from './pages/message-page.js';
 import { otherWays } from './texts/other-ways.js';
 import { textsIn } from './texts/texts-in.js';
@@ -26,7 +26,7 @@ export class ProblemPages {
 
   readonly present: ProblemPresenter = async (request, { status, detail }): Promise<PresentedProblem | undefined> => {
     if (wantsPage(request)) {
-      const frame = await this.page.frame(request);
+      const frame = await this.page.frame(request, readAgain(request));
       const { title, text } = TITLES[status] ?? FAILED;
       return { detail, page: messagePage({ frame, title: frame.texts[title], text: frame.texts[text] }) };
     }

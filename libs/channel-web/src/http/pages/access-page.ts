@@ -13,6 +13,8 @@ export interface AccessPageInput {
   readonly note?: string;
 }
 
+const CODE = 'returnCode';
+
 /** Where people ask who lost the link to their complaint: by their address, or by a return code. */
 export function accessPage({ frame, formToken, typed = {}, errors = [], note }: AccessPageInput): string {
   const { texts, language } = frame;
@@ -25,10 +27,11 @@ export function accessPage({ frame, formToken, typed = {}, errors = [], note }: 
     required: true,
     autocomplete: 'email',
   };
-  const code: FormField = { name: 'returnCode', label: texts.code, hint: texts.codeHint, kind: 'text', required: true };
+  const code: FormField = { name: CODE, label: texts.code, hint: texts.codeHint, kind: 'text', required: true };
+  const wrongCode = errors.some(({ field }) => field === CODE);
   const content = markup`
 <h1>${texts.findComplaint}</h1>
-${errorSummary(texts.accessNotSent, errors, note)}
+${errorSummary(wrongCode ? texts.codeNotFound : texts.accessNotSent, errors, note)}
 <p>${texts.accessIntro}</p>
 <form method="post" action="/complaints/access" novalidate>
 ${hidden}${formField(texts, email, { typed, errors })}

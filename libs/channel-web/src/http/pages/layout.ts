@@ -1,7 +1,7 @@
 import { PAGE_LANGUAGES } from '../../domain/reader-language.js';
 import type { Frame } from '../frame.js';
-import { otherWays } from '../texts/other-ways.js';
 import { LANGUAGE_NAMES } from '../texts/texts-in.js';
+import { contactWays } from './contact-ways.js';
 import { Markup, markup } from './markup.js';
 import { STYLE } from './style.js';
 
@@ -22,7 +22,7 @@ export function page(frame: Frame, title: string, content: Markup): string {
 <a class="skip" href="#content">${texts.skip}</a>
 <header><p class="who">${name}</p>${languageSwitch(frame)}</header>
 <main id="content" tabindex="-1">${content}</main>
-<footer><p>${otherWays(contact, texts)}</p></footer>
+<footer>${contactWays(contact, texts)}</footer>
 </body>
 </html>
 `;

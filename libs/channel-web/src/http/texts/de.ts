@@ -135,12 +135,13 @@ export const DE: Texts = {
   fresh:
     'Wenn eine Adresse zu der Beschwerde gehört, ist ein neuer Link dorthin unterwegs. Das kann einige Minuten dauern.',
   badLinkTitle: 'Dieser Link führt nirgendwohin',
-  badLink: 'Bitte prüfen Sie, ob Sie den ganzen Link kopiert haben.',
+  badLink:
+    'Bitte prüfen Sie, ob Sie den ganzen Link kopiert haben. Wenn Sie ihn nicht mehr haben, senden wir Ihnen einen neuen.',
   notYetTitle: 'Noch nicht da',
   notYet: 'Es gibt gerade nichts zu zeigen. Bitte versuchen Sie es in einer Minute noch einmal.',
   notYoursTitle: 'Diese Seite können wir nicht zeigen',
   notYours:
-    'Bitte öffnen Sie den Link, den Sie zu Ihrer Beschwerde bekommen haben; dann erscheint die Seite auch auf diesem Gerät.',
+    'Bitte öffnen Sie den Link, den Sie zu Ihrer Beschwerde bekommen haben; dann erscheint die Seite auch auf diesem Gerät. Wenn Sie ihn nicht mehr haben, senden wir Ihnen einen neuen.',
 
   accessIntro:
     'Haben Sie den Link oder das Aktenzeichen verloren? Wir schicken Ihnen die Links zu Ihren offenen Beschwerden.',
@@ -150,6 +151,7 @@ export const DE: Texts = {
   accessDone:
     'Wenn zu dieser Adresse Beschwerden gehören, sind die Links dorthin unterwegs. Das kann einige Minuten dauern.',
   accessNotSent: 'Es ist noch nichts abgeschickt',
+  codeNotFound: 'Ihre Beschwerde wird noch nicht gezeigt',
   codeHeading: 'Mit einem Rückkehr-Code',
   codeIntro: 'Wer keine Adresse angegeben hat, bekam einen Code aus fünf Gruppen.',
   code: 'Ihr Rückkehr-Code',

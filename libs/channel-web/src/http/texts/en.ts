@@ -130,11 +130,12 @@ export const EN = {
   freshTitle: 'Look into your mail',
   fresh: 'If an address belongs to the complaint, a fresh link is on its way there. It may take some minutes.',
   badLinkTitle: 'This link opens nothing',
-  badLink: 'Please check that you copied the whole link.',
+  badLink: 'Please check that you copied the whole link. If you no longer have it, we can send you a fresh one.',
   notYetTitle: 'Not here yet',
   notYet: 'There is nothing to show now. Please try again in a minute.',
   notYoursTitle: 'We cannot show this page',
-  notYours: 'Please open the link that you were given for your complaint; it shows the page on this device again.',
+  notYours:
+    'Please open the link that you were given for your complaint; it shows the page on this device again. If you no longer have it, we can send you a fresh one.',
 
   accessIntro: 'Have you lost the link or the reference? We send you the links to your open complaints.',
   accessEmailHint: 'The address that you gave with the complaint. We send to this address alone.',
@@ -143,6 +144,7 @@ export const EN = {
   accessDone:
     'If complaints belong to this address, the links to them are on their way there. It may take some minutes.',
   accessNotSent: 'Nothing is sent yet',
+  codeNotFound: 'Your complaint is not shown yet',
   codeHeading: 'With a return code',
   codeIntro: 'Those who gave no address got a code of five groups.',
   code: 'Your return code',

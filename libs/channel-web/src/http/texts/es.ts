@@ -131,11 +131,12 @@ export const ES: Texts = {
   freshTitle: 'Mire su correo',
   fresh: 'Si alguna dirección pertenece a la reclamación, un enlace nuevo va de camino. Puede tardar unos minutos.',
   badLinkTitle: 'Este enlace no abre nada',
-  badLink: 'Compruebe, por favor, que copió el enlace entero.',
+  badLink: 'Compruebe, por favor, que copió el enlace entero. Si ya no lo tiene, podemos enviarle uno nuevo.',
   notYetTitle: 'Todavía no está',
   notYet: 'Ahora no hay nada que mostrar. Inténtelo dentro de un minuto.',
   notYoursTitle: 'No podemos mostrar esta página',
-  notYours: 'Abra el enlace que recibió para su reclamación; así se muestra la página también en este dispositivo.',
+  notYours:
+    'Abra el enlace que recibió para su reclamación; así se muestra la página también en este dispositivo. Si ya no lo tiene, podemos enviarle uno nuevo.',
 
   accessIntro: '¿Ha perdido el enlace o la referencia? Le enviamos los enlaces a sus reclamaciones abiertas.',
   accessEmailHint: 'La dirección que dio con la reclamación. Solo enviamos a esa dirección.',
@@ -143,6 +144,7 @@ export const ES: Texts = {
   accessTitle: 'Mire su correo',
   accessDone: 'Si hay reclamaciones de esta dirección, los enlaces van de camino. Puede tardar unos minutos.',
   accessNotSent: 'Todavía no se ha enviado nada',
+  codeNotFound: 'Su reclamación todavía no se muestra',
   codeHeading: 'Con un código de regreso',
   codeIntro: 'Quien no dio ninguna dirección recibió un código de cinco grupos.',
   code: 'Su código de regreso',

@@ -136,11 +136,13 @@ export const FR: Texts = {
   fresh:
     'Si une adresse appartient à la réclamation, un nouveau lien y est en route. Cela peut prendre quelques minutes.',
   badLinkTitle: 'Ce lien n’ouvre rien',
-  badLink: 'Veuillez vérifier que vous avez copié le lien entier.',
+  badLink:
+    'Veuillez vérifier que vous avez copié le lien entier. Si vous ne l’avez plus, nous pouvons vous en envoyer un nouveau.',
   notYetTitle: 'Pas encore là',
   notYet: 'Il n’y a rien à montrer maintenant. Réessayez dans une minute.',
   notYoursTitle: 'Nous ne pouvons pas montrer cette page',
-  notYours: 'Ouvrez le lien que vous avez reçu pour votre réclamation ; il montre la page sur cet appareil aussi.',
+  notYours:
+    'Ouvrez le lien que vous avez reçu pour votre réclamation ; il montre la page sur cet appareil aussi. Si vous ne l’avez plus, nous pouvons vous en envoyer un nouveau.',
 
   accessIntro: 'Avez-vous perdu le lien ou la référence ? Nous vous envoyons les liens vers vos réclamations en cours.',
   accessEmailHint: 'L’adresse que vous avez donnée avec la réclamation. Nous n’envoyons qu’à elle.',
@@ -149,6 +151,7 @@ export const FR: Texts = {
   accessDone:
     'Si des réclamations appartiennent à cette adresse, les liens y sont en route. Cela peut prendre quelques minutes.',
   accessNotSent: 'Rien n’est encore envoyé',
+  codeNotFound: 'Votre réclamation n’est pas encore affichée',
   codeHeading: 'Avec un code de retour',
   codeIntro: 'Qui n’a pas donné d’adresse a reçu un code de cinq groupes.',
   code: 'Votre code de retour',
