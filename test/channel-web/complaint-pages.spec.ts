@@ -153,8 +153,11 @@ describe('the status page', () => {
       request(gateway.server).get(page).set('Cookie', otherCookie),
       request(gateway.server).get('/complaints/222-222-222'),
     ]);
-    expect(new Set(pages.map(({ status, text }) => `${String(status)} ${text}`)).size).toBe(1);
+    // Each says where it is read again, in other languages: that the reader typed.
+    const said = pages.map(({ status, text }) => `${String(status)} ${text.replace(/\/complaints\/[^/"]+\?/gu, '')}`);
+    expect(new Set(said).size).toBe(1);
     expect(pages[0].status).toBe(404);
+    expect(pages[0].text).toContain(`href="${page}?lang=de"`);
   });
 
   it('leads to the reference as we write it', async () => {

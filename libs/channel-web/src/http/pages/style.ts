@@ -24,7 +24,7 @@ h1 { font-size: 1.6rem; line-height: 1.25; margin: .25rem 0 1rem; } h2 { font-si
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .35rem 1.25rem; margin: 1rem 0; } dt { color: var(--soft); } dd { margin: 0; }
 @media (max-width: 26rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .6rem; } }
 fieldset { border: 0; border-top: 1px solid var(--line); margin: 2rem 0 0; padding: 0; min-width: 0; } legend { font-size: 1.2rem; font-weight: 600; padding: 0 .75rem 0 0; }
-label { display: block; font-weight: 600; margin-top: 1.1rem; } .hint { color: var(--soft); margin: .1rem 0 .3rem; } .optional { font-weight: 400; color: var(--soft); }
+label { display: block; font-weight: 600; margin-top: 1.1rem; } label + :is(input, textarea, select) { margin-top: .3rem; } .hint { color: var(--soft); margin: .1rem 0 .3rem; } .optional { font-weight: 400; color: var(--soft); }
 input, textarea, select { width: 100%; font: inherit; color: inherit; padding: .6rem .7rem; min-height: 2.75rem; border: 1px solid var(--edge); border-radius: .4rem; background: var(--paper); }
 textarea { min-height: 9rem; resize: vertical; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
@@ -34,6 +34,6 @@ button { font: inherit; font-weight: 600; margin-top: 1.5rem; min-height: 2.75re
 [role=status] { border-left: .3rem solid var(--accent); padding: .2rem 0 .2rem .9rem; }
 .entries { list-style: none; padding: 0; } .entries li { border-top: 1px solid var(--line); padding: .8rem 0; overflow-wrap: anywhere; } .entries p { white-space: pre-line; margin: .25rem 0 0; } .by { color: var(--soft); }
 .ways { list-style: none; padding: 0; margin: 1.5rem 0 0; } .ways a { display: inline-block; padding: .6rem 0; }
-a { color: var(--accent); overflow-wrap: anywhere; }
+a { color: var(--accent); overflow-wrap: anywhere; } a[href^='tel:'] { white-space: nowrap; }
 @media print { :root { --ink: #000; --soft: #333; --line: #999; --paper: #fff; --ground: #fff; --accent: #000; } body { font-size: 11pt; } nav, form, button, .skip, .ways { display: none; } main { border: 0; padding: 0; } .entries li { break-inside: avoid; } }
 `;

@@ -24,7 +24,7 @@ export const DE: Texts = {
   descriptionHint:
     'Erzählen Sie es mit Ihren Worten. Mehr brauchen wir nicht; alles Weitere hilft uns, schneller zu antworten.',
   files: 'Dateien, die zeigen, was geschehen ist',
-  filesHint: 'Bis zu {files} Dateien mit je höchstens {megabytes} MB.',
+  filesHint: 'Bis zu {files} Dateien mit je höchstens {megabytes}\u00a0MB.',
   remedyWanted: 'Was würde es wiedergutmachen?',
   orderReference: 'Bestell- oder Vertragsnummer',
   product: 'Produkt oder Dienstleistung',
@@ -65,7 +65,8 @@ export const DE: Texts = {
   wrongCode: 'Diesen Code kennen wir nicht. Bitte prüfen Sie ihn Zeichen für Zeichen.',
   wrongProgram:
     '„{name}“ ist ein Programm. Programme nehmen wir nicht an; schicken Sie ein Bild, ein Dokument oder einen Text.',
-  wrongFileTooLarge: 'Das sind zu viele oder zu große Dateien: Möglich sind {files} Dateien mit je {megabytes} MB.',
+  wrongFileTooLarge:
+    'Das sind zu viele oder zu große Dateien: Möglich sind {files} Dateien mit je {megabytes}\u00a0MB.',
 
   noteLookAgain: 'Bitte sehen Sie es durch und schicken Sie es noch einmal ab.',
   noteFilesAgain: 'Bitte wählen Sie Ihre Dateien noch einmal aus.',

@@ -22,7 +22,7 @@ export const EN = {
   description: 'What happened?',
   descriptionHint: 'Tell it in your own words. This is all we need; everything below helps us to answer sooner.',
   files: 'Files that show what happened',
-  filesHint: 'Up to {files} files of at most {megabytes} MB each.',
+  filesHint: 'Up to {files} files of at most {megabytes}\u00a0MB each.',
   remedyWanted: 'What would put it right?',
   orderReference: 'Order or contract number',
   product: 'Product or service',
@@ -61,7 +61,7 @@ export const EN = {
   wrongProofEmpty: 'Write one thing from your complaint.',
   wrongCode: 'We do not know this code. Please check it, letter by letter.',
   wrongProgram: '“{name}” is a program. Programs are not taken; send a picture, a document or a text.',
-  wrongFileTooLarge: 'These files are too many or too large: {files} files of {megabytes} MB each can be sent.',
+  wrongFileTooLarge: 'These files are too many or too large: {files} files of {megabytes}\u00a0MB each can be sent.',
 
   noteLookAgain: 'Please look through it and send it once more.',
   noteFilesAgain: 'Please choose your files again.',

@@ -23,7 +23,7 @@ export const ES: Texts = {
   description: '¿Qué ha pasado?',
   descriptionHint: 'Cuéntelo con sus palabras. Es todo lo que necesitamos; lo demás nos ayuda a responder antes.',
   files: 'Archivos que muestran lo que pasó',
-  filesHint: 'Hasta {files} archivos de {megabytes} MB como máximo cada uno.',
+  filesHint: 'Hasta {files} archivos de {megabytes}\u00a0MB como máximo cada uno.',
   remedyWanted: '¿Qué lo arreglaría?',
   orderReference: 'Número de pedido o de contrato',
   product: 'Producto o servicio',
@@ -63,7 +63,7 @@ export const ES: Texts = {
   wrongCode: 'No conocemos este código. Compruébelo letra por letra.',
   wrongProgram: '«{name}» es un programa. No aceptamos programas; envíe una imagen, un documento o un texto.',
   wrongFileTooLarge:
-    'Son demasiados archivos o demasiado grandes: se pueden enviar {files} archivos de {megabytes} MB cada uno.',
+    'Son demasiados archivos o demasiado grandes: se pueden enviar {files} archivos de {megabytes}\u00a0MB cada uno.',
 
   noteLookAgain: 'Revíselo, por favor, y envíelo otra vez.',
   noteFilesAgain: 'Elija otra vez sus archivos, por favor.',

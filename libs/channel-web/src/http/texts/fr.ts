@@ -24,7 +24,7 @@ export const FR: Texts = {
   descriptionHint:
     'Racontez-le avec vos mots. C’est tout ce qu’il nous faut ; le reste nous aide à répondre plus vite.',
   files: 'Fichiers qui montrent ce qui s’est passé',
-  filesHint: 'Jusqu’à {files} fichiers de {megabytes} Mo au plus chacun.',
+  filesHint: 'Jusqu’à {files} fichiers de {megabytes}\u00a0Mo au plus chacun.',
   remedyWanted: 'Qu’est-ce qui réparerait les choses ?',
   orderReference: 'Numéro de commande ou de contrat',
   product: 'Produit ou service',
@@ -66,7 +66,7 @@ export const FR: Texts = {
   wrongProgram:
     '« {name} » est un programme. Nous n’acceptons pas les programmes ; envoyez une image, un document ou un texte.',
   wrongFileTooLarge:
-    'Ces fichiers sont trop nombreux ou trop gros : {files} fichiers de {megabytes} Mo chacun au plus.',
+    'Ces fichiers sont trop nombreux ou trop gros : {files} fichiers de {megabytes}\u00a0Mo chacun au plus.',
 
   noteLookAgain: 'Veuillez le relire et l’envoyer encore une fois.',
   noteFilesAgain: 'Veuillez choisir vos fichiers encore une fois.',
