@@ -67,6 +67,18 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await open(page, `/complaints/${taken.reference}/not-me`);
   },
   expired: (page) => open(page, `/t/${visitor.token(taken, 'full', Date.now() - 91 * DAY_MS)}`),
+  'wrong-link': (page) => open(page, '/t/abc.def.ghi'),
+  'no-link': (page) => open(page, `/complaints/${taken.reference}`),
+  'wrong-code': async (page) => {
+    await open(page, '/complaints/access');
+    await page.locator('#returnCode').fill('nonsense');
+    await page.locator('form button').last().click();
+  },
+  added: async (page) => {
+    await open(page, `/t/${visitor.token(taken, 'full')}`);
+    await page.locator('#text').fill('One more thing.');
+    await page.locator('form#reply > button').click();
+  },
   nowhere: (page) => open(page, '/nowhere'),
 };
 

@@ -75,12 +75,13 @@ async function complainWith(path: string): Promise<void> {
 
 describe('room for uploads', () => {
   it('of one network: what came whole stays and can be sent, and then there is room again', async () => {
-    const [first] = [await whole('203.0.113.1'), await whole('203.0.113.1'), await whole('203.0.113.1')];
+    const first = await whole('203.0.113.1');
+    for (let more = 0; more < 2; more += 1) await whole('203.0.113.1');
     await begin('203.0.113.1', 10).expect(201);
     expectRefused(await begin('203.0.113.1', 1), 413, 'uploads-too-large');
     expectRefused(await begin('203.0.113.1', 1), 413, 'uploads-too-large');
     await begin('203.0.113.2', 25).expect(201);
-    await complainWith(first ?? '');
+    await complainWith(first);
     await begin('203.0.113.1', 1).expect(201);
     expectRefused(await begin('203.0.113.1', 1), 413, 'uploads-too-large');
   });
