@@ -29,3 +29,8 @@ export function monthsLater(day: DayNumber, months: number): DayNumber {
   const lastOfMonth = Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months + 1, 0);
   return Math.min(firstOfMonth / DAY_MS + from.getUTCDate() - 1, lastOfMonth / DAY_MS);
 }
+
+/** True when `later` is that month's last day because the month has none of `from`'s number. */
+export function isShortened(from: DayNumber, later: DayNumber): boolean {
+  return new Date(later * DAY_MS).getUTCDate() < new Date(from * DAY_MS).getUTCDate();
+}
