@@ -1,5 +1,5 @@
-import type { CaseHead, CasePolicy } from '@redress/cases';
-import { CaseCore, NOTHING_FOUND, ReadCase, type MessageTriage } from '@redress/cases';
+import type { CaseClock, CaseHead, CasePolicy } from '@redress/cases';
+import { CaseCore, NOTHING_FOUND, ReadCase, type CaseCoreParts, type MessageTriage } from '@redress/cases';
 import {
   EVENTS,
   TOPICS,
@@ -29,12 +29,20 @@ class Recorder extends Publisher {
   }
 }
 
-const POLICY: CasePolicy = {
+function clockOf(name: string, startedAt: string, dueAt: string): CaseClock {
+  return { name, duty: name, startedAt, dueAt, rule: name, basis: 'practice', explanation: [] };
+}
+
+/** What a stage may have of its own. */
+export type StageEngines = Partial<Pick<CaseCoreParts, 'database' | 'clock' | 'policy'>>;
+
+export const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   clocks: (receivedAt) => [
-    { name: 'ack', dueAt: receivedAt.replace('T10', 'T17'), rule: '1bd', explanation: '' },
-    { name: 'decision', dueAt: '2027-01-04T17:00:00.000Z', rule: '30d', explanation: '' },
+    clockOf('ack', receivedAt, receivedAt.replace('T10', 'T17')),
+    clockOf('decision', receivedAt, '2027-01-04T17:00:00.000Z'),
   ],
+  clocksFrom: () => [],
   clockAgain: () => undefined,
   receipt: ({ reference, safety }) => ({
     subject: `Received [${reference}]`,
@@ -74,8 +82,9 @@ export class CaseStage {
     this.recorder = recorder;
   }
 
-  static async open(): Promise<CaseStage> {
-    const database = await openDatabase('memory:');
+  /** Another replica: the same store, and whatever of `engines` is not the usual. */
+  static async open(engines: StageEngines = {}): Promise<CaseStage> {
+    const database = engines.database ?? (await openDatabase('memory:'));
     const publisher = new Recorder();
     const indexed = new Map<string, string>();
     const search = {
@@ -91,8 +100,8 @@ export class CaseStage {
       read: (ref: string) => Promise.resolve(kept.get(ref)),
     } as unknown as FileStore;
     const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
-    const surroundings = { clock: systemClock, ids: systemIds(), keys, policy: POLICY, triage: TRIAGE };
-    const core = new CaseCore({ database, publisher, files, search, ...surroundings });
+    const surroundings = { clock: systemClock, ids: systemIds(), keys, policy: POLICY, triage: TRIAGE, ...engines };
+    const core = new CaseCore({ ...surroundings, database, publisher, files, search });
     await database.ensureIndexes();
     return new CaseStage(database, core, publisher, indexed, new ReadCase(core.stores, files));
   }

@@ -36,8 +36,17 @@ export interface Work {
 const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   clocks: (receivedAt) => [
-    { name: 'ack', dueAt: toInstant(toEpoch(receivedAt) + 86_400_000), rule: '1bd', explanation: 'one day' },
+    {
+      name: 'ack',
+      duty: 'ack',
+      startedAt: receivedAt,
+      dueAt: toInstant(toEpoch(receivedAt) + 86_400_000),
+      rule: '1bd',
+      basis: 'practice',
+      explanation: [],
+    },
   ],
+  clocksFrom: () => [],
   clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: said('We have it.'), language: 'en' }),
   accessLinks: () => ({ subject: 'links', text: said('links'), language: 'en' }),

@@ -11,6 +11,7 @@ import {
   type UpdateRecord,
 } from '@redress/cases';
 import type { SeatRecord } from '@redress/assignment';
+import { clockViolations, isUnnoted } from './clock-invariants.js';
 import type { CaseViewRow } from '@redress/channel-web';
 import type { Customers } from './customers.js';
 import { messageIdOf } from './customers.js';
@@ -73,6 +74,7 @@ export function leftOver(rest: Rest): string[] {
     ...deliveries.filter((row) => row.open === 1).map((row) => `delivery ${row._id} is ${row.state} and open`),
     ...updates.filter((row) => row.open === 1).map((row) => `update ${row._id} is ${row.state} and open`),
     ...cases.filter((head) => head.queue !== '').map((head) => `case ${head._id} waits in a queue`),
+    ...cases.filter(isUnnoted).map((head) => `case ${head._id} has a clock that ran out, unnoted`),
     ...seats.flatMap((seat) =>
       seat.slots
         .filter(({ token }) => !assigned.has(token))
@@ -169,10 +171,7 @@ function caseViolations(rest: Rest, head: CaseHead): string[] {
   const last = history.at(-1);
   if (last?.hash !== head.history.hash || last.seq !== head.history.seq)
     say('does not end its history where the head says');
-  const due = head.clocks
-    .filter((clock) => clock.metAt === undefined && clock.breachedAt === undefined)
-    .map((clock) => clock.dueAt);
-  if (due.some((dueAt) => dueAt < head.wakeAt)) say(`sleeps until ${head.wakeAt} past a clock`);
+  wrong.push(...clockViolations(head, history));
   const opener = rest.inbox.find((row) => row._id === head._id);
   if (opener === undefined) say('is named after no message');
   else if (opener.receivedAt < head.receivedAt) say('counts from later than the receipt of its opening message');

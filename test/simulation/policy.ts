@@ -1,16 +1,27 @@
-import { sha256, toEpoch, toInstant } from '@redress/kernel';
-import { NOTHING_FOUND, type CasePolicy, type MessageTriage } from '@redress/cases';
+import { sha256, toEpoch, toInstant, type Instant } from '@redress/kernel';
+import { NOTHING_FOUND, type CaseClock, type CasePolicy, type MessageTriage } from '@redress/cases';
 import { textOf } from './customer-normaliser.js';
 
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 
-/** What the organisation of the simulation has decided: one team, one lead, two clocks that never run out in a schedule. */
+/** A clock of good practice, without the way to its date. */
+function clockOf(name: string, startedAt: Instant, days: number): CaseClock {
+  const dueAt = toInstant(toEpoch(startedAt) + days * DAY);
+  return { name, duty: name, startedAt, dueAt, rule: name, basis: 'practice', explanation: [] };
+}
+
+/** A duty that nobody does: each case warns of it and then notes that it ran out, within a schedule. */
+function neglected(startedAt: Instant): CaseClock {
+  const after = (ms: number): Instant => toInstant(toEpoch(startedAt) + ms);
+  return { ...clockOf('neglected', startedAt, 1), noticeAt: after(MINUTE), dueAt: after(2 * MINUTE) };
+}
+
+/** What the organisation of the simulation has decided: one team, one lead, a clock that runs out and two that never do. */
 export const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'team', ownerKey: 'lead' }),
-  clocks: (receivedAt) => [
-    { name: 'ack', dueAt: toInstant(toEpoch(receivedAt) + 5 * DAY), rule: 'ack', explanation: '' },
-    { name: 'decision', dueAt: toInstant(toEpoch(receivedAt) + 30 * DAY), rule: 'decision', explanation: '' },
-  ],
+  clocks: (receivedAt) => [clockOf('ack', receivedAt, 5), clockOf('decision', receivedAt, 30), neglected(receivedAt)],
+  clocksFrom: () => [],
   clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: reference, text: textOf(`we have it: ${reference}`), language: 'en' }),
   accessLinks: () => ({ subject: 'links', text: textOf('links'), language: 'en' }),

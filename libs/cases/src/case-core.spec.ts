@@ -7,6 +7,7 @@ import { openDatabase, type Database } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
 import { CaseCore } from './case-core.js';
 import { brokenLink } from './domain/history-chain.js';
+import type { CaseClock } from './domain/case-clock.js';
 import type { CasePolicy } from './domain/case-policy.js';
 import { NOTHING_FOUND } from './domain/message-findings.js';
 import { CASE_ENTRIES, CASE_HISTORY, CASES, UPDATES } from './infrastructure/collections.js';
@@ -23,13 +24,15 @@ class Recorder extends Publisher {
   }
 }
 
+function clockOf(name: string, dueAt: string): CaseClock {
+  return { name, duty: name, startedAt: AT, dueAt, rule: name, basis: 'practice', explanation: [] };
+}
+
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
-  clocks: () => [
-    { name: 'ack', dueAt: '2026-11-23T17:00:00.000Z', rule: '1bd', explanation: '' },
-    { name: 'update', dueAt: '2026-12-04T17:00:00.000Z', rule: 'every 10wd', explanation: '' },
-  ],
-  clockAgain: (name) => ({ name, dueAt: '2026-12-18T17:00:00.000Z', rule: 'every 10wd', explanation: '' }),
+  clocks: () => [clockOf('ack', '2026-11-23T17:00:00.000Z'), clockOf('update', '2026-12-04T17:00:00.000Z')],
+  clocksFrom: () => [],
+  clockAgain: (name) => clockOf(name, '2026-12-18T17:00:00.000Z'),
   receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: text('received'), language: 'en' }),
   accessLinks: (cases) => ({
     subject: 'links',
@@ -224,7 +227,7 @@ describe('the case core', () => {
     await core.receive.receive(mail('m1', 'kim'));
     const writing = { caseId: 'm1', author: 'ivy', text: 'We are looking into it.' };
     await core.writing.message({ ...writing, idempotencyKey: 'k1' }, 'progress');
-    const again = { name: 'update', dueAt: '2026-12-18T17:00:00.000Z', rule: 'every 10wd', explanation: '' };
+    const again = clockOf('update', '2026-12-18T17:00:00.000Z');
     expect((await core.stores.cases.find('m1'))?.clocks[1]).toEqual(again);
     await core.writing.message({ ...writing, idempotencyKey: 'k2' }, 'decision');
     expect((await core.stores.cases.find('m1'))?.clocks[1]).toMatchObject({ ...again, metAt: expect.any(String) });

@@ -11,6 +11,7 @@ import { CaseResolver } from './application/case-resolver.js';
 import { CaseSweeper } from './application/case-sweeper.js';
 import { CaseViewBuilder } from './application/case-view-builder.js';
 import { CorrectCase } from './application/correct-case.js';
+import { CorrectReceivedDate } from './application/correct-received-date.js';
 import { DecideIntake } from './application/decide-intake.js';
 import { EntryContentStore } from './application/entry-content-store.js';
 import { EntrySearch } from './application/entry-search.js';
@@ -90,6 +91,7 @@ export class CaseCore {
   readonly receive: ReceiveMessage;
   readonly decisions: DecideIntake;
   readonly corrections: CorrectCase;
+  readonly receivedDates: CorrectReceivedDate;
   readonly deliveries: RecordDelivery;
   readonly writing: WriteToCase;
   readonly sweeper: CaseSweeper;
@@ -110,13 +112,14 @@ export class CaseCore {
       publisher,
       clock,
     );
-    this.changer = new CaseChanger(cases, history, this.materialiser, clock, ids);
+    this.changer = new CaseChanger(stores, this.materialiser, policy, clock, ids);
     const binder = this.binder(policy);
     this.receive = this.receiver(parts, binder);
     this.decisions = new DecideIntake({ binder, receive: this.receive, changer: this.changer }, stores, policy, clock);
     this.corrections = new CorrectCase(stores, this.changer, parts, policy);
+    this.receivedDates = new CorrectReceivedDate(this.changer, history, policy, clock);
     this.deliveries = new RecordDelivery(updates, this.changer);
-    this.writing = new WriteToCase(this.changer, history, files, policy, clock);
+    this.writing = new WriteToCase(this.changer, history, files, clock);
     this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, this.changer, clock);
     this.reissuer = new UpdateReissuer(updates, publisher, clock);
     this.regenerator = new Regenerator(cases, updates, views, publisher, clock);

@@ -10,12 +10,28 @@ export { CasesModule } from './cases.module.js';
 export { CaseChanger, type Changed } from './application/case-changer.js';
 export { Dispatch } from './application/dispatch.js';
 export { CASE_LEASES, CaseCore, CaseStores, type CaseCoreParts } from './case-core.js';
-export type { CaseClock, CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
-export { BOUNDS, NEVER, SHARDS } from './domain/case-head.js';
-export type { Accountable, CasePolicy, ReceiptFacts, ReceiptText } from './domain/case-policy.js';
-export { URGENCY, type Urgency } from './domain/case-queue.js';
 export {
-  isSafety,
+  CLOCK_DUTIES,
+  earliestDue,
+  isOpen,
+  NEVER,
+  type CaseClock,
+  type ClockDuty,
+  type ClockStep,
+} from './domain/case-clock.js';
+export type { CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
+export { BOUNDS, SHARDS } from './domain/case-head.js';
+export type {
+  Accountable,
+  CaseEvent,
+  CaseHappening,
+  CasePolicy,
+  ClockRules,
+  ReceiptFacts,
+  ReceiptText,
+} from './domain/case-policy.js';
+export { isSafety, URGENCY, type Urgency } from './domain/case-queue.js';
+export {
   NOTHING_FOUND,
   type MessageFindings,
   type MessageTriage,

@@ -1,6 +1,7 @@
 import { RedressError, toInstant, type Clock, type Ids } from '@redress/kernel';
 import { hasRoom, isPending, planChange, type CaseChange } from '../domain/case-change.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
+import type { ClockRules } from '../domain/case-policy.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseMaterialiser } from './case-materialiser.js';
@@ -26,9 +27,9 @@ export interface KnownHead {
 /** The one way to change a case: every cause at most once, whatever crashes or comes again. */
 export class CaseChanger {
   constructor(
-    private readonly cases: CaseStore,
-    private readonly history: RowStore<HistoryRow>,
+    private readonly stores: { readonly cases: CaseStore; readonly history: RowStore<HistoryRow> },
     private readonly materialiser: CaseMaterialiser,
+    private readonly rules: ClockRules,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -63,7 +64,7 @@ export class CaseChanger {
 
   // Never in another order: effects leave `pending` only after their history row is there.
   private async happened(head: CaseHead, cause: string): Promise<boolean> {
-    return isPending(head, cause) || (await this.history.find(`${head._id}:${cause}`)) !== null;
+    return isPending(head, cause) || (await this.stores.history.find(`${head._id}:${cause}`)) !== null;
   }
 
   private async write(head: CaseHead, cause: string, change: CaseChange): Promise<CaseHead | undefined> {
@@ -73,8 +74,9 @@ export class CaseChanger {
       now: toInstant(now),
       wakeAt: toInstant(now + WRITERS_OWN_TIME_MS),
       salt: Buffer.from(this.ids.random(12)).toString('hex'),
+      rules: this.rules,
     });
-    return (await this.cases.apply(head._id, plan)) ? plan.head : undefined;
+    return (await this.stores.cases.apply(head._id, plan)) ? plan.head : undefined;
   }
 
   private async makeRoom(head: CaseHead): Promise<undefined> {
@@ -83,7 +85,7 @@ export class CaseChanger {
   }
 
   private async read(caseId: string): Promise<CaseHead> {
-    const head = await this.cases.find(caseId);
+    const head = await this.stores.cases.find(caseId);
     if (head === null) throw new RedressError('case-not-found', `there is no case ${caseId}`);
     return head;
   }

@@ -2,7 +2,7 @@ import { toInstant, type Clock } from '@redress/kernel';
 import type { Leases } from '@redress/messaging';
 import type { CaseHead } from '../domain/case-head.js';
 import { SHARDS } from '../domain/case-head.js';
-import { breachedClock, clockCause, clockChange } from '../domain/clock-breach.js';
+import { dueMoment, momentCause, momentChange } from '../domain/clock-moments.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { CaseChanger } from './case-changer.js';
 import type { CaseMaterialiser } from './case-materialiser.js';
@@ -43,13 +43,17 @@ export class CaseSweeper {
   }
 
   private async look(head: CaseHead): Promise<void> {
-    const settled = await this.materialiser.workOut(head);
+    let settled = await this.materialiser.workOut(head);
     const now = toInstant(this.clock.now());
-    const clock = breachedClock(settled, now);
-    if (clock === undefined) {
-      await this.materialiser.rest(settled);
-      return;
+    for (let moment = dueMoment(settled.clocks, now); moment !== undefined; moment = dueMoment(settled.clocks, now)) {
+      const due = moment;
+      const changed = await this.changer.change(head._id, momentCause(due), (present) =>
+        momentChange(present, due, now),
+      );
+      settled = changed.head;
+      // Somebody else took note: what is left is theirs, or the next sweep's.
+      if (!changed.applied) break;
     }
-    await this.changer.change(head._id, clockCause(clock), (present) => clockChange(present, clock.name, now));
+    await this.materialiser.rest(settled);
   }
 }

@@ -16,13 +16,15 @@ import {
   readPresets,
   startClocks,
   type Preset,
+  type Timetable,
   type WorkingCalendar,
 } from '@redress/deadlines';
 import type { OrganisationDirectory, OrganisationProfile } from '@redress/organisation';
 import { chooseLanguage, detectLanguage, UpdateWriter, type House, type WrittenUpdate } from '@redress/updates';
-import type { CaseClock } from '../domain/case-head.js';
+import type { CaseClock } from '../domain/case-clock.js';
 import type {
   Accountable,
+  CaseEvent,
   CasePolicy,
   LinkedCase,
   ReceiptFacts,
@@ -45,8 +47,7 @@ export interface PolicyParts {
 export class OrganisationPolicy implements CasePolicy {
   private constructor(
     private readonly parts: PolicyParts,
-    private readonly calendar: WorkingCalendar,
-    private readonly preset: Preset,
+    private readonly timetable: Timetable,
     /** Where words for customers come from. */
     readonly writer: UpdateWriter,
   ) {}
@@ -57,7 +58,8 @@ export class OrganisationPolicy implements CasePolicy {
     const preset = readPresets().get(profile.preset);
     if (preset === undefined)
       throw new RedressError('preset-unknown', `organisation.preset: there is no timetable ${profile.preset}`);
-    return new OrganisationPolicy(parts, await calendarOf(profile), preset, UpdateWriter.open(houseOf(profile)));
+    const timetable = { preset, calendar: await calendarOf(profile, preset) };
+    return new OrganisationPolicy(parts, timetable, UpdateWriter.open(houseOf(profile)));
   }
 
   accountable(): Accountable {
@@ -67,11 +69,15 @@ export class OrganisationPolicy implements CasePolicy {
   }
 
   clocks(receivedAt: Instant): readonly CaseClock[] {
-    return startClocks(receivedAt, this.preset, this.calendar);
+    return startClocks({ event: 'first_receipt', at: receivedAt, receivedAt }, this.timetable);
   }
 
-  clockAgain(name: string, at: Instant): CaseClock | undefined {
-    return nextOccurrence(name, at, this.preset, this.calendar);
+  clocksFrom(event: CaseEvent, at: Instant, receivedAt: Instant): readonly CaseClock[] {
+    return startClocks({ event, at, receivedAt }, this.timetable);
+  }
+
+  clockAgain(name: string, at: Instant, receivedAt: Instant): CaseClock | undefined {
+    return nextOccurrence(name, { at, receivedAt }, this.timetable);
   }
 
   teamName(teamKey: string): string {
@@ -142,8 +148,9 @@ function houseOf({ name, languages, timeZone, contact, recourse, emergencyContac
   };
 }
 
-async function calendarOf(profile: OrganisationProfile): Promise<WorkingCalendar> {
-  const { timeZone, holidays, contact } = profile;
+async function calendarOf(profile: OrganisationProfile, preset: Preset): Promise<WorkingCalendar> {
+  const { timeZone, contact } = profile;
+  const holidays = preset.holidays ?? profile.holidays;
   return openCalendar({
     timeZone,
     ...(holidays === undefined ? {} : { jurisdiction: holidays }),

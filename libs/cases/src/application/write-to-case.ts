@@ -3,7 +3,6 @@ import type { UpdateKind } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
-import type { CasePolicy } from '../domain/case-policy.js';
 import { isHeld } from '../domain/customer-request.js';
 import { noteChange, staffMessageChange } from '../domain/staff-message.js';
 import type { RowStore } from '../infrastructure/row-store.js';
@@ -23,7 +22,6 @@ export class WriteToCase {
     private readonly changer: CaseChanger,
     private readonly history: RowStore<HistoryRow>,
     private readonly files: FileStore,
-    private readonly policy: Pick<CasePolicy, 'clockAgain'>,
     private readonly clock: Clock,
   ) {}
 
@@ -33,9 +31,8 @@ export class WriteToCase {
    */
   async message(writing: StaffWriting, purpose: Exclude<UpdateKind, 'receipt' | 'access'>): Promise<CaseHead> {
     const said = await this.prepare(writing, purpose);
-    const nextUpdate = this.policy.clockAgain('update', said.at);
     return this.change(writing.caseId, said, (head) =>
-      staffMessageChange(reachable(head), { ...said, purpose, subject: replySubject(head), nextUpdate }),
+      staffMessageChange(reachable(head), { ...said, purpose, subject: replySubject(head) }),
     );
   }
 

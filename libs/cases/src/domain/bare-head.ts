@@ -1,5 +1,6 @@
 import { sha256 } from '@redress/kernel';
-import { NEVER, SHARDS, type CaseHead, type CaseSlot } from './case-head.js';
+import { NEVER } from './case-clock.js';
+import { SHARDS, type CaseHead, type CaseSlot } from './case-head.js';
 import { URGENCY } from './case-queue.js';
 import type { Accountable } from './case-policy.js';
 import { FIRST_STATE } from './lifecycle.js';

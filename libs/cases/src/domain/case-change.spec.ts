@@ -2,11 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { sha256 } from '@redress/kernel';
 import { bareHead } from './bare-head.js';
 import { hasRoom, isPending, nextWake, planChange, type CaseChange } from './case-change.js';
-import { BOUNDS, NEVER, type CaseHead, type PendingUpdate } from './case-head.js';
+import { NEVER } from './case-clock.js';
+import type { ClockRules } from './case-policy.js';
+import { BOUNDS, type CaseHead, type PendingUpdate } from './case-head.js';
 
 const NOW = '2026-11-22T10:00:00.000Z';
 const WAKE = '2026-11-22T10:00:10.000Z';
 const slot = { caseId: 'c1', reference: 'K7M-Q2X-WDP', receivedAt: NOW, channel: 'email' } as const;
+const rules: ClockRules = { clocksFrom: () => [], clockAgain: () => undefined };
 const head = (): CaseHead => bareHead(slot, { teamKey: 'parcels', ownerKey: 'lena' });
 const long = 'x'.repeat(1024);
 const text = { preview: long, bytes: 9999, sha256: sha256(long), ref: `entries/${'r'.repeat(100)}` };
@@ -52,11 +55,11 @@ function change(n: number): CaseChange {
 }
 
 const apply = (to: CaseHead, n: number): CaseHead =>
-  planChange(to, change(n), { cause: `cause:${String(n)}`, now: NOW, wakeAt: WAKE, salt: 's' }).head;
+  planChange(to, change(n), { cause: `cause:${String(n)}`, now: NOW, wakeAt: WAKE, salt: 's', rules }).head;
 
 describe('a planned change', () => {
   it('raises version and revision, chains its history and puts every effect into pending', () => {
-    const plan = planChange(head(), change(1), { cause: 'cause:1', now: NOW, wakeAt: WAKE, salt: 's' });
+    const plan = planChange(head(), change(1), { cause: 'cause:1', now: NOW, wakeAt: WAKE, salt: 's', rules });
     expect(plan.version).toBe(0);
     expect(plan.head).toMatchObject({
       version: 1,
@@ -83,9 +86,12 @@ describe('a planned change', () => {
   it('wakes for the next clock that is neither met nor noted, and lists sort by the next that is not met', () => {
     const clock = (name: string, dueAt: string): CaseHead['clocks'][number] => ({
       name,
+      duty: name,
+      startedAt: NOW,
       dueAt,
       rule: '',
-      explanation: '',
+      basis: 'practice',
+      explanation: [],
     });
     const clocks = [
       { ...clock('ack', '2026-11-23T00:00:00.000Z'), metAt: NOW },
@@ -95,7 +101,7 @@ describe('a planned change', () => {
     const plan = planChange(
       head(),
       { ...change(1), fields: { clocks } },
-      { cause: 'c', now: NOW, wakeAt: WAKE, salt: 's' },
+      { cause: 'c', now: NOW, wakeAt: WAKE, salt: 's', rules },
     );
     expect(plan.head.dueAt).toBe('2026-11-24T00:00:00.000Z');
     expect(nextWake(plan.head)).toBe('2026-12-20T00:00:00.000Z');

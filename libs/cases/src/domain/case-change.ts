@@ -1,14 +1,15 @@
 import type { Instant } from '@redress/kernel';
+import { earliestDue, nextMoment, type ClockDuty } from './case-clock.js';
 import {
   BOUNDS,
-  NEVER,
-  type CaseClock,
   type CaseEntry,
   type CaseHead,
   type PendingFate,
   type PendingItem,
   type PendingUpdate,
 } from './case-head.js';
+import type { CaseHappening, ClockRules } from './case-policy.js';
+import { keptClocks } from './kept-clocks.js';
 import { chainRow, type HistoryNote } from './history-chain.js';
 
 /** What of a head a change may set; the rest is kept by the change itself. */
@@ -47,6 +48,10 @@ export interface CaseChange {
   readonly fates?: readonly PendingFate[];
   /** Entries whose words are to go. */
   readonly emptied?: readonly EmptiedEntry[];
+  /** Duties that are done by it, besides those that its state and its updates show to be done. */
+  readonly meets?: readonly ClockDuty[];
+  /** What happens by it besides the moves of its state. */
+  readonly happened?: readonly CaseHappening[];
   readonly history: HistoryNote;
   /** True when people who look at the case should see that it moved. */
   readonly forPeople: boolean;
@@ -60,6 +65,7 @@ export interface ChangeContext {
   /** When a sweeper should look, should the writer die: the writer's own time. */
   readonly wakeAt: Instant;
   readonly salt: string;
+  readonly rules: ClockRules;
 }
 
 /** A change worked out against one version of a head: what is written if the version still stands. */
@@ -73,7 +79,7 @@ export interface PlannedChange {
 
 /** Works a change into a head. Pure; the caller writes it by compare-and-set on `version`. */
 export function planChange(head: CaseHead, change: CaseChange, context: ChangeContext): PlannedChange {
-  const { cause, now, wakeAt, salt } = context;
+  const { cause, now, wakeAt, salt, rules } = context;
   const row = chainRow(
     { caseId: head._id, cause, seq: head.history.seq + 1, previous: head.history.hash, at: now, salt },
     change.history,
@@ -95,12 +101,13 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
     wakeAt,
   };
   const changed = { ...head, ...set };
-  const dueAt = earliestDue(changed.clocks);
+  const clocks = keptClocks({ ...change, before: head, after: changed, now }, rules);
+  const due = { clocks, dueAt: earliestDue(clocks) };
   return {
     version: head.version,
-    set: { ...set, dueAt },
+    set: { ...set, ...due },
     pending,
-    head: { ...changed, dueAt, pending: [...head.pending, ...pending] },
+    head: { ...changed, ...due, pending: [...head.pending, ...pending] },
   };
 }
 
@@ -115,9 +122,9 @@ export function isPending(head: CaseHead, cause: string): boolean {
   return head.pending.some((item) => item.id === `${cause}/history`);
 }
 
-/** When somebody must look at the case next, once its effects are worked out: its next open clock. */
+/** When somebody must look at the case next, once its effects are worked out: the next moment of its clocks. */
 export function nextWake(head: CaseHead): Instant {
-  return earliestDue(head.clocks.filter((clock) => clock.breachedAt === undefined));
+  return nextMoment(head.clocks);
 }
 
 /** The update that goes before the next one to `key`, if any. */
@@ -153,8 +160,4 @@ function withLastUpdates(head: CaseHead, updates: readonly PendingUpdate[]): Cas
   const fresh = updates.map((update) => ({ key: update.route.key, updateId: update.updateId }));
   const older = head.lastUpdates.filter((each) => !fresh.some((update) => update.key === each.key));
   return [...fresh.reverse(), ...older].slice(0, BOUNDS.recipients);
-}
-
-function earliestDue(clocks: readonly CaseClock[]): Instant {
-  return clocks.reduce((due, clock) => (clock.metAt === undefined && clock.dueAt < due ? clock.dueAt : due), NEVER);
 }

@@ -1,13 +1,11 @@
 import type { CaseReference, Instant, TextContent } from '@redress/kernel';
 import type { Channel, Fate, MessageReceived, UpdateKind } from '@redress/contracts';
+import type { CaseClock } from './case-clock.js';
 import type { Urgency } from './case-queue.js';
 import type { CaseState } from './lifecycle.js';
 
 /** How many shards the sweepers share; a case's shard never changes. */
 export const SHARDS = 16;
-
-/** What stands in `wakeAt` when nothing is due: later than any case. */
-export const NEVER: Instant = '9999-12-31T23:59:59.999Z';
 
 /** Bounds of the head (architecture section 4): it stays under 256 KB whatever happens to the case. */
 export const BOUNDS = {
@@ -64,16 +62,6 @@ export interface ReplyRoute {
   readonly name?: string;
   readonly account?: string;
   readonly answers: readonly string[];
-}
-
-/** A running clock; legal ones never pause. */
-export interface CaseClock {
-  readonly name: string;
-  readonly dueAt: Instant;
-  readonly rule: string;
-  readonly explanation: string;
-  readonly metAt?: Instant;
-  readonly breachedAt?: Instant;
 }
 
 /** The duty to acknowledge (clause 7.4): met by evidence of delivery, open again after a bounce. */
@@ -223,6 +211,8 @@ export interface CaseHead {
   readonly language: string;
   readonly subject?: string;
   readonly receivedAt: Instant;
+  /** A later date of receipt that one person named; it counts when a second names it too. */
+  readonly receivedProposal?: { readonly receivedAt: Instant; readonly by: string } | null;
   /** The earliest legal or promised due date that is still open; lists sort by it. */
   readonly dueAt: Instant;
   readonly customer: Customer;

@@ -1,6 +1,6 @@
 import type { CaseReference, Instant, TextContent } from '@redress/kernel';
 import type { Channel } from '@redress/contracts';
-import type { CaseClock } from './case-head.js';
+import type { CaseClock } from './case-clock.js';
 
 /** Who answers for a case before anybody is assigned: a team and the first of its owner chain without a conflict. */
 export interface Accountable {
@@ -44,14 +44,36 @@ export interface LinkedCase {
   readonly reference: CaseReference;
 }
 
+/** What happens on a case that timetables may count from; all but the first receipt, which opens it. */
+export type CaseEvent =
+  | 'logged'
+  | 'acknowledged'
+  | 'assessed'
+  | 'escalation_requested'
+  | 'safety_flagged'
+  | 'decision_taken'
+  | 'decision_told';
+
+/** Something that timetables may count from. */
+export interface CaseHappening {
+  readonly event: CaseEvent;
+  readonly at: Instant;
+}
+
+/** Which clocks start when. `receivedAt`, the first receipt, decides which rules were in force. */
+export interface ClockRules {
+  /** The clocks that count from `event`. */
+  clocksFrom(event: CaseEvent, at: Instant, receivedAt: Instant): readonly CaseClock[];
+  /** The clock of that name anew after its duty was met `at`; undefined when the duty is due once. */
+  clockAgain(name: string, at: Instant, receivedAt: Instant): CaseClock | undefined;
+}
+
 /** What the organisation has decided, as far as opening and owning a case needs it. All answers are immediate. */
-export interface CasePolicy {
+export interface CasePolicy extends ClockRules {
   /** The accountable person for a new case; never nobody. */
   accountable(): Accountable;
   /** The clocks that start with the first receipt by anyone. */
   clocks(receivedAt: Instant): readonly CaseClock[];
-  /** The clock of that name anew after its duty was met `at`; undefined when the duty is due once. */
-  clockAgain(name: string, at: Instant): CaseClock | undefined;
   receipt(facts: ReceiptFacts): ReceiptText;
   /** Fresh links to a customer's complaints, the newest first. */
   accessLinks(cases: readonly LinkedCase[], language: string): ReceiptText;

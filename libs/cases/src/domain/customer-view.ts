@@ -1,4 +1,5 @@
 import type { CaseViewUpdated, CustomerState, VisibleEntryData } from '@redress/contracts';
+import { CLOCK_DUTIES, dueOf } from './case-clock.js';
 import type { CaseEntry, CaseHead } from './case-head.js';
 import type { CaseState } from './lifecycle.js';
 
@@ -7,8 +8,8 @@ export const VIEW_ENTRIES = 50;
 
 /** What the customer may see of the case now. `entries` are visible ones, oldest first; the last `VIEW_ENTRIES` are shown. */
 export function customerView(head: CaseHead, entries: readonly CaseEntry[], teamName: string): CaseViewUpdated {
-  const expectedBy = openDue(head, 'decision');
-  const nextUpdateBy = openDue(head, 'update');
+  const expectedBy = dueOf(head.clocks, CLOCK_DUTIES.decide);
+  const nextUpdateBy = dueOf(head.clocks, CLOCK_DUTIES.keepInformed);
   return {
     caseId: head._id,
     reference: head.reference,
@@ -52,8 +53,4 @@ export function customerState(state: CaseState, assigned: boolean): CustomerStat
 function visibleEntry(entry: CaseEntry): VisibleEntryData {
   const from = entry.from === 'handler' || entry.from === 'system' ? entry.from : 'customer';
   return { id: entry._id, at: entry.at, from, text: entry.text };
-}
-
-function openDue(head: CaseHead, name: string): string | undefined {
-  return head.clocks.find((clock) => clock.name === name && clock.metAt === undefined)?.dueAt;
 }

@@ -1,4 +1,5 @@
 import type { DeliveryChanged, DeliveryState, UpdateKind } from '@redress/contracts';
+import { CLOCK_DUTIES, metClocks, reopenedClocks } from './case-clock.js';
 import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
 
@@ -58,9 +59,7 @@ function acknowledgement(
     case 'delivered':
       return {
         acknowledgement: { state: 'met', at, evidence: state },
-        clocks: head.clocks.map((clock) =>
-          clock.name === 'ack' && clock.metAt === undefined ? { ...clock, metAt: at } : clock,
-        ),
+        clocks: metClocks(head.clocks, CLOCK_DUTIES.acknowledge, at),
       };
     case 'bounced':
     case 'failed':
@@ -80,11 +79,8 @@ export function reopenedAcknowledgement(
   evidence: string,
   at: string,
 ): Pick<CaseHead, 'acknowledgement' | 'clocks'> {
-  return { acknowledgement: { state: 'reopened', at, evidence }, clocks: head.clocks.map(reopened) };
-}
-
-function reopened(clock: CaseHead['clocks'][number]): CaseHead['clocks'][number] {
-  if (clock.name !== 'ack') return clock;
-  const { metAt: _evidence, ...open } = clock;
-  return open;
+  return {
+    acknowledgement: { state: 'reopened', at, evidence },
+    clocks: reopenedClocks(head.clocks, CLOCK_DUTIES.acknowledge),
+  };
 }

@@ -1,8 +1,9 @@
 import { derivedId, type Instant } from '@redress/kernel';
+import { CLOCK_DUTIES, dueOf } from './case-clock.js';
 import { lastUpdateTo } from './case-change.js';
 import type { CaseHead, PendingUpdate } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
-import { isSafety } from './message-findings.js';
+import { isSafety } from './case-queue.js';
 
 /** What the receipt is caused by, and when. */
 export interface ReceiptOccasion {
@@ -13,7 +14,7 @@ export interface ReceiptOccasion {
 /** The one automatic answer that every complaint gets (ISO 10002:2018 clause 7.4), to where the head says. */
 export function receiptUpdate(head: CaseHead, { cause, at }: ReceiptOccasion, policy: CasePolicy): PendingUpdate {
   const { reply: route } = head;
-  const expectedBy = head.clocks.find((clock) => clock.name === 'decision')?.dueAt;
+  const expectedBy = dueOf(head.clocks, CLOCK_DUTIES.decide);
   const receipt = policy.receipt({
     caseId: head._id,
     reference: head.reference,

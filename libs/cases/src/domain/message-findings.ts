@@ -24,11 +24,6 @@ export interface MessageTriage {
 
 export const NOTHING_FOUND: MessageFindings = { risks: [], whole: true };
 
-/** True while the case is one of health or safety (ISO 10002:2018 clause 7.5): it goes before all others. */
-export function isSafety({ urgency }: Pick<CaseHead, 'urgency'>): boolean {
-  return urgency === URGENCY.safety;
-}
-
 /**
  * What risks that were found in a message make of the case: they raise it, also again after a person took it back, for
  * this is another message. Nothing that is found lowers it.

@@ -1,7 +1,7 @@
 import { derivedId, type Instant, type TextContent } from '@redress/kernel';
 import type { UpdateKind } from '@redress/contracts';
 import { lastUpdateTo, type CaseChange, type NewEntry } from './case-change.js';
-import type { CaseClock, CaseHead, PendingUpdate } from './case-head.js';
+import type { CaseHead, PendingUpdate } from './case-head.js';
 
 /** What a member of staff says to the customer. */
 export interface StaffMessage {
@@ -11,18 +11,15 @@ export interface StaffMessage {
   readonly purpose: Exclude<UpdateKind, 'receipt' | 'access'>;
   readonly subject: string;
   readonly at: Instant;
-  /** The duty to keep the customer informed, begun anew by this message; undefined when the timetable has none. */
-  readonly nextUpdate?: CaseClock | undefined;
   /** Hash of the request, so that the same key with another body is noticed. */
   readonly requestHash: string;
 }
 
-/** A staff message is an entry, an update to the customer on their channel, and the meeting of the duty to update. */
+/** A staff message is an entry and an update to the customer on their channel; their clocks follow from the update. */
 export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChange {
   const id = derivedId('staff-message', head._id, said.cause);
   const update = updateOf(head, said, derivedId('update', head._id, said.cause, said.purpose));
   return {
-    fields: { clocks: head.clocks.map((clock) => met(clock, said)) },
     entries: [entryOf(head, said, id)],
     updates: [update],
     history: {
@@ -42,7 +39,7 @@ export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChan
 }
 
 /** An internal note: the customer never sees it, and nothing is sent. */
-export function noteChange(head: CaseHead, note: Omit<StaffMessage, 'purpose' | 'subject' | 'nextUpdate'>): CaseChange {
+export function noteChange(head: CaseHead, note: Omit<StaffMessage, 'purpose' | 'subject'>): CaseChange {
   const id = derivedId('note', head._id, note.cause);
   return {
     entries: [{ ...entryOf(head, note, id), kind: 'note', visible: false }],
@@ -81,13 +78,4 @@ function updateOf(head: CaseHead, said: StaffMessage, updateId: string): Pending
     issuedAt: said.at,
     ...(after === undefined ? {} : { after }),
   };
-}
-
-// Any word to the customer keeps them informed until the next is due; a decision ends that duty and meets its own.
-function met(clock: CaseClock, said: StaffMessage): CaseClock {
-  if (clock.metAt !== undefined) return clock;
-  const decided = said.purpose === 'decision';
-  if (clock.name === 'update' && !decided && said.nextUpdate !== undefined) return said.nextUpdate;
-  const meets = clock.name === 'update' || (clock.name === 'decision' && decided);
-  return meets ? { ...clock, metAt: said.at } : clock;
 }

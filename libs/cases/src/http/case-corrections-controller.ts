@@ -16,7 +16,7 @@ import { Dispatch } from '../application/dispatch.js';
 import { ReadCase } from '../application/read-case.js';
 import { CaseCore } from '../case-core.js';
 import type { CaseHead } from '../domain/case-head.js';
-import { LinkRequest, MoveRequest, SplitRequest } from './case-requests.js';
+import { LinkRequest, MoveRequest, ReceivedDateRequest, SplitRequest } from './case-requests.js';
 import { CaseSummaryResponse, MovedResponse } from './case-responses.js';
 import { presentSummary } from './present-case.js';
 
@@ -43,14 +43,26 @@ export class CaseCorrectionsController {
     @Headers('idempotency-key') header: string | undefined,
     @SignedIn() staff: StaffPerson,
   ): Promise<CaseSummaryResponse> {
-    const key = readIdempotencyKey(header);
-    if (key === undefined) {
-      throw new RedressError('idempotency-key-required', 'Send an Idempotency-Key: a repeated split must be one case.');
-    }
+    const key = requiredKey(header);
     const source = await this.workable(id, staff);
     const head = await this.core.corrections.split(source, entry, { by: staff.key, key }, text);
     await this.dispatch.dispatch(head);
     return presentSummary(head, mayLead(staff));
+  }
+
+  @Post('received-at')
+  @HttpCode(200)
+  @ApiHeader({ name: 'Idempotency-Key', required: true, description: 'The same key is the same correction, once.' })
+  @ApiOkResponse({ type: CaseSummaryResponse, description: 'With the dates that follow from it.' })
+  async receivedAt(
+    @Param('id') id: string,
+    @Body() request: ReceivedDateRequest,
+    @Headers('idempotency-key') header: string | undefined,
+    @SignedIn() staff: StaffPerson,
+  ): Promise<CaseSummaryResponse> {
+    const key = requiredKey(header);
+    const { _id } = await this.workable(id, staff);
+    return presentSummary(await this.core.receivedDates.correct(_id, request, { by: staff.key, key }), mayLead(staff));
   }
 
   @Post('links')
@@ -89,4 +101,10 @@ export class CaseCorrectionsController {
     if (!mayWork(staff, head)) throw new RedressError('forbidden', 'You may read this case, but not work on it.');
     return head;
   }
+}
+
+function requiredKey(header: string | undefined): string {
+  const key = readIdempotencyKey(header);
+  if (key !== undefined) return key;
+  throw new RedressError('idempotency-key-required', 'Send an Idempotency-Key: a repeated request must be done once.');
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { toInstant } from '@redress/kernel';
 import { CHANNELS, FATES, UPDATE_KINDS, type Channel, type Fate, type UpdateKind } from '@redress/contracts';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   IsBoolean,
   IsEmail,
@@ -117,6 +118,21 @@ export class SplitRequest {
   text?: string;
 }
 
+/** When the complaint was really first received by anybody here, and why that was not known. */
+export class ReceivedDateRequest {
+  @ApiProperty({ format: 'date-time', description: 'RFC 3339. An earlier date counts at once; a later one, twice.' })
+  @IsISO8601({ strict: true })
+  @Transform(({ value }) => asInstant(value))
+  receivedAt!: string;
+  @ApiProperty({ maxLength: 500 }) @IsString() @MinLength(1) @MaxLength(500) reason!: string;
+  @ApiPropertyOptional({ maxLength: 500, description: 'What shows it; required of an earlier date.' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(500)
+  proof?: string;
+}
+
 const LINK_KINDS = ['related', 'probable-duplicate'] as const;
 
 /** How two cases belong together. */
@@ -145,4 +161,10 @@ export class MoveRequest {
 /** Why something is decided. */
 export class ReasonRequest {
   @ApiPropertyOptional({ maxLength: 500 }) @IsOptional() @IsString() @MaxLength(500) reason?: string;
+}
+
+// Dates are compared as text, so they are all written alike; what is no date is left for the check.
+function asInstant(value: unknown): unknown {
+  const epoch = typeof value === 'string' ? Date.parse(value) : NaN;
+  return Number.isNaN(epoch) ? value : toInstant(epoch);
 }

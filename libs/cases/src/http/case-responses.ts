@@ -3,6 +3,7 @@ import { CHANNELS, DELIVERY_STATES, FATES, type Channel, type DeliveryState, typ
 import type { FormDetails } from '../domain/case-head.js';
 import { URGENCIES, type UrgencyName } from '../domain/urgency-name.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
+import { ClockResponse, ReceivedProposalResponse } from './clock-responses.js';
 
 export class CustomerResponse {
   @ApiPropertyOptional() name?: string;
@@ -11,15 +12,6 @@ export class CustomerResponse {
   @ApiPropertyOptional({ description: 'Its reader says that the complaint is not theirs: nothing more goes there.' })
   wrongPerson?: boolean;
   @ApiPropertyOptional({ description: 'A mail system said that nobody is there.' }) undeliverable?: boolean;
-}
-
-export class ClockResponse {
-  @ApiProperty() name!: string;
-  @ApiProperty({ format: 'date-time' }) dueAt!: string;
-  @ApiProperty({ description: 'The rule that made the date.' }) rule!: string;
-  @ApiProperty() explanation!: string;
-  @ApiPropertyOptional({ format: 'date-time' }) metAt?: string;
-  @ApiPropertyOptional({ format: 'date-time' }) breachedAt?: string;
 }
 
 export class AssignmentResponse {
@@ -53,6 +45,8 @@ export class CaseSummaryResponse {
   @ApiProperty({ description: 'BCP 47.' }) language!: string;
   @ApiPropertyOptional() subject?: string;
   @ApiProperty({ format: 'date-time' }) receivedAt!: string;
+  @ApiPropertyOptional({ type: ReceivedProposalResponse, description: 'A later date waits for a second person.' })
+  receivedProposal?: ReceivedProposalResponse;
   @ApiPropertyOptional({ format: 'date-time', description: 'The earliest date that is still to be kept.' })
   dueAt?: string;
   @ApiProperty({ type: CustomerResponse }) customer!: CustomerResponse;

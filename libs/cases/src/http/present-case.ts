@@ -3,7 +3,8 @@ import type { FileLinks, LinkedFile } from '../application/file-links.js';
 import type { ParkedWorkRecord } from '../application/parked-work.js';
 import { nameOfUrgency } from '../domain/urgency-name.js';
 import { isHeld } from '../domain/customer-request.js';
-import { NEVER, type CaseHead, type EntryAttachment, type HistoryRow } from '../domain/case-head.js';
+import { NEVER } from '../domain/case-clock.js';
+import type { CaseHead, EntryAttachment, HistoryRow } from '../domain/case-head.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
 import type {
   AttachmentResponse,
@@ -15,6 +16,7 @@ import type {
   ParkedResponse,
   UpdateResponse,
 } from './case-responses.js';
+import { presentClock, presentExplainedClock } from './present-clock.js';
 
 /** A case as staff see it in a list. `withReasons`: reasons speak of colleagues, so only leads see them. */
 export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummaryResponse {
@@ -44,7 +46,10 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
       reasons: withReasons ? assignment.reasons : [],
     },
     acknowledgement: head.acknowledgement,
-    clocks: head.clocks,
+    clocks: head.clocks.map(presentClock),
+    ...(head.receivedProposal === undefined || head.receivedProposal === null
+      ? {}
+      : { receivedProposal: head.receivedProposal }),
     ...(isHeld(head) ? { unconfirmed: true } : {}),
     ...(head.mailUnsafe === true ? { mailUnsafe: true } : {}),
     ...(head.subject === undefined ? {} : { subject: head.subject }),
@@ -56,6 +61,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
 export function presentCase(whole: WholeCase, withReasons: boolean, links: FileLinks): CaseResponse {
   const { head, entries, updates, history } = whole;
   return Object.assign(presentSummary(head, withReasons), {
+    clocks: head.clocks.map(presentExplainedClock),
     entries: entries.map((entry) => presentEntry(entry, links)),
     entryCount: head.entryCount,
     updates: updates.map(presentUpdate),

@@ -1,0 +1,24 @@
+import { isOpen, type CaseHead, type HistoryRow } from '@redress/cases';
+
+/** True while the duty that nobody does is still to be noted. */
+export function isUnnoted({ clocks }: CaseHead): boolean {
+  return clocks.some(({ name, breachedAt }) => name === 'neglected' && breachedAt === undefined);
+}
+
+/** A case never sleeps past a clock; it notes that its neglected duty runs out once at most, that it ran out exactly once. */
+export function clockViolations(head: CaseHead, history: readonly HistoryRow[]): string[] {
+  const wrong: string[] = [];
+  const count = (kind: string): number => history.filter((row) => row.kind === kind).length;
+  const [warned, breached] = [count('clock-running-out'), count('clock-breached')];
+  if (warned > 1 || breached !== 1)
+    wrong.push(`case ${head._id} warned ${String(warned)} times and noted ${String(breached)} breaches of one clock`);
+  const due = head.clocks.filter((clock) => isOpen(clock) && clock.breachedAt === undefined).map(wakes);
+  if (due.some((moment) => moment < head.wakeAt))
+    wrong.push(`case ${head._id} sleeps until ${head.wakeAt} past a clock`);
+  return wrong;
+}
+
+/** When a clock that nobody took note of is to be looked at. */
+function wakes({ noticeAt, noticedAt, dueAt }: CaseHead['clocks'][number]): string {
+  return noticeAt === undefined || noticedAt !== undefined ? dueAt : noticeAt;
+}
