@@ -295,6 +295,15 @@ describe('the sender of a mail', () => {
     });
   });
 
+  it('is not judged by a signature over a mail of which only the beginning was taken', async () => {
+    const raw = readMail('winmail-only');
+    const cut = await world(undefined, { proof }).normaliser.normalise(row(raw, { cutFrom: 90_000_000 }), raw);
+    expect(cut.senderCheck).toMatchObject({ dkim: 'none', by: 'none' });
+    const judgedRaw = judged('dmarc=pass header.from=mail.example');
+    const told = await world(undefined, { proof }).normaliser.normalise(row(judgedRaw, { cutFrom: 9e7 }), judgedRaw);
+    expect(told.senderCheck).toMatchObject({ dmarc: 'pass', by: 'authserv' });
+  });
+
   it('of a forwarded mail is the party that its own mail would come from', async () => {
     const raw = readMail('forwarded-inline');
     const message = await world().normaliser.normalise(row(raw), raw);

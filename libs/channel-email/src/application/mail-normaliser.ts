@@ -73,7 +73,7 @@ export class MailNormaliser implements Normaliser {
     if (kind === 'bounce') await this.observe(mail, envelope.extensions);
     const [{ text, ...content }, { proved, check }] = await Promise.all([
       this.storage.keep(row, mail),
-      this.proof?.check(mail, raw) ?? UNCHECKED,
+      this.proof?.check(mail, cutFrom === undefined ? raw : undefined) ?? UNCHECKED,
     ]);
     const from = this.people.sender(mail, mailFrom, row._id, proved);
     const clues = this.threading.read(mail, addressed, kind !== 'message');

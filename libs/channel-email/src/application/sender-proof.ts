@@ -14,10 +14,14 @@ export class SenderProof {
     this.trusted = trustedNames(trusted);
   }
 
-  /** Never throws, and takes no longer than the DKIM check may. */
-  async check(mail: ParsedMail, raw: Buffer): Promise<SenderCheck> {
+  /**
+   * Never throws, and takes no longer than the DKIM check may.
+   * @param raw undefined where only the beginning was taken: what a signature is over is not there then
+   */
+  async check(mail: ParsedMail, raw: Buffer | undefined): Promise<SenderCheck> {
     const trusted = trustedCheck(mail, this.trusted);
     if (trusted !== undefined) return trusted;
+    if (raw === undefined) return UNCHECKED;
     const dkim = await this.dkim.check(mail, raw);
     return dkim === undefined ? UNCHECKED : ownCheck(dkim);
   }

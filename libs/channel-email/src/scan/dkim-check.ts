@@ -1,6 +1,9 @@
 import { Resolver } from 'node:dns/promises';
+import { Readable } from 'node:stream';
 import type { Clock } from '@redress/kernel';
+import { HEADER_BYTES, headerEnd } from '../domain/header-scan.js';
 import type { ParsedMail } from '../domain/parsed-mail.js';
+import { mailPieces } from './mail-pieces.js';
 
 /** `pass`: a signature of the From domain holds; `fail`: only such that do not; `none`: nothing can be said. */
 export type DkimResult = 'pass' | 'fail' | 'none';
@@ -12,13 +15,13 @@ export interface DkimCheckOptions {
   readonly clock: Clock;
   /** Asks the machine's name servers when left out. */
   readonly resolve?: TxtResolver;
-  /** How long one mail may wait for its keys, in milliseconds. */
+  /** How long one mail may wait for its keys, in milliseconds; a large one has a second more for every 4 MB to be read. */
   readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 3_000;
-// 4 MB take 50 ms of the process; of a larger mail only a trusted server's word counts.
-const MAIL_BYTES = 4 * 1024 * 1024;
+// Beside the wait for the keys: 4 MB take 50 ms of an idle machine, and may take a second of a busy one.
+const BYTES_A_MS = 4 * 1024;
 // Each is a look-up and a verification.
 const SIGNATURES = 5;
 // Without a network each mail would wait for its time-out: after three in a row nobody asks for a minute.
@@ -48,26 +51,36 @@ export class DkimCheck {
   /** Undefined when the mail has no signature that could be checked, or the name servers are silent. Never throws. */
   async check(mail: ParsedMail, raw: Buffer): Promise<DkimResult | undefined> {
     if (!isCheckable(mail, raw) || this.clock.now() < this.restUntil) return undefined;
-    const { dkimVerify } = await import('mailauth/lib/dkim/verify.js');
-    return await this.withinTime(
-      dkimVerify(raw, { curTime: new Date(this.clock.now()), resolver: (name) => this.ask(name) }).then(
-        ({ results }) => verdictOf(results),
-        () => 'none',
-      ),
-    );
-  }
-
-  private withinTime(result: Promise<DkimResult>): Promise<DkimResult> {
-    return new Promise((resolve) => {
-      const cancel = this.clock.after(this.timeoutMs, () => {
-        this.missed();
+    const stopping = new AbortController();
+    const limitMs = this.timeoutMs + Math.floor(raw.length / BYTES_A_MS);
+    return await new Promise((resolve) => {
+      let asking = 0;
+      const cancel = this.clock.after(limitMs, () => {
+        stopping.abort();
+        // Who was not asked yet is not to blame.
+        if (asking > 0) this.missed();
         resolve('none');
       });
-      void result.then((verdict) => {
+      const ask = async (name: string): Promise<string[][]> => {
+        asking += 1;
+        return await this.ask(name).finally(() => (asking -= 1));
+      };
+      void this.verify(raw, ask, stopping.signal).then((verdict) => {
         cancel();
         resolve(verdict);
       });
     });
+  }
+
+  private async verify(raw: Buffer, resolver: TxtResolver, stopping: AbortSignal): Promise<DkimResult> {
+    try {
+      const { dkimVerify } = await import('mailauth/lib/dkim/verify.js');
+      const pieces = Readable.from(mailPieces(raw, stopping));
+      const { results } = await dkimVerify(pieces, { curTime: new Date(this.clock.now()), resolver });
+      return verdictOf(results);
+    } catch {
+      return 'none';
+    }
   }
 
   private async ask(name: string): Promise<string[][]> {
@@ -109,8 +122,9 @@ function verdictOf(results: readonly SignatureResult[]): DkimResult {
 
 function isCheckable({ headers, from }: ParsedMail, raw: Buffer): boolean {
   const signatures = headers.filter(({ name }) => name === 'dkim-signature');
-  if (signatures.length === 0 || signatures.length > SIGNATURES || raw.length > MAIL_BYTES || from.length !== 1)
-    return false;
+  if (signatures.length === 0 || signatures.length > SIGNATURES || from.length !== 1) return false;
+  // What a head without an end would hide was not looked at by us either.
+  if (headerEnd(raw).bodyAt === HEADER_BYTES) return false;
   // A signature over a part of the body says nothing of what stands behind it (RFC 6376 section 8.2).
   return (
     headers.filter(({ name }) => name === 'from').length === 1 &&

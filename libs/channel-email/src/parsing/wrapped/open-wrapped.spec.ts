@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { deflateSync } from 'node:zlib';
 import { parseMail } from '../parse-mail.js';
 import { readPgpText } from './pgp-text.js';
 
@@ -20,6 +21,15 @@ function signed(mime: string): Buffer {
   return tlv(0x30, oid(2), tlv(0xa0, data));
 }
 
+/** A compressed mail (RFC 3274). */
+function compressed(bytes: Buffer): Buffer {
+  const smime = (...last: readonly number[]): Buffer =>
+    Buffer.from([0x06, 11, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, ...last]);
+  const data = Buffer.from([0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1]);
+  const content = tlv(0x30, data, tlv(0xa0, tlv(0x04, bytes)));
+  return tlv(0x30, smime(1, 9), tlv(0xa0, tlv(0x30, Buffer.from([0x02, 1, 0]), tlv(0x30, smime(3, 8)), content)));
+}
+
 function part(type: string, content: Buffer, name = ''): string {
   const named = name === '' ? '' : `Content-Disposition: attachment; filename="${name}"\r\n`;
   return `Content-Type: ${type}\r\n${named}Content-Transfer-Encoding: base64\r\n\r\n${content.toString('base64')}\r\n`;
@@ -38,6 +48,30 @@ async function parsed(mime: string): ReturnType<typeof parseMail> {
 describe('signed mail', () => {
   it.each([1, 2, 3])('is opened through %i wrappings', async (levels) => {
     expect(await parsed(wrapped(levels))).toMatchObject({ text: 'The words.', attachments: [], remarks: ['signed'] });
+  });
+
+  it.each([
+    ['by itself', compressed(deflateSync('\r\nThe words.')), []],
+    [
+      'around a signed one',
+      compressed(deflateSync(part('application/pkcs7-mime', signed('\r\nThe words.')))),
+      ['signed'],
+    ],
+    ['in a signed one', signed(part('application/pkcs7-mime', compressed(deflateSync('\r\nThe words.')))), ['signed']],
+  ])('and compressed mail is opened, %s', async (_, bytes, remarks) => {
+    const mail = await parsed(part('application/pkcs7-mime', bytes, 'smime.p7z'));
+    expect(mail).toMatchObject({ text: 'The words.', attachments: [] });
+    expect(mail.remarks ?? []).toEqual(remarks);
+  });
+
+  it.each([
+    ['is no such thing', Buffer.from('not compressed')],
+    ['is larger than any mail', deflateSync(Buffer.alloc(70_000_000, '\r\nThe words.\r\n'))],
+    ['breaks off', deflateSync(Buffer.from('The words.'.repeat(100))).subarray(0, 12)],
+  ])('that says it is compressed and %s stays a file, and that is said', async (_, bytes) => {
+    const mail = await parsed(part('application/pkcs7-mime', compressed(bytes), 'smime.p7z'));
+    expect(mail).toMatchObject({ text: '', unreadable: 'S/MIME part could not be opened' });
+    expect(mail.attachments.map(({ name }) => name)).toEqual(['smime.p7z']);
   });
 
   it('that is wrapped deeper stays a file, and that is said', async () => {

@@ -19,7 +19,7 @@ export interface OpenedContent extends MimeContent {
 const WRAPPINGS = 3;
 
 /**
- * Takes off what mail programs wrap mails in: TNEF, opaque S/MIME signatures, clear PGP signatures. What is encrypted or
+ * Takes off what mail programs wrap mails in: TNEF, opaque S/MIME signatures, S/MIME compression, clear PGP signatures. What is encrypted or
  * broken stays a file and is said. Calendars and attached mails stay files too, with a name; a calendar is put into words where the mail has
  * none. A mail without attachments costs one search of its text.
  */
@@ -59,7 +59,7 @@ class Opener {
     const { mimeType, filename } = attachment;
     const name = filename?.toLowerCase() ?? '';
     if (/^application\/(?:vnd\.)?ms-tnef$/u.test(mimeType) || name === 'winmail.dat') this.winmail(attachment);
-    else if (/^application\/(?:x-)?pkcs7-mime$/u.test(mimeType) || name.endsWith('.p7m')) {
+    else if (/^application\/(?:x-)?pkcs7-mime$/u.test(mimeType) || /\.p7[mz]$/u.test(name)) {
       await this.smime(attachment, wrappings);
     } else if (/^application\/(?:(?:x-)?pkcs7|pgp)-signature$/u.test(mimeType)) this.remarks.add('signed');
     else if (mimeType === 'application/pgp-encrypted') this.encrypted(attachment, 'PGP');
@@ -89,7 +89,7 @@ class Opener {
     if (cms.kind === 'encrypted') this.encrypted(attachment, 'S/MIME');
     else if (cms.kind === 'unknown' || wrappings === 0) this.keep(attachment, 'S/MIME part could not be opened');
     else {
-      this.remarks.add('signed');
+      if (cms.kind === 'signed') this.remarks.add('signed');
       try {
         await this.add(await readMime(cms.content, this.caps), wrappings - 1);
       } catch {
