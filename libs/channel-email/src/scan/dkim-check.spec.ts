@@ -45,7 +45,7 @@ class NameServer {
   async listen(): Promise<TxtResolver> {
     this.socket.bind(0, '127.0.0.1');
     await once(this.socket, 'listening');
-    const resolver = new Resolver({ timeout: 100, tries: 1 });
+    const resolver = new Resolver({ timeout: 700, tries: 1 });
     resolver.setServers([`127.0.0.1:${String(this.socket.address().port)}`]);
     return (name) => resolver.resolveTxt(name);
   }
@@ -176,10 +176,11 @@ describe('signatures checked again', () => {
   });
 
   it.each([
-    ['in one line', 'x'.repeat(4_300_000)],
-    ['of bare line feeds', 'xx\n'.repeat(1_450_000)],
-  ])('say nothing in a large mail %s, which would hold up everybody', async (_, text) => {
-    expect(await check(await signed('mail.example', `${MAIL}${text}\r\n`))).toBe('none');
+    ['in one line', 'x'.repeat(4_300_000), (raw: string) => raw],
+    ['of bare line feeds', 'xx\r\n'.repeat(1_450_000), (raw: string) => raw.replaceAll('\r\n', '\n')],
+  ])('say nothing in a large mail %s, which would hold up everybody', async (_, text, written) => {
+    const raw = await signed('mail.example', `${MAIL}${text}\r\n`);
+    expect(await check(Buffer.from(written(raw.toString('latin1')), 'latin1'))).toBe('none');
     expect(names.asked).toEqual([]);
   });
 

@@ -127,6 +127,15 @@ describe('a damaged winmail.dat', () => {
     expect(() => readTnef(bytes)).toThrow();
   });
 
+  it('gives a mail attached in it as a file, and says what it is', () => {
+    const inner = Buffer.concat([Buffer.from('0703020000000000c000000000000046', 'hex'), tnef(...FILE)]);
+    const named = properties(variable(0x0d, 0x3701, inner), variable(0x1e, 0x3001, Buffer.from('Your offer\0')));
+    const bytes = tnef(attribute(2, 0x00069002, Buffer.alloc(14)), attribute(2, 0x00069005, named));
+    expect(readTnef(bytes).files).toEqual([
+      { name: 'Your offer', type: 'application/octet-stream', content: inner, mail: true },
+    ]);
+  });
+
   it('is refused or read wherever it is cut', () => {
     for (let length = 0; length < whole.length; length += 1) {
       try {

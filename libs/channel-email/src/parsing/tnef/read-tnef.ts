@@ -8,6 +8,8 @@ export interface TnefFile {
   readonly name: string;
   readonly type: string;
   readonly content: Buffer;
+  /** A mail in MAPI's own form, which stays as it is. */
+  readonly mail?: true;
 }
 
 /** What a `winmail.dat` holds. Of text and HTML at most one. */
@@ -41,6 +43,8 @@ const ATTACH_FILENAME = 0x3704;
 const ATTACH_LONG_FILENAME = 0x3707;
 const ATTACH_MIME_TAG = 0x370e;
 const DISPLAY_NAME = 0x3001;
+// The interface of an attached message (MS-OXTNEF section 2.1.3.3.15), as it stands before its data.
+const MESSAGE_INTERFACE = Buffer.from('0703020000000000c000000000000046', 'hex');
 
 interface Draft {
   title?: string;
@@ -94,7 +98,9 @@ function fileOf({ title, data, properties = new Map() }: Draft, decode: Decode):
   );
   const name = named.find((each) => each !== undefined && each !== '') ?? title ?? '';
   const type = propertyText(properties.get(ATTACH_MIME_TAG), decode)?.toLowerCase() ?? '';
-  return [{ name, type: /^[\w.+-]+\/[\w.+-]+$/u.test(type) ? type : 'application/octet-stream', content }];
+  const mail = content.subarray(0, MESSAGE_INTERFACE.length).equals(MESSAGE_INTERFACE);
+  const known = /^[\w.+-]+\/[\w.+-]+$/u.test(type);
+  return [{ name, type: known ? type : 'application/octet-stream', content, ...(mail ? { mail } : {}) }];
 }
 
 /** The richest body that can be read: HTML, then rich text, then text. */

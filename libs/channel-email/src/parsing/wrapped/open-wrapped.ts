@@ -71,6 +71,7 @@ class Opener {
     try {
       const { text, html, files } = readTnef(attachmentBytes(attachment));
       this.remarks.add('winmail');
+      if (files.some(({ mail }) => mail)) this.missing.add('a mail attached in winmail.dat is there as a file only');
       if (!this.texts.some((part) => hasWords(part)) && (text ?? html) !== undefined) {
         this.texts.push({ plain: text === undefined ? [] : [text], html: html === undefined ? [] : [html] });
       }
