@@ -67,6 +67,7 @@ export class WaitingClocks {
       keys: new KeyRing('a secret of the benchmark, at least thirty-two characters'),
       policy: policyOf(timetable),
       triage: { find: () => NOTHING_FOUND },
+      seats: { follow: () => Promise.resolve() },
     });
     await database.ensureIndexes();
     return new WaitingClocks(folder, store, database, core, clock);
@@ -148,6 +149,7 @@ function policyOf(timetable: Timetable): CasePolicy {
   const words = { preview: 'We have it.', bytes: 11, sha256: sha256('We have it.') };
   return {
     accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+    allot: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
     clocks: (receivedAt) => startClocks({ event: 'first_receipt', at: receivedAt, receivedAt }, timetable),
     clocksFrom: (event, at, receivedAt) => startClocks({ event, at, receivedAt }, timetable),
     clockAgain: (name, at, receivedAt) => nextOccurrence(name, { at, receivedAt }, timetable),

@@ -38,6 +38,7 @@ export type StageEngines = Partial<Pick<CaseCoreParts, 'database' | 'clock' | 'p
 
 export const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+  allot: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   clocks: (receivedAt) => [
     clockOf('ack', receivedAt, receivedAt.replace('T10', 'T17')),
     clockOf('decision', receivedAt, '2027-01-04T17:00:00.000Z'),
@@ -100,10 +101,17 @@ export class CaseStage {
       read: (ref: string) => Promise.resolve(kept.get(ref)),
     } as unknown as FileStore;
     const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
+    const seats = { follow: () => Promise.resolve() };
     const surroundings = { clock: systemClock, ids: systemIds(), keys, policy: POLICY, triage: TRIAGE, ...engines };
-    const core = new CaseCore({ ...surroundings, database, publisher, files, search });
+    const core = new CaseCore({ ...surroundings, database, publisher, files, search, seats });
     await database.ensureIndexes();
-    return new CaseStage(database, core, publisher, indexed, new ReadCase(core.stores, files));
+    return new CaseStage(
+      database,
+      core,
+      publisher,
+      indexed,
+      new ReadCase(core.stores, files, core.changer, systemClock),
+    );
   }
 
   async receive(...messages: readonly MessageReceived[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ReadCase } from '@redress/cases';
+import { systemClock } from '@redress/kernel';
 import { LargeCases, type Work } from './large-case.js';
 
 const ENTRIES = 20_000;
@@ -46,7 +47,7 @@ describe('a case of 20,000 entries', () => {
   });
 
   it('is read by pages of a hundred entries, newest page first', async () => {
-    const reading = new ReadCase(cases.core.stores, cases.files);
+    const reading = new ReadCase(cases.core.stores, cases.files, cases.core.changer, systemClock);
     const everybody = { teams: ['parcels'], sees: () => true };
     const work = await cases.measure(async () => {
       const { head, entries, history } = await reading.whole(ids.many, everybody);

@@ -35,6 +35,7 @@ export interface Work {
 
 const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+  allot: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   clocks: (receivedAt) => [
     {
       name: 'ack',
@@ -78,6 +79,7 @@ export class LargeCases {
       keys: new KeyRing('a secret of the tests, at least thirty-two characters'),
       policy: POLICY,
       triage: { find: () => NOTHING_FOUND },
+      seats: { follow: () => Promise.resolve() },
     });
   }
 

@@ -1,5 +1,15 @@
-import { Dispatcher, QueueSweeper, SeatStore, SlotSweeper, type DutyRoster } from '@redress/assignment';
-import { CaseCore } from '@redress/cases';
+import {
+  AssignCase,
+  ConsiderCase,
+  Dispatcher,
+  SeatKeeper,
+  SeatStore,
+  ServeQueue,
+  SlotSweeper,
+  type Person,
+  type Roster,
+} from '@redress/assignment';
+import { CaseCore, CaseStore } from '@redress/cases';
 import {
   EVENTS,
   SERVICES,
@@ -19,14 +29,21 @@ import { KEYS, CASE_SWEEP_MS } from './simulated-surroundings.js';
 /** Search is no part of the protocol: what is not found is still there. */
 const NO_SEARCH = { put: () => Promise.resolve() } as unknown as SearchIndex;
 
-/** Two handlers who are always there, with room for three cases each. */
-const ROSTER: DutyRoster = {
-  onDuty: () => ['hanna', 'igor'],
-  teams: () => ['team'],
-  capacities: () => [
-    { handlerKey: 'hanna', capacity: 300 },
-    { handlerKey: 'igor', capacity: 300 },
-  ],
+/** Somebody who is always there, with room for three cases. */
+function person(key: string): Person {
+  return { key, email: `${key}@acme.example`, skills: [], conflicts: [], capacity: 300, duty: 'on', worksEver: true };
+}
+
+const PEOPLE = [person('hanna'), person('igor')];
+
+const ROSTER: Roster = {
+  teams: () => [{ key: 'team', mode: 'push' }],
+  people: () => PEOPLE,
+  demand: () => ({ requires: [], prefers: [], language: '', channel: '', weight: 100 }),
+  rules: () => ({ pickUpMinutes: 60, unopened: 3, relaxMinutes: 30, returning: true }),
+  share: () => 100,
+  seats: () => PEOPLE.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
+  person: (key) => PEOPLE.find((each) => each.key === key),
 };
 
 /** One replica of the case service: its production code without Nest, on simulated engines. */
@@ -34,7 +51,6 @@ export class CaseService {
   readonly core: CaseCore;
   private readonly seats: SeatStore;
   private readonly dispatcher: Dispatcher;
-  private readonly queues: QueueSweeper;
   private readonly slots: SlotSweeper;
 
   constructor(
@@ -44,17 +60,36 @@ export class CaseService {
     const { database, bus, files } = engines;
     const { clock, ids } = process;
     const { publisher } = bus;
-    const decided = { keys: KEYS, policy: POLICY, triage: TRIAGE };
-    this.core = new CaseCore({ database, publisher, files, search: NO_SEARCH, clock, ids, ...decided });
-    const { cases, leases } = this.core.stores;
     this.seats = new SeatStore(database);
-    this.dispatcher = new Dispatcher(this.seats, ROSTER, this.core.changer, clock, ids);
-    this.queues = new QueueSweeper(cases, leases, this.dispatcher, ROSTER);
-    this.slots = new SlotSweeper(this.seats, cases, clock);
+    const keeper = new SeatKeeper(this.seats, new CaseStore(database), ROSTER);
+    this.core = new CaseCore({
+      database,
+      publisher,
+      files,
+      search: NO_SEARCH,
+      clock,
+      ids,
+      keys: KEYS,
+      policy: POLICY,
+      triage: TRIAGE,
+      seats: keeper,
+    });
+    const { changer, stores } = this.core;
+    const assigning = new AssignCase(this.seats, changer, ROSTER, clock, ids);
+    const queue = new ServeQueue(new ConsiderCase(this.seats, ROSTER, stores, clock), ROSTER, stores, assigning, clock);
+    this.dispatcher = new Dispatcher(queue, ROSTER, changer, clock, {
+      onFailure: (caseId, error) => {
+        process.note(`dispatch of ${caseId} failed: ${String(error)}`);
+      },
+      onImpossible: ({ _id }) => {
+        process.note(`nobody could ever take ${_id}`);
+      },
+    });
+    this.slots = new SlotSweeper(this.seats, stores.cases, keeper, clock);
   }
 
   async start(): Promise<void> {
-    await this.seats.furnish(ROSTER.capacities());
+    await this.seats.furnish(ROSTER.seats());
     const topics = [TOPICS.inbound.name, TOPICS.receipts.name, TOPICS.commands.name];
     const handle = (event: EventEnvelope): Promise<void> => this.handle(event);
     await consume({ process: this.process, engines: this.engines, service: SERVICES.case, topics, handle });
@@ -98,7 +133,7 @@ export class CaseService {
     try {
       await this.core.sweeper.sweep(noted);
       await this.core.reissuer.sweep();
-      await this.queues.sweep(noted);
+      await this.dispatcher.serveAll();
       await this.slots.sweep();
     } catch (error) {
       // The store or the log was away: the next sweep comes.

@@ -254,13 +254,19 @@ function updateViolations(rest: Rest): string[] {
   return wrong;
 }
 
-/** Room is taken exactly for the cases that are assigned. */
+/** Room is taken exactly for the cases that are assigned, never more than there is, and no case lies on two seats. */
 function seatViolations(rest: Rest): string[] {
   const wrong: string[] = [];
-  for (const { _id, used, slots } of rest.seats) {
+  for (const { _id, used, unopened, capacity, slots } of rest.seats) {
     const sum = slots.reduce((total, { weight }) => total + weight, 0);
     if (used !== sum) wrong.push(`seat ${_id} says ${String(used)} and its slots ${String(sum)}`);
+    if (used > capacity) wrong.push(`seat ${_id} is over capacity: ${String(used)} of ${String(capacity)}`);
+    if (unopened !== slots.filter(({ opened }) => !opened).length)
+      wrong.push(`seat ${_id} counts ${String(unopened)} unopened cases`);
   }
+  const held = rest.seats.flatMap((seat) => seat.slots.map((slot) => slot.case));
+  const twice = held.filter((caseId, index) => held.indexOf(caseId) !== index);
+  wrong.push(...twice.map((caseId) => `case ${caseId} lies on two seats`));
   const slots = rest.seats.flatMap((seat) => seat.slots.map((slot) => `${seat._id} ${slot.case} ${slot.token}`));
   const assigned = rest.cases.map(
     ({ _id, handlerKey, assignment }) => `${handlerKey} ${_id} ${assignment.token ?? ''}`,

@@ -20,6 +20,7 @@ function neglected(startedAt: Instant): CaseClock {
 /** What the organisation of the simulation has decided: one team, one lead, a clock that runs out and two that never do. */
 export const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'team', ownerKey: 'lead' }),
+  allot: () => ({ teamKey: 'team', ownerKey: 'lead' }),
   clocks: (receivedAt) => [clockOf('ack', receivedAt, 5), clockOf('decision', receivedAt, 30), neglected(receivedAt)],
   clocksFrom: () => [],
   clockAgain: () => undefined,

@@ -1,50 +1,172 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { BackgroundWork, CaseCore, Dispatch } from '@redress/cases';
-import { Engines } from '@redress/platform';
+import { BackgroundWork, CaseCore, CaseStore, Dispatch, SEAT_FOLLOWER } from '@redress/cases';
+import type { OrganisationDirectory } from '@redress/organisation';
+import { Engines, Log } from '@redress/platform';
+import { AssignByHand } from './application/assign-by-hand.js';
+import { ConsiderCase } from './application/consider-case.js';
+import { ListQueue } from './application/list-queue.js';
+import { PickUpSweeper } from './application/pick-up-sweeper.js';
+import { ReleaseCase } from './application/release-case.js';
+import { TakeNext } from './application/take-next.js';
+import { AssignmentController } from './http/assignment-controller.js';
+import { QueueController } from './http/queue-controller.js';
+import { AssignCase } from './application/assign-case.js';
 import { AssignmentSweeps } from './application/assignment-sweeps.js';
 import { Dispatcher } from './application/dispatcher.js';
-import type { DutyRoster } from './application/duty-roster.js';
-import { QueueSweeper } from './application/queue-sweeper.js';
+import { DutyBook } from './application/duty-book.js';
+import { OrganisationRoster } from './application/organisation-roster.js';
+import { SeatKeeper } from './application/seat-keeper.js';
+import { ServeQueue } from './application/serve-queue.js';
 import { SlotSweeper } from './application/slot-sweeper.js';
+import { DutyPlanStore } from './infrastructure/duty-plan-store.js';
 import { SeatStore } from './infrastructure/seat-store.js';
 
-/** Gives cases to handlers; provides the `Dispatch` that the case service calls. */
+/** Gives cases to handlers; provides the `Dispatch` that the case service calls, and what keeps seats in step with cases. */
 @Module({})
 export class AssignmentModule {
-  static forRoot(roster: DutyRoster): DynamicModule {
+  /** @param directory the organisation as it stands at the moment of asking */
+  static forRoot(directory: () => OrganisationDirectory): DynamicModule {
     return {
       module: AssignmentModule,
       global: true,
-      providers: [seatsProvider, dispatchProvider(roster), sweepsProvider(roster)],
-      exports: [Dispatch, AssignmentSweeps],
+      providers: [...stores, rosterProvider(directory), ...workers, dispatchProvider, sweepsProvider],
+      controllers: [AssignmentController, QueueController],
+      exports: [Dispatch, SEAT_FOLLOWER, AssignmentSweeps],
     };
   }
 }
 
-const seatsProvider: Provider = {
-  provide: SeatStore,
-  inject: [Engines],
-  useFactory: (engines: Engines) => new SeatStore(engines.database),
+/** What the workers of this context share. */
+class AssignmentParts {
+  constructor(
+    readonly seats: SeatStore,
+    readonly roster: OrganisationRoster,
+    readonly book: DutyBook,
+    readonly keeper: SeatKeeper,
+  ) {}
+}
+
+const stores: readonly Provider[] = [
+  { provide: SeatStore, inject: [Engines], useFactory: ({ database }: Engines) => new SeatStore(database) },
+  {
+    provide: DutyBook,
+    inject: [Engines],
+    useFactory: ({ database }: Engines) => new DutyBook(new DutyPlanStore(database)),
+  },
+  // Not the core's: the core itself needs the seats' follower.
+  {
+    provide: SEAT_FOLLOWER,
+    inject: [SeatStore, Engines, OrganisationRoster],
+    useFactory: (seats: SeatStore, { database }: Engines, roster: OrganisationRoster) =>
+      new SeatKeeper(seats, new CaseStore(database), roster),
+  },
+];
+
+const workers: readonly Provider[] = [
+  {
+    provide: AssignmentParts,
+    inject: [SeatStore, OrganisationRoster, DutyBook, SEAT_FOLLOWER],
+    useFactory: (seats: SeatStore, roster: OrganisationRoster, book: DutyBook, keeper: SeatKeeper) =>
+      new AssignmentParts(seats, roster, book, keeper),
+  },
+  {
+    provide: AssignCase,
+    inject: [SeatStore, CaseCore, OrganisationRoster, Engines],
+    useFactory: (seats: SeatStore, core: CaseCore, roster: OrganisationRoster, { clock, ids }: Engines) =>
+      new AssignCase(seats, core.changer, roster, clock, ids),
+  },
+  {
+    provide: ConsiderCase,
+    inject: [SeatStore, OrganisationRoster, CaseCore, Engines],
+    useFactory: (seats: SeatStore, roster: OrganisationRoster, { stores: kept }: CaseCore, { clock }: Engines) =>
+      new ConsiderCase(seats, roster, kept, clock),
+  },
+  {
+    provide: ServeQueue,
+    inject: [ConsiderCase, OrganisationRoster, CaseCore, AssignCase, Engines],
+    useFactory: (
+      considering: ConsiderCase,
+      roster: OrganisationRoster,
+      core: CaseCore,
+      assigning: AssignCase,
+      { clock }: Engines,
+    ) => new ServeQueue(considering, roster, core.stores, assigning, clock),
+  },
+  {
+    provide: ReleaseCase,
+    inject: [CaseCore],
+    useFactory: (core: CaseCore) => new ReleaseCase(core.changer),
+  },
+  {
+    provide: AssignByHand,
+    inject: [AssignmentParts, CaseCore, AssignCase, ReleaseCase, Engines],
+    useFactory: (
+      { seats, roster }: AssignmentParts,
+      { stores: { cases } }: CaseCore,
+      assigning: AssignCase,
+      releasing: ReleaseCase,
+      { clock }: Engines,
+    ) => new AssignByHand({ cases, seats, assigning, releasing }, roster, clock),
+  },
+  {
+    provide: TakeNext,
+    inject: [AssignmentParts, CaseCore, AssignCase, Engines],
+    useFactory: (
+      { seats, roster }: AssignmentParts,
+      { stores: { cases } }: CaseCore,
+      assigning: AssignCase,
+      { clock }: Engines,
+    ) => new TakeNext(cases, seats, roster, assigning, clock),
+  },
+  {
+    provide: ListQueue,
+    inject: [CaseCore, ConsiderCase, OrganisationRoster],
+    useFactory: ({ stores: { cases } }: CaseCore, considering: ConsiderCase, roster: OrganisationRoster) =>
+      new ListQueue(cases, considering, roster),
+  },
+];
+
+function rosterProvider(directory: () => OrganisationDirectory): Provider {
+  return {
+    provide: OrganisationRoster,
+    inject: [DutyBook],
+    useFactory: (book: DutyBook) => new OrganisationRoster(directory, book),
+  };
+}
+
+const dispatchProvider: Provider = {
+  provide: Dispatch,
+  inject: [ServeQueue, OrganisationRoster, CaseCore, Engines, Log],
+  useFactory: (queue: ServeQueue, roster: OrganisationRoster, core: CaseCore, { clock }: Engines, log: Log) =>
+    new Dispatcher(queue, roster, core.changer, clock, {
+      onFailure: (caseId, error) => {
+        log.warn('a case could not be given out; it is tried again', { caseId, error });
+      },
+      onImpossible: ({ _id, queue: team, needs }) => {
+        log.error(
+          'nobody could ever take a case: no handler of the team is competent, free of conflict and has hours',
+          {
+            caseId: _id,
+            team,
+            needs,
+          },
+        );
+      },
+    }),
 };
 
-function dispatchProvider(roster: DutyRoster): Provider {
-  return {
-    provide: Dispatch,
-    inject: [SeatStore, CaseCore, Engines],
-    useFactory: (seats: SeatStore, core: CaseCore, { clock, ids }: Engines) =>
-      new Dispatcher(seats, roster, core.changer, clock, ids),
-  };
-}
-
-function sweepsProvider(roster: DutyRoster): Provider {
-  return {
-    provide: AssignmentSweeps,
-    inject: [SeatStore, CaseCore, Dispatch, Engines, BackgroundWork],
-    useFactory: (seats: SeatStore, core: CaseCore, dispatch: Dispatcher, engines: Engines, work: BackgroundWork) => {
-      const { cases, leases } = core.stores;
-      const queues = new QueueSweeper(cases, leases, dispatch, roster);
-      const slots = new SlotSweeper(seats, cases, engines.clock);
-      return new AssignmentSweeps({ seats, roster, queues, slots }, work, engines.log);
-    },
-  };
-}
+const sweepsProvider: Provider = {
+  provide: AssignmentSweeps,
+  inject: [AssignmentParts, CaseCore, Dispatch, Engines, BackgroundWork],
+  useFactory: (
+    { seats, roster, book, keeper }: AssignmentParts,
+    { stores: { cases }, changer }: CaseCore,
+    dispatch: Dispatcher,
+    { clock, log }: Engines,
+    work: BackgroundWork,
+  ) => {
+    const slots = new SlotSweeper(seats, cases, keeper, clock);
+    const pickUps = new PickUpSweeper(seats, cases, roster, new ReleaseCase(changer), clock);
+    return new AssignmentSweeps({ seats, cases, roster, book, slots, pickUps }, dispatch, work, log);
+  },
+};

@@ -1,4 +1,4 @@
-import { AssignmentModule, AssignmentSweeps, OrganisationRoster } from '@redress/assignment';
+import { AssignmentModule, AssignmentSweeps } from '@redress/assignment';
 import { CASE_EVENTS, CasesModule, CaseSweeps, OrganisationPolicy, requestRegeneration } from '@redress/cases';
 import { jurisdictions, readPresets } from '@redress/deadlines';
 import { OrganisationRegister, readOrganisationFile } from '@redress/organisation';
@@ -23,7 +23,7 @@ export async function caseServiceRole(
     modules: [
       StaffModule.forRoot(() => register.directory),
       CasesModule.forRoot(policy, register, fail),
-      AssignmentModule.forRoot(new OrganisationRoster(() => register.directory)),
+      AssignmentModule.forRoot(() => register.directory),
     ],
     events: CASE_EVENTS,
     begin: async (app) => {
@@ -33,12 +33,15 @@ export async function caseServiceRole(
       await openStaffCommands(accounts, engines, shutdown, {
         republish: () => requestRegeneration(engines.publisher, clock, engines.ids),
       });
-      await app.get(AssignmentSweeps).start();
+      const assignment = app.get(AssignmentSweeps);
+      await assignment.start();
       const sweeps = app.get(CaseSweeps);
       sweeps.start();
       metrics.gauge('redress_intake_held', 'Messages that wait for a person, counted to a thousand.', () =>
         sweeps.held.waiting(),
       );
+      const impossible = 'Waiting cases that nobody could ever take; counted to a thousand a team, every five minutes.';
+      metrics.gauge('redress_cases_nobody_could_take', impossible, () => assignment.impossible);
     },
     greeting: () => greeting,
   };

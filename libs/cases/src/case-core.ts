@@ -19,6 +19,7 @@ import { MessageBinder } from './application/message-binder.js';
 import { ReceiveMessage } from './application/receive-message.js';
 import { RecordDelivery } from './application/record-delivery.js';
 import { Regenerator } from './application/regenerator.js';
+import type { SeatFollower } from './application/seat-follower.js';
 import { UpdateReissuer } from './application/update-reissuer.js';
 import { TriageMessage } from './application/triage-message.js';
 import { WriteToCase } from './application/write-to-case.js';
@@ -49,6 +50,7 @@ export interface CaseCoreParts {
   readonly keys: KeyRing;
   readonly policy: CasePolicy;
   readonly triage: MessageTriage;
+  readonly seats: SeatFollower;
 }
 
 /** The stores of the case service, by what they keep. */
@@ -107,7 +109,7 @@ export class CaseCore {
     this.stores = stores;
     this.materialiser = new CaseMaterialiser(
       cases,
-      { entries, history, updates, intake, search },
+      { entries, history, updates, intake, search, seats: parts.seats },
       views,
       publisher,
       clock,

@@ -16,6 +16,7 @@ import { ParkedMessages } from './application/parked-messages.js';
 import { ParkedWork } from './application/parked-work.js';
 import { ReadCase } from './application/read-case.js';
 import { ReceiveUnreadable } from './application/receive-unreadable.js';
+import { SEAT_FOLLOWER, type SeatFollower } from './application/seat-follower.js';
 import { WriteToCase } from './application/write-to-case.js';
 import { CaseCore } from './case-core.js';
 import { CASE_EVENTS } from './case-events-token.js';
@@ -31,7 +32,7 @@ import { IntakeDecisionsController } from './http/intake-decisions-controller.js
 import { TemplatesController } from './http/templates-controller.js';
 import type { CasePolicy } from './domain/case-policy.js';
 
-/** The case service's core, its consumers and its sweepers. The global module of the context `assignment` provides `Dispatch`. */
+/** The case service's core, its consumers and its sweepers. The global module of the context `assignment` provides `Dispatch` and the seats' follower. */
 @Module({})
 export class CasesModule {
   static forRoot(
@@ -65,7 +66,7 @@ export class CasesModule {
         IntakeConsumer,
         CommandsConsumer,
       ],
-      exports: [CaseCore, BackgroundWork, CaseSweeps, ParkedWork, CASE_EVENTS],
+      exports: [CaseCore, ReadCase, BackgroundWork, CaseSweeps, ParkedWork, OrganisationRegister, CASE_EVENTS],
     };
   }
 }
@@ -74,9 +75,9 @@ function coreProvider(policy: CasePolicy, register: OrganisationRegister): Provi
   const triage = new OrganisationTriage(register.directory);
   return {
     provide: CaseCore,
-    inject: [Engines],
-    useFactory: ({ database, publisher, files, search, clock, ids, keys }: Engines) =>
-      new CaseCore({ database, publisher, files, search, clock, ids, keys, policy, triage }),
+    inject: [Engines, SEAT_FOLLOWER],
+    useFactory: ({ database, publisher, files, search, clock, ids, keys }: Engines, seats: SeatFollower) =>
+      new CaseCore({ database, publisher, files, search, clock, ids, keys, policy, triage, seats }),
   };
 }
 
@@ -96,7 +97,7 @@ const readers: readonly Provider[] = [
   {
     provide: ReadCase,
     inject: [CaseCore, Engines],
-    useFactory: (core: CaseCore, { files }: Engines) => new ReadCase(core.stores, files),
+    useFactory: (core: CaseCore, { files, clock }: Engines) => new ReadCase(core.stores, files, core.changer, clock),
   },
   {
     provide: ListIntake,

@@ -10,6 +10,18 @@ export { CasesModule } from './cases.module.js';
 export { CaseChanger, type Changed } from './application/case-changer.js';
 export { Dispatch } from './application/dispatch.js';
 export { CASE_LEASES, CaseCore, CaseStores, type CaseCoreParts } from './case-core.js';
+export { SEAT_FOLLOWER, type SeatFollower } from './application/seat-follower.js';
+export {
+  byUrgency,
+  type QueuePlace,
+  needsKey,
+  nextMove,
+  readNeeds,
+  slotName,
+  type CaseNeeds,
+  type NextMove,
+  type SlotName,
+} from './domain/case-queue.js';
 export {
   CLOCK_DUTIES,
   earliestDue,
@@ -19,10 +31,12 @@ export {
   type ClockDuty,
   type ClockStep,
 } from './domain/case-clock.js';
-export type { CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
+export type { AssignmentReason, CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
 export { BOUNDS, SHARDS } from './domain/case-head.js';
 export type {
   Accountable,
+  Allotment,
+  CaseFacts,
   CaseEvent,
   CaseHappening,
   CasePolicy,
@@ -30,7 +44,7 @@ export type {
   ReceiptFacts,
   ReceiptText,
 } from './domain/case-policy.js';
-export { isSafety, URGENCY, type Urgency } from './domain/case-queue.js';
+export { isSafety, URGENCY, type Urgency } from './domain/urgency.js';
 export {
   NOTHING_FOUND,
   type MessageFindings,
@@ -58,3 +72,4 @@ export {
   type ThreadIdRecord,
   type UpdateRecord,
 } from './infrastructure/collections.js';
+export { nameOfUrgency, URGENCIES } from './domain/urgency-name.js';

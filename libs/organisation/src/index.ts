@@ -1,8 +1,21 @@
 export { OrganisationRegister, type AppliedChanges, type RegisterParts } from './application/organisation-register.js';
 export { localTime, type LocalTime } from './domain/local-time.js';
 export {
+  dutyState,
+  hasWorked,
+  NO_PLAN,
+  worksEver,
+  type Availability,
+  type DatedShift,
+  type DutyPlan,
+  type DutyState,
+  type PlannedAbsence,
+} from './domain/duty-plan.js';
+export { hasConflict, type CaseParties } from './domain/conflict-of-interest.js';
+export {
   STAFF_CHANNELS,
   STAFF_ROLES,
+  type AssignmentRules,
   type Category,
   type ContactDetails,
   type LocalDate,
@@ -14,7 +27,7 @@ export {
   type Team,
   type TextByLanguage,
 } from './domain/organisation.js';
-export { OrganisationDirectory, type ConflictCheck } from './domain/organisation-directory.js';
+export { OrganisationDirectory, type ConflictCheck, type Presence } from './domain/organisation-directory.js';
 export type { Shift, WeeklyHours } from './domain/weekly-hours.js';
 export {
   organisationWrong,

@@ -6,6 +6,7 @@ export { waitFor, type WaitOptions } from './engines/wait-for.js';
 export { setUpApiDocs } from './http/api-docs.js';
 export { configureHttp } from './http/configure-http.js';
 export { readIdempotencyKey } from './http/idempotency-key.js';
+export { readRevision } from './http/if-match.js';
 export { problemDocument, type ProblemDocument, type ProblemParts } from './http/problem-document.js';
 export { ProblemFilter, sendProblem } from './http/problem-filter.js';
 export { presentProblems, type PresentedProblem, type ProblemPresenter } from './http/problem-presenter.js';

@@ -1,83 +1,107 @@
-import { toInstant, type Clock, type Ids } from '@redress/kernel';
-import { Dispatch, type CaseChanger, type CaseHead } from '@redress/cases';
-import { assignmentReasons, CASE_WEIGHT, rankCandidates, type Candidate } from '../domain/choose-handler.js';
-import type { SeatStore } from '../infrastructure/seat-store.js';
-import type { DutyRoster } from './duty-roster.js';
+import { toInstant, type Clock } from '@redress/kernel';
+import { Dispatch, type CaseChanger, type CaseHead, type CaseStore } from '@redress/cases';
+import { couldEver } from '../domain/choose-handler.js';
+import { fitsOf } from '../domain/fit.js';
+import { caseAtHand } from './case-at-hand.js';
+import type { Roster } from './roster.js';
+import type { OnFailure, ServeQueue } from './serve-queue.js';
 
-/**
- * Assigns a queued case to the best free handler on duty: read the head, reserve on the seat, compare-and-set the case at
- * the version read; the loser of a race gives the seat back.
- */
+/** Cases walked through a team's queue when it is asked for which of them nobody could ever take. */
+const LOOKED_THROUGH = 1_000;
+
+/** What dispatch tells somebody about. */
+export interface DispatchTold {
+  /** A case could not be given out now; it is tried again. */
+  readonly onFailure: OnFailure;
+  /** Nobody of the team could ever take the case: a person must change the organisation, or take it. */
+  readonly onImpossible: (head: CaseHead) => void;
+}
+
+/** Has a case given out: every case enters its team's queue, and the queue is served. */
 export class Dispatcher extends Dispatch {
+  // A run that has not begun yet sees every case that is queued by now, so that many callers share one.
+  private readonly next = new Map<string, Promise<boolean>>();
+  private readonly last = new Map<string, Promise<unknown>>();
+
   constructor(
-    private readonly seats: SeatStore,
-    private readonly roster: DutyRoster,
+    private readonly queue: ServeQueue,
+    private readonly roster: Roster,
     private readonly changer: CaseChanger,
     private readonly clock: Clock,
-    private readonly ids: Ids,
+    private readonly told: DispatchTold,
   ) {
     super();
   }
 
   override async dispatch(head: CaseHead): Promise<void> {
     if (head.queue === '') return;
-    const candidates = rankCandidates(await this.candidates(head.queue));
-    for (const candidate of candidates) {
-      const token = this.ids.next();
-      const at = toInstant(this.clock.now());
-      const slot = { case: head._id, weight: CASE_WEIGHT, token, at };
-      if (!(await this.seats.reserve(candidate.handlerKey, candidate.capacity, slot))) continue;
-      await this.assign(head, candidate, { token, at, considered: candidates.length });
-      return;
-    }
+    if (!this.isPossible(head)) await this.alarm(head);
+    else if (!(await this.serve(head.queue))) await this.queue.serveOne(head, this.told.onFailure);
   }
 
-  /** True when somebody of the team is on duty and could take one more case. */
-  async hasRoom(teamKey: string): Promise<boolean> {
-    return rankCandidates(await this.candidates(teamKey)).length > 0;
-  }
-
-  private async candidates(teamKey: string): Promise<Candidate[]> {
-    const onDuty = this.roster.onDuty(teamKey, toInstant(this.clock.now()));
-    if (onDuty.length === 0) return [];
-    const seats = new Map((await this.seats.findAll(onDuty)).map((seat) => [seat._id, seat]));
-    return onDuty.flatMap((handlerKey) => {
-      const seat = seats.get(handlerKey);
-      return seat === undefined ? [] : [{ handlerKey, used: seat.used, capacity: seat.capacity, lastAt: seat.lastAt }];
+  /** Serves a team's queue; false when another replica is at it. */
+  async serve(teamKey: string): Promise<boolean> {
+    const waiting = this.next.get(teamKey);
+    if (waiting !== undefined) return waiting;
+    const run = this.after(teamKey).then(async () => {
+      this.next.delete(teamKey);
+      return this.queue.serve(teamKey, this.told.onFailure);
     });
+    this.next.set(teamKey, run);
+    this.last.set(teamKey, run);
+    return run;
   }
 
-  private async assign(
-    read: CaseHead,
-    chosen: Candidate,
-    slot: { token: string; at: string; considered: number },
-  ): Promise<void> {
-    const { token, at, considered } = slot;
-    const count = read.assignment.count + 1;
-    const reasons = assignmentReasons(chosen, considered);
-    const { applied, head } = await this.changer.change(
-      read._id,
-      `assign:${String(count)}`,
-      // Only at the version that was read: a sweeper that takes the slot away raises the version first.
+  /** Serves every team's queue: somebody may have come on duty or have room. */
+  async serveAll(): Promise<void> {
+    for (const { key } of this.roster.teams()) await this.serve(key);
+  }
+
+  /** Tells of every queued case that nobody could ever take; returns how many there are, counted to a thousand a team. */
+  async findImpossible(cases: CaseStore): Promise<number> {
+    let count = 0;
+    for (const { key } of this.roster.teams()) {
+      for (const head of await cases.queued(key, LOOKED_THROUGH)) {
+        if (this.isPossible(head)) continue;
+        count += 1;
+        await this.alarm(head);
+      }
+    }
+    return count;
+  }
+
+  private isPossible(head: CaseHead): boolean {
+    const demand = this.roster.demand(head.needs);
+    const people = this.roster.people(head.queue, toInstant(this.clock.now()));
+    return couldEver(fitsOf(demand, people), caseAtHand(head, demand.weight, this.clock.now()));
+  }
+
+  // The owner answers for it meanwhile, as for every case that waits.
+  private async alarm(head: CaseHead): Promise<void> {
+    const { applied } = await this.changer.change(
+      head._id,
+      `impossible:${String(head.assignment.count)}:${head.queue}:${head.needs}`,
       (present) =>
-        present.version !== read.version
+        present.queue === ''
           ? undefined
           : {
-              fields: {
-                queue: '',
-                handlerKey: chosen.handlerKey,
-                assignment: { count, handlerKey: chosen.handlerKey, token, weight: CASE_WEIGHT, at, reasons },
-              },
               history: {
-                kind: 'case-assigned',
+                kind: 'nobody-could-take',
                 actor: 'system',
-                content: { handler: chosen.handlerKey, reasons, count },
+                content: { team: present.queue, needs: present.needs, owner: present.ownerKey },
               },
               forPeople: true,
-              forCustomer: true,
+              forCustomer: false,
             },
-      { head: read, fresh: false },
     );
-    if (!applied && head.assignment.token !== token) await this.seats.release(chosen.handlerKey, token, CASE_WEIGHT);
+    if (applied) this.told.onImpossible(head);
+  }
+
+  private async after(teamKey: string): Promise<void> {
+    try {
+      await this.last.get(teamKey);
+    } catch {
+      // Whoever asked for that run was told.
+    }
   }
 }

@@ -1,31 +1,110 @@
-import type { Instant } from '@redress/kernel';
-import type { OrganisationDirectory } from '@redress/organisation';
-import { CASE_WEIGHT } from '../domain/choose-handler.js';
-import type { DutyRoster } from './duty-roster.js';
+import { toEpoch, type Instant } from '@redress/kernel';
+import { readNeeds, type NextMove } from '@redress/cases';
+import {
+  dutyState,
+  worksEver,
+  type AssignmentRules,
+  type OrganisationDirectory,
+  type StaffMember,
+} from '@redress/organisation';
+import type { Demand, Person } from '../domain/person.js';
+import type { DutyBook } from './duty-book.js';
+import type { Roster } from './roster.js';
 
-/** The roster that follows from the organisation as it stands at the moment of asking. */
-export class OrganisationRoster implements DutyRoster {
-  constructor(private readonly directory: () => OrganisationDirectory) {}
+/** An ordinary case, in hundredths. */
+export const CASE_WEIGHT = 100;
 
-  onDuty(teamKey: string, at: Instant): readonly string[] {
+interface Snapshot {
+  readonly minute: number;
+  readonly directory: OrganisationDirectory;
+  readonly plans: number;
+  readonly people: readonly Person[];
+}
+
+/** The roster that follows from the organisation and from people's plans, as they stand at the moment of asking. */
+export class OrganisationRoster implements Roster {
+  private readonly snapshots = new Map<string, Snapshot>();
+
+  constructor(
+    private readonly directory: () => OrganisationDirectory,
+    private readonly book: DutyBook,
+  ) {}
+
+  teams(): ReturnType<Roster['teams']> {
+    return this.directory().teams.filter((team) => team.active);
+  }
+
+  people(teamKey: string, at: Instant): readonly Person[] {
     const directory = this.directory();
-    const team = directory.team(teamKey);
-    if (team?.mode !== 'push') return [];
-    return directory
-      .handlersOf(teamKey, at)
-      .filter((member) => directory.onDuty(member, at))
-      .map((member) => member.key);
+    const [minute, plans] = [Math.floor(toEpoch(at) / 60_000), this.book.version];
+    const known = this.snapshots.get(teamKey);
+    if (known?.minute === minute && known.directory === directory && known.plans === plans) return known.people;
+    const people = directory.handlersOf(teamKey, at).map((member) => this.personOf(directory, member, at));
+    this.snapshots.set(teamKey, { minute, directory, plans, people });
+    return people;
   }
 
-  teams(): readonly string[] {
-    return this.directory()
-      .teams.filter((team) => team.active)
-      .map((team) => team.key);
+  demand(needs: string): Demand {
+    const { category, language, channel } = readNeeds(needs);
+    const known = this.directory().category(category);
+    return {
+      requires: known?.skills ?? [],
+      prefers: known?.prefers ?? [],
+      language,
+      channel,
+      weight: known?.weight ?? CASE_WEIGHT,
+    };
   }
 
-  capacities(): readonly { readonly handlerKey: string; readonly capacity: number }[] {
+  rules(): AssignmentRules {
+    return this.directory().profile.assignment;
+  }
+
+  share(move: NextMove): number {
+    const { waiting, outside } = this.directory().profile.load;
+    switch (move) {
+      case 'ours':
+        return 100;
+      case 'customer':
+        return waiting;
+      case 'outside':
+        return outside;
+      case 'nobody':
+        return 0;
+    }
+  }
+
+  // Who is no handler any more keeps the seat while cases lie on it.
+  seats(): ReturnType<Roster['seats']> {
     return this.directory()
-      .staff.filter((member) => member.role === 'handler')
+      .staff.filter(hasSeat)
       .map((member) => ({ handlerKey: member.key, capacity: member.capacity * CASE_WEIGHT }));
   }
+
+  person(key: string, at: Instant): Person | undefined {
+    const directory = this.directory();
+    const member = directory.member(key);
+    if (member === undefined || !hasSeat(member) || !directory.isHere(member, at)) return undefined;
+    return this.personOf(directory, member, at);
+  }
+
+  private personOf(directory: OrganisationDirectory, member: StaffMember, at: Instant): Person {
+    const plan = this.book.planOf(member.key);
+    const { key, email, skills, languages, channels, conflicts, capacity } = member;
+    return {
+      key,
+      email,
+      skills,
+      conflicts,
+      capacity: capacity * CASE_WEIGHT,
+      duty: dutyState(directory, member, plan, at),
+      worksEver: worksEver(directory, member, plan, at),
+      ...(languages === undefined ? {} : { languages }),
+      ...(channels === undefined ? {} : { channels }),
+    };
+  }
+}
+
+function hasSeat({ role }: StaffMember): boolean {
+  return role !== 'employee' && role !== 'auditor';
 }

@@ -1,37 +1,117 @@
-import type { Instant } from '@redress/kernel';
+import type { Fit, HardRefusal } from './fit.js';
+import type { Person, SeatLoad } from './person.js';
 
-/** How much one case weighs, in hundredths: weights are whole numbers so that sums stay exact. */
-export const CASE_WEIGHT = 100;
-
-/** A handler who may take a case, and their load. `used` and `capacity` in hundredths of a case. */
-export interface Candidate {
-  readonly handlerKey: string;
-  readonly used: number;
-  readonly capacity: number;
-  /** When they were last given a case; empty: never. */
-  readonly lastAt: Instant;
+/** What of a single case decides on its handler, beside what all of its bucket need. */
+export interface CaseAtHand {
+  /** In hundredths of an ordinary case. */
+  readonly weight: number;
+  /** Who must not have to do with it. */
+  readonly hasConflict: (person: Person) => boolean;
+  /** Safety and urgent cases do not wait for a better fit. */
+  readonly urgent: boolean;
+  /** Minutes it has waited in the queue. */
+  readonly waited: number;
+  /** Keys of people who said that they cannot take it. */
+  readonly declined: readonly string[];
+  /** Who did not open it in time. */
+  readonly lapsed?: string;
+  /** The handler who knows the customer. */
+  readonly known?: string;
 }
+
+export interface ChoiceRules {
+  /** Unopened cases a person, at most. */
+  readonly unopened: number;
+  /** Minutes after which the next soft rule is given up. */
+  readonly relaxMinutes: number;
+}
+
+/** Why somebody was not given the case; `ready`: they could have been. */
+export type VerdictCode = HardRefusal | 'conflict' | 'declined' | 'no-room' | 'unopened' | 'ready';
+
+export interface Verdict {
+  readonly fit: Fit;
+  readonly code: VerdictCode;
+}
+
+/** Why a case waits. `better-fit`: somebody could take it, but a soft rule is not given up yet. */
+export type WaitingCode = 'nobody-could' | 'nobody-on-duty' | 'no-room' | 'better-fit';
+
+export interface Choice {
+  readonly verdicts: readonly Verdict[];
+  /** Who gets the case; undefined: it waits, because of `waiting`. */
+  readonly chosen?: Fit;
+  readonly waiting?: WaitingCode;
+}
+
+const NO_LOAD: SeatLoad = { used: 0, unopened: 0, lastAt: '' };
 
 /**
- * Who should be asked, best first: the largest share of free capacity, then the longest without a new case, then by key so
- * that the order is always the same. Nobody over capacity.
+ * Who gets the case. Hard rules, never given up: no conflict, competent, on duty, within capacity, not too many cases
+ * unopened. Soft rules are given up one after the other, when nobody on duty keeps them or the case has waited for it.
+ * Among those who fit: who knows the customer, then the largest share of free capacity, then the longest without a new
+ * case, then by key, so that the same facts always give the same answer.
  */
-export function rankCandidates(candidates: readonly Candidate[], weight: number = CASE_WEIGHT): Candidate[] {
-  return candidates
-    .filter((each) => each.used + weight <= each.capacity)
-    .sort((a, b) => spare(b) - spare(a) || compare(a.lastAt, b.lastAt) || compare(a.handlerKey, b.handlerKey));
+export function chooseHandler(
+  fits: readonly Fit[],
+  loads: ReadonlyMap<string, SeatLoad>,
+  each: CaseAtHand,
+  rules: ChoiceRules,
+): Choice {
+  const verdicts = fits.map((fit) => ({ fit, code: verdictOf(fit, loads.get(fit.person.key), each, rules) }));
+  const present = verdicts.filter(({ code }) => code === 'ready' || code === 'no-room' || code === 'unopened');
+  const ready = verdicts.filter(({ code }) => code === 'ready').map(({ fit }) => fit);
+  const allowed = levelAllowed(present, each, rules);
+  const level = ready.reduce((least, fit) => Math.min(least, fit.level), Infinity);
+  if (ready.length === 0 || level > allowed) return { verdicts, waiting: waitingCode(verdicts, ready.length > 0) };
+  const best = ready.filter((fit) => fit.level === level).reduce((a, b) => (isBetter(b, a, loads, each) ? b : a));
+  return { verdicts, chosen: best };
 }
 
-/** Why this one, in words for leads. */
-export function assignmentReasons(chosen: Candidate, considered: number): string[] {
-  const free = Math.round(spare(chosen) * 100);
-  return [`on duty in the team`, `${String(free)} % of capacity free, the most of ${String(considered)} considered`];
+/** True when somebody of the team could take such a case one day: competent, without a conflict, with hours and room. */
+export function couldEver(
+  fits: readonly Fit[],
+  { weight, hasConflict }: Pick<CaseAtHand, 'weight' | 'hasConflict'>,
+): boolean {
+  return fits.some(
+    ({ person, refusal }) =>
+      refusal !== 'not-competent' && person.worksEver && person.capacity >= weight && !hasConflict(person),
+  );
 }
 
-function spare(candidate: Candidate): number {
-  return candidate.capacity === 0 ? 0 : (candidate.capacity - candidate.used) / candidate.capacity;
+/** True when the person may be given the case by machine as far as capacity goes. */
+export function hasRoom(capacity: number, load: SeatLoad, weight: number, { unopened }: ChoiceRules): boolean {
+  return load.used + weight <= capacity && load.unopened < unopened;
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function verdictOf({ person, refusal }: Fit, load = NO_LOAD, each: CaseAtHand, rules: ChoiceRules): VerdictCode {
+  if (each.hasConflict(person)) return 'conflict';
+  if (refusal !== undefined) return refusal;
+  if (each.declined.includes(person.key)) return 'declined';
+  if (load.used + each.weight > person.capacity) return 'no-room';
+  return hasRoom(person.capacity, load, each.weight, rules) ? 'ready' : 'unopened';
+}
+
+// The first level that somebody on duty keeps, full or not; then one more for each stretch of waiting.
+function levelAllowed(present: readonly Verdict[], { urgent, waited }: CaseAtHand, rules: ChoiceRules): number {
+  if (urgent) return 3;
+  const kept = present.reduce((least, { fit }) => Math.min(least, fit.level), Infinity);
+  return Math.max(kept, Math.floor(waited / rules.relaxMinutes));
+}
+
+function isBetter(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, { known, lapsed }: CaseAtHand): boolean {
+  const [a, b] = [one.person, other.person];
+  if ((a.key === lapsed) !== (b.key === lapsed)) return b.key === lapsed;
+  if ((a.key === known) !== (b.key === known)) return a.key === known;
+  const [loadA, loadB] = [loads.get(a.key) ?? NO_LOAD, loads.get(b.key) ?? NO_LOAD];
+  const spare = (a.capacity - loadA.used) / a.capacity - (b.capacity - loadB.used) / b.capacity;
+  if (spare !== 0) return spare > 0;
+  return loadA.lastAt === loadB.lastAt ? a.key < b.key : loadA.lastAt < loadB.lastAt;
+}
+
+function waitingCode(verdicts: readonly Verdict[], someReady: boolean): WaitingCode {
+  if (someReady) return 'better-fit';
+  if (verdicts.some(({ code }) => code === 'no-room' || code === 'unopened')) return 'no-room';
+  const later = verdicts.some(({ code }) => code === 'off-duty' || code === 'absent' || code === 'away');
+  return later ? 'nobody-on-duty' : 'nobody-could';
 }

@@ -8,17 +8,28 @@ export interface Slot {
   readonly weight: number;
   readonly token: string;
   readonly at: Instant;
+  /** Whether the handler has looked at the case. */
+  readonly opened: boolean;
 }
 
-/** A handler's room for cases; `used` is the sum of the slots' weights. */
+/** A handler's room for cases; `used` is the sum of the slots' weights, `unopened` the number of slots not opened. */
 export interface SeatRecord {
   /** The handler's key. */
   readonly _id: string;
   readonly capacity: number;
   readonly used: number;
+  readonly unopened: number;
   readonly version: number;
   readonly lastAt: Instant;
   readonly slots: readonly Slot[];
+}
+
+/** What a reservation must leave untouched; left out: nothing, for a person decided. */
+export interface SeatLimit {
+  /** In hundredths of a case. */
+  readonly capacity: number;
+  /** Left out: any number. */
+  readonly unopened?: number;
 }
 
 /** One row a handler. */
@@ -30,6 +41,10 @@ export class SeatStore {
 
   constructor(database: Database) {
     this.model = database.model(SEATS);
+  }
+
+  async find(handlerKey: string): Promise<SeatRecord | null> {
+    return this.model.findOne({ _id: handlerKey }).lean<SeatRecord>().exec();
   }
 
   async findAll(handlerKeys: readonly string[]): Promise<SeatRecord[]> {
@@ -49,6 +64,7 @@ export class SeatStore {
       _id: handlerKey,
       capacity,
       used: 0,
+      unopened: 0,
       version: 0,
       lastAt: '',
       slots: [],
@@ -63,21 +79,46 @@ export class SeatStore {
     }
   }
 
-  /** Takes room for the slot if there is still that much within `capacity`. */
-  async reserve(handlerKey: string, capacity: number, slot: Slot): Promise<boolean> {
+  /** Takes room for the slot if it leaves `limit` untouched. */
+  async reserve(handlerKey: string, slot: Slot, limit?: SeatLimit): Promise<boolean> {
+    const { capacity, unopened } = limit ?? {};
+    const within = {
+      ...(capacity === undefined ? {} : { used: { $lte: capacity - slot.weight } }),
+      ...(unopened === undefined ? {} : { unopened: { $lte: unopened - unopenedOf(slot) } }),
+    };
     const result = await this.model.updateOne(
-      { _id: handlerKey, used: { $lte: capacity - slot.weight } },
-      { $push: { slots: slot }, $inc: { used: slot.weight, version: 1 }, $set: { lastAt: slot.at } },
+      { _id: handlerKey, ...within },
+      {
+        $push: { slots: slot },
+        $inc: { used: slot.weight, unopened: unopenedOf(slot), version: 1 },
+        $set: { lastAt: slot.at },
+      },
     );
     return result.matchedCount === 1;
   }
 
-  /** Gives the room back, once: the slot must still be there with that weight. */
-  async release(handlerKey: string, token: string, weight: number): Promise<boolean> {
+  /** Gives the room of a reservation back, once: the slot must still be there as it was made. */
+  async release(handlerKey: string, slot: Slot): Promise<boolean> {
+    const { token, weight, opened } = slot;
     const result = await this.model.updateOne(
-      { _id: handlerKey, slots: { $elemMatch: { token, weight } } },
-      { $pull: { slots: { token } }, $inc: { used: -weight, version: 1 } },
+      { _id: handlerKey, slots: { $elemMatch: { token, weight, opened } } },
+      { $pull: { slots: { token } }, $inc: { used: -weight, unopened: -unopenedOf(slot), version: 1 } },
     );
     return result.matchedCount === 1;
   }
+
+  /** Writes the slots anew if nobody has changed the seat since it was read. */
+  async replace({ _id, version }: SeatRecord, slots: readonly Slot[]): Promise<boolean> {
+    const used = slots.reduce((sum, slot) => sum + slot.weight, 0);
+    const unopened = slots.reduce((sum, slot) => sum + unopenedOf(slot), 0);
+    const result = await this.model.updateOne(
+      { _id, version },
+      { $set: { slots, used, unopened, version: version + 1 } },
+    );
+    return result.matchedCount === 1;
+  }
+}
+
+function unopenedOf({ opened }: Slot): number {
+  return opened ? 0 : 1;
 }

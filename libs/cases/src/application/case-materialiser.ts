@@ -9,6 +9,7 @@ import type { IntakeStore } from '../infrastructure/intake-store.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import { fateEvent, updateData, updateEvent, viewEvent } from './case-events.js';
 import type { CaseViewBuilder } from './case-view-builder.js';
+import type { SeatFollower } from './seat-follower.js';
 import type { EntrySearch } from './entry-search.js';
 
 // How long an update may go without a word from its gateway before it is issued again under the same id.
@@ -22,6 +23,7 @@ export interface EffectStores {
   readonly updates: RowStore<UpdateRecord>;
   readonly intake: IntakeStore;
   readonly search: EntrySearch;
+  readonly seats: SeatFollower;
 }
 
 /**
@@ -76,7 +78,10 @@ export class CaseMaterialiser {
       intake.settle(items.flatMap((item) => (item.kind === 'fate' ? [intakeRow(head, item.fate)] : []))),
       search.put(head, newEntries),
     ]);
-    for (const item of items) if (item.kind === 'emptied') await this.empty(item.entryId, item.movedTo);
+    for (const item of items) {
+      if (item.kind === 'emptied') await this.empty(item.entryId, item.movedTo);
+      if (item.kind === 'seat') await this.stores.seats.follow(head._id, item);
+    }
   }
 
   private async empty(entryId: string, movedTo: string): Promise<void> {

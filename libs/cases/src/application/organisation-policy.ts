@@ -19,12 +19,15 @@ import {
   type Timetable,
   type WorkingCalendar,
 } from '@redress/deadlines';
-import type { OrganisationDirectory, OrganisationProfile } from '@redress/organisation';
+import { hasConflict, type OrganisationDirectory, type OrganisationProfile } from '@redress/organisation';
 import { chooseLanguage, detectLanguage, UpdateWriter, type House, type WrittenUpdate } from '@redress/updates';
 import type { CaseClock } from '../domain/case-clock.js';
+import { categoryOf } from '../domain/category-of.js';
 import type {
   Accountable,
+  Allotment,
   CaseEvent,
+  CaseFacts,
   CasePolicy,
   LinkedCase,
   ReceiptFacts,
@@ -66,6 +69,20 @@ export class OrganisationPolicy implements CasePolicy {
     const { directory, clock } = this.parts;
     const team = directory.defaultTeam;
     return { teamKey: team.key, ownerKey: directory.ownerFor(team.key, instantNow(clock)).key };
+  }
+
+  allot({ words, address }: CaseFacts): Allotment {
+    const { directory, clock } = this.parts;
+    const category = categoryOf(words, directory.categories);
+    const named = directory.team(category?.team ?? '');
+    const team = named?.active === true ? named : directory.defaultTeam;
+    const parties = { subjects: [], ...(address === undefined ? {} : { address }) };
+    const owner = directory.ownerFor(team.key, instantNow(clock), (member) => hasConflict(member, parties));
+    return {
+      teamKey: team.key,
+      ownerKey: owner.key,
+      ...(category === undefined ? {} : { category: category.key }),
+    };
   }
 
   clocks(receivedAt: Instant): readonly CaseClock[] {

@@ -1,9 +1,11 @@
-import { parseCaseReference, RedressError } from '@redress/kernel';
+import { instantNow, parseCaseReference, RedressError, type Clock } from '@redress/kernel';
 import type { FileStore } from '@redress/files';
 import { sanitiseMailHtml } from '@redress/mail-html';
 import type { CaseScope } from '@redress/staff';
+import { firstLookCause, firstLookChange, isUnopened } from '../domain/first-look.js';
 import type { CaseEntry, CaseHead, EntryAttachment, FormDetails, HistoryRow } from '../domain/case-head.js';
 import type { CaseStores } from '../case-core.js';
+import type { CaseChanger } from './case-changer.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
 
 // What a page of a case shows at once; older entries are asked for by `before`.
@@ -38,6 +40,8 @@ export class ReadCase {
   constructor(
     private readonly stores: CaseStores,
     private readonly files: FileStore,
+    private readonly changer: CaseChanger,
+    private readonly clock: Clock,
   ) {}
 
   /** The head by id or by reference, however typed. @throws RedressError `case-not-found`, also for what `scope` hides. */
@@ -47,6 +51,13 @@ export class ReadCase {
     if (head === null || !scope.sees(head))
       throw new RedressError('case-not-found', 'there is no such case, or you may not see it');
     return head;
+  }
+
+  /** Notes that `reader` has the case before them: the first look of its handler. */
+  async look(head: CaseHead, reader: string): Promise<void> {
+    if (!isUnopened(head, reader)) return;
+    const at = instantNow(this.clock);
+    await this.changer.change(head._id, firstLookCause(head), (present) => firstLookChange(present, reader, at));
   }
 
   /** The newest `PAGE` entries, history rows and updates; older ones by their own routes. */

@@ -1,7 +1,7 @@
 import { sha256 } from '@redress/kernel';
 import { NEVER } from './case-clock.js';
 import { SHARDS, type CaseHead, type CaseSlot } from './case-head.js';
-import { URGENCY } from './case-queue.js';
+import { URGENCY } from './urgency.js';
 import type { Accountable } from './case-policy.js';
 import { FIRST_STATE } from './lifecycle.js';
 
@@ -31,6 +31,7 @@ export function bareHead(slot: CaseSlot, accountable: Accountable): CaseHead {
     ownerKey: accountable.ownerKey,
     handlerKey: '',
     queue: '',
+    needs: '',
     urgency: URGENCY.ordinary,
     confidential: false,
     subjects: [],

@@ -9,6 +9,7 @@ import {
   type PendingUpdate,
 } from './case-head.js';
 import type { CaseHappening, ClockRules } from './case-policy.js';
+import { movedSlots, needsKey, queuedSince } from './case-queue.js';
 import { keptClocks } from './kept-clocks.js';
 import { chainRow, type HistoryNote } from './history-chain.js';
 
@@ -26,6 +27,8 @@ export type CaseFields = Partial<
     | 'visibleCount'
     | 'history'
     | 'pending'
+    | 'needs'
+    | 'queuedAt'
   >
 >;
 
@@ -89,7 +92,6 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
     caseId: head._id,
     seq: head.entryCount + index + 1,
   }));
-  const pending = pendingItems(cause, change, entries, { id: `${cause}/history`, kind: 'history', row });
   const set = {
     ...change.fields,
     ...(change.updates === undefined ? {} : { lastUpdates: withLastUpdates(head, change.updates) }),
@@ -102,19 +104,24 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
   };
   const changed = { ...head, ...set };
   const clocks = keptClocks({ ...change, before: head, after: changed, now }, rules);
-  const due = { clocks, dueAt: earliestDue(clocks) };
+  const queuedAt = queuedSince(head, changed, now) ?? null;
+  const derived = { clocks, dueAt: earliestDue(clocks), needs: needsKey(changed), queuedAt };
+  const pending = [
+    ...pendingItems(cause, change, entries, { id: `${cause}/history`, kind: 'history', row }),
+    ...seatItems(cause, head, changed),
+  ];
   return {
     version: head.version,
-    set: { ...set, ...due },
+    set: { ...set, ...derived },
     pending,
-    head: { ...changed, ...due, pending: [...head.pending, ...pending] },
+    head: { ...changed, ...derived, pending: [...head.pending, ...pending] },
   };
 }
 
 /** True when the head has room for the effects of one more change. */
 export function hasRoom(head: CaseHead): boolean {
-  // The largest change has an entry, its history, two updates, a fate and a view.
-  return head.pending.length + 6 <= BOUNDS.pending;
+  // The largest change has an entry, its history, two updates, a fate, a view and two slots.
+  return head.pending.length + 8 <= BOUNDS.pending;
 }
 
 /** True when the effects of `cause` are still pending on the head. */
@@ -150,6 +157,10 @@ function pendingItems(
   }
   if (change.forCustomer) items.push({ id: `${cause}/view`, kind: 'view' });
   return items;
+}
+
+function seatItems(cause: string, before: CaseHead, after: CaseHead): PendingItem[] {
+  return movedSlots(before, after).map((slot) => ({ id: `${cause}/seat/${slot.token}`, kind: 'seat', ...slot }));
 }
 
 function visible(rows: readonly { readonly visible: boolean }[]): number {

@@ -1,7 +1,7 @@
 import type { CaseReference, Instant, TextContent } from '@redress/kernel';
 import type { Channel, Fate, MessageReceived, UpdateKind } from '@redress/contracts';
 import type { CaseClock } from './case-clock.js';
-import type { Urgency } from './case-queue.js';
+import type { Urgency } from './urgency.js';
 import type { CaseState } from './lifecycle.js';
 
 /** How many shards the sweepers share; a case's shard never changes. */
@@ -16,6 +16,7 @@ export const BOUNDS = {
   recipients: 20,
   reasons: 20,
   risks: 20,
+  declined: 10,
 } as const;
 
 /** What is known of a case before its opening message has been worked in; enough for the bare head. */
@@ -71,6 +72,16 @@ export interface Acknowledgement {
   readonly evidence?: string;
 }
 
+/** One reason of an assignment, coded: what holds of whom. Reasons speak of colleagues, so only leads see them. */
+export interface AssignmentReason {
+  /** Such as `chosen`, `no-room`, `by-person`; the codes of machines are those of the context `assignment`. */
+  readonly code: string;
+  /** Key of a member of staff. */
+  readonly person?: string;
+  /** A figure to the code, or the words of the person who decided. */
+  readonly detail?: string;
+}
+
 export interface Assignment {
   /** How many assignments the case has had; part of each one's cause. */
   readonly count: number;
@@ -79,7 +90,13 @@ export interface Assignment {
   /** In hundredths of a case. */
   readonly weight?: number;
   readonly at?: Instant;
-  readonly reasons: readonly string[];
+  /** When the handler first looked at the case or worked on it. */
+  readonly openedAt?: Instant;
+  readonly reasons: readonly AssignmentReason[];
+  /** Keys of people who said that they cannot take the case. */
+  readonly declined?: readonly string[];
+  /** Who had it last and did not open it in time: asked again only when nobody else can be. */
+  readonly lapsed?: string;
 }
 
 /** One effect that is decided but not yet worked out; at most 2 KB. */
@@ -89,6 +106,8 @@ export type PendingItem =
   | { readonly id: string; readonly kind: 'update'; readonly update: PendingUpdate }
   | { readonly id: string; readonly kind: 'fate'; readonly fate: PendingFate }
   | { readonly id: string; readonly kind: 'view' }
+  /** A slot on a seat is to follow the case: its size, or that it is no longer needed. */
+  | { readonly id: string; readonly kind: 'seat'; readonly handlerKey: string; readonly token: string }
   /** The words and files of an entry are to go: it was moved. */
   | { readonly id: string; readonly kind: 'emptied'; readonly entryId: string; readonly movedTo: string };
 
@@ -233,9 +252,17 @@ export interface CaseHead {
   readonly handlerKey: string;
   /** The team in whose queue it waits; empty when it does not. */
   readonly queue: string;
+  /** Since when it waits there. */
+  readonly queuedAt?: Instant | null;
+  /** What it needs of a handler, as `needsKey` writes it. */
+  readonly needs: string;
   readonly urgency: Urgency;
   /** What was found; stays when a person has taken the urgency back. */
   readonly safety?: SafetyFinding;
+  /** Key of the category; undefined while nobody is sure of one. */
+  readonly category?: string;
+  /** Set while a question to the customer is open. */
+  readonly waitingFor?: 'customer' | null;
   readonly confidential: boolean;
   readonly subjects: readonly string[];
   readonly assignment: Assignment;

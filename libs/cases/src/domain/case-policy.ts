@@ -8,6 +8,20 @@ export interface Accountable {
   readonly ownerKey: string;
 }
 
+/** What is known of a new case when it is decided whose it is. */
+export interface CaseFacts {
+  /** The complainant's words: the subject and the beginning of the text. */
+  readonly words: string;
+  /** The complainant's address, if it is known. */
+  readonly address?: string;
+}
+
+/** Whose a new case is. */
+export interface Allotment extends Accountable {
+  /** Key of the category that the words point to; left out when they point to none, or to several alike. */
+  readonly category?: string;
+}
+
 /** What the first receipt is written from; no word of the customer's. */
 export interface ReceiptFacts {
   readonly caseId: string;
@@ -72,6 +86,8 @@ export interface ClockRules {
 export interface CasePolicy extends ClockRules {
   /** The accountable person for a new case; never nobody. */
   accountable(): Accountable;
+  /** Whose the case is once its opening message is read: its category's team, the first of the owner chain without a conflict. */
+  allot(facts: CaseFacts): Allotment;
   /** The clocks that start with the first receipt by anyone. */
   clocks(receivedAt: Instant): readonly CaseClock[];
   receipt(facts: ReceiptFacts): ReceiptText;

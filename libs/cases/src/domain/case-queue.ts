@@ -1,8 +1,69 @@
-/** How urgent a case is; less comes first. Safety outranks everything, and every other rank is ordered by the earliest due date. */
-export const URGENCY = { safety: 0, urgent: 1, ordinary: 2 } as const;
-export type Urgency = (typeof URGENCY)[keyof typeof URGENCY];
+import type { Instant } from '@redress/kernel';
+import type { CaseHead } from './case-head.js';
+import { isClosed } from './lifecycle.js';
 
-/** True while the case is one of health or safety (ISO 10002:2018 clause 7.5): it goes before all others. */
-export function isSafety({ urgency }: { readonly urgency: Urgency }): boolean {
-  return urgency === URGENCY.safety;
+/** Who has the next move on a case: it decides how much of its handler's capacity the case takes. */
+export type NextMove = 'ours' | 'customer' | 'outside' | 'nobody';
+
+/** What a case asks of a handler beside being of their team. Cases of equal needs are given to the same people. */
+export interface CaseNeeds {
+  /** Key of the category; empty while nobody is sure of one. */
+  readonly category: string;
+  /** Primary language subtag (BCP 47). */
+  readonly language: string;
+  readonly channel: string;
+}
+
+/** The needs as one text: what the queue's index is ordered by. */
+export function needsKey({ category, language, channel }: Pick<CaseHead, 'category' | 'language' | 'channel'>): string {
+  return `${category ?? ''}|${language.split('-')[0]?.toLowerCase() ?? ''}|${channel}`;
+}
+
+export function readNeeds(key: string): CaseNeeds {
+  const [category = '', language = '', channel = ''] = key.split('|');
+  return { category, language, channel };
+}
+
+export function nextMove({ state, waitingFor }: Pick<CaseHead, 'state' | 'waitingFor'>): NextMove {
+  if (isClosed(state)) return 'nobody';
+  if (state === 'external') return 'outside';
+  return state === 'decision_communicated' || waitingFor === 'customer' ? 'customer' : 'ours';
+}
+
+/** The place in the queue, most urgent first; among equals the older id, so that the order is always the same. */
+export function byUrgency(a: QueuePlace, b: QueuePlace): number {
+  return a.urgency - b.urgency || compare(a.dueAt, b.dueAt) || compare(a._id, b._id);
+}
+
+export type QueuePlace = Pick<CaseHead, '_id' | 'urgency' | 'dueAt'>;
+
+/** When the case began to wait in the queue it is in; a wait that goes on keeps its beginning. */
+export function queuedSince(before: CaseHead, after: Pick<CaseHead, 'queue'>, now: Instant): Instant | undefined {
+  if (after.queue === '') return undefined;
+  return before.queue === after.queue ? (before.queuedAt ?? now) : now;
+}
+
+/** A seat's slots whose size may have to follow the change: the handler and the token that name each. */
+export function movedSlots(before: CaseHead, after: CaseHead): readonly SlotName[] {
+  const [old, present] = [slotName(before), slotName(after)];
+  const left = old !== undefined && old.token !== present?.token ? [old] : [];
+  const other =
+    nextMove(before) !== nextMove(after) || before.assignment.openedAt !== after.assignment.openedAt
+      ? old !== undefined && old.token === present?.token
+      : false;
+  return other && present !== undefined ? [...left, present] : left;
+}
+
+export interface SlotName {
+  readonly handlerKey: string;
+  readonly token: string;
+}
+
+/** The slot on a handler's seat that the case has a right to; undefined while nobody works on it. */
+export function slotName({ handlerKey, assignment }: CaseHead): SlotName | undefined {
+  return handlerKey === '' || assignment.token === undefined ? undefined : { handlerKey, token: assignment.token };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

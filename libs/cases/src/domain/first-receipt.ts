@@ -3,7 +3,7 @@ import { CLOCK_DUTIES, dueOf } from './case-clock.js';
 import { lastUpdateTo } from './case-change.js';
 import type { CaseHead, PendingUpdate } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
-import { isSafety } from './case-queue.js';
+import { isSafety } from './urgency.js';
 
 /** What the receipt is caused by, and when. */
 export interface ReceiptOccasion {

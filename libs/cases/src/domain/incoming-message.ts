@@ -1,7 +1,7 @@
 import type { HoldReason, MessageReceived, SenderData } from '@redress/contracts';
 import type { CaseChange, NewEntry } from './case-change.js';
 import { BOUNDS, type CaseHead, type Customer, type PendingFate } from './case-head.js';
-import type { CasePolicy, ReadingClues } from './case-policy.js';
+import type { CaseFacts, CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { isClosed } from './lifecycle.js';
@@ -81,8 +81,9 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
         messageId: message.id,
         channel: message.channel,
         links: [...links],
-        owner: head.ownerKey,
-        team: head.teamKey,
+        owner: opened.ownerKey,
+        team: opened.teamKey,
+        ...(opened.category === undefined ? {} : { category: opened.category }),
         ...(proposed === undefined ? {} : { unconfirmed: true }),
         ...findingsNote(incoming.findings),
       },
@@ -118,8 +119,10 @@ function openingFields(
   const receivedAt = received < head.receivedAt ? received : head.receivedAt;
   const proofs = policy.proofKeys(head._id, proofValues(message));
   const complainant = proposed ?? message.from;
+  const allotment = policy.allot(factsOf(message, complainant));
   return {
     opened: true,
+    ...allotment,
     receivedAt,
     clocks: policy.clocks(receivedAt),
     language: policy.language(readingClues(message)),
@@ -127,7 +130,7 @@ function openingFields(
     customer: customerOf(complainant),
     participants: openingParticipants(head, message, complainant.key),
     reply: routeOf(message, complainant),
-    queue: head.teamKey,
+    queue: allotment.teamKey,
     links: linksWith(head, links, 'probable-duplicate'),
     ...(proposed === undefined ? {} : { unconfirmed: { by: message.from.key } }),
     ...(isMailUnsafe(message) ? { mailUnsafe: true } : {}),
@@ -142,6 +145,11 @@ function readingClues({ channel, language, text, replyText }: MessageReceived): 
   const words = { text: (replyText ?? text).preview };
   if (language === undefined) return words;
   return channel === 'email' ? { ...words, hinted: language } : { ...words, stated: language };
+}
+
+function factsOf({ subject, text }: MessageReceived, { address }: SenderData): CaseFacts {
+  const words = `${subject ?? ''}\n${text.preview}`;
+  return address === undefined ? { words } : { words, address };
 }
 
 function linksWith(
@@ -166,6 +174,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
       ...reply,
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
+      ...(fromCustomer && message.kind === 'message' && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
     },
     entries: [entryOf(head, incoming, policy)],
     fates: [decidedFate(fateOf(message, message.kind === 'message' ? 'added' : 'filed'), incoming.decided)],

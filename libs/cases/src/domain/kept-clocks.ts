@@ -2,7 +2,7 @@ import type { Instant } from '@redress/kernel';
 import { CLOCK_DUTIES, endedClocks, metClocks, resumedClocks, type CaseClock, type ClockDuty } from './case-clock.js';
 import type { CaseHead, PendingUpdate } from './case-head.js';
 import type { CaseEvent, CaseHappening, ClockRules } from './case-policy.js';
-import { isSafety } from './case-queue.js';
+import { isSafety } from './urgency.js';
 import type { CaseState } from './lifecycle.js';
 
 const { assess, decide, keepInformed, makeSafe, tellDecision } = CLOCK_DUTIES;

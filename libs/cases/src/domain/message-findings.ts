@@ -1,6 +1,6 @@
 import type { CaseFields } from './case-change.js';
 import { BOUNDS, type CaseHead, type SafetyFinding } from './case-head.js';
-import { URGENCY } from './case-queue.js';
+import { URGENCY } from './urgency.js';
 
 /** What a message says, for whoever looks at it before its case enters a queue. */
 export interface MessageWords {

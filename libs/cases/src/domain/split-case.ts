@@ -22,7 +22,7 @@ export function splitOffChange(
   part: SplitPart,
   policy: CasePolicy,
 ): CaseChange {
-  const { customer, participants, reply, language, channel, subject, urgency, safety } = source;
+  const { customer, participants, reply, language, channel, subject, teamKey, ownerKey, urgency, safety } = source;
   const fields = {
     opened: true,
     receivedAt: entry.at,
@@ -35,7 +35,10 @@ export function splitOffChange(
     // What is urgent of the whole is urgent of each part, until a person says otherwise.
     urgency,
     ...(safety === undefined ? {} : { safety }),
-    queue: head.teamKey,
+    // Whoever answers for the whole answers for the part, until somebody says otherwise.
+    teamKey,
+    ownerKey,
+    queue: teamKey,
     links: [{ caseId: source._id, kind: 'related' as const }],
     ...(subject === undefined ? {} : { subject }),
     ...(source.mailUnsafe === undefined ? {} : { mailUnsafe: source.mailUnsafe }),

@@ -1,5 +1,6 @@
 import { derivedId, type Instant, type TextContent } from '@redress/kernel';
 import type { UpdateKind } from '@redress/contracts';
+import { openedBy } from './first-look.js';
 import { lastUpdateTo, type CaseChange, type NewEntry } from './case-change.js';
 import type { CaseHead, PendingUpdate } from './case-head.js';
 
@@ -20,6 +21,10 @@ export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChan
   const id = derivedId('staff-message', head._id, said.cause);
   const update = updateOf(head, said, derivedId('update', head._id, said.cause, said.purpose));
   return {
+    fields: {
+      waitingFor: said.purpose === 'question' ? 'customer' : null,
+      ...openedBy(head, said.author, said.at),
+    },
     entries: [entryOf(head, said, id)],
     updates: [update],
     history: {
@@ -42,6 +47,7 @@ export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChan
 export function noteChange(head: CaseHead, note: Omit<StaffMessage, 'purpose' | 'subject'>): CaseChange {
   const id = derivedId('note', head._id, note.cause);
   return {
+    fields: openedBy(head, note.author, note.at),
     entries: [{ ...entryOf(head, note, id), kind: 'note', visible: false }],
     history: { kind: 'note-added', actor: note.author, content: { entry: id, requestHash: note.requestHash } },
     forPeople: true,

@@ -1,4 +1,4 @@
-import { URGENCY, type Urgency } from './case-queue.js';
+import { URGENCY, type Urgency } from './urgency.js';
 
 /** Urgencies as people name them, the most urgent first. */
 export const URGENCIES = ['safety', 'urgent', 'normal'] as const;

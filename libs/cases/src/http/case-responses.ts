@@ -14,10 +14,17 @@ export class CustomerResponse {
   @ApiPropertyOptional({ description: 'A mail system said that nobody is there.' }) undeliverable?: boolean;
 }
 
+export class AssignmentReasonResponse {
+  @ApiProperty({ example: 'no-room' }) code!: string;
+  @ApiPropertyOptional({ description: 'Key of a member of staff.' }) person?: string;
+  @ApiPropertyOptional() detail?: string;
+}
+
 export class AssignmentResponse {
   @ApiPropertyOptional({ description: 'Key of the handler; left out while the case waits in its queue.' })
   handler?: string;
-  @ApiProperty({ type: [String], description: 'Why this handler; empty unless you lead.' }) reasons!: readonly string[];
+  @ApiProperty({ type: [AssignmentReasonResponse], description: 'Why; empty unless you lead.' })
+  reasons!: readonly AssignmentReasonResponse[];
 }
 
 export class AcknowledgementResponse {

@@ -49,7 +49,9 @@ export class CasesController {
   @ApiOkResponse({ type: CaseResponse })
   @ApiNotFoundResponse({ description: 'No such case, or not one that you may see.' })
   async read(@Param('id') id: string, @SignedIn() staff: StaffPerson): Promise<CaseResponse> {
-    return presentCase(await this.reading.whole(id, this.scopeOf(staff)), seesReasons(staff), this.links);
+    const whole = await this.reading.whole(id, this.scopeOf(staff));
+    await this.reading.look(whole.head, staff.key);
+    return presentCase(whole, seesReasons(staff), this.links);
   }
 
   @Get(':id/entries')

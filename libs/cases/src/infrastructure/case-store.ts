@@ -3,6 +3,7 @@ import { insertOne, isDuplicateKey, type Database } from '@redress/persistence';
 import type { Instant } from '@redress/kernel';
 import type { PlannedChange } from '../domain/case-change.js';
 import type { CaseHead } from '../domain/case-head.js';
+import type { QueuePlace } from '../domain/case-queue.js';
 import type { CaseState } from '../domain/lifecycle.js';
 import { CASES } from './collections.js';
 import { walkRows, type WalkPlace } from './walk-rows.js';
@@ -90,14 +91,52 @@ export class CaseStore {
       .exec();
   }
 
-  /** Up to `limit` heads that wait in the team's queue, the most urgent first. */
-  async queued(teamKey: string, limit: number): Promise<CaseHead[]> {
+  /** Up to `limit` heads that wait in the team's queue, the most urgent first; of equal needs when `needs` is given. */
+  async queued(teamKey: string, limit: number, needs?: string): Promise<CaseHead[]> {
     return this.model
-      .find({ queue: teamKey })
+      .find({ queue: teamKey, ...(needs === undefined ? {} : { needs }) })
       .sort({ urgency: 1, dueAt: 1, _id: 1 })
       .limit(limit)
       .lean<CaseHead[]>()
       .exec();
+  }
+
+  /** Up to `limit` heads of the team's queue that come after `place`. */
+  async queuedAfter(teamKey: string, limit: number, place?: QueuePlace): Promise<CaseHead[]> {
+    if (place === undefined) return this.queued(teamKey, limit);
+    const { urgency, dueAt, _id } = place;
+    // The rest of that moment, the rest of that urgency, the less urgent: each a walk along the index.
+    const parts = [
+      { urgency, dueAt, _id: { $gt: _id } },
+      { urgency, dueAt: { $gt: dueAt } },
+      { urgency: { $gt: urgency } },
+    ];
+    const found: CaseHead[] = [];
+    for (const part of parts) {
+      if (found.length === limit) break;
+      const heads = await this.model
+        .find({ queue: teamKey, ...part })
+        .sort({ urgency: 1, dueAt: 1, _id: 1 })
+        .limit(limit - found.length)
+        .lean<CaseHead[]>()
+        .exec();
+      found.push(...heads);
+    }
+    return found;
+  }
+
+  /** The needs that cases of the team's queue have: one look along the index for each, however many wait. */
+  async queuedNeeds(teamKey: string): Promise<string[]> {
+    const found: string[] = [];
+    for (;;) {
+      const next = await this.model
+        .findOne({ queue: teamKey, needs: { $gt: found.at(-1) ?? '' } })
+        .sort({ needs: 1 })
+        .lean<CaseHead>()
+        .exec();
+      if (next === null) return found;
+      found.push(next.needs);
+    }
   }
 
   async findAll(caseIds: readonly string[]): Promise<CaseHead[]> {

@@ -107,6 +107,7 @@ export const CASES = defineCollection<CaseHead>({
   indexes: [
     { paths: ['shard', 'wakeAt'] },
     { paths: ['queue', 'urgency', 'dueAt', '_id'] },
+    { paths: ['queue', 'needs', 'urgency', 'dueAt', '_id'] },
     { paths: ['teamKey', 'receivedAt', '_id'] },
     { paths: ['teamKey', 'dueAt', '_id'] },
     { paths: ['teamKey', 'state', 'receivedAt', '_id'] },

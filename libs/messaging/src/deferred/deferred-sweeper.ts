@@ -140,10 +140,12 @@ export class DeferredSweeper {
   private async tryAgain(row: DeferredRow): Promise<void> {
     const { store, times, work, notice } = this.parts;
     const replay = row.replayOf === undefined ? {} : { replayOf: row.replayOf };
+    // Asked before: a process that was frozen in an attempt has not tried for as long as it slept.
+    const last = row.failingSince !== undefined && times.heldTooLong(row.failingSince);
     const verdict = await work.attempt({ message: messageOf(row), attempts: row.attempts, ...replay }, row.eventId);
     if (verdict.kind === 'done') return store.remove(row._id);
     if (verdict.kind === 'unknown') return store.unknownAgain(row);
-    const gap = verdict.kind === 'retry' && row.failingSince !== undefined && times.heldTooLong(row.failingSince);
+    const gap = verdict.kind === 'retry' && last;
     if (verdict.kind === 'retry' && !gap) {
       const notBefore = times.retry(row.attempts + 1);
       await store.failedAgain(row, notBefore, verdict.reason);

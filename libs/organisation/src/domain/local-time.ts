@@ -9,21 +9,18 @@ export interface LocalTime {
 }
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-let last: { readonly minute: number; readonly timeZone: string; readonly time: LocalTime } = {
-  minute: NaN,
-  timeZone: '',
-  time: { date: '', weekday: 0, minute: 0 },
-};
+// By time zone. Who is on duty is asked for every case, mostly for now.
+const lastTimes = new Map<string, { readonly minute: number; readonly time: LocalTime }>();
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** @throws RangeError for a time zone that is none. */
 export function localTime(instant: Instant, timeZone: string): LocalTime {
   const epoch = toEpoch(instant);
   const minute = Math.floor(epoch / 60_000);
-  if (last.minute === minute && last.timeZone === timeZone) return last.time;
+  const last = lastTimes.get(timeZone);
+  if (last?.minute === minute) return last.time;
   const time = readLocalTime(epoch, timeZone);
-  // Who is on duty is asked for every case, mostly for now.
-  last = { minute, timeZone, time };
+  lastTimes.set(timeZone, { minute, time });
   return time;
 }
 

@@ -6,6 +6,9 @@ import { coversMinute, type WeeklyHours } from './weekly-hours.js';
 /** Says whether a person must not have to do with a case. */
 export type ConflictCheck = (member: StaffMember) => boolean;
 
+/** Whether somebody is at work by plan. */
+export type Presence = 'on' | 'off' | 'absent';
+
 /** The organisation as it stands, for questions; a snapshot that never changes. */
 export class OrganisationDirectory {
   readonly profile: OrganisationProfile;
@@ -100,22 +103,35 @@ export class OrganisationDirectory {
     return member.hours ?? team?.hours ?? this.profile.contact.hours;
   }
 
+  /** IANA name: the person's own, else the organisation's. */
+  timeZoneOf(member: StaffMember): string {
+    return member.timeZone ?? this.profile.timeZone;
+  }
+
   /** True between first and last day, unless switched off. */
   isHere(member: StaffMember, at: Instant): boolean {
     if (!member.active) return false;
-    return member.leftOn === undefined || localTime(at, this.profile.timeZone).date <= member.leftOn;
+    return member.leftOn === undefined || localTime(at, this.timeZoneOf(member)).date <= member.leftOn;
+  }
+
+  /** True when the person works at that instant: local time, in a shift, not absent. */
+  onDuty(member: StaffMember, at: Instant): boolean {
+    return this.presence(member, at) === 'on';
   }
 
   /**
-   * True when the person works at that instant: local time, in a shift, not absent. A night shift belongs to the day
-   * on which it began, so an absence that starts at midnight does not end it.
+   * Whether the person's weekly hours and absences have them at work at that instant, in their local time. A night shift
+   * belongs to the day on which it began, so an absence that starts at midnight does not end it.
    */
-  onDuty(member: StaffMember, at: Instant): boolean {
-    if (!this.isHere(member, at)) return false;
-    const { date, weekday, minute } = localTime(at, this.profile.timeZone);
+  presence(member: StaffMember, at: Instant): Presence {
+    if (!this.isHere(member, at)) return 'off';
+    const { date, weekday, minute } = localTime(at, this.timeZoneOf(member));
     const absentOn = (day: string): boolean => member.absences.some(({ from, to }) => from <= day && day <= to);
     const hours = this.hoursOf(member);
-    if (hours === undefined) return !absentOn(date);
-    return coversMinute(hours, weekday, minute, (began) => !absentOn(began === weekday ? date : dayBefore(date)));
+    const away = absentOn(date) ? 'absent' : 'off';
+    if (hours === undefined) return away === 'absent' ? 'absent' : 'on';
+    const dayOf = (began: number): string => (began === weekday ? date : dayBefore(date));
+    if (coversMinute(hours, weekday, minute, (began) => !absentOn(dayOf(began)))) return 'on';
+    return coversMinute(hours, weekday, minute) ? 'absent' : away;
   }
 }

@@ -30,12 +30,26 @@ export interface OrganisationProfile {
   readonly contact: ContactDetails;
   /** To whom a customer can turn who stays unhappy (ISO 10002:2018, 7.8 and 7.9). */
   readonly recourse?: { readonly name: string; readonly url?: string };
-  /** Waiting cases from which on a handler counts as loaded. */
-  readonly load: { readonly waiting: number };
+  /** How much of its weight a case counts for its handler, in percent: while the customer, or a body outside, has the next move. */
+  readonly load: { readonly waiting: number; readonly outside: number };
+  /** How cases find their handlers. */
+  readonly assignment: AssignmentRules;
   /** Hours without messages, by channel; local, may run over midnight. */
   readonly quietHours: Readonly<Record<string, { readonly fromMinute: number; readonly toMinute: number }>>;
   readonly riskWords: Readonly<Record<string, readonly string[]>>;
   readonly emergencyContacts: TextByLanguage;
+}
+
+/** What of dispatch an organisation may set. */
+export interface AssignmentRules {
+  /** On-duty minutes after which a case that its handler has not opened goes back to its place in the queue. */
+  readonly pickUpMinutes: number;
+  /** Cases given by machine that a handler has not opened yet, at most. */
+  readonly unopened: number;
+  /** Minutes a case waits before the next soft rule is given up for it. */
+  readonly relaxMinutes: number;
+  /** Whether a customer's new case goes to the handler who knows them, where there is room. */
+  readonly returning: boolean;
 }
 
 export interface ContactDetails {
@@ -77,6 +91,8 @@ export interface StaffMember {
   readonly channels?: readonly StaffChannel[];
   /** Undefined: the team's, then the organisation's, then always. */
   readonly hours?: WeeklyHours;
+  /** IANA name; undefined: the organisation's. Hours, absences and dates of this person are local to it. */
+  readonly timeZone?: string;
   /** Cases at a time. */
   readonly capacity: number;
   /** Conversations at a time. */
@@ -94,7 +110,12 @@ export interface Category {
   readonly key: string;
   readonly name: TextByLanguage;
   readonly team?: string;
+  /** What a handler must be able to do to be given its cases. */
   readonly skills: readonly string[];
+  /** What is better to have, and given up when nobody has it. */
+  readonly prefers: readonly string[];
+  /** How much of a handler's capacity one case takes, in hundredths of an ordinary case. */
+  readonly weight: number;
   /** Words of a customer that point here, lower case. */
   readonly words: readonly string[];
   readonly active: boolean;

@@ -82,6 +82,7 @@ const member = object({
   languages: optional(list(language)),
   channels: optional(list(choice(...STAFF_CHANNELS))),
   hours: optional(weeklyHours),
+  timeZone: optional(timeZone),
   capacity: orElse(wholeNumber(0, 1000), 20),
   chats: orElse(wholeNumber(0, 50), 3),
   absences: orElse(list(absence), []),
@@ -95,8 +96,19 @@ const category = object({
   name: required(byLanguage(text())),
   team: optional(itemKey),
   skills: orElse(list(itemKey), []),
+  prefers: orElse(list(itemKey), []),
+  weight: orElse(wholeNumber(1, 10_000), 100),
   words: orElse(list(text()), []),
   active: orElse(flag, true),
+});
+
+const load = object({ waiting: orElse(wholeNumber(0, 100), 25), outside: orElse(wholeNumber(0, 100), 0) });
+
+const assignment = object({
+  pickUpMinutes: orElse(wholeNumber(5, 1440), 60),
+  unopened: orElse(wholeNumber(1, 100), 3),
+  relaxMinutes: orElse(wholeNumber(1, 10_000), 30),
+  returning: orElse(flag, true),
 });
 
 const channelName = (name: string): boolean => STAFF_CHANNELS.some((each) => each === name);
@@ -105,7 +117,8 @@ const fileFields = {
   organisation: required(organisation),
   teams: required(list(team)),
   staff: required(list(member)),
-  load: orElse(object({ waiting: orElse(wholeNumber(1, 10_000), 25) }), { waiting: 25 }),
+  load: orElse(load, { waiting: 25, outside: 0 }),
+  assignment: orElse(assignment, { pickUpMinutes: 60, unopened: 3, relaxMinutes: 30, returning: true }),
   quietHours: orElse(record(channelName, 'channel', `must be one of ${STAFF_CHANNELS.join(', ')}`, dailyHours), {}),
   riskWords: orElse(byLanguage(list(text())), {}),
   emergencyContacts: orElse(byLanguage(text(500)), {}),

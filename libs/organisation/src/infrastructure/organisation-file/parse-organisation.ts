@@ -39,8 +39,9 @@ export function parseOrganisation(source: string, names: OutsideNames = {}): Par
     checkNames(draft.organisation, names, file);
   }
   if (content === undefined || file.problems.length > 0) return { ok: false, problems: inOrder(file.problems) };
-  const { organisation, load, quietHours, riskWords, emergencyContacts, teams, staff, categories } = content;
-  const profile = { ...organisation, load, quietHours, riskWords, emergencyContacts };
+  const { organisation, load, assignment, quietHours, riskWords, emergencyContacts, teams, staff, categories } =
+    content;
+  const profile = { ...organisation, load, assignment, quietHours, riskWords, emergencyContacts };
   return { ok: true, organisation: { profile, teams: withDefault(teams), staff, categories } };
 }
 

@@ -1,0 +1,33 @@
+import { toEpoch } from '@redress/kernel';
+import { URGENCY, type CaseHead, type CaseStores } from '@redress/cases';
+import { hasConflict } from '@redress/organisation';
+import type { CaseAtHand } from '../domain/choose-handler.js';
+
+/** What of a waiting case decides on its handler. `weight` in hundredths of a case, `now` in epoch milliseconds. */
+export function caseAtHand(head: CaseHead, weight: number, now: number, known?: string): CaseAtHand {
+  const { customer, subjects, urgency, queuedAt, assignment } = head;
+  const parties = { subjects, ...(customer.address === undefined ? {} : { address: customer.address }) };
+  return {
+    weight,
+    hasConflict: (person) => hasConflict(person, parties),
+    urgent: urgency < URGENCY.ordinary,
+    waited: queuedAt === undefined || queuedAt === null ? 0 : (now - toEpoch(queuedAt)) / 60_000,
+    declined: assignment.declined ?? [],
+    ...(assignment.lapsed === undefined ? {} : { lapsed: assignment.lapsed }),
+    ...(known === undefined ? {} : { known }),
+  };
+}
+
+/** The handler who has or had the customer's latest other case; undefined for a new customer. */
+export async function knownHandler(
+  { cases, doors }: Pick<CaseStores, 'cases' | 'doors'>,
+  { _id, customer, links }: CaseHead,
+): Promise<string | undefined> {
+  const door = customer.key === '' ? null : await doors.find(customer.key);
+  const ids = [...(door?.slots ?? []).map(({ caseId }) => caseId), ...links.map(({ caseId }) => caseId)];
+  const others = await cases.findAll([...new Set(ids)].filter((caseId) => caseId !== _id));
+  return others
+    .filter((head) => head.handlerKey !== '')
+    .sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1))
+    .at(0)?.handlerKey;
+}

@@ -1,0 +1,56 @@
+import type { Person, SeatLoad } from '../domain/person.js';
+import { chooseHandler, hasRoom, type CaseAtHand, type Choice } from '../domain/choose-handler.js';
+import { fitsOf, type Fit } from '../domain/fit.js';
+import type { AssignmentRules } from '@redress/organisation';
+import type { Roster } from './roster.js';
+
+/** What has been read for giving out cases of one team: its people and their loads, kept up to date by hand. */
+export class DispatchRound {
+  private readonly fits = new Map<string, readonly Fit[]>();
+
+  constructor(
+    private readonly roster: Pick<Roster, 'demand'>,
+    private readonly people: readonly Person[],
+    readonly loads: Map<string, SeatLoad>,
+    private readonly rules: AssignmentRules,
+  ) {}
+
+  /** In hundredths of an ordinary case. */
+  weightOf(needs: string): number {
+    return this.roster.demand(needs).weight;
+  }
+
+  fitsOf(needs: string): readonly Fit[] {
+    const known = this.fits.get(needs);
+    if (known !== undefined) return known;
+    const fits = fitsOf(this.roster.demand(needs), this.people);
+    this.fits.set(needs, fits);
+    return fits;
+  }
+
+  choose(needs: string, each: CaseAtHand): Choice {
+    return chooseHandler(this.fitsOf(needs), this.loads, each, this.rules);
+  }
+
+  /** True when somebody on duty could take one more case of the smallest weight. */
+  get hasRoom(): boolean {
+    return this.people.some(({ key, duty, capacity }) => {
+      const load = this.loads.get(key);
+      return duty === 'on' && load !== undefined && hasRoom(capacity, load, 1, this.rules);
+    });
+  }
+
+  /** Counts a case that is being given to the person; `weight` negative: that failed. */
+  count(handlerKey: string, weight: number, at: string): void {
+    const load = this.loads.get(handlerKey);
+    if (load === undefined) return;
+    const unopened = load.unopened + Math.sign(weight);
+    this.loads.set(handlerKey, { used: load.used + weight, unopened, lastAt: at });
+  }
+
+  /** Whose seat turned out to be full is not asked again in this round. */
+  close(handlerKey: string): void {
+    const load = this.loads.get(handlerKey);
+    if (load !== undefined) this.loads.set(handlerKey, { ...load, used: Infinity });
+  }
+}

@@ -1,0 +1,47 @@
+import type { CaseHead, CaseStore } from '@redress/cases';
+
+const BATCH = 50;
+// So many cases of one bucket may stand before one that can be given out; they wait for reasons of their own, such as a conflict.
+const MAXIMUM_PASSED = 500;
+
+/** The cases of a team's queue that need the same, most urgent first. */
+export class QueueLane {
+  private waiting: CaseHead[] = [];
+  private readonly passed = new Set<string>();
+  private ended = false;
+
+  constructor(
+    private readonly cases: CaseStore,
+    private readonly teamKey: string,
+    readonly needs: string,
+  ) {}
+
+  /** The most urgent case; undefined when none is left. `settle` is awaited before the queue is read again. */
+  async head(settle: () => Promise<void>): Promise<CaseHead | undefined> {
+    if (this.waiting.length === 0 && !this.ended) {
+      await settle();
+      const limit = BATCH + this.passed.size;
+      const heads = await this.cases.queued(this.teamKey, limit, this.needs);
+      this.waiting = heads.filter(({ _id }) => !this.passed.has(_id));
+      if (heads.length < limit || limit > MAXIMUM_PASSED) this.ended = true;
+    }
+    return this.waiting[0];
+  }
+
+  /** Goes on to the next case: this one is being given out. */
+  take(head: CaseHead): void {
+    if (this.waiting[0] === head) this.waiting.shift();
+  }
+
+  /** Goes on to the next case: this one stays in the queue and is not met again. */
+  pass(head: CaseHead): void {
+    this.take(head);
+    this.passed.add(head._id);
+  }
+
+  /** Nobody can take any of its cases now. */
+  end(): void {
+    this.waiting = [];
+    this.ended = true;
+  }
+}

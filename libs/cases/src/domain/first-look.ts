@@ -1,0 +1,30 @@
+import type { Instant } from '@redress/kernel';
+import type { CaseChange, CaseFields } from './case-change.js';
+import type { CaseHead } from './case-head.js';
+
+/** What it changes that `person` works on the case: their handler's first look is when they began. */
+export function openedBy(head: CaseHead, person: string, at: Instant): CaseFields {
+  return isUnopened(head, person) ? { assignment: { ...head.assignment, openedAt: at } } : {};
+}
+
+/** True while the case is `person`'s and they have not looked at it yet. */
+export function isUnopened({ handlerKey, assignment }: CaseHead, person: string): boolean {
+  return person !== '' && handlerKey === person && assignment.openedAt === undefined;
+}
+
+/** The handler's first look; one for each assignment. */
+export function firstLookCause({ assignment }: CaseHead): string {
+  return `opened:${String(assignment.count)}`;
+}
+
+/** Notes it; undefined when it was noted, or the case went to somebody else meanwhile. */
+export function firstLookChange(head: CaseHead, person: string, at: Instant): CaseChange | undefined {
+  if (!isUnopened(head, person)) return undefined;
+  return {
+    fields: openedBy(head, person, at),
+    history: { kind: 'handler-opened', actor: person, content: { assignment: head.assignment.count } },
+    // Nobody who looks at the case sees anything else because its handler has.
+    forPeople: false,
+    forCustomer: false,
+  };
+}

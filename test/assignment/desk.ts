@@ -1,0 +1,287 @@
+import {
+  AssignByHand,
+  ConsiderCase,
+  PickUpSweeper,
+  ReleaseCase,
+  TakeNext,
+  AssignCase,
+  Dispatcher,
+  SeatKeeper,
+  SeatStore,
+  ServeQueue,
+  SlotSweeper,
+  SEATS,
+} from '@redress/assignment';
+import type { Person, Roster, SeatRecord } from '@redress/assignment';
+import type { MessageReceived } from '@redress/contracts';
+import {
+  NOTHING_FOUND,
+  CASES,
+  CaseCore,
+  CaseStore,
+  ReadCase,
+  type CaseHead,
+  type CasePolicy,
+  type NextMove,
+} from '@redress/cases';
+import type { FileStore } from '@redress/files';
+import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
+import { Publisher } from '@redress/messaging';
+import { openDatabase, type Database } from '@redress/persistence';
+import type { SearchIndex } from '@redress/search';
+
+export const START = Date.parse('2026-11-23T10:00:00.000Z');
+const DAY = 86_400_000;
+
+class Nowhere extends Publisher {
+  override publish(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Time that stands still until a test moves it. */
+export class StillClock implements Clock {
+  at = START;
+
+  now(): number {
+    return this.at;
+  }
+
+  after(): () => void {
+    return () => undefined;
+  }
+}
+
+export function person(key: string, more: Partial<Person> = {}): Person {
+  return {
+    key,
+    email: `${key}@acme.example`,
+    skills: [],
+    conflicts: [],
+    capacity: 300,
+    duty: 'on',
+    worksEver: true,
+    ...more,
+  };
+}
+
+function textOf(said: string): MessageReceived['text'] {
+  return { preview: said, bytes: Buffer.byteLength(said), sha256: sha256(said) };
+}
+
+function message(id: string, key: string, clues: Partial<MessageReceived['clues']>): MessageReceived {
+  return {
+    id,
+    reading: 0,
+    channel: 'email',
+    account: 'complaints@acme.example',
+    externalId: `${id}@mail.example`,
+    kind: 'message',
+    from: { key, proved: false },
+    to: ['complaints@acme.example'],
+    otherRecipients: [],
+    subject: `about ${id}`,
+    text: textOf(''),
+    attachments: [],
+    clues: { messageId: `${id}@mail.example`, answers: [], tokens: [], ...clues },
+    receivedAt: toInstant(START),
+    raw: { ref: `raw/${id}`, bytes: 1, sha256: sha256(id) },
+  };
+}
+
+const SHARES: Readonly<Record<NextMove, number>> = { ours: 100, customer: 25, outside: 0, nobody: 0 };
+
+/** What a case is opened with; the rest is made up. */
+export interface Arrival {
+  readonly id: string;
+  readonly from?: string;
+  readonly words?: string;
+  /** Days until its decision is due. */
+  readonly dueIn?: number;
+  readonly language?: string;
+}
+
+/** Assignment over a store in memory, with people whom a test moves about. */
+export class Desk {
+  readonly people: Person[] = [];
+  readonly told: string[] = [];
+  readonly clock = new StillClock();
+  readonly core: CaseCore;
+  readonly seats: SeatStore;
+  readonly dispatcher: Dispatcher;
+  readonly assigning: AssignCase;
+  readonly considering: ConsiderCase;
+  readonly byHand: AssignByHand;
+  readonly taking: TakeNext;
+  readonly pickUps: PickUpSweeper;
+  readonly slots: SlotSweeper;
+  readonly reading: ReadCase;
+  readonly roster: Roster;
+  mode: 'push' | 'pull' = 'push';
+  private readonly dueIn = new Map<string, number>();
+
+  private constructor(readonly database: Database) {
+    this.roster = this.rosterOfPeople();
+    this.seats = new SeatStore(database);
+    const keeper = new SeatKeeper(this.seats, new CaseStore(database), this.roster);
+    const files = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
+    this.core = new CaseCore({
+      database,
+      publisher: new Nowhere(),
+      files,
+      search: { put: () => Promise.resolve() } as unknown as SearchIndex,
+      clock: this.clock,
+      ids: systemIds(),
+      keys: new KeyRing('a secret of the tests, at least thirty-two characters'),
+      policy: this.policy(),
+      triage: { find: () => NOTHING_FOUND },
+      seats: keeper,
+    });
+    const { changer, stores } = this.core;
+    this.assigning = new AssignCase(this.seats, changer, this.roster, this.clock, systemIds());
+    this.considering = new ConsiderCase(this.seats, this.roster, stores, this.clock);
+    const queue = new ServeQueue(this.considering, this.roster, stores, this.assigning, this.clock);
+    this.dispatcher = new Dispatcher(queue, this.roster, changer, this.clock, {
+      onFailure: (caseId, error) => this.told.push(`${caseId} failed: ${String(error)}`),
+      onImpossible: ({ _id }) => this.told.push(`nobody could take ${_id}`),
+    });
+    const { cases } = stores;
+    const releasing = new ReleaseCase(changer);
+    const tools = { cases, seats: this.seats, assigning: this.assigning, releasing };
+    this.byHand = new AssignByHand(tools, this.roster, this.clock);
+    this.taking = new TakeNext(cases, this.seats, this.roster, this.assigning, this.clock);
+    this.pickUps = new PickUpSweeper(this.seats, cases, this.roster, releasing, this.clock);
+    this.reading = new ReadCase(stores, files, changer, this.clock);
+    this.slots = new SlotSweeper(this.seats, stores.cases, keeper, this.clock);
+  }
+
+  static async open(...people: readonly Person[]): Promise<Desk> {
+    const desk = new Desk(await openDatabase('memory:'));
+    await desk.database.ensureIndexes();
+    await desk.staff(...people);
+    return desk;
+  }
+
+  /** Replaces everybody. */
+  async staff(...people: readonly Person[]): Promise<void> {
+    this.people.splice(0, this.people.length, ...people);
+    await this.seats.furnish(this.roster.seats());
+  }
+
+  /** Opens a case and leaves it in the queue. */
+  async arrive({ id, from = `customer-${id}`, words = '', dueIn = 10, language }: Arrival): Promise<CaseHead> {
+    this.dueIn.set(id, dueIn);
+    const opening = Object.assign(message(id, `key-${from}`, {}), {
+      from: { key: `key-${from}`, address: `${from}@mail.example`, proved: false },
+      text: textOf(words),
+      receivedAt: toInstant(this.clock.at),
+      ...(language === undefined ? {} : { language }),
+    });
+    const head = await this.core.receive.receive(opening);
+    if (head === undefined) throw new Error(`${id} opened nothing`);
+    return head;
+  }
+
+  /** Opens cases one by one, each given out at once. */
+  async arriveAndDispatch(...arrivals: readonly Arrival[]): Promise<void> {
+    for (const arrival of arrivals) await this.dispatcher.dispatch(await this.arrive(arrival));
+  }
+
+  async head(caseId: string): Promise<CaseHead> {
+    const head = await this.core.stores.cases.find(caseId);
+    if (head === null) throw new Error(`there is no case ${caseId}`);
+    return head;
+  }
+
+  /** Somebody opens the case in their list. */
+  async look(caseId: string, reader: string): Promise<void> {
+    await this.reading.look(await this.head(caseId), reader);
+  }
+
+  async write(caseId: string, author: string, purpose: 'question' | 'reply'): Promise<void> {
+    const idempotencyKey = `${caseId} ${purpose} ${String(this.clock.at)}`;
+    await this.core.writing.message({ caseId, author, text: 'words', idempotencyKey }, purpose);
+  }
+
+  /** The customer answers on the case that they opened. */
+  async answer(caseId: string): Promise<void> {
+    const from = (await this.head(caseId)).customer;
+    const answer = message(`${caseId}-answer`, from.key, { answers: [`${caseId}@mail.example`] });
+    await this.core.receive.receive(Object.assign(answer, { text: textOf('my answer') }));
+  }
+
+  /** Who has each of the cases; empty: nobody yet. */
+  async handlers(...caseIds: readonly string[]): Promise<string[]> {
+    return Promise.all(caseIds.map(async (caseId) => (await this.head(caseId)).handlerKey));
+  }
+
+  async seat(key: string): Promise<SeatRecord> {
+    const seat = await this.seats.find(key);
+    if (seat === null) throw new Error(`there is no seat ${key}`);
+    return seat;
+  }
+
+  /** What does not hold between seats and cases; empty when all is well. */
+  async faults(): Promise<string[]> {
+    const seats = await this.database.model(SEATS).find({}).lean<SeatRecord[]>();
+    const heads = await this.database
+      .model(CASES)
+      .find({ _id: { $gt: '' } })
+      .lean<CaseHead[]>();
+    const slots = seats.flatMap((seat) => seat.slots.map((slot) => `${seat._id} ${slot.case} ${slot.token}`));
+    const held = heads
+      .filter((head) => head.handlerKey !== '')
+      .map((head) => `${head.handlerKey} ${head._id} ${head.assignment.token ?? ''}`);
+    return [
+      ...seats.filter((seat) => seat.used > seat.capacity).map((seat) => `${seat._id} is over capacity`),
+      ...seats
+        .filter((seat) => seat.used !== seat.slots.reduce((sum, slot) => sum + slot.weight, 0))
+        .map((seat) => `${seat._id} has another sum`),
+      ...slots.filter((slot) => !held.includes(slot)).map((slot) => `no case has ${slot}`),
+      ...held.filter((slot) => !slots.includes(slot)).map((slot) => `no seat has ${slot}`),
+    ];
+  }
+
+  private rosterOfPeople(): Roster {
+    return {
+      teams: () => [{ key: 'parcels', mode: this.mode }],
+      people: () => [...this.people],
+      demand: (needs) => {
+        const [category, language = '', channel = ''] = needs.split('|');
+        const requires = category === undefined || category === '' ? [] : [category];
+        return { requires, prefers: [], language, channel, weight: 100 };
+      },
+      rules: () => ({ pickUpMinutes: 60, unopened: 3, relaxMinutes: 30, returning: true }),
+      share: (move) => SHARES[move],
+      seats: () => this.people.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
+      person: (key) => this.people.find((each) => each.key === key),
+    };
+  }
+
+  private policy(): CasePolicy {
+    return {
+      accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+      allot: ({ words }) => {
+        const category = ['late', 'lost'].find((word) => words.includes(word));
+        return { teamKey: 'parcels', ownerKey: 'lena', ...(category === undefined ? {} : { category }) };
+      },
+      clocks: (receivedAt) => {
+        const caseId = [...this.dueIn.keys()].at(-1) ?? '';
+        const dueAt = toInstant(Date.parse(receivedAt) + (this.dueIn.get(caseId) ?? 0) * DAY);
+        const basis = 'practice' as const;
+        return [
+          { name: 'decision', duty: 'decide', startedAt: receivedAt, dueAt, rule: 'test', basis, explanation: [] },
+        ];
+      },
+      clocksFrom: () => [],
+      clockAgain: () => undefined,
+      receipt: ({ reference }) => ({ subject: reference, text: textOf('received'), language: 'en' }),
+      accessLinks: () => ({ subject: 'links', text: textOf('links'), language: 'en' }),
+      isOwnSender: () => false,
+      partyKey: (address) => address,
+      proofKeys: () => [],
+      teamName: () => 'Parcels',
+      language: ({ stated, hinted }) => stated ?? hinted ?? 'en',
+    };
+  }
+}
