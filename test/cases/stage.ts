@@ -6,6 +6,7 @@ import {
   type MessageReceived,
   type MessageSettled,
   type ReadingRequested,
+  type RecipientUpdated,
   type UpdateIssued,
 } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
@@ -125,8 +126,19 @@ export class CaseStage {
   /** Everything that was sent to anybody, by mail or on the status page. */
   updates(): UpdateIssued[] {
     return this.recorder.events
-      .filter(({ topic }) => topic === TOPICS.outboundEmail.name || topic === TOPICS.outboundWeb.name)
+      .filter(({ event }) => event.type === EVENTS.updateIssued.type)
       .map(({ event }) => event.data as UpdateIssued);
+  }
+
+  /** What the mail gateway heard of a case, in order: updates by their kind, recipients by what was decided. */
+  mailGateway(caseId: string): string[] {
+    return this.recorder.events
+      .filter(({ topic, key }) => topic === TOPICS.outboundEmail.name && key === caseId)
+      .map(({ event }) => {
+        if (event.type === EVENTS.updateIssued.type) return (event.data as UpdateIssued).kind;
+        const { recipientKey, wrongPerson } = event.data as RecipientUpdated;
+        return `${recipientKey} ${wrongPerson ? 'is wrong' : 'is right'}`;
+      });
   }
 
   /** What gateways were asked to read again, the newest first. */

@@ -190,10 +190,10 @@ describe('a group', () => {
     for (const id of ['u2', 'u3']) expect((await failing.bench.delivery(id))?.state).toBe('failed');
 
     const stopped = await grouped();
-    await stopped.kit.suppressions.suppress('ann@mail.example', 'wrong-person');
+    await stopped.kit.suppressions.suppress('ann@mail.example', 'opt-out');
     await pass(stopped.bench, HOUR + 5 * MINUTE);
     for (const id of ['u2', 'u3']) {
-      expect(await stopped.bench.delivery(id)).toMatchObject({ state: 'suppressed', reason: 'wrong-person' });
+      expect(await stopped.bench.delivery(id)).toMatchObject({ state: 'suppressed', reason: 'opt-out' });
     }
   });
 

@@ -211,7 +211,25 @@ describe('"this is not my complaint"', () => {
     const taken = await visitor.complain();
     expect((await visitor.api(taken, '/not-me', 'wrong')).status).toBe(404);
     expect((await visitor.api(taken, '/not-me', visitor.token(taken, 'neutral'))).status).toBe(202);
-    await visitor.requestOf('not-me', ({ clues }) => clues.tokens[0] === visitor.caseIdOf(taken));
+    const said = await visitor.requestOf('not-me', ({ clues }) => clues.tokens[0] === visitor.caseIdOf(taken));
+    expect(said.request).toEqual({ type: 'not-me' });
+  });
+
+  it('says whom the link was given to: who wrote the complaint, or whom it was mailed to, also once they have proved', async () => {
+    const taken = await visitor.complain({ orderReference: 'A-1742' });
+    const { keys, clock: now } = gateway.engines;
+    const writer = keys.pseudonym('party', 'ann@mail.example').slice(0, 12);
+    expect((await visitor.api(taken, '/not-me', tokenIn(taken.statusUrl))).status).toBe(202);
+    await visitor.requestOf('not-me', ({ request: asked }) => asked?.recipient === writer);
+
+    const caseId = visitor.caseIdOf(taken);
+    await visitor.publishView(taken, { proofs: [proofKey(keys, caseId, 'A-1742') ?? ''] });
+    const mailed = caseToken(keys, { caseId, scope: 'neutral', issuedAt: now.now(), recipient: 'reader' });
+    const { statusUrl } = bodyOf<{ statusUrl: string }>(
+      await visitor.api(taken, '/proof', mailed, { value: 'A-1742' }).expect(200),
+    );
+    expect((await visitor.api(taken, '/not-me', tokenIn(statusUrl))).status).toBe(202);
+    await visitor.requestOf('not-me', ({ request: asked }) => asked?.recipient === 'reader');
   });
 });
 

@@ -11,8 +11,10 @@ import { oauthOfRelay, type Engines, type ListenAddress, type Settings } from '@
 import { virusScanner } from '@redress/virus-scan';
 import { MailComposer } from './application/mail-composer.js';
 import { senderProof } from './application/mail-checks.js';
-import { MailNormaliser } from './application/mail-normaliser.js';
+import { MailIntake } from './application/mail-intake.js';
+import { MailNormaliser, type MailIdentityParts } from './application/mail-normaliser.js';
 import { MailStorage } from './application/mail-storage.js';
+import { NotMeReader } from './application/not-me-reader.js';
 import { RelaySender } from './application/relay-sender.js';
 import { MailTokens } from './domain/mail-tokens.js';
 import { OwnAddresses } from './domain/own-addresses.js';
@@ -62,7 +64,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
       engines,
       own: this.own,
       clients,
-      inbox: () => this.kit().inbox,
+      inbox: () => this.intake(),
       ...(options.mailboxes === undefined ? {} : { timing: options.mailboxes }),
     });
     this.parts = { normaliser: this.normaliser(), sender: this.sender(), source: this.mailboxes };
@@ -93,7 +95,7 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
         maximumBytes: settings.emailMaxBytes,
         ...(cert === undefined || key === undefined ? {} : { tls: { cert, key } }),
       },
-      { own: this.own, inbox: this.kit().inbox, clock, log },
+      { own: this.own, inbox: this.intake(), clock, log },
     );
     this.address = await this.listener.start();
     log.info('Mail is taken in by SMTP.', { ...this.address });
@@ -111,10 +113,17 @@ export class EmailGateway implements BeforeApplicationShutdown, OnApplicationShu
     this.relay?.close();
   }
 
+  private get who(): MailIdentityParts {
+    return { own: this.own, tokens: this.tokens, keys: this.engines.keys };
+  }
+
+  private intake(): MailIntake {
+    return new MailIntake(this.kit().inbox, new NotMeReader(this.who, this.pool));
+  }
+
   private normaliser(): MailNormaliser {
-    const who = { own: this.own, tokens: this.tokens, keys: this.engines.keys };
     return new MailNormaliser(
-      who,
+      this.who,
       this.pool,
       new MailStorage(this.engines.files, virusScanner(this.engines)),
       async (updateId, reason, addressBad) => {

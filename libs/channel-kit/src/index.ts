@@ -1,3 +1,4 @@
+export { CaseRecipients, type CaseRecipient } from './application/case-recipients.js';
 export { ChannelKit, type ChannelEngines, type ChannelParts } from './application/channel-kit.js';
 export { DeliveryDesk, type DeliveryEvidence } from './application/delivery-desk.js';
 export { DeliverySender } from './application/delivery-sender.js';
@@ -13,6 +14,7 @@ export type { SendOutcome, UpdateSender } from './application/update-sender.js';
 export { ChannelKitModule, gatewayRole, type ChannelModuleOptions } from './channel-kit.module.js';
 export { channelEvents, channelKit } from './channel-tokens.js';
 export { DEFAULT_TIMING, type Timing } from './domain/timing.js';
+export { caseRecipientCollection, type CaseRecipientRow } from './infrastructure/case-recipient-row.js';
 export { deliveryCollection, type DeliveryRow } from './infrastructure/delivery-row.js';
 export { keepNewest } from './infrastructure/newest-state.js';
 export { organisationCollection, type OrganisationRow } from './infrastructure/organisation-row.js';

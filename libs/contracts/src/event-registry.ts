@@ -6,6 +6,7 @@ import { MessageReceived } from './events/message-received.js';
 import { MessageSettled } from './events/message-settled.js';
 import { OrganisationItemUpdated } from './events/organisation-item-updated.js';
 import { ReadingRequested } from './events/reading-requested.js';
+import { RecipientUpdated } from './events/recipient-updated.js';
 import { RegenerationRequested } from './events/regeneration-requested.js';
 import { UpdateIssued } from './events/update-issued.js';
 import { ParkedWorkDecided, WorkParked, WorkUnparked } from './events/work-parked.js';
@@ -26,6 +27,7 @@ export const EVENTS = {
   messageReceived: define('redress.message.received.v1', MessageReceived, TOPICS.inbound),
   messageSettled: define('redress.message.settled.v1', MessageSettled, TOPICS.intake),
   updateIssued: define('redress.update.issued.v1', UpdateIssued, TOPICS.outboundEmail, TOPICS.outboundWeb),
+  recipientUpdated: define('redress.recipient.updated.v1', RecipientUpdated, TOPICS.outboundEmail, TOPICS.outboundWeb),
   deliveryChanged: define('redress.delivery.changed.v1', DeliveryChanged, TOPICS.receipts),
   caseViewUpdated: define('redress.case-view.updated.v1', CaseViewUpdated, TOPICS.caseViews),
   organisationItemUpdated: define('redress.organisation-item.updated.v1', OrganisationItemUpdated, TOPICS.organisation),

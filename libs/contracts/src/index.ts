@@ -25,6 +25,7 @@ export { ForwardedMailData, SenderCheckData, SenderData } from './events/sender.
 export { MessageSettled } from './events/message-settled.js';
 export { OrganisationItemUpdated } from './events/organisation-item-updated.js';
 export { ReadingRequested } from './events/reading-requested.js';
+export { RecipientUpdated } from './events/recipient-updated.js';
 export { REGENERATED, RegenerationRequested, type Regenerated } from './events/regeneration-requested.js';
 export { AttachmentData, StoredFileData } from './events/stored-file.js';
 export { TextContentData } from './events/text-content.js';

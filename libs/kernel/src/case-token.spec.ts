@@ -12,8 +12,15 @@ describe('a case token', () => {
     { caseId: 'c1', scope: 'neutral' },
     { caseId: 'c1', scope: 'full', issuedAt: NOON },
     { caseId: 'c1', scope: 'neutral', issuedAt: NOON },
+    { caseId: 'c1', scope: 'neutral', issuedAt: NOON, recipient: 'a1b2' },
+    { caseId: 'c1', scope: 'full', recipient: 'a1b2' },
   ] as const)('says what it was made for: %j', (claim) => {
     expect(readCaseToken(KEYS, caseToken(KEYS, claim))).toEqual(claim);
+  });
+
+  it('keeps of its recipient what tells them apart', () => {
+    const token = caseToken(KEYS, { caseId: 'c1', scope: 'neutral', recipient: '0123456789abcdef' });
+    expect(readCaseToken(KEYS, token)?.recipient).toBe('0123456789ab');
   });
 
   it('knows its second, and no other part of it', () => {
@@ -35,6 +42,27 @@ describe('a case token', () => {
       [caseId, issued, key, mac, mac],
       ['', issued, key, mac],
       [caseId],
+    ]) {
+      expect(readCaseToken(KEYS, parts.join('.'))).toBeUndefined();
+    }
+  });
+});
+
+describe('a case token for a recipient', () => {
+  it('opens nothing once its recipient is changed or taken out, and none can be put into another', () => {
+    const claim = { caseId: 'c1', scope: 'neutral', issuedAt: NOON } as const;
+    const [caseId = '', issued = '', recipient = '', ...signature] = caseToken(KEYS, {
+      ...claim,
+      recipient: 'a1b2',
+    }).split('.');
+    const [, , ...unnamed] = caseToken(KEYS, claim).split('.');
+    for (const parts of [
+      [caseId, issued, 'a1b3', ...signature],
+      [caseId, issued, ...signature],
+      [caseId, `${issued}:${recipient}`, ...signature],
+      [`${caseId}:${issued}`, recipient, ...signature],
+      [caseId, '', recipient, ...signature],
+      [caseId, issued, recipient, ...unnamed],
     ]) {
       expect(readCaseToken(KEYS, parts.join('.'))).toBeUndefined();
     }

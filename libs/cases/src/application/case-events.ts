@@ -1,15 +1,17 @@
 import { derivedId, type Instant } from '@redress/kernel';
 import {
+  CHANNELS,
   EVENTS,
   outboundTopic,
   SERVICES,
   TOPICS,
   type CaseViewUpdated,
   type MessageSettled,
+  type RecipientUpdated,
   type UpdateIssued,
 } from '@redress/contracts';
 import type { OutgoingEvent } from '@redress/messaging';
-import type { CaseHead, PendingFate, PendingUpdate } from '../domain/case-head.js';
+import type { CaseHead, JudgedRecipient, PendingFate, PendingUpdate } from '../domain/case-head.js';
 
 /** What became of a message, to everybody who waits for it. The same fate is the same event, however often it is told. */
 export function fateEvent(
@@ -57,6 +59,26 @@ export function updateEvent(data: UpdateIssued, at: Instant): OutgoingEvent | un
     key: data.caseId,
     event: envelope(id, EVENTS.updateIssued.type, data.updateId, at, data),
   };
+}
+
+/**
+ * Whether a recipient of the case may be written to, to every gateway: an address may be served by several channels. It
+ * travels where updates travel, so that it comes before those that were issued after it.
+ */
+export function recipientEvents(
+  caseId: string,
+  { key, wrongPerson }: JudgedRecipient,
+  sequence: number,
+  at: Instant,
+): OutgoingEvent[] {
+  const data: RecipientUpdated = { caseId, recipientKey: key, sequence, wrongPerson };
+  const { type } = EVENTS.recipientUpdated;
+  return CHANNELS.flatMap((channel) => {
+    const topic = outboundTopic(channel);
+    if (topic === undefined) return [];
+    const id = derivedId('recipient.updated', channel, caseId, key, String(sequence));
+    return [{ topic: topic.name, key: caseId, event: envelope(id, type, caseId, at, data) }];
+  });
 }
 
 /** What a gateway needs to carry the update out. */

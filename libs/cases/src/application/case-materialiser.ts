@@ -7,7 +7,7 @@ import type { IntakeRecord, UpdateRecord } from '../infrastructure/collections.j
 import type { EntryStore } from '../infrastructure/entry-store.js';
 import type { IntakeStore } from '../infrastructure/intake-store.js';
 import type { RowStore } from '../infrastructure/row-store.js';
-import { fateEvent, updateData, updateEvent, viewEvent } from './case-events.js';
+import { fateEvent, recipientEvents, updateData, updateEvent, viewEvent } from './case-events.js';
 import type { CaseViewBuilder } from './case-view-builder.js';
 import type { SeatFollower } from './seat-follower.js';
 import type { EntrySearch } from './entry-search.js';
@@ -98,6 +98,7 @@ export class CaseMaterialiser {
 
   private factsOf(head: CaseHead, item: PendingItem, now: Instant): OutgoingEvent[] {
     if (item.kind === 'fate') return [fateEvent(item.fate, [head._id], head.reference, now)];
+    if (item.kind === 'recipient') return recipientEvents(head._id, item.recipient, item.sequence, now);
     if (item.kind !== 'update') return [];
     const event = updateEvent(updateData(head, item.update), now);
     return event === undefined ? [] : [event];

@@ -45,12 +45,13 @@ export class CorrectCase {
 
   /**
    * Opens a case of its own for a part of what an entry says; `text`: its words, else all of them. The same key gives
-   * the same case. @throws RedressError `entry-not-found`
+   * the same case. @throws RedressError `entry-not-found`; `recipient-stopped` while nobody knows who complains
    */
   async split(source: CaseHead, entryId: string, { by, key }: Correction, text?: string): Promise<CaseHead> {
     const entry = await this.entryOf(source, entryId);
     const cause = `split:${sha256(`${by}:${key}`).slice(0, 32)}`;
     const slot = await this.slot(derivedId('split', source._id, cause), entry);
+    await this.requireCustomer(source, slot.caseId);
     await this.stores.bindings.insertMissing([
       { _id: slot.caseId, caseId: slot.caseId, why: 'split', links: [], slot },
     ]);
@@ -129,6 +130,15 @@ export class CorrectCase {
       throw new RedressError('entry-not-found', `case ${head._id} has no such entry`);
     }
     return entry;
+  }
+
+  // The part's case would write to the same customer: to somebody who said that they do not complain.
+  private async requireCustomer({ _id, customer }: CaseHead, partId: string): Promise<void> {
+    if (customer.wrongPerson !== true || (await this.stores.bindings.find(partId)) !== null) return;
+    throw new RedressError(
+      'recipient-stopped',
+      `the reader at the address of case ${_id} is not the complainant: confirm who complains before you split it`,
+    );
   }
 
   private async slot(caseId: string, { at, channel }: CaseEntry): Promise<CaseSlot> {

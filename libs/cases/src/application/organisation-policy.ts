@@ -109,21 +109,22 @@ export class OrganisationPolicy implements CasePolicy {
   }
 
   receipt(facts: ReceiptFacts): ReceiptText {
-    const { reference, receivedAt, expectedBy, teamKey, caseId, safety } = facts;
+    const { reference, receivedAt, expectedBy, teamKey, safety } = facts;
     const expected = expectedBy === undefined || safety === true ? {} : { expectedBy };
+    const link = this.link(facts.caseId, facts.recipientKey);
     const written = this.writer.write({
       kind: 'receipt',
       channel: 'mail',
       language: facts.language ?? '',
-      values: { reference, receivedAt, handledBy: this.teamName(teamKey), link: this.link(caseId), ...expected },
+      values: { reference, receivedAt, handledBy: this.teamName(teamKey), link, ...expected },
       emergency: safety === true,
     });
     return travelling(written);
   }
 
-  accessLinks(cases: readonly LinkedCase[], language: string): ReceiptText {
+  accessLinks(cases: readonly LinkedCase[], recipientKey: string, language: string): ReceiptText {
     const shown = cases.slice(0, MOST_LINKS);
-    const links = shown.map(({ caseId, reference }) => `${reference}: ${this.link(caseId)}`).join('\n');
+    const links = shown.map(({ caseId, reference }) => `${reference}: ${this.link(caseId, recipientKey)}`).join('\n');
     const values = { links, count: shown.length };
     return travelling(this.writer.write({ kind: 'access', channel: 'mail', language, values }));
   }
@@ -143,9 +144,9 @@ export class OrganisationPolicy implements CasePolicy {
   }
 
   // What goes out by mail shows little until its reader proves something: nobody knows yet who reads there.
-  private link(caseId: string): string {
+  private link(caseId: string, recipient: string): string {
     const { keys, publicUrl, clock } = this.parts;
-    return `${publicUrl}/t/${caseToken(keys, { caseId, scope: 'neutral', issuedAt: clock.now() })}`;
+    return `${publicUrl}/t/${caseToken(keys, { caseId, scope: 'neutral', issuedAt: clock.now(), recipient })}`;
   }
 }
 

@@ -21,7 +21,8 @@ export class RecordDelivery {
       });
     }
     // The case first: its cause makes a repetition harmless, while a state once written would hide that it is missing.
-    const change = deliveryChange(report, update.data.kind);
+    const { kind, recipient } = update.data;
+    const change = deliveryChange(report, { kind, recipientKey: recipient.key });
     if (change !== undefined && overtakes(report.state, update.state)) {
       await this.changer.change(update.caseId, `delivery:${report.updateId}:${report.state}`, change);
     }

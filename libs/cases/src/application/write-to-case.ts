@@ -86,7 +86,7 @@ function reachable(head: CaseHead): CaseHead {
   if (head.customer.wrongPerson === true) {
     throw new RedressError(
       'recipient-stopped',
-      `the reader at the address of case ${head._id} is not the complainant: confirm another address first`,
+      `the reader at the address of case ${head._id} is not the complainant: confirm who complains first`,
     );
   }
   return head;

@@ -4,6 +4,7 @@ import {
   BOUNDS,
   type CaseEntry,
   type CaseHead,
+  type JudgedRecipient,
   type PendingFate,
   type PendingItem,
   type PendingUpdate,
@@ -26,6 +27,7 @@ export type CaseFields = Partial<
     | 'entryCount'
     | 'visibleCount'
     | 'history'
+    | 'judged'
     | 'pending'
     | 'needs'
     | 'queuedAt'
@@ -49,6 +51,8 @@ export interface CaseChange {
   readonly entries?: readonly NewEntry[];
   readonly updates?: readonly PendingUpdate[];
   readonly fates?: readonly PendingFate[];
+  /** A recipient about whom it is decided whether they may be written to. */
+  readonly judged?: JudgedRecipient;
   /** Entries whose words are to go. */
   readonly emptied?: readonly EmptiedEntry[];
   /** Duties that are done by it, besides those that its state and its updates show to be done. */
@@ -95,6 +99,7 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
   const set = {
     ...change.fields,
     ...(change.updates === undefined ? {} : { lastUpdates: withLastUpdates(head, change.updates) }),
+    ...(change.judged === undefined ? {} : { judged: withJudged(head, change.judged) }),
     entryCount: head.entryCount + entries.length,
     visibleCount: head.visibleCount + visible(entries) - visible(change.emptied ?? []),
     history: { seq: row.seq, hash: row.hash },
@@ -107,7 +112,11 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
   const queuedAt = queuedSince(head, changed, now) ?? null;
   const derived = { clocks, dueAt: earliestDue(clocks), needs: needsKey(changed), queuedAt };
   const pending = [
-    ...pendingItems(cause, change, entries, { id: `${cause}/history`, kind: 'history', row }),
+    ...pendingItems(cause, change, entries, [
+      { id: `${cause}/history`, kind: 'history', row },
+      // Before the updates that are issued in the knowledge of it.
+      ...judgedItems(cause, change, head.version + 1),
+    ]),
     ...seatItems(cause, head, changed),
   ];
   return {
@@ -143,10 +152,10 @@ function pendingItems(
   cause: string,
   change: CaseChange,
   entries: readonly CaseEntry[],
-  history: PendingItem,
+  before: readonly PendingItem[],
 ): PendingItem[] {
   const items: PendingItem[] = entries.map((entry, n) => ({ id: `${cause}/entry/${String(n)}`, kind: 'entry', entry }));
-  items.push(history);
+  items.push(...before);
   for (const update of change.updates ?? [])
     items.push({ id: `${cause}/update/${update.updateId}`, kind: 'update', update });
   for (const fate of change.fates ?? []) {
@@ -161,6 +170,17 @@ function pendingItems(
 
 function seatItems(cause: string, before: CaseHead, after: CaseHead): PendingItem[] {
   return movedSlots(before, after).map((slot) => ({ id: `${cause}/seat/${slot.token}`, kind: 'seat', ...slot }));
+}
+
+function judgedItems(cause: string, { judged }: CaseChange, sequence: number): PendingItem[] {
+  return judged === undefined
+    ? []
+    : [{ id: `${cause}/recipient/${judged.key}`, kind: 'recipient', recipient: judged, sequence }];
+}
+
+function withJudged(head: CaseHead, judged: JudgedRecipient): NonNullable<CaseHead['judged']> {
+  const others = (head.judged ?? []).filter(({ key }) => key !== judged.key);
+  return [judged, ...others].slice(0, BOUNDS.recipients);
 }
 
 function visible(rows: readonly { readonly visible: boolean }[]): number {

@@ -35,8 +35,16 @@ export interface Customer {
   readonly proved: boolean;
   /** Whoever reads at the address says that the complaint is not theirs: nothing more goes there. */
   readonly wrongPerson?: boolean;
+  /** When a person gave the case this address in place of another; absent for the one that it began with. */
+  readonly since?: Instant;
   /** A mail system said that nobody is at the address. */
   readonly undeliverable?: boolean;
+}
+
+/** What was decided about one recipient: whether whoever reads there is the wrong person. Gateways are told. */
+export interface JudgedRecipient {
+  readonly key: string;
+  readonly wrongPerson: boolean;
 }
 
 /** What a person set aside as "not ours", kept so that it can be undone. */
@@ -108,6 +116,8 @@ export type PendingItem =
   | { readonly id: string; readonly kind: 'view' }
   /** A slot on a seat is to follow the case: its size, or that it is no longer needed. */
   | { readonly id: string; readonly kind: 'seat'; readonly handlerKey: string; readonly token: string }
+  /** `sequence`: the version of the head that says so. */
+  | { readonly id: string; readonly kind: 'recipient'; readonly recipient: JudgedRecipient; readonly sequence: number }
   /** The words and files of an entry are to go: it was moved. */
   | { readonly id: string; readonly kind: 'emptied'; readonly entryId: string; readonly movedTo: string };
 
@@ -271,6 +281,8 @@ export interface CaseHead {
   readonly links: readonly { readonly caseId: string; readonly kind: 'probable-duplicate' | 'related' }[];
   /** The newest update for each recipient: the next one names it as `after`. */
   readonly lastUpdates: readonly { readonly key: string; readonly updateId: string }[];
+  /** Whom a "not me" was about, the newest first; absent for most. */
+  readonly judged?: readonly JudgedRecipient[];
   readonly entryCount: number;
   /** How many of the entries the customer may see. */
   readonly visibleCount: number;

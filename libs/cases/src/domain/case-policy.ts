@@ -30,6 +30,8 @@ export interface ReceiptFacts {
   readonly expectedBy?: Instant;
   readonly teamKey: string;
   readonly channel: Channel;
+  /** The keyed hash of whom it is sent to. */
+  readonly recipientKey: string;
   readonly language?: string;
   /** Somebody may be in danger: the receipt says whom to call and promises no routine date. */
   readonly safety?: boolean;
@@ -91,8 +93,8 @@ export interface CasePolicy extends ClockRules {
   /** The clocks that start with the first receipt by anyone. */
   clocks(receivedAt: Instant): readonly CaseClock[];
   receipt(facts: ReceiptFacts): ReceiptText;
-  /** Fresh links to a customer's complaints, the newest first. */
-  accessLinks(cases: readonly LinkedCase[], language: string): ReceiptText;
+  /** Fresh links to a customer's complaints, the newest first; `recipientKey`: whom they are given to. */
+  accessLinks(cases: readonly LinkedCase[], recipientKey: string, language: string): ReceiptText;
   /** True for addresses of staff and of our own domains: their mail may bring somebody else's complaint. */
   isOwnSender(address: string): boolean;
   /** The key under which everybody knows an address. */

@@ -33,6 +33,8 @@ export function confirmedChange(head: CaseHead, said: Confirmation, policy: Case
   const owed = head.acknowledgement.state !== 'met';
   return {
     fields,
+    // Also where only a gateway has heard a "not me": whom a person confirms may be written to.
+    ...(elsewhere ? { judged: { key: customer.key, wrongPerson: false } } : {}),
     updates: owed ? [receiptUpdate({ ...head, ...fields }, { cause: said.cause, at: said.at }, policy)] : [],
     history: { kind: 'complainant-confirmed', actor: said.by, content: { changed: elsewhere } },
     forPeople: true,
@@ -40,11 +42,11 @@ export function confirmedChange(head: CaseHead, said: Confirmation, policy: Case
   };
 }
 
-function customerOf(head: CaseHead, { address, name }: Confirmation, policy: CasePolicy): Customer {
+function customerOf(head: CaseHead, { address, name, at }: Confirmation, policy: CasePolicy): Customer {
   const named = name === undefined ? {} : { name };
   const { wrongPerson: _stopped, ...known } = head.customer;
   if (address === undefined || address === known.address) return { ...known, ...named };
-  return { key: policy.partyKey(address), address, proved: false, ...named };
+  return { key: policy.partyKey(address), address, proved: false, since: at, ...named };
 }
 
 function routeTo(head: CaseHead, { key, address, name }: Customer): ReplyRoute {

@@ -3,8 +3,8 @@ import type { MessageReceived } from '@redress/contracts';
 import { lastUpdateTo, type CaseChange } from './case-change.js';
 import type { CaseHead, PendingUpdate } from './case-head.js';
 import type { CasePolicy, LinkedCase } from './case-policy.js';
-import { reopenedAcknowledgement } from './delivery-evidence.js';
 import { fateOf, messageCause } from './incoming-message.js';
+import { notMeChange } from './not-me.js';
 
 /**
  * What a customer's request changes on the case it is about. Fresh links go only to the address that the case has
@@ -28,21 +28,14 @@ export function requestChange(
       const update = accessUpdate(head, message, linked, policy);
       return { ...base, updates: update === undefined ? [] : [update] };
     }
-    case 'not-me':
-      // By mail only whoever we wrote to can say so; by link it is whoever we gave the link to.
-      return message.channel === 'email' && message.from.key !== head.customer.key
-        ? base
-        : { ...base, fields: stoppedFields(head, message) };
+    case 'not-me': {
+      const { outcome, ...change } = notMeChange(head, message);
+      const content = { ...base.history.content, outcome };
+      return { ...base, ...change, history: { ...base.history, content } };
+    }
     case 'proof':
       return base;
   }
-}
-
-function stoppedFields(head: CaseHead, { receivedAt }: MessageReceived): NonNullable<CaseChange['fields']> {
-  return {
-    customer: { ...head.customer, wrongPerson: true },
-    ...reopenedAcknowledgement(head, 'wrong-person', receivedAt),
-  };
 }
 
 function accessUpdate(
@@ -53,7 +46,7 @@ function accessUpdate(
 ): PendingUpdate | undefined {
   const { address } = head.customer;
   if (address?.includes('@') !== true || !mayBeMailed(head)) return undefined;
-  const { subject, text, language } = policy.accessLinks(linked, head.language);
+  const { subject, text, language } = policy.accessLinks(linked, head.customer.key, head.language);
   const { key, name } = head.customer;
   const after = lastUpdateTo(head, key);
   return {

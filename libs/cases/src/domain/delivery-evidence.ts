@@ -26,10 +26,19 @@ export function hasEnded(state: DeliveryState): boolean {
   return state !== 'queued' && state !== 'sending';
 }
 
-/** What a report changes on the case; undefined when it is of no matter to anyone there. */
+/** What of an update tells what its delivery means. */
+export interface DeliveredUpdate {
+  readonly kind: UpdateKind;
+  readonly recipientKey: string;
+}
+
+/**
+ * What a report changes on the case; undefined when it is of no matter to anyone there. Only what went to who complains
+ * now says anything of the duty to acknowledge and of the customer's address.
+ */
 export function deliveryChange(
   report: DeliveryChanged,
-  kind: UpdateKind,
+  { kind, recipientKey }: DeliveredUpdate,
 ): ((head: CaseHead) => CaseChange) | undefined {
   if (!hasEnded(report.state)) return undefined;
   const { state, at, channel, updateId, attempts } = report;
@@ -37,7 +46,13 @@ export function deliveryChange(
   const history = { kind: 'update-delivery', actor: 'system', content };
   const lost = state === 'bounced' || state === 'failed';
   return (head) => {
-    const fields = { ...acknowledgement(head, kind, state, at), ...badAddress(head, report) };
+    const { customer } = head;
+    const theirs = recipientKey === customer.key;
+    const counts = theirs && customer.wrongPerson !== true;
+    const fields = {
+      ...(counts ? acknowledgement(head, kind, state, at) : {}),
+      ...(theirs ? badAddress(head, report) : {}),
+    };
     return { fields, history, forPeople: lost, forCustomer: false };
   };
 }

@@ -21,6 +21,7 @@ export function receiptUpdate(head: CaseHead, { cause, at }: ReceiptOccasion, po
     receivedAt: head.receivedAt,
     teamKey: head.teamKey,
     channel: route.channel,
+    recipientKey: route.key,
     language: head.language,
     ...(expectedBy === undefined ? {} : { expectedBy }),
     ...(isSafety(head) ? { safety: true } : {}),

@@ -9,7 +9,10 @@ export class CustomerResponse {
   @ApiPropertyOptional() name?: string;
   @ApiPropertyOptional() address?: string;
   @ApiProperty({ description: 'Whether the channel proved the address.' }) proved!: boolean;
-  @ApiPropertyOptional({ description: 'Its reader says that the complaint is not theirs: nothing more goes there.' })
+  @ApiPropertyOptional({
+    description:
+      'Its reader says that the complaint is not theirs: nothing more about it goes there until it is confirmed.',
+  })
   wrongPerson?: boolean;
   @ApiPropertyOptional({ description: 'A mail system said that nobody is there.' }) undeliverable?: boolean;
 }
@@ -138,6 +141,7 @@ export class HistoryResponse {
   @ApiProperty({ description: 'A staff key, `customer`, `third-party` or `system`.' }) actor!: string;
   @ApiProperty() kind!: string;
   @ApiProperty({ type: Object }) content!: Readonly<Record<string, unknown>>;
+  @ApiPropertyOptional({ description: 'What it means, where the kind alone does not tell.' }) explanation?: string;
   @ApiProperty({ description: 'The link of the chain.' }) hash!: string;
 }
 

@@ -5,6 +5,7 @@ import { nameOfUrgency } from '../domain/urgency-name.js';
 import { isHeld } from '../domain/customer-request.js';
 import { NEVER } from '../domain/case-clock.js';
 import type { CaseHead, EntryAttachment, HistoryRow } from '../domain/case-head.js';
+import { historyWords } from './history-words.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
 import type {
   AttachmentResponse,
@@ -135,5 +136,7 @@ function presentUpdate(row: UpdateRecord): UpdateResponse {
 function presentHistory(row: HistoryRow, withReasons: boolean): HistoryResponse {
   const { reasons: _reasons, ...rest } = row.content;
   const { seq, at, actor, kind, hash } = row;
-  return { seq, at, actor, kind, hash, content: withReasons ? row.content : rest };
+  const explanation = historyWords(row);
+  const words = explanation === undefined ? {} : { explanation };
+  return { seq, at, actor, kind, hash, content: withReasons ? row.content : rest, ...words };
 }

@@ -32,12 +32,15 @@ export function toHints({ recipients, mailFrom, client, helo, ...rest }: MailHin
   };
 }
 
-/** Reads hints back; of rows from other sources (IMAP knows no envelope) whatever is there. */
-export function readHints(row: Readonly<Record<string, Json>>): Pick<MailEnvelope, 'mailFrom'> & {
+/** The hints as they are read back. */
+export interface MailHintsRead extends Pick<MailEnvelope, 'mailFrom'> {
   readonly recipients: readonly string[];
   readonly beforeStart: boolean;
   readonly cutFrom: number | undefined;
-} {
+}
+
+/** Reads hints back; of rows from other sources (IMAP knows no envelope) whatever is there. */
+export function readHints(row: Readonly<Record<string, Json>>): MailHintsRead {
   const { mailFrom, recipients, beforeStart, cutFrom } = row;
   return {
     beforeStart: beforeStart === true,

@@ -6,7 +6,7 @@ import { failureStatus, isAddressBad } from '../domain/classify/failure-status.j
 import { MailClassifier, type MailEnvelope } from '../domain/classify-mail.js';
 import { holdReason } from '../domain/hold-reason.js';
 import type { MailTokens } from '../domain/mail-tokens.js';
-import { saysNotMe } from '../domain/not-me.js';
+import { asksNotMe } from '../domain/not-me.js';
 import type { OwnAddresses } from '../domain/own-addresses.js';
 import type { ParsedMail } from '../domain/parsed-mail.js';
 import { reportedUpdate } from '../domain/reported-update.js';
@@ -188,15 +188,12 @@ function optional(mail: ParsedMail): Partial<Pick<MessageReceived, 'subject' | '
   };
 }
 
-/** An answer to us that only says "not me" is a request: there is nothing in it to read. */
 function asked(
   kind: MessageReceived['kind'],
   mail: ParsedMail,
   { tokens }: MessageReceived['clues'],
 ): Pick<MessageReceived, 'kind' | 'request'> {
-  return kind === 'message' && tokens.length > 0 && saysNotMe(mail)
-    ? { kind: 'request', request: { type: 'not-me' } }
-    : { kind };
+  return asksNotMe(kind, mail, tokens) ? { kind: 'request', request: { type: 'not-me' } } : { kind };
 }
 
 /** A mail that is larger than we take is there with its beginning, and says so. */

@@ -1,3 +1,4 @@
+import type { MessageKind } from '@redress/contracts';
 import type { ParsedMail } from './parsed-mail.js';
 
 // The words that our receipts ask for, and what people write instead; nothing else may stand beside them.
@@ -20,4 +21,9 @@ export function saysNotMe({ text, replyText, attachments }: ParsedMail): boolean
     .replace(/[^a-z]+/gu, ' ')
     .trim();
   return WORDS.has(plain);
+}
+
+/** An answer to us, known by our own mark, that only says "not me" is a request: there is nothing in it to read. */
+export function asksNotMe(kind: MessageKind, mail: ParsedMail, tokens: readonly string[]): boolean {
+  return kind === 'message' && tokens.length > 0 && saysNotMe(mail);
 }

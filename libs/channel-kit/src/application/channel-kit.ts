@@ -2,12 +2,15 @@ import type { FileStore } from '@redress/files';
 import { sleep } from '@redress/kernel';
 import type { Publisher } from '@redress/messaging';
 import type { Database } from '@redress/persistence';
+import type { RecipientUpdated } from '@redress/contracts';
 import { addressBudgetCollection } from '../infrastructure/address-budget-row.js';
 import { AddressBudgetStore } from '../infrastructure/address-budget-store.js';
+import { caseRecipientCollection } from '../infrastructure/case-recipient-row.js';
 import { deliveryCollection } from '../infrastructure/delivery-row.js';
 import { inboxCollection } from '../infrastructure/inbox-row.js';
 import { suppressionCollection } from '../infrastructure/suppression-row.js';
 import { AddressPacing } from './address-pacing.js';
+import { CaseRecipients } from './case-recipients.js';
 import { DeliveryClaims } from './delivery-claims.js';
 import { DeliveryDesk } from './delivery-desk.js';
 import { DeliveryGroups } from './delivery-groups.js';
@@ -22,6 +25,7 @@ import { InboxSweeper } from './inbox-sweeper.js';
 import { Inbox } from './inbox.js';
 import type { Normaliser } from './normaliser.js';
 import { Periodic } from './periodic.js';
+import { StopCheck } from './stop-check.js';
 import { Suppressions } from './suppressions.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 import { Transmission } from './transmission.js';
@@ -46,6 +50,7 @@ export class ChannelKit {
   readonly inbox: Inbox;
   readonly fates: FateKeeper;
   readonly suppressions: Suppressions;
+  readonly recipients: CaseRecipients;
   readonly desk: DeliveryDesk;
   readonly reconciler: GatewayReconciler;
   readonly inboxSweeper: InboxSweeper;
@@ -68,7 +73,8 @@ export class ChannelKit {
     const sendAgain = parts.sender.inDoubt === 'send-again';
     this.marks = new InboxMarks(here, inbox);
     this.publisher = new InboundPublisher(here, parts.normaliser, files, publisher, this.marks);
-    this.inbox = new Inbox(here, inbox, files, this.publisher);
+    this.recipients = new CaseRecipients(here, database.model(caseRecipientCollection(here.channel)));
+    this.inbox = new Inbox(here, inbox, files, this.publisher, this.recipients);
     this.fates = new FateKeeper(here, this.marks);
     this.inboxSweeper = new InboxSweeper(here, inbox, this.publisher);
     this.suppressions = new Suppressions(here, database.model(suppressionCollection(here.channel)));
@@ -80,6 +86,7 @@ export class ChannelKit {
     this.pacing = paced ? new AddressPacing(here, budgets, groups, deliveries, this.reporter) : undefined;
     this.sender = new DeliverySender(here, {
       claims: new DeliveryClaims(here, deliveries, sendAgain),
+      stops: new StopCheck(here, this.suppressions, this.recipients, groups),
       transmission: new Transmission(here, this.suppressions, parts.sender, groups),
       groups,
       ...(this.pacing === undefined ? {} : { pacing: this.pacing }),
@@ -88,6 +95,12 @@ export class ChannelKit {
     });
     this.desk = new DeliveryDesk(here, deliveries, this.sender, this.reporter, this.suppressions);
     this.reconciler = new GatewayReconciler(here, { inbox, deliveries }, this.inboxSweeper, this.sender, parts.source);
+  }
+
+  /** Works in whether a recipient of a case may be written to; what waits for one that may not ends now. Repeatable. */
+  async recipientUpdated(update: RecipientUpdated): Promise<void> {
+    await this.recipients.apply(update);
+    if (update.wrongPerson) await this.sender.bringForward(update);
   }
 
   /** Begins to sweep; the first sweeps take up at once what an earlier process left. */

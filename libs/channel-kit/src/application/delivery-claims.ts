@@ -2,6 +2,7 @@ import { instantNow, toInstant, type Instant } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import { isFinished } from '../domain/delivery-progress.js';
+import { laneOf, type CaseRecipient } from './case-recipients.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 
 /** A row that this process alone may send until its lease ends. */
@@ -72,6 +73,20 @@ export class DeliveryClaims {
     if (ids.length === 0) return;
     const dueAt = toInstant(this.here.clock.now() + this.here.timing.orderCheckMs);
     await this.rows.updateMany({ _id: { $in: [...ids] }, state: 'queued' }, { $set: { dueAt } });
+  }
+
+  /** What waits for this recipient of a case becomes due, whatever it waits for; members of a group when the group does. */
+  async bringForward(recipient: CaseRecipient): Promise<DeliveryRow[]> {
+    const now = instantNow(this.here.clock);
+    // Open rows are few beside all rows, and this is asked seldom: not worth an index that each row pays for.
+    const waiting = {
+      open: 1 as const,
+      lane: laneOf(recipient),
+      state: 'queued' as const,
+      follows: { $exists: false },
+    };
+    await this.rows.updateMany(waiting, { $set: { notBefore: now, dueAt: now } });
+    return await this.rows.find(waiting).lean<DeliveryRow[]>();
   }
 
   /**

@@ -4,6 +4,7 @@ import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import { isFinished, statesBelow } from '../domain/delivery-progress.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
+import { laneOf } from './case-recipients.js';
 import { RowInserter } from './row-inserter.js';
 import { suppressionKey, type Suppressions } from './suppressions.js';
 import type { Surroundings } from './surroundings.js';
@@ -89,7 +90,7 @@ export class DeliveryDesk {
       _id: update.updateId,
       caseId: update.caseId,
       recipientKey: update.recipient.key,
-      lane: `${update.caseId}:${update.recipient.key}`,
+      lane: laneOf({ caseId: update.caseId, recipientKey: update.recipient.key }),
       state: 'queued',
       ...(update.after === undefined ? {} : { after: update.after }),
       update,

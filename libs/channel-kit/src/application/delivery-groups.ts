@@ -4,6 +4,7 @@ import { insertMissing } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import { isFinished, statesBelow } from '../domain/delivery-progress.js';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import type { ClaimedRow } from './delivery-claims.js';
 import type { Surroundings } from './surroundings.js';
 
 // A row that somebody else sends is never ripe: no claim, however stale its copy, matches it.
@@ -63,6 +64,36 @@ export class DeliveryGroups {
     return (await this.inOrder(group.together ?? [])).filter(({ follows }) => follows === group._id);
   }
 
+  /**
+   * Takes members out of a group that this process has claimed: they end as `suppressed`, and another lends the mail its
+   * headers where theirs were used, so that no answer to it reaches their case.
+   * @returns the group as it is to go out, and the members that have ended
+   */
+  async takeOut(
+    group: ClaimedRow,
+    leaving: readonly DeliveryRow[],
+    reason: string,
+  ): Promise<{ readonly group: ClaimedRow; readonly ended: readonly DeliveryRow[] }> {
+    const { clock, timing } = this.here;
+    const ids = leaving.map(({ _id }) => _id);
+    const lead = (await this.members(group)).find(({ _id }) => !ids.includes(_id));
+    const led = lead === undefined || lead.caseId === group.caseId ? group : await this.leadBy(lead, group);
+    await this.rows.updateMany(
+      { _id: { $in: ids }, follows: group._id },
+      {
+        $set: {
+          state: 'suppressed',
+          reason,
+          open: 1,
+          changedAt: instantNow(clock),
+          dueAt: toInstant(clock.now() + timing.graceMs),
+        },
+        $unset: { follows: 1 },
+      },
+    );
+    return { group: led, ended: (await this.inOrder(ids)).filter(({ state }) => isFinished(state)) };
+  }
+
   /** The group that a member follows. */
   async groupOf(member: DeliveryRow): Promise<DeliveryRow | undefined> {
     if (member.follows === undefined) return undefined;
@@ -94,11 +125,16 @@ export class DeliveryGroups {
     return members.filter((member) => isFinished(member.state));
   }
 
+  private async leadBy({ caseId, recipientKey, update }: DeliveryRow, group: ClaimedRow): Promise<ClaimedRow> {
+    const led = { caseId, recipientKey, update: groupUpdate(group._id, update, group.issuedAt) };
+    await this.rows.updateOne({ _id: group._id, leaseToken: group.leaseToken }, { $set: led });
+    return { ...group, ...led };
+  }
+
   private newGroup(groupId: string, together: readonly string[], lead: DeliveryRow): DeliveryRow {
     const { clock, timing } = this.here;
     const now = instantNow(clock);
-    const { after: _after, ...words } = lead.update;
-    const update: UpdateIssued = { ...words, updateId: groupId, issuedAt: now };
+    const update = groupUpdate(groupId, lead.update, now);
     return {
       _id: groupId,
       caseId: lead.caseId,
@@ -122,4 +158,9 @@ export class DeliveryGroups {
     const known = new Map(found.map((row) => [row._id, row]));
     return ids.flatMap((id) => known.get(id) ?? []);
   }
+}
+
+/** What the mail of a group takes its headers from. */
+function groupUpdate(updateId: string, { after: _after, ...words }: UpdateIssued, issuedAt: Instant): UpdateIssued {
+  return { ...words, updateId, issuedAt };
 }

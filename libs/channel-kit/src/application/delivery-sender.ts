@@ -6,7 +6,9 @@ import type { ReadyUpdates } from './delivery-desk.js';
 import type { DeliveryGroups } from './delivery-groups.js';
 import type { ClaimOutcome, DeliveryOutcomes } from './delivery-outcomes.js';
 import { isFinished } from '../domain/delivery-progress.js';
+import type { CaseRecipient } from './case-recipients.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
+import type { StopCheck } from './stop-check.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 import type { Transmission } from './transmission.js';
 import { UpdateQueue } from './update-queue.js';
@@ -14,6 +16,7 @@ import { UpdateQueue } from './update-queue.js';
 /** The steps of a delivery, each of which asks the row itself. */
 export interface DeliverySteps {
   readonly claims: DeliveryClaims;
+  readonly stops: StopCheck;
   readonly transmission: Transmission;
   readonly outcomes: DeliveryOutcomes;
   readonly reporter: DeliveryReporter;
@@ -58,6 +61,11 @@ export class DeliverySender implements ReadyUpdates {
     const due = await this.steps.claims.due(afterStart ? this.here.timing.graceMs : 0);
     for (const row of due) await this.takeUp(row);
     return due.length;
+  }
+
+  /** Takes up at once what waits for this recipient of a case: it may not go out any more. */
+  async bringForward(recipient: CaseRecipient): Promise<void> {
+    for (const row of await this.steps.claims.bringForward(recipient)) this.offer(row);
   }
 
   /** Reports what has ended, of a group each member, and sets going what waited for it. */
@@ -139,18 +147,27 @@ export class DeliverySender implements ReadyUpdates {
   }
 
   private async claimAndSend(candidates: readonly DeliveryRow[]): Promise<void> {
-    const { claims, transmission, pacing } = this.steps;
-    const inTurn = await this.inOrder(candidates);
-    const ready = pacing === undefined ? inTurn : await pacing.admit(inTurn);
+    const { claims, stops } = this.steps;
+    const ready = await this.ready(candidates);
     if (ready.length === 0) return;
     const claimed = await claims.claim(ready);
     try {
-      const stopped = await transmission.stoppedAmong(claimed);
-      for (const row of claimed) this.begin(row, stopped.get(row._id));
+      const { rows, outcomes, ended } = await stops.afterClaim(claimed);
+      for (const row of rows) this.begin(row, outcomes.get(row._id));
+      for (const row of ended) await this.conclude(row);
     } catch (error) {
       const reason = `suppressions could not be read (${errorCode(error)})`;
       await Promise.all(claimed.map((row) => this.settle(row, { state: 'refused-for-now', reason })));
     }
+  }
+
+  /** Those whose turn it is and for whom there is room, and those that will not be sent. */
+  private async ready(candidates: readonly DeliveryRow[]): Promise<DeliveryRow[]> {
+    const { stops, pacing } = this.steps;
+    const ending = await stops.wrongPersonAmong(candidates);
+    const inTurn = await this.inOrder(candidates.filter(({ _id }) => !ending.has(_id)));
+    const admitted = pacing === undefined ? inTurn : await pacing.admit(inTurn);
+    return [...candidates.filter(({ _id }) => ending.has(_id)), ...admitted];
   }
 
   private async inOrder(candidates: readonly DeliveryRow[]): Promise<DeliveryRow[]> {

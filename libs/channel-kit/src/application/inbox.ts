@@ -4,6 +4,7 @@ import { instantNow, RedressError, sha256, toInstant, type Instant } from '@redr
 import type { Model } from 'mongoose';
 import type { InboxRow, Json, StoredRaw } from '../infrastructure/inbox-row.js';
 import type { InboundPublisher } from './inbound-publisher.js';
+import type { CaseRecipient, CaseRecipients } from './case-recipients.js';
 import { RowInserter } from './row-inserter.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -21,6 +22,8 @@ export interface AcceptInput {
   readonly hints?: Record<string, Json>;
   /** A UUIDv7 for a message whose id was promised before it was accepted; made here when absent. */
   readonly messageId?: string;
+  /** Whoever sends it says that they are the wrong person: nothing more goes to them because of this case. */
+  readonly notMe?: CaseRecipient;
 }
 
 export interface Accepted {
@@ -33,7 +36,8 @@ export interface Accepted {
 
 /**
  * Takes messages in. The order is the promise: raw bytes durable, then the row, then the source hears that the
- * message is ours. A crash in between gives a repeat by the source, which the dedupe key absorbs.
+ * message is ours. A crash in between gives a repeat by the source, which the dedupe key absorbs. A "not me" stops its
+ * address before the row is there.
  */
 export class Inbox {
   private readonly inserter: RowInserter<InboxRow>;
@@ -43,6 +47,7 @@ export class Inbox {
     private readonly rows: Model<InboxRow>,
     private readonly files: FileStore,
     private readonly publisher: InboundPublisher,
+    private readonly recipients: Pick<CaseRecipients, 'stop'>,
   ) {
     this.inserter = new RowInserter(rows, here.clock);
   }
@@ -60,6 +65,7 @@ export class Inbox {
     const messageId = input.messageId ?? this.here.ids.next();
     const raw = await this.keepRaw(input, messageId);
     const row = this.newRow(input, messageId, raw, hints);
+    if (input.notMe !== undefined) await this.stop(input.dedupeKey, input.notMe);
     if (!(await this.inserter.insert(row))) return await this.known(row);
     this.publisher.offer(row, input.raw instanceof Uint8Array ? asBuffer(input.raw) : undefined);
     return { messageId, duplicate: false, row };
@@ -92,6 +98,11 @@ export class Inbox {
       )
       .lean<InboxRow>();
     if (row !== null) this.publisher.offer(row);
+  }
+
+  // A person may have lifted it since the message came for the first time; the copy says nothing new.
+  private async stop(dedupeKey: string, recipient: CaseRecipient): Promise<void> {
+    if ((await this.find(dedupeKey)) === null) await this.recipients.stop(recipient);
   }
 
   /**

@@ -1,15 +1,12 @@
 import type { UpdateIssued } from '@redress/contracts';
 import type { ClaimedRow } from './delivery-claims.js';
 import type { DeliveryGroups } from './delivery-groups.js';
-import type { ClaimOutcome } from './delivery-outcomes.js';
 import type { Suppressions } from './suppressions.js';
 import { suppressionKey } from './suppressions.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 import type { SendOutcome, UpdateSender } from './update-sender.js';
 
-const SILENT: ClaimOutcome = { state: 'suppressed', reason: 'silent' };
-
-/** The moment of sending: last look at the suppressions, then the sender with its time limit. */
+/** The moment of sending: the sender with its time limit. */
 export class Transmission {
   private readonly underWay = new Set<AbortController>();
 
@@ -19,24 +16,6 @@ export class Transmission {
     private readonly sender: UpdateSender,
     private readonly groups: Pick<DeliveryGroups, 'members'>,
   ) {}
-
-  /**
-   * For each of these updates that must not go out, how it ends. Asked after the claim: a STOP that is written before
-   * this look stops the update, one that is written after it came after the update. What a machine says is `suppressed`;
-   * a person's own words have `failed`, so that their writer learns of it and finds another way.
-   */
-  async stoppedAmong(rows: readonly ClaimedRow[]): Promise<ReadonlyMap<string, ClaimOutcome>> {
-    if (this.here.silent === true) return new Map(rows.map(({ _id }) => [_id, SILENT]));
-    const reasons = await this.suppressions.among(rows.map(({ update }) => suppressionKey(update.recipient)));
-    return new Map(
-      rows.flatMap(({ _id, update }) => {
-        const reason = reasons.get(suppressionKey(update.recipient));
-        if (reason === undefined) return [];
-        const state = update.automatic === 'no' ? ('failed' as const) : ('suppressed' as const);
-        return [[_id, { state, reason }] as const];
-      }),
-    );
-  }
 
   /** Never rejects: what the sender throws is doubt, for it may have thrown after the last byte. */
   async send(row: ClaimedRow): Promise<SendOutcome> {

@@ -7,6 +7,7 @@ import {
   type MessageSettled,
   type ParkedWorkDecided,
   type ReadingRequested,
+  type RecipientUpdated,
   type Topic,
   type UpdateIssued,
 } from '@redress/contracts';
@@ -40,10 +41,13 @@ export function channelConsumer({ channel, service, outbound, kit, events, parke
       if (event.type === EVENTS.messageSettled.type) this.gateway.fates.settled(event.data as MessageSettled);
     }
 
-    /** Dedupe key: the update id. */
+    /** Dedupe keys: the update id; case, recipient and version. */
     @OnTopic(outbound.name, service)
     async updates(@Payload() event: EventEnvelope): Promise<void> {
       if (event.type === EVENTS.updateIssued.type) await this.gateway.desk.accept(event.data as UpdateIssued);
+      if (event.type === EVENTS.recipientUpdated.type) {
+        await this.gateway.recipientUpdated(event.data as RecipientUpdated);
+      }
     }
 
     /** Dedupe keys: the id of the parked work; message and reading. */

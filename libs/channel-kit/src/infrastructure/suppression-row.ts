@@ -2,7 +2,7 @@ import type { Instant } from '@redress/kernel';
 import { defineCollection } from '@redress/persistence';
 import { byChannel } from './by-channel.js';
 
-export const SUPPRESSION_REASONS = ['opt-out', 'hard-bounce', 'wrong-person'] as const;
+export const SUPPRESSION_REASONS = ['opt-out', 'hard-bounce'] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
 /** An address that nothing is sent to on this channel. */

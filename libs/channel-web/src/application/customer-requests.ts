@@ -1,5 +1,5 @@
 import type { Inbox } from '@redress/channel-kit';
-import { instantNow, parseCaseReference, type Clock, type Ids } from '@redress/kernel';
+import { instantNow, parseCaseReference, type CaseTokenClaim, type Clock, type Ids } from '@redress/kernel';
 import { encodeSubmission, hashOfSubmission, type RawRequest } from './raw-submission.js';
 import { WEB_ACCOUNT } from './take-complaint.js';
 import { toHints } from './web-hints.js';
@@ -22,12 +22,12 @@ export class CustomerRequests {
   ) {}
 
   /**
-   * From the holder of a link to a case. Resolves when the request is durable; the same key is the same request.
+   * From the holder of a link to a case; it goes on with whom the link was given to. Resolves when the request is durable; the same key is the same request.
    * @throws what the stores throw
    */
-  async fromLink(caseId: string, request: RawRequest, key?: string): Promise<void> {
+  async fromLink({ caseId, recipient }: LinkClaim, request: RawRequest, key?: string): Promise<void> {
     await this.accept({
-      request,
+      request: recipient === undefined ? request : { ...request, recipient },
       partyKey: await this.identity.partyOf(caseId),
       caseId,
       ...(key === undefined ? {} : { key }),
@@ -71,6 +71,8 @@ export class CustomerRequests {
     });
   }
 }
+
+type LinkClaim = Pick<CaseTokenClaim, 'caseId' | 'recipient'>;
 
 interface Asked {
   readonly request: RawRequest;

@@ -30,14 +30,15 @@ export class ProveCase {
    * @throws RedressError `proof-invalid`, `proofs-too-many`; what the stores throw
    */
   async prove(claim: CaseTokenClaim, value: string): Promise<string> {
-    const { caseId } = claim;
+    const { scope: _neutral, ...holder } = claim;
+    const { caseId } = holder;
     await this.count(claim);
     const row = await this.stores.views.byCase(caseId);
     const proofs = row?.view?.proofs ?? [];
     const key = proofKey(this.keys, caseId, value);
     if (key === undefined || !proofs.includes(key)) throw wrong();
-    await this.requests.fromLink(caseId, { type: 'proof', value });
-    return this.identity.fullToken(caseId, this.clock.now());
+    await this.requests.fromLink(holder, { type: 'proof', value });
+    return this.identity.fullToken({ ...holder, issuedAt: this.clock.now() });
   }
 
   // Counted before it is looked at: who tries many at once gets no more of them.

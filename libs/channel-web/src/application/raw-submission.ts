@@ -11,6 +11,8 @@ export interface RawRequest {
   readonly value?: string;
   /** The reference of the complaint, as canonical text. */
   readonly reference?: string;
+  /** How the keyed hash begins of whom the link was given to by which it is asked. */
+  readonly recipient?: string;
   /** The telephone number to which links are asked for. */
   readonly phone?: string;
 }

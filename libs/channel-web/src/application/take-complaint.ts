@@ -107,7 +107,8 @@ export class TakeComplaint {
   }
 
   private async answer(row: InboxRow, submission: RawSubmission, messageId: string): Promise<ComplaintTaken> {
-    if (readHints(row).requestHash !== hashOfSubmission(submission)) {
+    const { requestHash, partyKey: recipient } = readHints(row);
+    if (requestHash !== hashOfSubmission(submission)) {
       throw new RedressError(
         'idempotency-key-reused',
         `The Idempotency-Key was used for another request, which was taken as message ${row._id}. Use a new key.`,
@@ -119,7 +120,7 @@ export class TakeComplaint {
     const { identity, returnCodes } = this.promises;
     return {
       reference,
-      statusUrl: identity.statusUrl(row._id, toEpoch(row.receivedAt)),
+      statusUrl: identity.statusUrl({ caseId: row._id, issuedAt: toEpoch(row.receivedAt), recipient }),
       receivedAt: row.receivedAt,
       ...(isAnonymous(submission) ? { returnCode: returnCodes.codeFor(row._id) } : {}),
     };

@@ -30,6 +30,9 @@ export interface LinkedCase {
   readonly expired: boolean;
 }
 
+/** Whom a link is made for, and when; `issuedAt` in milliseconds. */
+export type LinkHolder = Omit<CaseTokenClaim, 'scope'> & { readonly issuedAt: number };
+
 /** Who may see which complaint: links, tokens and references. */
 export class WebIdentity {
   constructor(
@@ -39,14 +42,14 @@ export class WebIdentity {
     private readonly references: Model<ReferenceRow>,
   ) {}
 
-  /** The link that is given to who wrote the complaint, in the answer to its request. @param issuedAt milliseconds */
-  statusUrl(caseId: string, issuedAt: number): string {
-    return this.linkFor(this.fullToken(caseId, issuedAt));
+  /** The link that is given to who wrote the complaint, in the answer to its request. */
+  statusUrl(holder: LinkHolder): string {
+    return this.linkFor(this.fullToken(holder));
   }
 
   /** A token that shows everything: for who wrote the complaint, or proved to know it. */
-  fullToken(caseId: string, issuedAt: number): string {
-    return caseToken(this.makers.keys, { caseId, scope: 'full', issuedAt });
+  fullToken(holder: LinkHolder): string {
+    return caseToken(this.makers.keys, { ...holder, scope: 'full' });
   }
 
   linkFor(token: string): string {

@@ -79,6 +79,12 @@ function addressOf({ email, request }: RawSubmission): { readonly address?: stri
 
 function requestOf({ request }: RawSubmission): Pick<MessageReceived, 'request'> {
   if (request === undefined) return {};
-  const { type, value } = request;
-  return { request: { type, ...(value === undefined ? {} : { value }) } };
+  const { type, value, recipient } = request;
+  return {
+    request: {
+      type,
+      ...(value === undefined ? {} : { value }),
+      ...(recipient === undefined ? {} : { recipient }),
+    },
+  };
 }

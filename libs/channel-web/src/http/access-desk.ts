@@ -1,4 +1,4 @@
-import type { Clock } from '@redress/kernel';
+import type { CaseTokenClaim, Clock } from '@redress/kernel';
 import type { AccessAddress, CustomerRequests } from '../application/customer-requests.js';
 import type { ReturnCodes } from '../application/return-codes.js';
 import type { WebIdentity } from '../application/web-identity.js';
@@ -26,9 +26,10 @@ export class AccessDesk {
   }
 
   /** Asks that a fresh link goes to the address of the case; for the holder of one that is too old. */
-  async byOldLink(network: string, caseId: string, formId: string): Promise<void> {
+  async byOldLink(network: string, claim: CaseTokenClaim, formId: string): Promise<void> {
     this.slowDown.ask(network);
-    if (this.slowDown.mayBeAsked(`case ${caseId}`)) await this.requests.fromLink(caseId, { type: 'access' }, formId);
+    const { caseId } = claim;
+    if (this.slowDown.mayBeAsked(`case ${caseId}`)) await this.requests.fromLink(claim, { type: 'access' }, formId);
   }
 
   /** A link to the complaint of a return code, however it was typed; undefined when there is none. */
@@ -36,6 +37,7 @@ export class AccessDesk {
     this.slowDown.ask(network);
     const caseId = await this.returnCodes.caseFor(code);
     if (caseId === undefined || !(await this.identity.isKnown(caseId))) return undefined;
-    return this.identity.statusUrl(caseId, this.clock.now());
+    const recipient = await this.identity.partyOf(caseId);
+    return this.identity.statusUrl({ caseId, issuedAt: this.clock.now(), recipient });
   }
 }

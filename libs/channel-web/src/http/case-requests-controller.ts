@@ -42,13 +42,13 @@ export class CaseRequestsController {
     return { statusUrl: this.identity.linkFor(token) };
   }
 
-  /** "This is not my complaint": nothing more goes to the address at which this link arrived. */
+  /** "This is not my complaint": nothing more about it goes to the address to which this link was given. */
   @Post('not-me')
   @HttpCode(202)
   @ApiAcceptedResponse()
   async notMe(@Param('reference') reference: string, @Req() request: Request): Promise<void> {
-    const { caseId } = await this.open(reference, request);
-    await this.requests.fromLink(caseId, { type: 'not-me' });
+    const claim = await this.open(reference, request);
+    await this.requests.fromLink(claim, { type: 'not-me' });
   }
 
   private async open(reference: string, request: Request): Promise<CaseTokenClaim> {

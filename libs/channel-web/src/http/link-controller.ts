@@ -43,14 +43,14 @@ export class LinkController {
   async fresh(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const linked = await this.linked(token, request, response);
     if (linked === undefined) return;
-    const { caseId } = linked.claim;
-    const formId = this.tokens.read(freshLinkPurpose(caseId), request);
+    const { claim } = linked;
+    const formId = this.tokens.read(freshLinkPurpose(claim.caseId), request);
     if (formId === undefined) {
       await this.pages.offerFreshLink(request, response, linked);
       return;
     }
     try {
-      await this.desk.byOldLink(request.ip ?? '', caseId, formId);
+      await this.desk.byOldLink(request.ip ?? '', claim, formId);
       await this.page.message(request, response, 202, FRESH);
     } catch (error) {
       if (!(error instanceof RedressError) || error.code !== 'access-too-many') throw error;

@@ -30,13 +30,13 @@ export class NotMeController {
   async stop(@Param('reference') reference: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const linked = await this.pages.open(request, response, reference);
     if (linked === undefined) return;
-    const { caseId } = linked.claim;
-    const formId = this.tokens.read(notMePurpose(caseId), request);
+    const { claim } = linked;
+    const formId = this.tokens.read(notMePurpose(claim.caseId), request);
     if (formId === undefined) {
       await this.show(request, response, linked, 422);
       return;
     }
-    await this.requests.fromLink(caseId, { type: 'not-me' }, formId);
+    await this.requests.fromLink(claim, { type: 'not-me' }, formId);
     clearCaseCookies(response, linked.reference);
     await this.page.message(request, response, 200, { title: 'notMeDoneTitle', text: 'notMeDone' });
   }

@@ -50,6 +50,8 @@ export class ThreadingCluesData {
 export class RequestData {
   @IsIn(REQUEST_TYPES) type!: RequestType;
   @IsOptional() @IsString() @MaxLength(200) value?: string;
+  /** How the keyed hash begins of whom the link was given to by which it was asked; absent for links that name nobody. */
+  @IsOptional() @IsString() @MaxLength(64) recipient?: string;
 }
 
 /**
