@@ -84,6 +84,18 @@ describe('a recipient of a case who is the wrong person', () => {
     expect(bench.reports).toMatchObject([{ updateId: 'u1', state: 'failed', reason: 'wrong-person', attempts: 2 }]);
   });
 
+  it('gets what was being sent when it was said, or else it ends with the next sweep', async () => {
+    const { bench, kit } = await open();
+    bench.answer = async () => {
+      await kit.recipientUpdated(wrongPerson(4));
+      return LATER;
+    };
+    await accept(kit, inCase(1, 'u1'));
+    await bench.clock.advance(10_000);
+    expect(bench.sent).toHaveLength(1);
+    expect(await bench.delivery('u1')).toMatchObject({ state: 'suppressed', reason: 'wrong-person' });
+  });
+
   it('may be written to again once a person says so; older news changes nothing', async () => {
     const { bench, kit } = await open();
     await kit.recipientUpdated(wrongPerson(4));

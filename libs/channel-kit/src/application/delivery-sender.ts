@@ -228,9 +228,23 @@ export class DeliverySender implements ReadyUpdates {
       this.here.log.warn('the outcome of a send was not taken', { updateId: row._id, outcome: outcome.state });
       return;
     }
-    if (isFinished(after.state)) await this.conclude(after);
+    if (isFinished(after.state)) {
+      await this.conclude(after);
+      return;
+    }
     // Why it waits, and how often it was tried; of a group nobody knows.
-    else if (after.together === undefined) this.steps.reporter.offer(after);
+    if (after.together === undefined) this.steps.reporter.offer(after);
+    await this.endStopped(after);
+  }
+
+  /** A stop that came while it was being sent found nothing that waited. */
+  private async endStopped(row: DeliveryRow): Promise<void> {
+    try {
+      if ((await this.steps.stops.wrongPersonAmong([row])).has(row._id)) await this.bringForward(row);
+    } catch (error) {
+      // Nothing is sent without another look; it only ends later.
+      this.here.log.warn('a stop could not be looked for', { updateId: row._id, code: errorCode(error) });
+    }
   }
 
   private async concludeGroup(group: DeliveryRow): Promise<readonly DeliveryRow[]> {
