@@ -1,6 +1,7 @@
 import { AssignmentModule, AssignmentSweeps } from '@redress/assignment';
 import { CASE_EVENTS, CasesModule, CaseSweeps, OrganisationPolicy, requestRegeneration } from '@redress/cases';
 import { jurisdictions, readPresets } from '@redress/deadlines';
+import { NoticesModule, NoticeSweeps } from '@redress/notices';
 import { OrganisationRegister, readOrganisationFile } from '@redress/organisation';
 import { openStaffCommands, StaffAccounts, StaffModule } from '@redress/staff';
 import { EVENT_REGISTRY, type AppRole, type Engines, type ProcessParts } from '@redress/platform';
@@ -23,6 +24,7 @@ export async function caseServiceRole(
     modules: [
       StaffModule.forRoot(() => register.directory),
       CasesModule.forRoot(policy, register, fail),
+      NoticesModule.forRoot(() => register.directory),
       AssignmentModule.forRoot(() => register.directory),
     ],
     events: CASE_EVENTS,
@@ -37,6 +39,7 @@ export async function caseServiceRole(
       await assignment.start();
       const sweeps = app.get(CaseSweeps);
       sweeps.start();
+      app.get(NoticeSweeps).start();
       metrics.gauge('redress_intake_held', 'Messages that wait for a person, counted to a thousand.', () =>
         sweeps.held.waiting(),
       );

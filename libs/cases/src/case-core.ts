@@ -20,6 +20,7 @@ import { ReceiveMessage } from './application/receive-message.js';
 import { RecordDelivery } from './application/record-delivery.js';
 import { Regenerator } from './application/regenerator.js';
 import type { SeatFollower } from './application/seat-follower.js';
+import type { StaffNotices } from './application/staff-notices.js';
 import { UpdateReissuer } from './application/update-reissuer.js';
 import { TriageMessage } from './application/triage-message.js';
 import { WriteToCase } from './application/write-to-case.js';
@@ -51,7 +52,11 @@ export interface CaseCoreParts {
   readonly policy: CasePolicy;
   readonly triage: MessageTriage;
   readonly seats: SeatFollower;
+  /** Left out: nobody is told. */
+  readonly notices?: Pick<StaffNotices, 'noted'>;
 }
+
+const NO_NOTICES: Pick<StaffNotices, 'noted'> = { noted: () => Promise.resolve() };
 
 /** The stores of the case service, by what they keep. */
 export class CaseStores {
@@ -101,7 +106,7 @@ export class CaseCore {
   readonly regenerator: Regenerator;
 
   constructor(parts: CaseCoreParts) {
-    const { publisher, files, clock, ids, policy } = parts;
+    const { publisher, files, clock, ids, policy, notices = NO_NOTICES } = parts;
     const stores = new CaseStores(parts);
     const { cases, entries, history, updates, intake } = stores;
     const views = new CaseViewBuilder(entries, (teamKey) => policy.teamName(teamKey));
@@ -109,7 +114,7 @@ export class CaseCore {
     this.stores = stores;
     this.materialiser = new CaseMaterialiser(
       cases,
-      { entries, history, updates, intake, search, seats: parts.seats },
+      { entries, history, updates, intake, search, seats: parts.seats, notices },
       views,
       publisher,
       clock,

@@ -17,6 +17,7 @@ import { ParkedWork } from './application/parked-work.js';
 import { ReadCase } from './application/read-case.js';
 import { ReceiveUnreadable } from './application/receive-unreadable.js';
 import { SEAT_FOLLOWER, type SeatFollower } from './application/seat-follower.js';
+import { StaffNotices } from './application/staff-notices.js';
 import { WriteToCase } from './application/write-to-case.js';
 import { CaseCore } from './case-core.js';
 import { CASE_EVENTS } from './case-events-token.js';
@@ -32,7 +33,10 @@ import { IntakeDecisionsController } from './http/intake-decisions-controller.js
 import { TemplatesController } from './http/templates-controller.js';
 import type { CasePolicy } from './domain/case-policy.js';
 
-/** The case service's core, its consumers and its sweepers. The global module of the context `assignment` provides `Dispatch` and the seats' follower. */
+/**
+ * The case service's core, its consumers and its sweepers. The global modules of the contexts `assignment` and `notices`
+ * provide `Dispatch`, the seats' follower and `StaffNotices`.
+ */
 @Module({})
 export class CasesModule {
   static forRoot(
@@ -75,9 +79,11 @@ function coreProvider(policy: CasePolicy, register: OrganisationRegister): Provi
   const triage = new OrganisationTriage(register.directory);
   return {
     provide: CaseCore,
-    inject: [Engines, SEAT_FOLLOWER],
-    useFactory: ({ database, publisher, files, search, clock, ids, keys }: Engines, seats: SeatFollower) =>
-      new CaseCore({ database, publisher, files, search, clock, ids, keys, policy, triage, seats }),
+    inject: [Engines, SEAT_FOLLOWER, StaffNotices],
+    useFactory: (engines: Engines, seats: SeatFollower, notices: StaffNotices) => {
+      const { database, publisher, files, search, clock, ids, keys } = engines;
+      return new CaseCore({ database, publisher, files, search, clock, ids, keys, policy, triage, seats, notices });
+    },
   };
 }
 

@@ -2,6 +2,8 @@ export { BackgroundWork } from './application/background-work.js';
 export { OrganisationPolicy, type PolicyParts } from './application/organisation-policy.js';
 export { PARKED_WORK, ParkedWork, type ParkedWorkRecord } from './application/parked-work.js';
 export { ReadCase, type ShownEntry, type WholeCase } from './application/read-case.js';
+export { readPlace, writePlace, type PagePlace } from './application/page-place.js';
+export { StaffNotices } from './application/staff-notices.js';
 export { requestRegeneration } from './application/request-regeneration.js';
 export { CASE_EVENTS } from './case-events-token.js';
 export { HeldWatch } from './application/held-watch.js';
@@ -51,8 +53,17 @@ export {
   type MessageTriage,
   type MessageWords,
 } from './domain/message-findings.js';
+export { hasEnded, overtakes } from './domain/delivery-evidence.js';
 export { brokenLink } from './domain/history-chain.js';
-export { CASE_MOVES, CASE_STATES, lifecycleDiagram, lifecycleFaults, type CaseState } from './domain/lifecycle.js';
+export {
+  CASE_MOVES,
+  CASE_STATES,
+  isClosed,
+  lifecycleDiagram,
+  lifecycleFaults,
+  type CaseState,
+} from './domain/lifecycle.js';
+export { walkRows } from './infrastructure/walk-rows.js';
 export { CaseStore } from './infrastructure/case-store.js';
 export {
   BINDINGS,

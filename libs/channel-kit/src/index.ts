@@ -13,6 +13,7 @@ export type { ChannelLog, Surroundings } from './application/surroundings.js';
 export type { SendOutcome, UpdateSender } from './application/update-sender.js';
 export { ChannelKitModule, gatewayRole, type ChannelModuleOptions } from './channel-kit.module.js';
 export { channelEvents, channelKit } from './channel-tokens.js';
+export { isForStaff, type Outgoing } from './domain/outgoing.js';
 export { DEFAULT_TIMING, type Timing } from './domain/timing.js';
 export { caseRecipientCollection, type CaseRecipientRow } from './infrastructure/case-recipient-row.js';
 export { deliveryCollection, type DeliveryRow } from './infrastructure/delivery-row.js';

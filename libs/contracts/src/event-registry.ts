@@ -4,6 +4,8 @@ import { CaseViewUpdated } from './events/case-view-updated.js';
 import { DeliveryChanged } from './events/delivery-changed.js';
 import { MessageReceived } from './events/message-received.js';
 import { MessageSettled } from './events/message-settled.js';
+import { NoticeDeliveryChanged } from './events/notice-delivery-changed.js';
+import { NoticeIssued } from './events/notice-issued.js';
 import { OrganisationItemUpdated } from './events/organisation-item-updated.js';
 import { ReadingRequested } from './events/reading-requested.js';
 import { RecipientUpdated } from './events/recipient-updated.js';
@@ -29,6 +31,8 @@ export const EVENTS = {
   updateIssued: define('redress.update.issued.v1', UpdateIssued, TOPICS.outboundEmail, TOPICS.outboundWeb),
   recipientUpdated: define('redress.recipient.updated.v1', RecipientUpdated, TOPICS.outboundEmail, TOPICS.outboundWeb),
   deliveryChanged: define('redress.delivery.changed.v1', DeliveryChanged, TOPICS.receipts),
+  noticeIssued: define('redress.notice.issued.v1', NoticeIssued, TOPICS.outboundEmail),
+  noticeDeliveryChanged: define('redress.notice-delivery.changed.v1', NoticeDeliveryChanged, TOPICS.receipts),
   caseViewUpdated: define('redress.case-view.updated.v1', CaseViewUpdated, TOPICS.caseViews),
   organisationItemUpdated: define('redress.organisation-item.updated.v1', OrganisationItemUpdated, TOPICS.organisation),
   regenerationRequested: define('redress.regeneration.requested.v1', RegenerationRequested, TOPICS.commands),

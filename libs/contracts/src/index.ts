@@ -23,6 +23,8 @@ export { DeliveryChanged } from './events/delivery-changed.js';
 export { MessageReceived, RequestData, ThreadingCluesData } from './events/message-received.js';
 export { ForwardedMailData, SenderCheckData, SenderData } from './events/sender.js';
 export { MessageSettled } from './events/message-settled.js';
+export { NoticeDeliveryChanged } from './events/notice-delivery-changed.js';
+export { NoticeIssued } from './events/notice-issued.js';
 export { OrganisationItemUpdated } from './events/organisation-item-updated.js';
 export { ReadingRequested } from './events/reading-requested.js';
 export { RecipientUpdated } from './events/recipient-updated.js';

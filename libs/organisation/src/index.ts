@@ -13,11 +13,14 @@ export {
 } from './domain/duty-plan.js';
 export { hasConflict, type CaseParties } from './domain/conflict-of-interest.js';
 export {
+  ESCALATION_RUNGS,
   STAFF_CHANNELS,
   STAFF_ROLES,
   type AssignmentRules,
   type Category,
   type ContactDetails,
+  type EscalationRung,
+  type EscalationStep,
   type LocalDate,
   type Organisation,
   type OrganisationProfile,

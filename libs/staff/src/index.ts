@@ -9,6 +9,7 @@ export {
 } from './application/staff-accounts.js';
 export { openStaffCommands } from './application/open-staff-commands.js';
 export { StaffSessions, type CurrentSession, type SessionParts } from './application/staff-sessions.js';
+export { viewerOf } from './application/viewer-of.js';
 export {
   caseScope,
   mayLead,

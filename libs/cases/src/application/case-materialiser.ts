@@ -11,12 +11,13 @@ import { fateEvent, recipientEvents, updateData, updateEvent, viewEvent } from '
 import type { CaseViewBuilder } from './case-view-builder.js';
 import type { SeatFollower } from './seat-follower.js';
 import type { EntrySearch } from './entry-search.js';
+import type { StaffNotices } from './staff-notices.js';
 
 // How long an update may go without a word from its gateway before it is issued again under the same id.
 const FIRST_ISSUE_MS = 120_000;
 const MAXIMUM_ROUNDS = 100;
 
-/** The collections that effects are written to. */
+/** Where effects are written to; `notices` makes rows of its own of them. */
 export interface EffectStores {
   readonly entries: EntryStore;
   readonly history: RowStore<HistoryRow>;
@@ -24,6 +25,7 @@ export interface EffectStores {
   readonly intake: IntakeStore;
   readonly search: EntrySearch;
   readonly seats: SeatFollower;
+  readonly notices: Pick<StaffNotices, 'noted'>;
 }
 
 /**
@@ -67,16 +69,18 @@ export class CaseMaterialiser {
   }
 
   private async writeRows(head: CaseHead, items: readonly PendingItem[]): Promise<void> {
-    const { entries, history, updates, intake, search } = this.stores;
+    const { entries, history, updates, intake, search, notices } = this.stores;
     const newEntries = items.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
+    const changes = items.flatMap((item) => (item.kind === 'history' ? [item.row] : []));
     await Promise.all([
       entries.insertMissing(newEntries),
-      history.insertMissing(items.flatMap((item) => (item.kind === 'history' ? [item.row] : []))),
+      history.insertMissing(changes),
       updates.insertMissing(
         items.flatMap((item) => (item.kind === 'update' ? [this.updateRow(head, item.update)] : [])),
       ),
       intake.settle(items.flatMap((item) => (item.kind === 'fate' ? [intakeRow(head, item.fate)] : []))),
       search.put(head, newEntries),
+      notices.noted(head, changes),
     ]);
     for (const item of items) {
       if (item.kind === 'emptied') await this.empty(item.entryId, item.movedTo);

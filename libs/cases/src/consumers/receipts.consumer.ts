@@ -1,16 +1,23 @@
 import { Controller } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { SERVICES, TOPICS, type DeliveryChanged } from '@redress/contracts';
+import { EVENTS, SERVICES, TOPICS, type DeliveryChanged, type NoticeDeliveryChanged } from '@redress/contracts';
 import { OnTopic, type EventEnvelope } from '@redress/messaging';
+import { StaffNotices } from '../application/staff-notices.js';
 import { CaseCore } from '../case-core.js';
 
-/** How far updates have come. Dedupe key: the update and its state. */
+/** How far updates and notices have come. Dedupe key: the update or notice and its state. */
 @Controller()
 export class ReceiptsConsumer {
-  constructor(private readonly core: CaseCore) {}
+  constructor(
+    private readonly core: CaseCore,
+    private readonly notices: StaffNotices,
+  ) {}
 
   @OnTopic(TOPICS.receipts.name, SERVICES.case)
-  async handle(@Payload() event: EventEnvelope<DeliveryChanged>): Promise<void> {
-    await this.core.deliveries.record(event.data);
+  async handle(@Payload() event: EventEnvelope): Promise<void> {
+    if (event.type === EVENTS.deliveryChanged.type) await this.core.deliveries.record(event.data as DeliveryChanged);
+    if (event.type === EVENTS.noticeDeliveryChanged.type) {
+      await this.notices.delivered(event.data as NoticeDeliveryChanged);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { UpdateIssued } from '@redress/contracts';
+import { isForStaff, type Outgoing } from '@redress/channel-kit';
 import type { FileStore } from '@redress/files';
 import { RedressError, sha256, toEpoch } from '@redress/kernel';
 import { letterPage } from '../domain/letter-page.js';
@@ -52,16 +52,19 @@ export class MailComposer {
   ) {}
 
   /**
+   * @param update may be a notice to staff: then it stands in no case's thread, and answers are not asked for
    * @param together all updates that go out in this one mail, where there are several; `update` lends its headers
    * @throws RedressError `recipient-unusable` when there is no address that mail can be sent to; what the file store throws
    */
-  async compose(update: UpdateIssued, together: readonly UpdateIssued[] = []): Promise<ComposedMail> {
+  async compose(update: Outgoing, together: readonly Outgoing[] = []): Promise<ComposedMail> {
     const to = normalAddress(update.recipient.address ?? '');
     if (to === undefined) {
       throw new RedressError('recipient-unusable', `update ${update.updateId} has no address that mail can be sent to`);
     }
     const account = this.own.sender(update.account);
-    const messageId = this.tokens.messageId(update, domainPart(account));
+    const { updateId, caseId } = update;
+    const forStaff = isForStaff(update);
+    const messageId = this.tokens.messageId(forStaff ? { updateId } : { caseId, updateId }, domainPart(account));
     const name = await this.dress.senderName();
     const [only = update, ...more] = together;
     const words = more.length === 0 ? await this.wordsOf(only) : await this.wordsOfAll(update, together);
@@ -69,7 +72,7 @@ export class MailComposer {
       ['From', writeMailbox(account, name)],
       // No name beside it: names come from forms, and would let anybody have us send words to anybody.
       ['To', to],
-      ...this.replyTo(update, account),
+      ...(forStaff ? [] : this.replyTo(update, account)),
       ['Subject', words.subject],
       ['Message-ID', `<${messageId}>`],
       ...threadHeaders(update),
@@ -78,7 +81,7 @@ export class MailComposer {
       ...machineHeaders(update),
     ];
     const { language } = update;
-    const html = letterPage({ ...words, language, heading: name ?? account });
+    const html = letterPage({ ...words, language, heading: name ?? account, answerable: !forStaff });
     const boundary = sha256(messageId).slice(0, BOUNDARY_DIGITS);
     const mail = writeMail({ headers, date: new Date(toEpoch(update.issuedAt)), text: words.text, html, boundary });
     return { messageId, envelope: { from: this.returnPath(update, account), to: [to] }, raw: await this.bytes(mail) };
@@ -90,14 +93,14 @@ export class MailComposer {
     return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${mail.body}`, 'utf8');
   }
 
-  private async wordsOf(update: UpdateIssued): Promise<MailWords> {
+  private async wordsOf(update: Outgoing): Promise<MailWords> {
     const { reference, subject = reference } = update;
     const text = await this.text(update);
     return { subject, text, parts: [{ text }], references: [reference] };
   }
 
   /** Each update under its own reference, so that none is lost among the others. */
-  private async wordsOfAll(update: UpdateIssued, together: readonly UpdateIssued[]): Promise<MailWords> {
+  private async wordsOfAll(update: Outgoing, together: readonly Outgoing[]): Promise<MailWords> {
     const { words } = letterWords(update.language);
     const references = [...new Set(together.map(({ reference }) => reference))];
     const shown = references.slice(0, SUBJECT_REFERENCES).join('] [');
@@ -115,7 +118,7 @@ export class MailComposer {
     };
   }
 
-  private replyTo({ caseId }: UpdateIssued, account: string): Header[] {
+  private replyTo({ caseId }: Outgoing, account: string): Header[] {
     const address = this.own.extended(account, this.tokens.caseExtension(caseId));
     return address === undefined ? [] : [['Reply-To', address]];
   }
@@ -124,12 +127,12 @@ export class MailComposer {
    * Where returned mail goes: an address that names the update (VERP) and is never answered, which RFC 3834 section 3.3
    * allows beside the null path; the null path would hide that a receipt never arrived.
    */
-  private returnPath(update: UpdateIssued, account: string): string {
+  private returnPath(update: Outgoing, account: string): string {
     const bounce = this.own.extended(account, this.tokens.bounceExtension(update.updateId));
     return bounce ?? (update.automatic === 'auto-replied' ? '' : account);
   }
 
-  private async text({ text }: UpdateIssued): Promise<string> {
+  private async text({ text }: Outgoing): Promise<string> {
     return text.ref === undefined ? text.preview : (await this.files.read(text.ref, TEXT_BYTES)).toString('utf8');
   }
 }
@@ -141,12 +144,12 @@ interface MailWords {
   readonly references: readonly string[];
 }
 
-function headingOf({ reference, subject }: UpdateIssued): string {
+function headingOf({ reference, subject }: Outgoing): string {
   if (subject === undefined) return reference;
   return subject.includes(reference) ? subject : `${subject} [${reference}]`;
 }
 
-function threadHeaders({ answers }: UpdateIssued): Header[] {
+function threadHeaders({ answers }: Outgoing): Header[] {
   const ids = answers.slice(0, REFERENCES).filter((id) => /^[^\s<>\p{Cc}]{1,500}$/u.test(id));
   const [answered] = ids;
   if (answered === undefined) return [];
@@ -160,7 +163,7 @@ function threadHeaders({ answers }: UpdateIssued): Header[] {
   ];
 }
 
-function machineHeaders({ automatic }: UpdateIssued): Header[] {
+function machineHeaders({ automatic }: Outgoing): Header[] {
   if (automatic === 'no') return [];
   return [
     ['Auto-Submitted', automatic],

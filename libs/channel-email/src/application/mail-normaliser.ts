@@ -4,6 +4,7 @@ import { isRetriable, toEpoch, type KeyRing } from '@redress/kernel';
 import type { Classified } from '../domain/classify/classified.js';
 import { failureStatus, isAddressBad } from '../domain/classify/failure-status.js';
 import { MailClassifier, type MailEnvelope } from '../domain/classify-mail.js';
+import { answersNotice } from '../domain/answers-notice.js';
 import { holdReason } from '../domain/hold-reason.js';
 import type { MailTokens } from '../domain/mail-tokens.js';
 import { asksNotMe } from '../domain/not-me.js';
@@ -147,8 +148,16 @@ export class MailNormaliser implements Normaliser {
     if (beforeStart) return { hold: 'before-start' };
     const broken = (): HoldReason | undefined =>
       classified.kind === 'message' ? this.broken(row, from.key, clues) : undefined;
-    const reason = holdReason(mail, clues, classified) ?? broken();
+    const reason = holdReason(mail, clues, classified) ?? this.ofNotice(mail, classified, clues) ?? broken();
     return reason === undefined ? {} : { hold: reason };
+  }
+
+  private ofNotice(
+    mail: ParsedMail,
+    { kind }: Classified,
+    { tokens }: MessageReceived['clues'],
+  ): 'doubtful' | undefined {
+    return kind === 'message' && tokens.length === 0 && answersNotice(mail, this.who.tokens) ? 'doubtful' : undefined;
   }
 
   /** Only first mails count. Ids that it answers prove nothing: a machine answers another one's mail too. */

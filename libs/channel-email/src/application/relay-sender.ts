@@ -1,5 +1,4 @@
-import type { DeliveryRow, SendOutcome, UpdateSender } from '@redress/channel-kit';
-import type { UpdateIssued } from '@redress/contracts';
+import type { DeliveryRow, Outgoing, SendOutcome, UpdateSender } from '@redress/channel-kit';
 import { isRetriable, RedressError } from '@redress/kernel';
 import type { MailRelay } from '../infrastructure/mail-relay.js';
 import type { RelayResult } from '../infrastructure/relay-connection.js';
@@ -20,7 +19,7 @@ export class RelaySender implements UpdateSender {
     private readonly relay: Pick<MailRelay, 'hand'>,
   ) {}
 
-  async send(delivery: DeliveryRow, signal: AbortSignal, together: readonly UpdateIssued[] = []): Promise<SendOutcome> {
+  async send(delivery: DeliveryRow, signal: AbortSignal, together: readonly Outgoing[] = []): Promise<SendOutcome> {
     let mail: ComposedMail;
     try {
       mail = await this.composer.compose(delivery.update, together);

@@ -7,6 +7,7 @@ const LETTER = {
   language: 'en',
   heading: 'Acme Parcels',
   parts: [{ text: 'We have it.' }],
+  answerable: true,
   references: ['K7M-Q2X-WDP'],
 };
 

@@ -11,6 +11,8 @@ export interface Letter {
   /** Plain texts; each with a heading of its own where there are several. */
   readonly parts: readonly { readonly heading?: string; readonly text: string }[];
   readonly references: readonly string[];
+  /** False: nobody reads answers to it, so it does not ask for any. */
+  readonly answerable: boolean;
 }
 
 // ISO 639 codes of languages that are written from right to left.
@@ -41,7 +43,7 @@ const FONT = "font-family:'Segoe UI',system-ui,-apple-system,Roboto,'Helvetica N
  * The page of a mail: one column that any width can hold, the system's own font, light or dark as the reader has it.
  * Language and direction stand on the element that webmail keeps, since it drops `html` and `body`.
  */
-export function letterPage({ subject, language, heading, parts, references }: Letter): string {
+export function letterPage({ subject, language, heading, parts, references, answerable }: Letter): string {
   const title = escapeHtml(subject);
   const where = attributes(language);
   const body = parts
@@ -64,7 +66,7 @@ ${STYLE}
 <body>
 <div class="letter" role="article" aria-roledescription="email" aria-label="${title}"${where} style="${FONT}">
 <h1>${escapeHtml(heading)}</h1>
-${body}${footer(language, references)}</div>
+${body}${answerable ? footer(language, references) : ''}</div>
 </body>
 </html>
 `;

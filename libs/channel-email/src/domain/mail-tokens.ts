@@ -3,7 +3,8 @@ import { fromBase32, toBase32 } from './base32.js';
 
 /** What one of our own Message-IDs says. */
 export interface OwnMessageId {
-  readonly caseId: string;
+  /** Undefined for a notice to staff, which stands in no case's thread. */
+  readonly caseId?: string;
   readonly updateId: string;
 }
 
@@ -14,6 +15,8 @@ const PREFIX: Readonly<Record<TokenKind, string>> = { case: 'c.', bounce: 'b.' }
 const KEY_ID_BYTES = 3;
 const MAC_BYTES = 12;
 const UUID_BYTES = 16;
+// In the place of a case id, and shorter than any.
+const NOTICE = 'n';
 
 /**
  * The signed marks by which an answer finds its case, whatever the customer's program did to the subject
@@ -21,7 +24,7 @@ const UUID_BYTES = 16;
  *
  * In an address: `c.` and one base32 word of case id, key id and mac, 52 characters for a UUID: with `complaints+` before it
  * just within the 64 of a local part, and still right after a mail system changed its case.
- * In a Message-ID: `caseId.updateId.keyId.mac@domain`.
+ * In a Message-ID: `caseId.updateId.keyId.mac@domain`; of a notice to staff: `n.noticeId.keyId.mac@domain`.
  */
 export class MailTokens {
   constructor(private readonly keys: KeyRing) {}
@@ -48,7 +51,7 @@ export class MailTokens {
 
   /** The Message-ID of an update without angle brackets: the same on every attempt. */
   messageId({ caseId, updateId }: OwnMessageId, domain: string): string {
-    const signed = `${escapeId(caseId)}.${escapeId(updateId)}`;
+    const signed = `${caseId === undefined ? NOTICE : escapeId(caseId)}.${escapeId(updateId)}`;
     return `${signed}.${this.keys.sign('message-id', signed)}@${domain}`;
   }
 
@@ -59,7 +62,8 @@ export class MailTokens {
       .split('.');
     if (mac === '' || more !== undefined) return undefined;
     if (!this.keys.verify('message-id', `${caseId}.${updateId}`, `${keyId}.${mac}`)) return undefined;
-    return { caseId: unescapeId(caseId), updateId: unescapeId(updateId) };
+    const update = { updateId: unescapeId(updateId) };
+    return caseId === NOTICE ? update : { caseId: unescapeId(caseId), ...update };
   }
 
   private extension(kind: TokenKind, id: string): string {

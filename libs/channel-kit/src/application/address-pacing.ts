@@ -2,6 +2,7 @@ import { instantNow, toEpoch, toInstant, type Instant } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import { decideBudget, withinHour, type AddressLimits, type BudgetDecision } from '../domain/address-budget.js';
 import type { AddressBudgetStore, ReadBudget } from '../infrastructure/address-budget-store.js';
+import { isForStaff } from '../domain/outgoing.js';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import type { DeliveryGroups } from './delivery-groups.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
@@ -142,7 +143,7 @@ export class AddressPacing {
   }
 }
 
-/** Slowed is what a machine says for the first time; what was tried before has its place already. */
+/** Slowed is what a machine says to customers for the first time; what was tried before has its place already. */
 function isPaced({ update, attempts, together }: DeliveryRow): boolean {
-  return update.automatic !== 'no' && attempts === 0 && together === undefined;
+  return !isForStaff(update) && update.automatic !== 'no' && attempts === 0 && together === undefined;
 }

@@ -1,7 +1,8 @@
-import type { DeliveryState, UpdateIssued } from '@redress/contracts';
+import type { DeliveryState, NoticeIssued, UpdateIssued } from '@redress/contracts';
 import { instantNow, RedressError, toInstant } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import { noticeOutgoing, type Outgoing } from '../domain/outgoing.js';
 import { isFinished, statesBelow } from '../domain/delivery-progress.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
 import { laneOf } from './case-recipients.js';
@@ -41,9 +42,12 @@ export class DeliveryDesk {
 
   /** Resolves when the update is durably ours; one that is known is answered with its present state. */
   async accept(update: UpdateIssued): Promise<void> {
-    const row = this.newRow(update);
-    if (await this.inserter.insert(row)) this.sender.offer(row);
-    else await this.answerAgain(update.updateId);
+    await this.take(update);
+  }
+
+  /** The same for a notice to staff: a message of its own, reported as what it is. */
+  async acceptNotice(notice: NoticeIssued): Promise<void> {
+    await this.take(noticeOutgoing(notice));
   }
 
   /**
@@ -66,6 +70,12 @@ export class DeliveryDesk {
     return true;
   }
 
+  private async take(update: Outgoing): Promise<void> {
+    const row = this.newRow(update);
+    if (await this.inserter.insert(row)) this.sender.offer(row);
+    else await this.answerAgain(update.updateId);
+  }
+
   /** Before the evidence itself is written: evidence that is known already is not looked at again. */
   private async suppressAddress(updateId: string): Promise<void> {
     const row = await this.rows.findOne({ _id: updateId }).lean<DeliveryRow>();
@@ -83,7 +93,7 @@ export class DeliveryDesk {
     await this.reporter.report(row);
   }
 
-  private newRow(update: UpdateIssued): DeliveryRow {
+  private newRow(update: Outgoing): DeliveryRow {
     const { clock, timing } = this.here;
     const now = instantNow(clock);
     return {

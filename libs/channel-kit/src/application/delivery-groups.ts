@@ -1,8 +1,8 @@
-import type { UpdateIssued } from '@redress/contracts';
 import { instantNow, toInstant, type Instant } from '@redress/kernel';
 import { insertMissing } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import { isFinished, statesBelow } from '../domain/delivery-progress.js';
+import type { Outgoing } from '../domain/outgoing.js';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import type { ClaimedRow } from './delivery-claims.js';
 import type { Surroundings } from './surroundings.js';
@@ -161,6 +161,6 @@ export class DeliveryGroups {
 }
 
 /** What the mail of a group takes its headers from. */
-function groupUpdate(updateId: string, { after: _after, ...words }: UpdateIssued, issuedAt: Instant): UpdateIssued {
+function groupUpdate(updateId: string, { after: _after, ...words }: Outgoing, issuedAt: Instant): Outgoing {
   return { ...words, updateId, issuedAt };
 }

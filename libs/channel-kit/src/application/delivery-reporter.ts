@@ -1,8 +1,15 @@
-import { EVENTS, TOPICS, type DeliveryChanged, type DeliveryState } from '@redress/contracts';
+import {
+  EVENTS,
+  TOPICS,
+  type DeliveryChanged,
+  type DeliveryState,
+  type NoticeDeliveryChanged,
+} from '@redress/contracts';
 import { derivedId } from '@redress/kernel';
 import type { OutgoingEvent, Publisher } from '@redress/messaging';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import { isForStaff } from '../domain/outgoing.js';
 import { Batcher } from './batcher.js';
 import { isFinished } from '../domain/delivery-progress.js';
 import { errorCode, type Surroundings } from './surroundings.js';
@@ -13,7 +20,7 @@ const MARK_BATCH = 500;
 /** What a report needs to know of an update. */
 export type Reportable = Pick<
   DeliveryRow,
-  '_id' | 'caseId' | 'state' | 'attempts' | 'changedAt' | 'externalId' | 'reason' | 'addressBad'
+  '_id' | 'caseId' | 'update' | 'state' | 'attempts' | 'changedAt' | 'externalId' | 'reason' | 'addressBad'
 >;
 
 /** Tells the case service how far updates have come: at least once, each state under an event id of its own. */
@@ -37,7 +44,7 @@ export class DeliveryReporter {
 
   /** Resolves when the state stands in the log. @throws RedressError `publish-failed` (retriable) */
   async report(row: Reportable): Promise<void> {
-    await this.outbox.add(this.toEvent(row));
+    await this.outbox.add(isForStaff(row.update) ? this.noticeEvent(row) : this.updateEvent(row));
     if (!isFinished(row.state)) return;
     // Losing the mark repeats the report, nothing else; so nobody waits for it.
     this.marks.add(row).catch((error: unknown) => {
@@ -57,7 +64,7 @@ export class DeliveryReporter {
     await this.marks.flush();
   }
 
-  private toEvent(row: Reportable): OutgoingEvent<DeliveryChanged> {
+  private updateEvent(row: Reportable): OutgoingEvent<DeliveryChanged> {
     const { channel, service } = this.here;
     const data: DeliveryChanged = {
       updateId: row._id,
@@ -70,18 +77,18 @@ export class DeliveryReporter {
       ...(row.reason === undefined ? {} : { reason: row.reason }),
       ...(row.addressBad === undefined ? {} : { addressBad: row.addressBad }),
     };
-    return {
-      topic: TOPICS.receipts.name,
-      key: row.caseId,
-      event: {
-        id: derivedId('delivery.changed', row._id, row.state, String(row.attempts)),
-        type: EVENTS.deliveryChanged.type,
-        source: service,
-        subject: row._id,
-        time: row.changedAt,
-        data,
-      },
+    return receipt(row, service, EVENTS.deliveryChanged.type, data);
+  }
+
+  private noticeEvent(row: Reportable): OutgoingEvent<NoticeDeliveryChanged> {
+    const data: NoticeDeliveryChanged = {
+      noticeId: row._id,
+      state: row.state,
+      attempts: row.attempts,
+      at: row.changedAt,
+      ...(row.reason === undefined ? {} : { reason: row.reason }),
     };
+    return receipt(row, this.here.service, EVENTS.noticeDeliveryChanged.type, data);
   }
 
   private async mark(reported: readonly Reportable[]): Promise<void> {
@@ -96,4 +103,13 @@ export class DeliveryReporter {
   private warn(message: string, row: Reportable, error: unknown): void {
     this.here.log.warn(message, { updateId: row._id, code: errorCode(error) });
   }
+}
+
+function receipt<T extends object>(row: Reportable, source: string, type: string, data: T): OutgoingEvent<T> {
+  const id = derivedId('delivery.changed', row._id, row.state, String(row.attempts));
+  return {
+    topic: TOPICS.receipts.name,
+    key: row.caseId,
+    event: { id, type, source, subject: row._id, time: row.changedAt, data },
+  };
 }

@@ -1,3 +1,4 @@
+import { isForStaff } from '../domain/outgoing.js';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import type { CaseRecipients } from './case-recipients.js';
 import type { ClaimedRow } from './delivery-claims.js';
@@ -40,15 +41,17 @@ export class StopCheck {
    * learns of it and finds another way. A group loses the members that may not go out.
    */
   async afterClaim(rows: readonly ClaimedRow[]): Promise<Checked> {
-    if (this.here.silent === true) return { outcomes: new Map(rows.map(({ _id }) => [_id, SILENT])), rows, ended: [] };
+    // A silent channel says nothing to customers; staff must know all the more.
+    const silenced = this.here.silent === true ? rows.filter(({ update }) => !isForStaff(update)) : [];
+    const sent = rows.filter((row) => !silenced.includes(row));
     const [reasons, groups] = await Promise.all([
-      this.suppressions.among(rows.map(({ update }) => suppressionKey(update.recipient))),
-      this.membersOf(rows),
+      this.suppressions.among(sent.map(({ update }) => suppressionKey(update.recipient))),
+      this.membersOf(sent),
     ]);
-    const lanes = await this.recipients.stoppedAmong([...rows, ...[...groups.values()].flat()].map(({ lane }) => lane));
-    const outcomes = new Map<string, ClaimOutcome>();
+    const lanes = await this.recipients.stoppedAmong([...sent, ...[...groups.values()].flat()].map(({ lane }) => lane));
+    const outcomes = new Map<string, ClaimOutcome>(silenced.map(({ _id }) => [_id, SILENT]));
     const taken = new Map<string, Taken>();
-    for (const row of rows) {
+    for (const row of sent) {
       const members = groups.get(row._id) ?? [row];
       const wrong = members.filter(({ lane }) => lanes.has(lane));
       const reason = reasons.get(suppressionKey(row.update.recipient));

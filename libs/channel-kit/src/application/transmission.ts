@@ -1,4 +1,4 @@
-import type { UpdateIssued } from '@redress/contracts';
+import type { Outgoing } from '../domain/outgoing.js';
 import type { ClaimedRow } from './delivery-claims.js';
 import type { DeliveryGroups } from './delivery-groups.js';
 import type { Suppressions } from './suppressions.js';
@@ -48,7 +48,7 @@ export class Transmission {
     }
   }
 
-  private async membersOf(row: ClaimedRow): Promise<UpdateIssued[] | undefined> {
+  private async membersOf(row: ClaimedRow): Promise<Outgoing[] | undefined> {
     try {
       return (await this.groups.members(row)).map(({ update }) => update);
     } catch {

@@ -1,4 +1,4 @@
-import type { UpdateIssued } from '@redress/contracts';
+import type { Outgoing } from '../domain/outgoing.js';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 
 /** What one attempt came to. `reason` is the other side's code and words, never an address. */
@@ -28,5 +28,5 @@ export interface UpdateSender {
    * The same delivery always goes out under the same identity.
    * @param together the updates that `delivery` goes out for, where it is a group
    */
-  send(delivery: DeliveryRow, signal: AbortSignal, together?: readonly UpdateIssued[]): Promise<SendOutcome>;
+  send(delivery: DeliveryRow, signal: AbortSignal, together?: readonly Outgoing[]): Promise<SendOutcome>;
 }

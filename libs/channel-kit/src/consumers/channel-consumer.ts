@@ -5,6 +5,7 @@ import {
   TOPICS,
   type Channel,
   type MessageSettled,
+  type NoticeIssued,
   type ParkedWorkDecided,
   type ReadingRequested,
   type RecipientUpdated,
@@ -41,10 +42,11 @@ export function channelConsumer({ channel, service, outbound, kit, events, parke
       if (event.type === EVENTS.messageSettled.type) this.gateway.fates.settled(event.data as MessageSettled);
     }
 
-    /** Dedupe keys: the update id; case, recipient and version. */
+    /** Dedupe keys: the id of the update or notice; case, recipient and version. */
     @OnTopic(outbound.name, service)
     async updates(@Payload() event: EventEnvelope): Promise<void> {
       if (event.type === EVENTS.updateIssued.type) await this.gateway.desk.accept(event.data as UpdateIssued);
+      if (event.type === EVENTS.noticeIssued.type) await this.gateway.desk.acceptNotice(event.data as NoticeIssued);
       if (event.type === EVENTS.recipientUpdated.type) {
         await this.gateway.recipientUpdated(event.data as RecipientUpdated);
       }

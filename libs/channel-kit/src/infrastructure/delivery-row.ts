@@ -1,6 +1,7 @@
-import type { DeliveryState, UpdateIssued } from '@redress/contracts';
+import type { DeliveryState } from '@redress/contracts';
 import type { Instant } from '@redress/kernel';
 import { defineCollection } from '@redress/persistence';
+import type { Outgoing } from '../domain/outgoing.js';
 import { byChannel } from './by-channel.js';
 
 /** One attempt: its number, when it ended, and how. */
@@ -15,6 +16,7 @@ export interface DeliveryTry {
 export interface DeliveryRow {
   /** The update id. */
   _id: string;
+  /** Of a notice to staff: the notice. */
   caseId: string;
   recipientKey: string;
   /** Updates of one lane (case and recipient) go out in order. */
@@ -22,7 +24,7 @@ export interface DeliveryRow {
   state: DeliveryState;
   /** The update of the same lane that goes before this one. */
   after?: string;
-  update: UpdateIssued;
+  update: Outgoing;
   attempts: number;
   /** When this gateway first heard of it; waits are counted from here. */
   acceptedAt: Instant;

@@ -59,6 +59,19 @@ export interface ContactDetails {
   readonly hours?: WeeklyHours;
 }
 
+/** Whom a step of an escalation can tell. */
+export const ESCALATION_RUNGS = ['handler', 'lead', 'deputy', 'manager'] as const;
+export type EscalationRung = (typeof ESCALATION_RUNGS)[number];
+
+/** One step of a team's escalation: when a clock has come that far, these are told. */
+export interface EscalationStep {
+  /** How much of the clock's time has passed, above 0; 1 is the breach. */
+  readonly share: number;
+  /** How long after that; 0 for every step before the breach. */
+  readonly afterMs: number;
+  readonly tell: readonly EscalationRung[];
+}
+
 export interface Team {
   readonly key: string;
   readonly name: string;
@@ -71,6 +84,8 @@ export interface Team {
   readonly mode: 'push' | 'pull';
   /** Telephone numbers (E.164) to call when nobody is on duty. */
   readonly onCall: readonly string[];
+  /** Who is told as a clock runs down; undefined: handler, lead, deputy, manager in turn. */
+  readonly escalation?: readonly EscalationStep[];
   readonly hours?: WeeklyHours;
   readonly active: boolean;
 }

@@ -10,6 +10,7 @@ import {
   type StaffAccount,
   type StaffSession,
 } from '../infrastructure/staff-collections.js';
+import { viewerOf } from './viewer-of.js';
 
 /** The key of the administrator who stands in no organisation file; no key of a file can begin with `_`. */
 export const FIRST_ADMINISTRATOR = '_administrator';
@@ -56,10 +57,7 @@ export class StaffAccounts {
     const directory = this.parts.directory();
     const member = directory.member(key);
     if (member === undefined || !directory.isHere(member, instantNow(this.parts.clock))) return undefined;
-    const teams = directory.teams.filter(
-      (team) => team.key === member.team || team.lead === key || team.deputy === key,
-    );
-    return { key, role: member.role, teams: teams.map((team) => team.key), name: member.name, email: member.email };
+    return { ...viewerOf(member, directory), name: member.name, email: member.email };
   }
 
   /** The person whose address and password these are; undefined when they are not, without saying which is wrong. */

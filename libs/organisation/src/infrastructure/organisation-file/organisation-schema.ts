@@ -1,4 +1,5 @@
 import { STAFF_CHANNELS, STAFF_ROLES } from '../../domain/organisation.js';
+import { escalation } from './escalation-reader.js';
 import { optional, orElse, required, type ObjectOf, type Reader } from './field-reader.js';
 import {
   byLanguage,
@@ -59,6 +60,7 @@ const team = object({
   default: orElse(flag, false),
   mode: orElse(choice('push', 'pull'), 'push'),
   onCall: orElse(list(callablePhone), []),
+  escalation: optional(escalation),
   hours: optional(weeklyHours),
   active: orElse(flag, true),
 });

@@ -57,6 +57,35 @@ describe('an organisation file', () => {
     expect(categories[0]?.name).toEqual({ en: 'Late delivery', de: 'Verspätete Lieferung' });
   });
 
+  it('names who is told as a clock runs down, by shares of its time and by time after the breach', () => {
+    const steps =
+      '[{ at: 50%, tell: [handler] }, { at: breach, tell: [handler, lead] }, { at: breach+2d, tell: [manager] }]';
+    const parsed = parseOrganisation(WHOLE.replace('mode: pull', `mode: pull, escalation: ${steps}`));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    expect(parsed.organisation.teams.map(({ escalation }) => escalation)).toEqual([
+      undefined,
+      [
+        { share: 0.5, afterMs: 0, tell: ['handler'] },
+        { share: 1, afterMs: 0, tell: ['handler', 'lead'] },
+        { share: 1, afterMs: 2 * 86_400_000, tell: ['manager'] },
+      ],
+    ]);
+  });
+
+  it.each([
+    ['{ at: 0%, tell: [lead] }', 'teams[1].escalation[0].at moment'],
+    ['{ at: 100%, tell: [lead] }', 'teams[1].escalation[0].at moment'],
+    ['{ at: breach+0h, tell: [lead] }', 'teams[1].escalation[0].at moment'],
+    ['{ at: breach-2h, tell: [lead] }', 'teams[1].escalation[0].at moment'],
+    ['{ at: breach, tell: [] }', 'teams[1].escalation[0].tell required'],
+    ['{ at: breach, tell: [boss] }', 'teams[1].escalation[0].tell[0] choice'],
+    ['{ tell: [lead] }', 'teams[1].escalation[0].at required'],
+    ['{ at: breach+4h, tell: [lead] }', 'teams[1].escalation breach'],
+  ])('refuses the escalation step %s', (step, problem) => {
+    const found = problems(WHOLE.replace('mode: pull', `mode: pull, escalation: [${step}]`));
+    expect(found.map((each) => each.replace(/^\S+ /u, ''))).toEqual([problem]);
+  });
+
   it('has every error reported at once, with its line, field and rule', () => {
     expect(
       problems(

@@ -1,0 +1,57 @@
+import type { OrganisationDirectory, StaffMember } from '@redress/organisation';
+import { instantNow, type Clock, type Instant } from '@redress/kernel';
+import { maySee, viewerOf } from '@redress/staff';
+import type { Colleague, Crew } from '../domain/crew.js';
+import { DEFAULT_LADDER, type Ladder } from '../domain/ladder.js';
+import type { NoticedCase } from '../domain/occasion.js';
+
+/** Who stands where in the team of a case, as the organisation is now. */
+export class Crews {
+  constructor(
+    private readonly directory: () => OrganisationDirectory,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Everybody by rung; nobody whom the complaint is about, nor their lead, nor anybody else who may not see the case. */
+  of(each: NoticedCase): Crew {
+    const directory = this.directory();
+    const at = instantNow(this.clock);
+    const team = directory.team(each.teamKey) ?? directory.defaultTeam;
+    const chain = directory.ownerChain(team.key, at);
+    const standing = (keys: readonly (string | undefined)[]): readonly Colleague[] =>
+      keys.flatMap((key) => {
+        const member = key === undefined || key === '' ? undefined : directory.member(key);
+        return member === undefined || !this.mayKnow(member, each, at)
+          ? []
+          : [{ key: member.key, onDuty: directory.onDuty(member, at) }];
+      });
+    const lead = standing([team.lead, each.ownerKey]);
+    const deputy = standing([team.deputy]);
+    const manager = standing(chain.filter(({ role }) => role === 'manager').map(({ key }) => key));
+    return {
+      onCall: onDutyFirst([...lead, ...deputy, ...manager]),
+      handler: standing([each.handlerKey]),
+      lead,
+      deputy,
+      manager,
+    };
+  }
+
+  /** The team's own ladder, else the usual one. */
+  ladderOf(teamKey: string): Ladder {
+    return this.directory().team(teamKey)?.escalation ?? DEFAULT_LADDER;
+  }
+
+  private mayKnow(member: StaffMember, each: NoticedCase, at: Instant): boolean {
+    const directory = this.directory();
+    if (!directory.isHere(member, at) || !maySee(viewerOf(member, directory), each)) return false;
+    return !each.subjects.some((subject) => {
+      const team = directory.member(subject)?.team;
+      return team !== undefined && directory.team(team)?.lead === member.key;
+    });
+  }
+}
+
+function onDutyFirst(colleagues: readonly Colleague[]): readonly Colleague[] {
+  return [...colleagues.filter(({ onDuty }) => onDuty), ...colleagues.filter(({ onDuty }) => !onDuty)];
+}

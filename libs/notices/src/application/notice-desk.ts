@@ -1,0 +1,101 @@
+import { isClosed, StaffNotices, type CaseHead, type HistoryRow } from '@redress/cases';
+import type { NoticeDeliveryChanged } from '@redress/contracts';
+import type { Log } from '@redress/platform';
+import { rungsAt, SAFETY_LADDER, type Rung } from '../domain/ladder.js';
+import { noticeLetter } from '../domain/notice-letter.js';
+import { NINE_TENTHS, occasionOf, type Occasion } from '../domain/occasion.js';
+import { hearers, planNotices, type PlannedNotice } from '../domain/plan-notices.js';
+import type { ChoiceStore } from '../infrastructure/choice-store.js';
+import type { NoticeStore } from '../infrastructure/notice-store.js';
+import type { ClimbStarter } from './climb-starter.js';
+import type { Crews } from './crews.js';
+import type { NewNotice, NoticePost } from './notice-post.js';
+import type { NoticeWriter } from './notice-writer.js';
+
+/** What the desk works with. */
+export interface DeskParts {
+  readonly crews: Crews;
+  readonly choices: ChoiceStore;
+  readonly notices: NoticeStore;
+  readonly post: NoticePost;
+  readonly writer: NoticeWriter;
+}
+
+/** Works out who is told of what happens on a case, and tells them. Every step may be repeated. */
+export class NoticeDesk extends StaffNotices {
+  constructor(
+    private readonly parts: DeskParts,
+    private readonly climbs: ClimbStarter,
+    private readonly log: Pick<Log, 'error'>,
+  ) {
+    super();
+  }
+
+  override async noted(head: CaseHead, rows: readonly HistoryRow[]): Promise<void> {
+    for (const { _id: id, kind, actor, content, at } of rows) {
+      const occasion = occasionOf({ id, kind, actor, content });
+      await this.climbs.noted(head, { kind, at, occasion });
+      if (occasion !== undefined) await this.tell(occasion, head, this.rungsOf(occasion, head));
+    }
+  }
+
+  /** Tells an occasion to `rungs` of the case's team; who was told of it before is not told again. */
+  async tell(occasion: Occasion, head: CaseHead, rungs: readonly Rung[]): Promise<void> {
+    // Nobody hurries for what is over.
+    if (occasion.clock !== undefined && isOver(head)) return;
+    const { crews, choices, post } = this.parts;
+    const told = hearers(occasion, rungs, crews.of(head));
+    if (told.length === 0) return;
+    const choicesOf = await choices.of(told.map(({ key }) => key));
+    const planned = planNotices(occasion, head, told, choicesOf);
+    const written = planned.map((each) => this.write(each, occasion, head, choicesOf(each.recipient).by === 'text'));
+    await post.put(await Promise.all(written));
+  }
+
+  override async delivered(report: NoticeDeliveryChanged): Promise<void> {
+    const { noticeId, state } = report;
+    const isNews = await this.parts.notices.advance(report);
+    if (isNews && (state === 'bounced' || state === 'failed' || state === 'suppressed')) {
+      this.log.error('a notice to staff did not arrive; it stands in their list', { noticeId, state });
+    }
+  }
+
+  private rungsOf({ kind }: Occasion, { teamKey }: CaseHead): readonly Rung[] {
+    const ladder = this.parts.crews.ladderOf(teamKey);
+    switch (kind) {
+      case 'breach':
+        return rungsAt(ladder, 1);
+      case 'nine-tenths':
+        return rungsAt(ladder, NINE_TENTHS);
+      case 'safety':
+        return rungsAt(SAFETY_LADDER, 1);
+      case 'share-passed':
+      case 'assigned':
+      case 'customer-wrote':
+      case 'not-delivered':
+      case 'not-me':
+        return ['handler'];
+    }
+  }
+
+  private async write(
+    { id, recipient, way }: PlannedNotice,
+    { kind, clock }: Occasion,
+    { _id: caseId, reference, teamKey }: CaseHead,
+    insteadOfText: boolean,
+  ): Promise<NewNotice> {
+    const { writer } = this.parts;
+    const insteadOfOnCall = kind === 'safety' && writer.hasOnCall(teamKey);
+    const link = writer.caseLink(reference);
+    const ofClock = clock === undefined ? {} : { clock };
+    const letter = noticeLetter({ kind, reference, link, insteadOfText, insteadOfOnCall, ...ofClock }, writer.style);
+    const mail = way === 'now' ? await writer.address(id, recipient, letter, reference) : undefined;
+    const base = { _id: id, recipient, kind, caseId, reference, ...ofClock };
+    return mail === undefined ? { ...base, waiting: 1 } : { ...base, waiting: 0, mail };
+  }
+}
+
+/** True when nothing is due on the case any more. */
+export function isOver({ state, recordType }: CaseHead): boolean {
+  return isClosed(state) || recordType === 'not-ours';
+}

@@ -1,0 +1,43 @@
+import type { OccasionKind } from './occasion.js';
+
+/** How somebody wants to be told. Breach and safety interrupt whatever is chosen. */
+export interface NoticeChoices {
+  /** What interrupts comes by mail or as a text message. */
+  readonly by: 'mail' | 'text';
+  /** False: nine tenths of a clock waits for the daily digest. */
+  readonly nineTenths: boolean;
+  /** False: no digest by mail; the list has everything. */
+  readonly digest: boolean;
+}
+
+export const USUAL_CHOICES: NoticeChoices = { by: 'mail', nineTenths: true, digest: true };
+
+/** `now`: a message at once. `digest`: in the next daily digest. Either way it stands in the list. */
+export type NoticeWay = 'now' | 'digest';
+
+/** What of an occasion and its hearer decides on the way. */
+export interface Hearing {
+  readonly kind: OccasionKind;
+  /** The clock speaks for its case: no earlier one is open. */
+  readonly earliest: boolean;
+  readonly onDuty: boolean;
+  readonly choices: NoticeChoices;
+}
+
+/** Only nine tenths, breach and safety interrupt; a clock only when it is the earliest of its case. */
+export function noticeWay({ kind, earliest, onDuty, choices }: Hearing): NoticeWay {
+  switch (kind) {
+    case 'safety':
+      return 'now';
+    case 'breach':
+      return earliest ? 'now' : 'digest';
+    case 'nine-tenths':
+    case 'share-passed':
+      return earliest && onDuty && choices.nineTenths ? 'now' : 'digest';
+    case 'assigned':
+    case 'customer-wrote':
+    case 'not-delivered':
+    case 'not-me':
+      return 'digest';
+  }
+}

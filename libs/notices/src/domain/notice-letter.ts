@@ -1,0 +1,71 @@
+import type { Instant } from '@redress/kernel';
+import type { ClockName, OccasionKind } from './occasion.js';
+import { fillIn, noticeWords, type NoticeWords } from './notice-words.js';
+
+/** What one notice says: which case, what, by when, and where to look. Nothing that a customer wrote, and nobody's name. */
+export interface NoticeFacts {
+  readonly kind: OccasionKind;
+  readonly reference: string;
+  readonly link: string;
+  readonly clock?: ClockName;
+  /** The hearer chose text messages, which cannot be sent. */
+  readonly insteadOfText: boolean;
+  /** The team has numbers on call, which cannot be sent text messages. */
+  readonly insteadOfOnCall: boolean;
+}
+
+/** How dates and words are written. */
+export interface WritingStyle {
+  /** BCP 47. */
+  readonly language: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+}
+
+export interface Letter {
+  readonly subject: string;
+  readonly text: string;
+  /** The language that it is written in. */
+  readonly language: string;
+}
+
+/** Writes a notice. */
+export function noticeLetter(facts: NoticeFacts, { language: wanted, timeZone }: WritingStyle): Letter {
+  const { words, language } = noticeWords(wanted);
+  const { kind, reference, link, clock } = facts;
+  const what = fillIn(words.occasions[kind], { clock: clock === undefined ? '' : clockName(words, clock.name) });
+  const due = clock === undefined ? [] : [fillIn(words.due, { due: written(clock.dueAt, language, timeZone) })];
+  const remarks = [
+    ...(facts.insteadOfOnCall ? [words.onCall] : []),
+    ...(facts.insteadOfText ? [words.noTexts] : []),
+    words.doNotAnswer,
+  ];
+  const lines = [what, fillIn(words.complaint, { reference }), ...due, fillIn(words.open, { link })];
+  return { subject: `${what} [${reference}]`, text: `${lines.join('\n')}\n\n${remarks.join('\n')}`, language };
+}
+
+/** What a clock is called; its own name where there are no words for it. */
+export function clockName(words: NoticeWords, name: string): string {
+  return words.clocks[name] ?? name;
+}
+
+// A formatter costs far more to make than to use.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** `25 November 2026 at 17:00 GMT`: the month in letters, because 03/04 is two different days. */
+export function written(instant: Instant, language: string, timeZone: string): string {
+  const key = `${language}/${timeZone}`;
+  const formatter =
+    formatters.get(key) ??
+    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone,
+      timeZoneName: 'short',
+    });
+  formatters.set(key, formatter);
+  return formatter.format(new Date(instant));
+}

@@ -1,0 +1,160 @@
+import type { OccasionKind } from './occasion.js';
+
+/** What notices say in one language; `{name}` stands for a value. No word of a customer's has a place here. */
+export interface NoticeWords {
+  /** What has happened; `{clock}` is what was due. */
+  readonly occasions: Readonly<Record<OccasionKind, string>>;
+  readonly clocks: Readonly<Record<string, string>>;
+  readonly complaint: string;
+  readonly due: string;
+  readonly open: string;
+  readonly noTexts: string;
+  readonly onCall: string;
+  readonly doNotAnswer: string;
+  readonly digest: DigestWords;
+}
+
+export interface DigestWords {
+  readonly subject: string;
+  readonly due: string;
+  readonly overdue: string;
+  readonly news: string;
+  readonly more: string;
+  readonly held: string;
+  readonly parked: string;
+}
+
+const ENGLISH: NoticeWords = {
+  occasions: {
+    'share-passed': 'Running: {clock}',
+    'nine-tenths': 'Due soon: {clock}',
+    breach: 'Overdue: {clock}',
+    safety: 'Danger to people: somebody must take this case now',
+    assigned: 'Assigned to you',
+    'customer-wrote': 'The customer has written',
+    'not-delivered': 'A message to the customer did not arrive',
+    'not-me': 'Whoever reads at the address says that the complaint is not theirs',
+  },
+  clocks: { ack: 'acknowledgement', assess: 'assessment', update: 'news for the customer', decide: 'decision' },
+  complaint: 'Complaint: {reference}',
+  due: 'By when: {due}',
+  open: 'Open the case: {link}',
+  noTexts: 'You chose text messages. None can be sent yet, so this comes by mail.',
+  onCall: 'The numbers on call cannot be sent text messages yet. Please call them.',
+  doNotAnswer: 'Nobody reads answers to this mail.',
+  digest: {
+    subject: 'Your cases on {date}',
+    due: 'Due next',
+    overdue: 'overdue',
+    news: 'New since your last digest',
+    more: '… and {count} more: {link}',
+    held: 'Messages that wait until somebody looks at them: {count}',
+    parked: 'Work that could not be done and waits for a decision: {count}',
+  },
+};
+
+const GERMAN: NoticeWords = {
+  occasions: {
+    'share-passed': 'Läuft: {clock}',
+    'nine-tenths': 'Bald fällig: {clock}',
+    breach: 'Überfällig: {clock}',
+    safety: 'Gefahr für Menschen: Jemand muss diesen Fall sofort übernehmen',
+    assigned: 'Ihnen zugewiesen',
+    'customer-wrote': 'Es gibt eine neue Nachricht im Fall',
+    'not-delivered': 'Eine Nachricht zu diesem Fall ist nicht angekommen',
+    'not-me': 'Wer unter der Adresse liest, hat sich nicht beschwert',
+  },
+  clocks: { ack: 'Eingangsbestätigung', assess: 'Einschätzung', update: 'Zwischenbescheid', decide: 'Entscheidung' },
+  complaint: 'Beschwerde: {reference}',
+  due: 'Bis wann: {due}',
+  open: 'Fall öffnen: {link}',
+  noTexts: 'Sie haben SMS gewählt. Noch können keine verschickt werden, deshalb kommt dies als Mail.',
+  onCall: 'Die Bereitschaftsnummern können noch keine SMS bekommen. Bitte rufen Sie dort an.',
+  doNotAnswer: 'Antworten auf diese Mail liest niemand.',
+  digest: {
+    subject: 'Ihre Fälle am {date}',
+    due: 'Als Nächstes fällig',
+    overdue: 'überfällig',
+    news: 'Neu seit der letzten Übersicht',
+    more: '… und {count} weitere: {link}',
+    held: 'Nachrichten, die warten, bis jemand sie ansieht: {count}',
+    parked: 'Was nicht erledigt werden konnte und auf eine Entscheidung wartet: {count}',
+  },
+};
+
+const FRENCH: NoticeWords = {
+  occasions: {
+    'share-passed': 'En cours : {clock}',
+    'nine-tenths': 'Bientôt dû : {clock}',
+    breach: 'En retard : {clock}',
+    safety: 'Danger pour des personnes : quelqu’un doit prendre ce dossier maintenant',
+    assigned: 'Ce dossier vous est attribué',
+    'customer-wrote': 'Un nouveau message est arrivé dans le dossier',
+    'not-delivered': 'Un message de ce dossier n’est pas arrivé',
+    'not-me': 'La personne à cette adresse dit que la réclamation n’est pas la sienne',
+  },
+  clocks: { ack: 'accusé de réception', assess: 'évaluation', update: 'point d’étape', decide: 'décision' },
+  complaint: 'Réclamation : {reference}',
+  due: 'Échéance : {due}',
+  open: 'Ouvrir le dossier : {link}',
+  noTexts: 'Vous avez choisi le SMS. Aucun ne peut encore être envoyé, d’où ce message électronique.',
+  onCall: 'Les numéros d’astreinte ne peuvent pas encore recevoir de SMS. Veuillez les appeler.',
+  doNotAnswer: 'Personne ne lit les réponses à ce message.',
+  digest: {
+    subject: 'Vos dossiers au {date}',
+    due: 'Prochaines échéances',
+    overdue: 'en retard',
+    news: 'Nouveau depuis le dernier résumé',
+    more: '… et {count} de plus : {link}',
+    held: 'Messages qui attendent que quelqu’un les regarde : {count}',
+    parked: 'Ce qui n’a pas pu être fait et attend une décision : {count}',
+  },
+};
+
+const SPANISH: NoticeWords = {
+  occasions: {
+    'share-passed': 'En curso: {clock}',
+    'nine-tenths': 'Vence pronto: {clock}',
+    breach: 'Vencido: {clock}',
+    safety: 'Peligro para personas: alguien debe hacerse cargo de este caso ahora',
+    assigned: 'Se le ha asignado este caso',
+    'customer-wrote': 'Hay un mensaje nuevo en el caso',
+    'not-delivered': 'Un mensaje de este caso no ha llegado',
+    'not-me': 'Quien lee en esa dirección dice que la reclamación no es suya',
+  },
+  clocks: { ack: 'acuse de recibo', assess: 'valoración', update: 'información al cliente', decide: 'decisión' },
+  complaint: 'Reclamación: {reference}',
+  due: 'Fecha límite: {due}',
+  open: 'Abrir el caso: {link}',
+  noTexts: 'Eligió mensajes de texto. Todavía no se puede enviar ninguno, por eso llega por correo.',
+  onCall: 'Los números de guardia aún no pueden recibir mensajes de texto. Llámelos, por favor.',
+  doNotAnswer: 'Nadie lee las respuestas a este correo.',
+  digest: {
+    subject: 'Sus casos el {date}',
+    due: 'Próximos vencimientos',
+    overdue: 'vencido',
+    news: 'Novedades desde el último resumen',
+    more: '… y {count} más: {link}',
+    held: 'Mensajes que esperan a que alguien los mire: {count}',
+    parked: 'Lo que no se pudo hacer y espera una decisión: {count}',
+  },
+};
+
+const WORDS: ReadonlyMap<string, NoticeWords> = new Map([
+  ['en', ENGLISH],
+  ['de', GERMAN],
+  ['fr', FRENCH],
+  ['es', SPANISH],
+]);
+
+/** The words for a language (BCP 47) and the language that they are written in; English where there are none. */
+export function noticeWords(language: string): { readonly words: NoticeWords; readonly language: string } {
+  const base = language.toLowerCase().split('-', 1)[0] ?? '';
+  const words = WORDS.get(base);
+  return words === undefined ? { words: ENGLISH, language: 'en' } : { words, language: base };
+}
+
+/** Puts values into words. */
+export function fillIn(words: string, values: Readonly<Record<string, string>>): string {
+  return words.replace(/\{(\w+)\}/gu, (_whole, name: string) => values[name] ?? '');
+}

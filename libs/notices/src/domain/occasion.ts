@@ -1,0 +1,116 @@
+import type { Instant } from '@redress/kernel';
+
+/**
+ * What staff are told of on a case. `share-passed`: a share of a clock's time that the team's ladder names. `breach` goes
+ * on being told up the ladder as long as the duty is not met.
+ */
+export const OCCASION_KINDS = [
+  'share-passed',
+  'nine-tenths',
+  'breach',
+  'safety',
+  'assigned',
+  'customer-wrote',
+  'not-delivered',
+  'not-me',
+] as const;
+export type OccasionKind = (typeof OCCASION_KINDS)[number];
+
+/** The share of a clock's time at which people are warned, unless their ladder says otherwise. */
+export const NINE_TENTHS = 0.9;
+
+/** A clock of a case, as far as notices need it. */
+export interface NoticedClock {
+  readonly name: string;
+  readonly dueAt: Instant;
+  readonly metAt?: Instant;
+}
+
+/** What of a case decides on who is told; the fields of its head. */
+export interface NoticedCase {
+  readonly _id: string;
+  readonly reference: string;
+  readonly teamKey: string;
+  readonly ownerKey: string;
+  readonly handlerKey: string;
+  readonly confidential: boolean;
+  readonly subjects: readonly string[];
+  readonly clocks: readonly NoticedClock[];
+}
+
+/** Which clock an occasion is about. */
+export type ClockName = Pick<NoticedClock, 'name' | 'dueAt'>;
+
+/** Something that staff should know of. */
+export interface Occasion {
+  readonly kind: OccasionKind;
+  /** The same happening has the same id, however often it is worked out and by whichever step of a ladder. */
+  readonly id: string;
+  readonly clock?: ClockName;
+  /** Staff key of the one person whom it concerns; undefined: the rungs decide. */
+  readonly concerns?: string;
+}
+
+/** A change of a case as its history tells it: ids and codes. `id` is `case:cause`. */
+export interface NotedChange {
+  readonly id: string;
+  readonly kind: string;
+  readonly actor: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+const LOST: readonly unknown[] = ['bounced', 'failed', 'unknown'];
+
+/** What a change of a case is to staff; undefined for most changes. */
+export function occasionOf({ id, kind, actor, content }: NotedChange): Occasion | undefined {
+  switch (kind) {
+    case 'clock-breached':
+      return ofClock(content, breachOf);
+    case 'case-assigned': {
+      const concerns = content['handler'];
+      // Whoever took it knows.
+      return typeof concerns === 'string' && concerns !== actor ? { kind: 'assigned', id, concerns } : undefined;
+    }
+    case 'message-added':
+    case 'message-after-closure':
+      return actor === 'customer' && content['kind'] === 'message' ? { kind: 'customer-wrote', id } : undefined;
+    case 'update-delivery':
+      return LOST.includes(content['state'])
+        ? { kind: 'not-delivered', id: `${String(content['updateId'])}:lost` }
+        : undefined;
+    case 'not-me-requested':
+      return { kind: 'not-me', id };
+    default:
+      return undefined;
+  }
+}
+
+/** The breach of a clock; `id` is the same for every rung that hears of it. */
+export function breachOf(clock: ClockName): Occasion {
+  return { kind: 'breach', id: `breach:${clock.name}:${clock.dueAt}`, clock };
+}
+
+/** That `share` of a clock's time has passed. */
+export function shareOf(clock: ClockName, share: number): Occasion {
+  const kind = share === NINE_TENTHS ? ('nine-tenths' as const) : ('share-passed' as const);
+  return { kind, id: `share:${String(share)}:${clock.name}:${clock.dueAt}`, clock };
+}
+
+/** True when the clock still runs on the case, met by nobody. */
+export function stillRuns({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt }: ClockName): boolean {
+  return clocks.some((each) => each.name === name && each.dueAt === dueAt && each.metAt === undefined);
+}
+
+/** True when no other clock of the case that nobody has met falls due before this one: it speaks for the case. */
+export function isEarliest({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt }: ClockName): boolean {
+  const open = clocks.filter((each) => each.metAt === undefined);
+  const first = open.reduce<NoticedClock | undefined>(
+    (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
+    undefined,
+  );
+  return first === undefined || (first.name === name && first.dueAt === dueAt);
+}
+
+function ofClock({ clock, dueAt }: NotedChange['content'], make: (clock: ClockName) => Occasion): Occasion | undefined {
+  return typeof clock === 'string' && typeof dueAt === 'string' ? make({ name: clock, dueAt }) : undefined;
+}

@@ -1,0 +1,202 @@
+import { describe, expect, it } from '@jest/globals';
+import { toEpoch, toInstant } from '@redress/kernel';
+import fc from 'fast-check';
+import { USUAL_CHOICES } from './choices.js';
+import { whoIsTold, type Colleague, type Crew } from './crew.js';
+import { climb, DEFAULT_LADDER, rungsAt, RUNGS, SAFETY_LADDER, watchedSteps, type Ladder } from './ladder.js';
+import { breachOf, isEarliest, occasionOf, shareOf, type NoticedCase, type Occasion } from './occasion.js';
+import { hearers, planNotices } from './plan-notices.js';
+
+const START = '2026-11-23T09:00:00.000Z';
+const ACK = { name: 'ack', dueAt: '2026-11-25T17:00:00.000Z' };
+const DECIDE = { name: 'decide', dueAt: '2026-12-21T17:00:00.000Z' };
+const CASE: NoticedCase = {
+  _id: 'case',
+  reference: 'K7M-Q2X-WDP',
+  teamKey: 'parcels',
+  ownerKey: 'lena',
+  handlerKey: 'ivy',
+  confidential: false,
+  subjects: [],
+  clocks: [ACK, DECIDE],
+};
+
+const who = (key: string, onDuty = true): Colleague => ({ key, onDuty });
+const crew = (given: Partial<Crew> = {}): Crew => ({
+  onCall: [who('lena')],
+  handler: [who('ivy')],
+  lead: [who('lena')],
+  deputy: [who('omar')],
+  manager: [who('max')],
+  ...given,
+});
+const keys = (told: readonly Colleague[]): string[] => told.map(({ key }) => key);
+const usual = (): typeof USUAL_CHOICES => USUAL_CHOICES;
+const at = (ms: number): string => toInstant(toEpoch(START) + ms);
+
+describe('who is told', () => {
+  it('is the handler at nine tenths, the lead too at the breach', () => {
+    expect(keys(whoIsTold(rungsAt(DEFAULT_LADDER, 0.9), crew()))).toEqual(['ivy']);
+    expect(keys(whoIsTold(rungsAt(DEFAULT_LADDER, 1), crew()))).toEqual(['ivy', 'lena']);
+  });
+
+  it('is the next one up where nobody works on it or somebody must not know, each once', () => {
+    expect(keys(whoIsTold(['handler', 'lead'], crew({ handler: [] })))).toEqual(['lena']);
+    expect(keys(whoIsTold(['handler', 'lead'], crew({ lead: [] })))).toEqual(['ivy', 'omar']);
+    expect(keys(whoIsTold(['manager'], crew({ manager: [] })))).toEqual([]);
+  });
+
+  it('has somebody on duty among them before a date has passed', () => {
+    const asleep = crew({ handler: [who('ivy', false)], lead: [who('lena', false)] });
+    expect(keys(hearers(shareOf(ACK, 0.9), ['handler'], asleep))).toEqual(['ivy', 'lena', 'omar']);
+    expect(keys(hearers(breachOf(ACK), ['handler'], asleep))).toEqual(['ivy']);
+  });
+
+  it('is only the one whom an assignment concerns, if that one may know of the case', () => {
+    const assigned: Occasion = { kind: 'assigned', id: 'a', concerns: 'ivy' };
+    expect(keys(hearers(assigned, ['handler'], crew()))).toEqual(['ivy']);
+    expect(keys(hearers(assigned, ['handler'], crew({ handler: [] })))).toEqual([]);
+  });
+});
+
+describe('how they are told', () => {
+  const ways = (occasion: Occasion, onDuty: boolean, choices = USUAL_CHOICES, each = CASE): string[] =>
+    planNotices(occasion, each, [who('ivy', onDuty)], () => choices).map(({ way }) => way);
+
+  it('interrupts for nine tenths, breach and safety, for nothing else', () => {
+    expect(ways(shareOf(ACK, 0.9), true)).toEqual(['now']);
+    expect(ways(breachOf(ACK), false)).toEqual(['now']);
+    expect(ways({ kind: 'safety', id: 's' }, false, { by: 'mail', nineTenths: false, digest: false })).toEqual(['now']);
+    for (const kind of ['assigned', 'customer-wrote', 'not-delivered', 'not-me'] as const) {
+      expect(ways({ kind, id: 'o' }, true)).toEqual(['digest']);
+    }
+  });
+
+  it('leaves nine tenths to the digest for who is off duty or wants it so', () => {
+    expect(ways(shareOf(ACK, 0.9), false)).toEqual(['digest']);
+    expect(ways(shareOf(ACK, 0.9), true, { ...USUAL_CHOICES, nineTenths: false })).toEqual(['digest']);
+  });
+
+  it('interrupts once for a case: for its earliest clock, until that is met', () => {
+    expect(ways(breachOf(DECIDE), true)).toEqual(['digest']);
+    const met = { ...CASE, clocks: [{ ...ACK, metAt: START }, DECIDE] };
+    expect(ways(breachOf(DECIDE), true, USUAL_CHOICES, met)).toEqual(['now']);
+  });
+
+  it('lets exactly one of the open clocks speak, even where two fall due together', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(3), fc.boolean()), { minLength: 1, maxLength: 5 }), (drawn) => {
+        const clocks = drawn.map(([day, met], index) => ({
+          name: `clock-${String(index)}`,
+          dueAt: at(day * 86_400_000),
+          ...(met ? { metAt: START } : {}),
+        }));
+        const open = clocks.filter(({ metAt }) => metAt === undefined);
+        const speaking = open.filter((each) => isEarliest({ clocks }, each));
+        expect(speaking).toHaveLength(open.length === 0 ? 0 : 1);
+      }),
+    );
+  });
+});
+
+describe('what a change of a case is to staff', () => {
+  const change = (kind: string, content: object, actor = 'system'): Occasion | undefined =>
+    occasionOf({ id: 'case:cause', kind, actor, content: { ...content } });
+
+  it('is a breach under the clock and its date, an assignment under its cause', () => {
+    expect(change('clock-breached', { clock: 'ack', dueAt: ACK.dueAt })).toEqual(breachOf(ACK));
+    expect(change('case-assigned', { handler: 'ivy' })).toEqual({
+      kind: 'assigned',
+      id: 'case:cause',
+      concerns: 'ivy',
+    });
+    expect(change('case-assigned', { handler: 'ivy' }, 'ivy')).toBeUndefined();
+  });
+
+  it('is that the customer wrote, not that a machine or somebody else did', () => {
+    expect(change('message-added', { kind: 'message' }, 'customer')?.kind).toBe('customer-wrote');
+    expect(change('message-after-closure', { kind: 'message' }, 'customer')?.kind).toBe('customer-wrote');
+    expect(change('message-added', { kind: 'automatic' }, 'customer')).toBeUndefined();
+    expect(change('message-added', { kind: 'message' }, 'third-party')).toBeUndefined();
+  });
+
+  it('is a message that did not arrive, once, whatever later says so again', () => {
+    const lost = ['failed', 'bounced', 'unknown'].map((state) => change('update-delivery', { updateId: 'u', state }));
+    expect(new Set(lost.map((each) => each?.id))).toEqual(new Set(['u:lost']));
+    expect(change('update-delivery', { updateId: 'u', state: 'accepted' })).toBeUndefined();
+    expect(change('not-me-requested', {}, 'customer')?.kind).toBe('not-me');
+  });
+});
+
+describe('a ladder', () => {
+  const ladders = fc.array(
+    fc.record({
+      share: fc.constantFrom(0.25, 0.5, 0.9, 1),
+      afterMs: fc.nat(48 * 3_600_000),
+      tell: fc.subarray([...RUNGS], { minLength: 1 }),
+    }),
+    { maxLength: 8 },
+  );
+  const colleagues = fc.subarray(['ada', 'ben', 'cy', 'di', 'eve']).map((names) => names.map((name) => who(name)));
+  const crews: fc.Arbitrary<Crew> = fc.record({
+    onCall: colleagues,
+    handler: colleagues,
+    lead: colleagues,
+    deputy: colleagues,
+    manager: colleagues,
+  });
+
+  it('is climbed to its end step by step, whenever somebody looks, and nobody is told twice of one occasion', () => {
+    fc.assert(
+      fc.property(
+        ladders,
+        crews,
+        fc.array(fc.integer({ min: 1, max: 9e7 }), { maxLength: 30 }),
+        (drawn, team, pauses) => {
+          const ladder: Ladder = drawn.map((step) => (step.share < 1 ? { ...step, afterMs: 0 } : step));
+          const steps = watchedSteps(ladder, START, ACK.dueAt);
+          const told = new Map<string, string>();
+          let [climbedTo, now] = [START, toEpoch(START)];
+          // Whoever looks last looks after the last step.
+          for (const pause of [...pauses, 9e9]) {
+            now += pause;
+            const { due, next } = climb(steps, climbedTo, toInstant(now));
+            for (const step of due) {
+              const occasion = step.share < 1 ? shareOf(ACK, step.share) : breachOf(ACK);
+              for (const each of planNotices(occasion, CASE, hearers(occasion, step.tell, team), usual)) {
+                told.set(each.id, `${occasion.id} ${each.recipient}`);
+              }
+            }
+            climbedTo = toInstant(now);
+            if (pause === 9e9) expect(next).toBeUndefined();
+          }
+          expect(new Set(told.values()).size).toBe(told.size);
+          const wanted = steps.flatMap(({ tell }) => keys(whoIsTold(tell, team)));
+          for (const key of wanted) expect([...told.values()].some((each) => each.endsWith(` ${key}`))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('reaches somebody at every step as long as anybody above may know', () => {
+    fc.assert(
+      fc.property(ladders, crews, (ladder, team) => {
+        for (const { tell } of ladder) {
+          const anybody = team.manager.length > 0;
+          if (anybody) expect(whoIsTold(tell, team).length).toBeGreaterThan(0);
+          const known = RUNGS.flatMap((rung) => keys(team[rung]));
+          expect(known).toEqual(expect.arrayContaining(keys(whoIsTold(tell, team))));
+        }
+      }),
+    );
+  });
+
+  it('for safety goes from who is on call to deputy and manager within minutes', () => {
+    const steps = watchedSteps(SAFETY_LADDER, START, START);
+    expect(rungsAt(SAFETY_LADDER, 1)).toEqual(['onCall']);
+    expect(steps.map(({ at: time, tell }) => [time, ...tell])).toEqual([
+      [at(600_000), 'deputy'],
+      [at(1_200_000), 'manager'],
+    ]);
+  });
+});
