@@ -3,7 +3,7 @@ import type { ChannelKit, Timing } from '@redress/channel-kit';
 import type { UpdateIssued } from '@redress/contracts';
 import { GatewayBench, insist, type Verdict } from './gateway-bench.js';
 import { settle } from './manual-clock.js';
-import { anUpdate } from './samples.js';
+import { aNotice, anUpdate } from './samples.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -316,6 +316,28 @@ describe('a silent channel', () => {
     expect(bench.reports).toHaveLength(8);
     for (const { state, reason } of bench.reports)
       expect({ state, reason }).toEqual({ state: 'suppressed', reason: 'silent' });
+  });
+
+  it('still tells staff, and reports to them apart from what customers are due', async () => {
+    const bench = GatewayBench.open({ canGroup: true, silent: true });
+    const kit = await bench.boot();
+    kit.start();
+    await Promise.all([kit.desk.acceptNotice(aNotice('n1')), accept(kit, [forCase(1)])]);
+    await kit.idle();
+    expect(bench.sent.map(({ updateId }) => updateId)).toEqual(['n1']);
+    expect(bench.reports.map(({ updateId, state }) => [updateId, state])).toEqual([['u1', 'suppressed']]);
+    expect(bench.noticeReports).toMatchObject([{ noticeId: 'n1', state: 'accepted', attempts: 1 }]);
+  });
+});
+
+describe('a notice to staff', () => {
+  it('waits for nothing that its address has had, and is sent once however often it comes', async () => {
+    const { bench, kit } = await open();
+    const ids = numbers(1, 12).map((number) => `n${String(number)}`);
+    await Promise.all([...ids, ...ids].map((id) => kit.desk.acceptNotice(aNotice(id))));
+    await kit.idle();
+    expect(bench.sent.map(({ updateId }) => updateId).sort()).toEqual([...ids].sort());
+    expect(bench.groups).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ import {
   type Timing,
   type UpdateSender,
 } from '@redress/channel-kit';
-import type { DeliveryChanged, MessageReceived } from '@redress/contracts';
+import type { DeliveryChanged, MessageReceived, NoticeDeliveryChanged } from '@redress/contracts';
 import { fileExists, fileNotFound, FileStore, type StoredFile } from '@redress/files';
 import { RedressError, sha256, uuidV7, type Ids } from '@redress/kernel';
 import { Publisher, type EventEnvelope, type OutgoingEvent } from '@redress/messaging';
@@ -151,6 +151,11 @@ export class GatewayBench {
   /** How updates ended. */
   get reports(): DeliveryChanged[] {
     return this.of<DeliveryChanged>('redress.delivery.changed.v1').filter(({ state }) => state !== 'queued');
+  }
+
+  /** How notices to staff came along. */
+  get noticeReports(): NoticeDeliveryChanged[] {
+    return this.of<NoticeDeliveryChanged>('redress.notice-delivery.changed.v1');
   }
 
   /** What was told of updates that wait. */

@@ -1,5 +1,5 @@
 import type { InboxRow } from '@redress/channel-kit';
-import type { MessageReceived, UpdateIssued } from '@redress/contracts';
+import type { MessageReceived, NoticeIssued, UpdateIssued } from '@redress/contracts';
 import { sha256 } from '@redress/kernel';
 
 /** The normal form of a mail that is nothing but its text. */
@@ -20,6 +20,19 @@ export function plainMessage(row: InboxRow, raw: Buffer, more: Partial<MessageRe
     receivedAt: row.receivedAt,
     raw: row.raw,
     ...more,
+  };
+}
+
+/** What Ivy of the staff is told. */
+export function aNotice(noticeId: string): NoticeIssued {
+  return {
+    noticeId,
+    recipient: { key: 'staff:ivy', address: 'ivy@acme.example' },
+    reference: '4K7-MQ2-XWD',
+    subject: 'Overdue [4K7-MQ2-XWD]',
+    text: { preview: 'Overdue.', bytes: 8, sha256: sha256('Overdue.') },
+    language: 'en',
+    issuedAt: '2026-03-02T09:00:00.000Z',
   };
 }
 

@@ -30,51 +30,49 @@ export class NoticesModule {
     return {
       module: NoticesModule,
       global: true,
-      providers: [...stores, partsProvider(directory), deskProvider, ...readers, sweepsProvider(directory)],
+      providers: [groundProvider(directory), deskProvider, ...readers, ...sweepers],
       controllers: [NotificationsController, StaffEventsController],
       exports: [StaffNotices, NoticeSweeps],
     };
   }
 }
 
-/** What desk and sweeps share. */
-class NoticeParts {
+/** What everything here stands on: what is kept, who is who, and the way out. */
+class NoticeGround {
+  readonly notices: NoticeStore;
+  readonly climbs: ClimbStore;
+  readonly choices: ChoiceStore;
+  readonly crews: Crews;
+  readonly writer: NoticeWriter;
+  readonly post: NoticePost;
+
   constructor(
-    readonly crews: Crews,
-    readonly writer: NoticeWriter,
-    readonly post: NoticePost,
-  ) {}
+    { database, publisher, files, clock, settings }: Engines,
+    readonly directory: () => OrganisationDirectory,
+  ) {
+    this.notices = new NoticeStore(database);
+    this.climbs = new ClimbStore(database);
+    this.choices = new ChoiceStore(database);
+    this.crews = new Crews(directory, clock);
+    this.writer = new NoticeWriter({ directory, files, clock, publicUrl: settings.publicUrl });
+    this.post = new NoticePost(this.notices, publisher, clock);
+  }
 }
 
-const stores: readonly Provider[] = [
-  { provide: NoticeStore, inject: [Engines], useFactory: ({ database }: Engines) => new NoticeStore(database) },
-  { provide: ClimbStore, inject: [Engines], useFactory: ({ database }: Engines) => new ClimbStore(database) },
-  { provide: ChoiceStore, inject: [Engines], useFactory: ({ database }: Engines) => new ChoiceStore(database) },
-];
-
-function partsProvider(directory: () => OrganisationDirectory): Provider {
+function groundProvider(directory: () => OrganisationDirectory): Provider {
   return {
-    provide: NoticeParts,
-    inject: [Engines, NoticeStore],
-    useFactory: ({ settings, files, publisher, clock }: Engines, notices: NoticeStore) =>
-      new NoticeParts(
-        new Crews(directory, clock),
-        new NoticeWriter({ directory, files, clock, publicUrl: settings.publicUrl }),
-        new NoticePost(notices, publisher, clock),
-      ),
+    provide: NoticeGround,
+    inject: [Engines],
+    useFactory: (engines: Engines) => new NoticeGround(engines, directory),
   };
 }
 
+// It needs nothing of the case service, which asks for it.
 const deskProvider: Provider = {
   provide: StaffNotices,
-  inject: [NoticeParts, NoticeStore, ChoiceStore, ClimbStore, Engines],
-  useFactory: (
-    { crews, writer, post }: NoticeParts,
-    notices: NoticeStore,
-    choices: ChoiceStore,
-    climbs: ClimbStore,
-    { log }: Engines,
-  ) => new NoticeDesk({ crews, choices, notices, post, writer }, new ClimbStarter(climbs, crews), log),
+  inject: [NoticeGround, Engines],
+  useFactory: (ground: NoticeGround, { log }: Engines) =>
+    new NoticeDesk(ground, new ClimbStarter(ground.climbs, ground.crews), log),
 };
 
 const readers: readonly Provider[] = [
@@ -85,53 +83,53 @@ const readers: readonly Provider[] = [
   },
   {
     provide: MyNotices,
-    inject: [NoticeStore, ChoiceStore, VisibleNotices],
-    useFactory: (notices: NoticeStore, choices: ChoiceStore, visible: VisibleNotices) =>
+    inject: [NoticeGround, VisibleNotices],
+    useFactory: ({ notices, choices }: NoticeGround, visible: VisibleNotices) =>
       new MyNotices(notices, choices, visible),
   },
   {
     provide: NoticeStream,
-    inject: [NoticeStore, VisibleNotices, Engines],
-    useFactory: (notices: NoticeStore, visible: VisibleNotices, { clock, log }: Engines) =>
+    inject: [NoticeGround, VisibleNotices, Engines],
+    useFactory: ({ notices }: NoticeGround, visible: VisibleNotices, { clock, log }: Engines) =>
       new NoticeStream(notices, visible, clock, log),
   },
 ];
 
-function sweepsProvider(directory: () => OrganisationDirectory): Provider {
-  return {
-    provide: NoticeSweeps,
-    inject: [
-      NoticeParts,
-      NoticeStore,
-      ChoiceStore,
-      ClimbStore,
-      StaffNotices,
-      CaseCore,
-      CaseSweeps,
-      ParkedWork,
-      BackgroundWork,
-      Engines,
-    ],
+const sweepers: readonly Provider[] = [
+  {
+    provide: ClimbSweeper,
+    inject: [NoticeGround, StaffNotices, CaseCore, Engines],
+    useFactory: ({ climbs, crews }: NoticeGround, desk: NoticeDesk, { stores }: CaseCore, { clock }: Engines) =>
+      new ClimbSweeper(climbs, stores.cases, desk, crews, clock),
+  },
+  {
+    provide: DigestWriter,
+    inject: [NoticeGround, CaseCore, CaseSweeps, ParkedWork, Engines],
     useFactory: (
-      { crews, writer, post }: NoticeParts,
-      notices: NoticeStore,
-      choices: ChoiceStore,
-      climbStore: ClimbStore,
-      desk: NoticeDesk,
-      core: CaseCore,
+      ground: NoticeGround,
+      { stores }: CaseCore,
       sweeps: CaseSweeps,
       parked: ParkedWork,
-      work: BackgroundWork,
-      { clock, log }: Engines,
+      engines: Engines,
     ) => {
-      const { cases } = core.stores;
-      const climbs = new ClimbSweeper(climbStore, cases, desk, crews, clock);
-      const waiting = {
+      const { directory, notices, choices, post, writer } = ground;
+      const work = {
         held: () => sweeps.held.waiting(),
         parked: async () => (await parked.waiting(MOST_PARKED)).length,
       };
-      const digests = new DigestWriter({ directory, cases, notices, choices, work: waiting, clock }, post, writer);
-      return new NoticeSweeps({ climbs, post, digests }, work, log);
+      const { cases } = stores;
+      return new DigestWriter({ directory, cases, notices, choices, work, clock: engines.clock }, post, writer);
     },
-  };
-}
+  },
+  {
+    provide: NoticeSweeps,
+    inject: [NoticeGround, ClimbSweeper, DigestWriter, BackgroundWork, Engines],
+    useFactory: (
+      { post }: NoticeGround,
+      climbs: ClimbSweeper,
+      digests: DigestWriter,
+      work: BackgroundWork,
+      { log }: Engines,
+    ) => new NoticeSweeps({ climbs, post, digests }, work, log),
+  },
+];

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CaseCore, type CasePolicy } from '@redress/cases';
+import { CaseCore, NOTHING_FOUND, type CasePolicy } from '@redress/cases';
 import { EVENTS, type MessageReceived, type NoticeIssued } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
@@ -141,6 +141,9 @@ describe('notices to staff', () => {
       ids: systemIds(clock),
       keys,
       policy,
+      triage: {
+        find: ({ text: said }) => (said.includes('fire') ? { risks: ['fire/en'], whole: true } : NOTHING_FOUND),
+      },
       notices: desk,
     });
     const work = { held: () => Promise.resolve(waiting.held), parked: () => Promise.resolve(waiting.parked) };
@@ -260,6 +263,46 @@ describe('notices to staff', () => {
     }));
     await until(each, 48);
     expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example']);
+  });
+
+  describe('of danger to people', () => {
+    const danger = mail('m1', { text: text('I will set fire to it') });
+
+    it('reach who is on call at once, then deputy and manager, until somebody has begun', async () => {
+      const each = await service();
+      organisation = {
+        ...organisation,
+        staff: organisation.staff.map((member) =>
+          member.key === 'lena' ? { ...member, hours: [{ weekday: 6, fromMinute: 0, toMinute: 60 }] } : member,
+        ),
+      };
+      await each.core.receive.receive(danger);
+      // The lead is off duty, and the deputy is not.
+      expect(sentTo()).toEqual(['omar@acme.example']);
+      expect(bus.notices[0]?.subject).toMatch(/^Danger to people/u);
+      await until(each, 2);
+      expect(sentTo()).toEqual(['omar@acme.example']);
+    });
+
+    it('go on to the next while a machine has only assigned it, and end when its handler has begun', async () => {
+      const each = await service();
+      await each.core.receive.receive(danger);
+      await assign(each.core, 'ivy');
+      expect(sentTo()).toEqual(['lena@acme.example']);
+      clock.ms += HOUR / 5;
+      await sweepAll(each);
+      expect(sentTo()).toEqual(['lena@acme.example', 'omar@acme.example']);
+      const again = mail('m2', { text: text('fire!') });
+      await each.core.receive.receive(again);
+      await each.core.changer.change('m2', 'begun', () => ({
+        fields: { handlerKey: 'ivy', state: 'assessed' },
+        history: { kind: 'state-changed', actor: 'ivy', content: {} },
+        forPeople: true,
+        forCustomer: false,
+      }));
+      await until(each, 2);
+      expect(sentTo()).toEqual(['lena@acme.example', 'lena@acme.example', 'omar@acme.example']);
+    });
   });
 
   it('climb the ladder of the team, from shares of the clock on', async () => {

@@ -74,6 +74,17 @@ describe('every header there is', () => {
     expect(headers['auto-submitted']).toBe('auto-generated');
   });
 
+  it('of a notice to staff: by a machine, in no thread, and nowhere to answer to', async () => {
+    const notice = Object.assign(update({ automatic: 'auto-generated', answers: [] }), { kind: 'notice' as const });
+    const { raw, messageId } = await composer().compose(notice);
+    const { headers, html, text } = await PostalMime.parse(raw);
+    const wanted = [...THREADED, ...FORM, ...BY_MACHINE].filter((name) => name !== 'reply-to');
+    expect(new Set(headers.map(({ key }) => key))).toEqual(new Set(wanted));
+    expect(headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
+    expect(tokens.readMessageId(messageId)).toEqual({ updateId: update().updateId });
+    expect(`${html ?? ''}${text ?? ''}`).not.toContain('answer this mail');
+  });
+
   it('of what a member of staff writes: nothing that says a machine did', async () => {
     const headers = await headersOf({ kind: 'reply', automatic: 'no' });
     expect(new Set(Object.keys(headers))).toEqual(new Set([...THREADED, ...ANSWER, ...FORM]));

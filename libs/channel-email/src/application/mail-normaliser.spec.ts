@@ -32,6 +32,7 @@ const forger = new MailTokens(new KeyRing('f'.repeat(32)));
 /** What stands for signed marks in the files: they hang on the key. */
 const MARKS: Readonly<Record<string, string>> = {
   'own-message-id': tokens.messageId({ caseId, updateId }, 'acme.example'),
+  'notice-message-id': tokens.messageId({ updateId }, 'acme.example'),
   'case-address': own.extended(account, tokens.caseExtension(caseId)) ?? '',
   'CASE-ADDRESS': (own.extended(account, tokens.caseExtension(caseId)) ?? '').toUpperCase(),
   'written-case-address': `complaints+c.${caseId}.${keys.sign('case-token', `case:${caseId}`)}@acme.example`,

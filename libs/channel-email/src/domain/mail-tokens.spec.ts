@@ -18,6 +18,13 @@ describe('tokens in addresses and Message-IDs', () => {
     expect(tokens.readMessageId(messageId)).toEqual({ caseId: id, updateId: `${id}:u` });
   });
 
+  it('of a notice to staff name the notice and no case', () => {
+    const messageId = tokens.messageId({ updateId: uuid }, 'acme.example');
+    expect(messageId).toMatch(/^n\./u);
+    expect(tokens.readMessageId(messageId)).toEqual({ updateId: uuid });
+    expect(tokens.readMessageId(messageId.replace('n.', 'm.'))).toBeUndefined();
+  });
+
   it('outlive a change of the secret, and no longer than the old one is known', () => {
     const before = new MailTokens(new KeyRing(old));
     const messageId = before.messageId({ caseId: uuid, updateId: uuid }, 'acme.example');

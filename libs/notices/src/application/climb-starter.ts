@@ -6,13 +6,6 @@ import type { ClimbStore } from '../infrastructure/climb-store.js';
 import type { ClimbRecord } from '../infrastructure/notice-collections.js';
 import type { Crews } from './crews.js';
 
-/** A change of a case, and what it is to staff. */
-export interface NotedRow {
-  readonly kind: string;
-  readonly at: Instant;
-  readonly occasion: Occasion | undefined;
-}
-
 /** Begins to climb the ladder of a clock that has run out, of a danger, and of every clock where a team wants to hear early. */
 export class ClimbStarter {
   constructor(
@@ -20,18 +13,18 @@ export class ClimbStarter {
     private readonly crews: Crews,
   ) {}
 
-  /** May be repeated: what is climbed already goes on from where it stands. */
-  async noted(head: CaseHead, { kind, at, occasion }: NotedRow): Promise<void> {
-    if (kind === 'case-opened') await this.climbs.begin(this.early(head));
-    if (occasion?.kind === 'breach' && occasion.clock !== undefined) {
-      await this.climbs.begin(this.clockClimb(head, occasion.clock, occasion.clock.dueAt));
-    }
-    if (occasion?.kind === 'safety') await this.climbs.begin(safetyClimb(head, occasion, at));
+  /** Watches the clocks of a case that has just been opened, where its team wants to hear early. */
+  async opened(head: CaseHead): Promise<void> {
+    if (!startsEarly(this.crews.ladderOf(head.teamKey))) return;
+    const { clocks, receivedAt } = head;
+    await this.climbs.begin(clocks.flatMap(({ name, dueAt }) => this.clockClimb(head, { name, dueAt }, receivedAt)));
   }
 
-  private early(head: CaseHead): readonly ClimbRecord[] {
-    if (!startsEarly(this.crews.ladderOf(head.teamKey))) return [];
-    return head.clocks.flatMap(({ name, dueAt }) => this.clockClimb(head, { name, dueAt }, head.receivedAt));
+  /** May be repeated: what is climbed already goes on from where it stands. `at`: when the occasion came about. */
+  async begin(head: CaseHead, occasion: Occasion, at: Instant): Promise<void> {
+    const { kind, clock } = occasion;
+    if (kind === 'breach' && clock !== undefined) await this.climbs.begin(this.clockClimb(head, clock, clock.dueAt));
+    if (kind === 'safety') await this.climbs.begin(safetyClimb(head, occasion, at));
   }
 
   private clockClimb({ _id, teamKey, receivedAt }: CaseHead, clock: ClockName, from: Instant): readonly ClimbRecord[] {

@@ -1,4 +1,4 @@
-import type { CaseHead, CaseStore } from '@redress/cases';
+import { isSafety, type CaseHead, type CaseStore } from '@redress/cases';
 import { toInstant, type Clock } from '@redress/kernel';
 import { climb, SAFETY_LADDER, watchedSteps, type TimedStep } from '../domain/ladder.js';
 import { breachOf, shareOf, stillRuns, type Occasion } from '../domain/occasion.js';
@@ -59,8 +59,12 @@ function occasionAt({ share }: TimedStep, { clock, occasionId }: ClimbRecord): O
   return share < 1 ? shareOf(clock, share) : breachOf(clock);
 }
 
-// A danger is taken when somebody works on the case and has begun: a machine's assignment alone is nobody's word.
 function hasEnded({ clock }: ClimbRecord, head: CaseHead): boolean {
   if (isOver(head)) return true;
-  return clock === undefined ? head.handlerKey !== '' && head.state !== 'received' : !stillRuns(head, clock);
+  return clock === undefined ? !isSafety(head) || isTaken(head) : !stillRuns(head, clock);
+}
+
+// Somebody works on it and has begun: a machine's assignment alone is nobody's word.
+function isTaken({ handlerKey, state }: CaseHead): boolean {
+  return handlerKey !== '' && state !== 'received';
 }

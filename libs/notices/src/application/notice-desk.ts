@@ -3,7 +3,7 @@ import type { NoticeDeliveryChanged } from '@redress/contracts';
 import type { Log } from '@redress/platform';
 import { rungsAt, SAFETY_LADDER, type Rung } from '../domain/ladder.js';
 import { noticeLetter } from '../domain/notice-letter.js';
-import { NINE_TENTHS, occasionOf, type Occasion } from '../domain/occasion.js';
+import { NINE_TENTHS, occasionsOf, type Occasion } from '../domain/occasion.js';
 import { hearers, planNotices, type PlannedNotice } from '../domain/plan-notices.js';
 import type { ChoiceStore } from '../infrastructure/choice-store.js';
 import type { NoticeStore } from '../infrastructure/notice-store.js';
@@ -33,9 +33,11 @@ export class NoticeDesk extends StaffNotices {
 
   override async noted(head: CaseHead, rows: readonly HistoryRow[]): Promise<void> {
     for (const { _id: id, kind, actor, content, at } of rows) {
-      const occasion = occasionOf({ id, kind, actor, content });
-      await this.climbs.noted(head, { kind, at, occasion });
-      if (occasion !== undefined) await this.tell(occasion, head, this.rungsOf(occasion, head));
+      if (kind === 'case-opened') await this.climbs.opened(head);
+      for (const occasion of occasionsOf({ id, kind, actor, content })) {
+        await this.climbs.begin(head, occasion, at);
+        await this.tell(occasion, head, this.rungsOf(occasion, head));
+      }
     }
   }
 

@@ -61,8 +61,20 @@ export interface NotedChange {
 
 const LOST: readonly unknown[] = ['bounced', 'failed', 'unknown'];
 
-/** What a change of a case is to staff; undefined for most changes. */
-export function occasionOf({ id, kind, actor, content }: NotedChange): Occasion | undefined {
+/** What a change of a case is to staff: nothing for most changes; danger beside whatever else it is. */
+export function occasionsOf(change: NotedChange): readonly Occasion[] {
+  const danger = speaksOfDanger(change) ? [{ kind: 'safety' as const, id: `safety:${change.id}` }] : [];
+  const usual = usualOccasion(change);
+  return usual === undefined ? danger : [...danger, usual];
+}
+
+// Coded kinds of risk that were read in the message that made the change.
+function speaksOfDanger({ content }: NotedChange): boolean {
+  const { safety } = content;
+  return Array.isArray(safety) && safety.length > 0;
+}
+
+function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | undefined {
   switch (kind) {
     case 'clock-breached':
       return ofClock(content, breachOf);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { USUAL_CHOICES } from './choices.js';
 import { whoIsTold, type Colleague, type Crew } from './crew.js';
 import { climb, DEFAULT_LADDER, rungsAt, RUNGS, SAFETY_LADDER, watchedSteps, type Ladder } from './ladder.js';
-import { breachOf, isEarliest, occasionOf, shareOf, type NoticedCase, type Occasion } from './occasion.js';
+import { breachOf, isEarliest, occasionsOf, shareOf, type NoticedCase, type Occasion } from './occasion.js';
 import { hearers, planNotices } from './plan-notices.js';
 
 const START = '2026-11-23T09:00:00.000Z';
@@ -100,8 +100,9 @@ describe('how they are told', () => {
 });
 
 describe('what a change of a case is to staff', () => {
-  const change = (kind: string, content: object, actor = 'system'): Occasion | undefined =>
-    occasionOf({ id: 'case:cause', kind, actor, content: { ...content } });
+  const changes = (kind: string, content: object, actor = 'system'): readonly Occasion[] =>
+    occasionsOf({ id: 'case:cause', kind, actor, content: { ...content } });
+  const change = (...of: Parameters<typeof changes>): Occasion | undefined => changes(...of)[0];
 
   it('is a breach under the clock and its date, an assignment under its cause', () => {
     expect(change('clock-breached', { clock: 'ack', dueAt: ACK.dueAt })).toEqual(breachOf(ACK));
@@ -118,6 +119,13 @@ describe('what a change of a case is to staff', () => {
     expect(change('message-after-closure', { kind: 'message' }, 'customer')?.kind).toBe('customer-wrote');
     expect(change('message-added', { kind: 'automatic' }, 'customer')).toBeUndefined();
     expect(change('message-added', { kind: 'message' }, 'third-party')).toBeUndefined();
+  });
+
+  it('is danger, beside the message in which it was read', () => {
+    const said = { kind: 'message', safety: ['self-harm/en'] };
+    expect(changes('case-opened', said, 'customer').map(({ kind }) => kind)).toEqual(['safety']);
+    expect(changes('message-added', said, 'customer').map(({ kind }) => kind)).toEqual(['safety', 'customer-wrote']);
+    expect(changes('case-opened', { kind: 'message' }, 'customer')).toEqual([]);
   });
 
   it('is a message that did not arrive, once, whatever later says so again', () => {

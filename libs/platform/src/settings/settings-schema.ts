@@ -122,7 +122,8 @@ export const SETTINGS_SCHEMA = {
   },
   silent: {
     name: 'REDRESS_SILENT',
-    description: 'Channels that take in and send nothing (trial week), comma separated: `email`, `web`.',
+    description:
+      'Channels that take in and send nothing (trial week), comma separated: `email`, `web`. Staff are told all the same.',
     shown: 'none',
     parse: listOf(oneOf(...CHANNELS)),
   },
