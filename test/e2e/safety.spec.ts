@@ -34,4 +34,11 @@ describe('a customer in danger', () => {
     }, 'the case');
     expect(found).toMatchObject({ urgency: 'safety', safety: ['self-harm/en'] });
   });
+
+  it('has somebody on the staff told at once, of the case and not of the words', async () => {
+    const [told] = await product.received('lena@acme.example', 1);
+    expect(told?.subject).toMatch(/^Danger to people: .* \[[A-Z0-9]{3}-[A-Z0-9]{3}-[A-Z0-9]{3}\]$/u);
+    expect(told?.headers['auto-submitted']).toBe('auto-generated');
+    expect(`${told?.subject ?? ''}${told?.text ?? ''}`).not.toMatch(/kill|ada|nobody cares/iu);
+  });
 });

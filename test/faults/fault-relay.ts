@@ -3,6 +3,7 @@ import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 /** One mail as it came to the relay. */
 export interface TakenMail {
   readonly messageId: string;
+  readonly subject: string;
   readonly to: readonly string[];
 }
 
@@ -24,7 +25,8 @@ export class FaultRelay {
         const gaveUp = (): void => undefined;
         void bytesOf(stream).then((bytes) => {
           const messageId = /^message-id:\s*<([^>]*)>/imu.exec(bytes)?.[1] ?? '';
-          this.taken.push({ messageId, to: session.envelope.rcptTo.map(({ address }) => address) });
+          const subject = /^subject: *([^\r\n]*)/imu.exec(bytes)?.[1] ?? '';
+          this.taken.push({ messageId, subject, to: session.envelope.rcptTo.map(({ address }) => address) });
           if (this.onTaken()) done();
           else for (const connection of this.server.connections) connection.close();
         }, gaveUp);

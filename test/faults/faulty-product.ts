@@ -28,6 +28,7 @@ export class FaultyProduct {
   /** Forked and not begun: what is started next. */
   private spare: ChildProcess | undefined;
   private output = '';
+  private aheadMs = 0;
 
   private constructor(
     readonly folder: string,
@@ -64,6 +65,15 @@ export class FaultyProduct {
     const gone = new Promise((done) => child.once('exit', done));
     child.kill(signal);
     await gone;
+  }
+
+  /** Kills it and starts it again later by its own clock; `plan` holds from its first moment on. */
+  async passTime(ms: number, plan: SeamPlan = { kind: 'count' }): Promise<void> {
+    await this.stop('SIGKILL');
+    this.spare?.kill('SIGKILL');
+    this.aheadMs += ms;
+    this.spare = this.fork(plan);
+    await this.start();
   }
 
   kill(): void {
@@ -188,7 +198,7 @@ export class FaultyProduct {
     });
   }
 
-  private fork(): ChildProcess {
+  private fork(plan?: SeamPlan): ChildProcess {
     const [http, ops, smtp] = this.ports;
     const child = fork(PROGRAM, [], {
       cwd: this.folder,
@@ -197,6 +207,8 @@ export class FaultyProduct {
       env: {
         PATH: process.env['PATH'],
         FAULT_BEGINNING: String(this.beginning),
+        FAULT_AHEAD_MS: String(this.aheadMs),
+        ...(plan === undefined ? {} : { FAULT_PLAN: JSON.stringify(plan) }),
         REDRESS_DATA_DIR: this.dataFolder,
         REDRESS_ORGANISATION: join(this.folder, 'organisation.yaml'),
         REDRESS_PUBLIC_URL: `http://127.0.0.1:${String(http)}`,

@@ -7,9 +7,10 @@ import { webGatewayRole } from '@redress/channel-web';
 import { SERVICES } from '@redress/contracts';
 import { instantNow, toInstant } from '@redress/kernel';
 import { deferredCollection } from '@redress/messaging';
+import { NOTICES } from '@redress/notices';
 import { openEngines, runProcess, startApp, type Engines } from '@redress/platform';
 import { HASTE, quickClock } from './quick-clock.js';
-import type { Answer, Question } from './seam-plan.js';
+import type { Answer, Question, SeamPlan } from './seam-plan.js';
 import { Seams } from './seams.js';
 
 // Waits that would keep the tests waiting although the clock is hurried.
@@ -30,7 +31,10 @@ const waitMs = 60_000 * HASTE;
 
 /** The whole product as `apps/standalone` puts it together, with the tests' hands at its seams and a hurried clock. */
 const seams = new Seams();
-const clock = quickClock(Number(process.env['FAULT_BEGINNING']));
+const clock = quickClock(Number(process.env['FAULT_BEGINNING']), Number(process.env['FAULT_AHEAD_MS'] ?? 0));
+// For what the product does of itself as soon as it starts.
+const firstPlan = process.env['FAULT_PLAN'];
+if (firstPlan !== undefined) seams.set(JSON.parse(firstPlan) as SeamPlan);
 
 // A test that is ended in mid-run leaves nothing behind.
 process.once('disconnect', () => process.exit(1));
@@ -84,6 +88,7 @@ async function somethingIsOpen({ database, bus }: Engines): Promise<boolean> {
     if ((await database.model(deliveryCollection(channel)).findOne({ open: 1 }).lean()) !== null) return true;
   }
   if ((await database.model(UPDATES).findOne({ open: 1 }).lean()) !== null) return true;
+  if ((await database.model(NOTICES).findOne({ open: 1 }).lean()) !== null) return true;
   if (await aSlotIsForgotten(database)) return true;
   // A writer's own time is ten seconds: whatever has pending effects is due before that.
   const soon = toInstant(Date.parse(instantNow(clock)) + 11_000);

@@ -1,11 +1,10 @@
 import { CASE_COLLECTIONS } from '@redress/cases';
 import { SEATS } from '@redress/assignment';
-import { deliveryCollection, inboxCollection } from '@redress/channel-kit';
 import { WEB_CASE_VIEWS } from '@redress/channel-web';
 import { SERVICES } from '@redress/contracts';
 import { deferredCollection } from '@redress/messaging';
 import type { CollectionDefinition, Database } from '@redress/persistence';
-import type { DeliveryRow, InboxRow } from '@redress/channel-kit';
+import { deliveryCollection, inboxCollection, isForStaff, type DeliveryRow, type InboxRow } from '@redress/channel-kit';
 import { readRest, violations } from '../simulation/invariants.js';
 import type { TakenMail } from './fault-relay.js';
 
@@ -31,8 +30,14 @@ export async function reconcile(
   const documents = new Map<string, unknown[]>();
   for (const definition of COLLECTIONS) documents.set(definition.name, await readAll(database, definition));
   const deliveries = (documents.get('email_deliveries') ?? []) as DeliveryRow[];
-  const mails = taken.map(({ messageId, to }) => {
-    const row = deliveries.find((each) => each.externalId?.includes(messageId));
+  const ofMail = (messageId: string): DeliveryRow | undefined =>
+    deliveries.find((each) => each.externalId?.includes(messageId));
+  const toCustomers = deliveries.filter(({ update }) => !isForStaff(update));
+  documents.set('email_deliveries', toCustomers);
+  // What staff are told is nobody's update.
+  const mails = taken.flatMap(({ messageId, to }) => {
+    const row = ofMail(messageId);
+    if (row !== undefined && isForStaff(row.update)) return [];
     return {
       messageId,
       updateId: row?._id ?? `of the mail ${messageId}`,

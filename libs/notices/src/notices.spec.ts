@@ -24,7 +24,7 @@ const HOUR = 3_600_000;
 // A Monday, before anybody's day begins.
 const START = Date.parse('2026-11-23T07:00:00.000Z');
 const ACK = { name: 'ack', dueAt: toInstant(START + 10 * HOUR), rule: '1bd', explanation: '' };
-const DECIDE = { name: 'decide', dueAt: toInstant(START + 12 * HOUR), rule: '20wd', explanation: '' };
+const DECIDE = { name: 'decision', dueAt: toInstant(START + 12 * HOUR), rule: '20wd', explanation: '' };
 const WORDS = 'Ann Archer of 12 High Street says her parcel is late';
 const text = (said: string): MessageReceived['text'] => ({ preview: said, bytes: said.length, sha256: sha256(said) });
 

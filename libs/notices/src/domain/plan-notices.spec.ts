@@ -9,7 +9,7 @@ import { hearers, planNotices } from './plan-notices.js';
 
 const START = '2026-11-23T09:00:00.000Z';
 const ACK = { name: 'ack', dueAt: '2026-11-25T17:00:00.000Z' };
-const DECIDE = { name: 'decide', dueAt: '2026-12-21T17:00:00.000Z' };
+const DECIDE = { name: 'decision', dueAt: '2026-12-21T17:00:00.000Z' };
 const CASE: NoticedCase = {
   _id: 'case',
   reference: 'K7M-Q2X-WDP',
