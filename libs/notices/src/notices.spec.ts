@@ -195,7 +195,7 @@ describe('notices to staff', () => {
     const each = await service();
     const head = await each.core.receive.receive(mail('m1'));
     await until(each, 10.5);
-    const [{ subject = '', text: content, recipient } = {} as NoticeIssued] = bus.notices;
+    const [{ subject, text: content, recipient } = {} as NoticeIssued] = bus.notices;
     expect(recipient).toEqual({ key: 'staff:lena', address: 'lena@acme.example' });
     expect(subject).toBe(`Overdue: acknowledgement [${head?.reference ?? ''}]`);
     expect(content.preview).toContain('23 November 2026 at 17:00 GMT');

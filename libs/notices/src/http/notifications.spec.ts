@@ -150,8 +150,8 @@ describe('notifications over HTTP', () => {
     await change({ by: 'text' }).expect(200);
     await change({ digest: false }).expect(200);
     expect((await mine()).choices).toEqual({ by: 'text', nineTenths: true, digest: false });
-    const { body } = await change({ by: 'pigeon' }).expect(400);
-    expect(body).toMatchObject({ code: 'validation-failed', errors: [{ field: 'by' }] });
+    const refused = await change({ by: 'pigeon' }).expect(400);
+    expect(refused.body).toMatchObject({ code: 'validation-failed', errors: [{ field: 'by' }] });
     await request(server).put(MINE).set('cookie', ivy.cookie).send({ by: 'mail' }).expect(403);
   });
 
