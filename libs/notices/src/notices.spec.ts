@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CaseCore, NOTHING_FOUND, type CasePolicy } from '@redress/cases';
+import { CaseCore, NOTHING_FOUND, type CaseClock, type CasePolicy } from '@redress/cases';
 import { EVENTS, type MessageReceived, type NoticeIssued } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
@@ -23,10 +23,15 @@ import { NoticeStore } from './infrastructure/notice-store.js';
 const HOUR = 3_600_000;
 // A Monday, before anybody's day begins.
 const START = Date.parse('2026-11-23T07:00:00.000Z');
-const ACK = { name: 'ack', dueAt: toInstant(START + 10 * HOUR), rule: '1bd', explanation: '' };
-const DECIDE = { name: 'decision', dueAt: toInstant(START + 12 * HOUR), rule: '20wd', explanation: '' };
+const ACK = aClock('ack', 10);
+const DECIDE = aClock('decision', 12);
 const WORDS = 'Ann Archer of 12 High Street says her parcel is late';
 const text = (said: string): MessageReceived['text'] => ({ preview: said, bytes: said.length, sha256: sha256(said) });
+
+function aClock(name: string, hours: number): CaseClock {
+  const [startedAt, dueAt] = [toInstant(START), toInstant(START + hours * HOUR)];
+  return { name, duty: name, startedAt, dueAt, rule: name, basis: 'practice', explanation: [] };
+}
 
 class TestClock implements Clock {
   ms = START;
@@ -57,6 +62,7 @@ class Recorder extends Publisher {
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   clocks: () => [ACK, DECIDE],
+  clocksFrom: () => [],
   clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: text('received'), language: 'en' }),
   accessLinks: () => ({ subject: 'links', text: text('links'), language: 'en' }),
@@ -119,7 +125,7 @@ describe('notices to staff', () => {
   };
 
   /** One replica on the stores that all share. */
-  async function service(publisher = bus): Promise<Service> {
+  async function service(publisher = bus, rules = policy): Promise<Service> {
     const [notices, climbStore, choices] = [
       new NoticeStore(database),
       new ClimbStore(database),
@@ -140,7 +146,7 @@ describe('notices to staff', () => {
       clock,
       ids: systemIds(clock),
       keys,
-      policy,
+      policy: rules,
       triage: {
         find: ({ text: said }) => (said.includes('fire') ? { risks: ['fire/en'], whole: true } : NOTHING_FOUND),
       },
@@ -189,6 +195,26 @@ describe('notices to staff', () => {
     expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example', 'omar@acme.example']);
     await until(each, 48);
     expect(bus.notices).toHaveLength(3);
+  });
+
+  it('warn the handler at nine tenths, once, and whoever is on duty above a handler who is not', async () => {
+    const warned = { ...ACK, noticeAt: toInstant(START + 9 * HOUR) };
+    const each = await service(bus, { ...policy, clocks: () => [warned, DECIDE] });
+    await each.core.receive.receive(mail('m1'));
+    await assign(each.core, 'ivy');
+    await until(each, 9.5);
+    expect(bus.notices.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Due soon: acknowledgement/u)]);
+    expect(sentTo()).toEqual(['ivy@acme.example']);
+    organisation = {
+      ...organisation,
+      staff: organisation.staff.map((member) =>
+        member.key === 'ivy' ? { ...member, hours: [{ weekday: 7, fromMinute: 0, toMinute: 60 }] } : member,
+      ),
+    };
+    await each.core.receive.receive(mail('m2', { receivedAt: toInstant(clock.ms) }));
+    await assign(each.core, 'ivy', 'm2');
+    await sweepAll(each);
+    expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example']);
   });
 
   it('say reference, what, by when and where; nothing of the customer', async () => {

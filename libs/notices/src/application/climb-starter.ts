@@ -16,8 +16,7 @@ export class ClimbStarter {
   /** Watches the clocks of a case that has just been opened, where its team wants to hear early. */
   async opened(head: CaseHead): Promise<void> {
     if (!startsEarly(this.crews.ladderOf(head.teamKey))) return;
-    const { clocks, receivedAt } = head;
-    await this.climbs.begin(clocks.flatMap(({ name, dueAt }) => this.clockClimb(head, { name, dueAt }, receivedAt)));
+    await this.climbs.begin(head.clocks.flatMap((clock) => this.clockClimb(head, clock, clock.startedAt)));
   }
 
   /** May be repeated: what is climbed already goes on from where it stands. `at`: when the occasion came about. */
@@ -27,12 +26,16 @@ export class ClimbStarter {
     if (kind === 'safety') await this.climbs.begin(safetyClimb(head, occasion, at));
   }
 
-  private clockClimb({ _id, teamKey, receivedAt }: CaseHead, clock: ClockName, from: Instant): readonly ClimbRecord[] {
-    const steps = watchedSteps(this.crews.ladderOf(teamKey), receivedAt, clock.dueAt);
-    const { next } = climb(steps, from, from);
+  private clockClimb(
+    { _id, teamKey, clocks }: CaseHead,
+    { name, dueAt }: ClockName,
+    from: Instant,
+  ): readonly ClimbRecord[] {
+    const startedAt = clocks.find((each) => each.name === name && each.dueAt === dueAt)?.startedAt ?? from;
+    const { next } = climb(watchedSteps(this.crews.ladderOf(teamKey), startedAt, dueAt), from, from);
     if (next === undefined) return [];
-    const id = derivedId('climb', _id, clock.name, clock.dueAt);
-    return [climbRow(id, _id, { kind: 'clock', clock, occasionId: '', startedAt: receivedAt }, from, next)];
+    const id = derivedId('climb', _id, name, dueAt);
+    return [climbRow(id, _id, { kind: 'clock', clock: { name, dueAt }, occasionId: '', startedAt }, from, next)];
   }
 }
 

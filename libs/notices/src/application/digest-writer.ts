@@ -5,6 +5,7 @@ import { mayLead, maySee, viewerOf } from '@redress/staff';
 import { localTime } from '@redress/organisation';
 import { caseNews } from '../domain/case-news.js';
 import { digestLetter, type CaseNews, type DueCase } from '../domain/digest-letter.js';
+import { stillRuns } from '../domain/occasion.js';
 import { startOfDay } from '../domain/start-of-day.js';
 import type { ChoiceStore } from '../infrastructure/choice-store.js';
 import type { NoticeRecord } from '../infrastructure/notice-collections.js';
@@ -111,6 +112,6 @@ export class DigestWriter {
 }
 
 function dueCase({ reference, clocks, dueAt }: CaseHead): readonly DueCase[] {
-  const clock = clocks.find((each) => each.metAt === undefined && each.dueAt === dueAt);
+  const clock = clocks.find((each) => each.dueAt === dueAt && stillRuns({ clocks }, each));
   return clock === undefined ? [] : [{ reference, clock: { name: clock.name, dueAt } }];
 }

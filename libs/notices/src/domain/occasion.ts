@@ -22,8 +22,11 @@ export const NINE_TENTHS = 0.9;
 /** A clock of a case, as far as notices need it. */
 export interface NoticedClock {
   readonly name: string;
+  readonly startedAt: Instant;
   readonly dueAt: Instant;
   readonly metAt?: Instant;
+  /** The duty fell away with the case. */
+  readonly endedAt?: Instant;
 }
 
 /** What of a case decides on who is told; the fields of its head. */
@@ -76,6 +79,8 @@ function speaksOfDanger({ content }: NotedChange): boolean {
 
 function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | undefined {
   switch (kind) {
+    case 'clock-running-out':
+      return ofClock(content, (clock) => shareOf(clock, NINE_TENTHS));
     case 'clock-breached':
       return ofClock(content, breachOf);
     case 'case-assigned': {
@@ -108,19 +113,23 @@ export function shareOf(clock: ClockName, share: number): Occasion {
   return { kind, id: `share:${String(share)}:${clock.name}:${clock.dueAt}`, clock };
 }
 
-/** True when the clock still runs on the case, met by nobody. */
+/** True when the clock still runs on the case: nobody has met it, and the case still wants it. */
 export function stillRuns({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt }: ClockName): boolean {
-  return clocks.some((each) => each.name === name && each.dueAt === dueAt && each.metAt === undefined);
+  return clocks.some((each) => each.name === name && each.dueAt === dueAt && isOpen(each));
 }
 
-/** True when no other clock of the case that nobody has met falls due before this one: it speaks for the case. */
+/** True when no other open clock of the case falls due before this one: it speaks for the case. */
 export function isEarliest({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt }: ClockName): boolean {
-  const open = clocks.filter((each) => each.metAt === undefined);
+  const open = clocks.filter(isOpen);
   const first = open.reduce<NoticedClock | undefined>(
     (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
     undefined,
   );
   return first === undefined || (first.name === name && first.dueAt === dueAt);
+}
+
+function isOpen({ metAt, endedAt }: NoticedClock): boolean {
+  return metAt === undefined && endedAt === undefined;
 }
 
 function ofClock({ clock, dueAt }: NotedChange['content'], make: (clock: ClockName) => Occasion): Occasion | undefined {

@@ -8,8 +8,8 @@ import { breachOf, isEarliest, occasionsOf, shareOf, type NoticedCase, type Occa
 import { hearers, planNotices } from './plan-notices.js';
 
 const START = '2026-11-23T09:00:00.000Z';
-const ACK = { name: 'ack', dueAt: '2026-11-25T17:00:00.000Z' };
-const DECIDE = { name: 'decision', dueAt: '2026-12-21T17:00:00.000Z' };
+const ACK = { name: 'ack', startedAt: START, dueAt: '2026-11-25T17:00:00.000Z' };
+const DECIDE = { name: 'decision', startedAt: START, dueAt: '2026-12-21T17:00:00.000Z' };
 const CASE: NoticedCase = {
   _id: 'case',
   reference: 'K7M-Q2X-WDP',
@@ -88,10 +88,11 @@ describe('how they are told', () => {
       fc.property(fc.array(fc.tuple(fc.nat(3), fc.boolean()), { minLength: 1, maxLength: 5 }), (drawn) => {
         const clocks = drawn.map(([day, met], index) => ({
           name: `clock-${String(index)}`,
+          startedAt: START,
           dueAt: at(day * 86_400_000),
-          ...(met ? { metAt: START } : {}),
+          ...(met ? { [index % 2 === 0 ? 'metAt' : 'endedAt']: START } : {}),
         }));
-        const open = clocks.filter(({ metAt }) => metAt === undefined);
+        const open = clocks.filter((_, index) => drawn[index]?.[1] === false);
         const speaking = open.filter((each) => isEarliest({ clocks }, each));
         expect(speaking).toHaveLength(open.length === 0 ? 0 : 1);
       }),
@@ -105,7 +106,10 @@ describe('what a change of a case is to staff', () => {
   const change = (...of: Parameters<typeof changes>): Occasion | undefined => changes(...of)[0];
 
   it('is a breach under the clock and its date, an assignment under its cause', () => {
-    expect(change('clock-breached', { clock: 'ack', dueAt: ACK.dueAt })).toEqual(breachOf(ACK));
+    expect(change('clock-breached', { clock: 'ack', dueAt: ACK.dueAt })).toEqual(
+      breachOf({ name: 'ack', dueAt: ACK.dueAt }),
+    );
+    expect(change('clock-running-out', { clock: 'ack', dueAt: ACK.dueAt })?.kind).toBe('nine-tenths');
     expect(change('case-assigned', { handler: 'ivy' })).toEqual({
       kind: 'assigned',
       id: 'case:cause',
