@@ -1,1 +1,1 @@
-export const text = 'not as prettier has it';
+export const text = "not as prettier has it" ;
