@@ -61,6 +61,7 @@ class Recorder extends Publisher {
 
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+  allot: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   clocks: () => [ACK, DECIDE],
   clocksFrom: () => [],
   clockAgain: () => undefined,
@@ -143,6 +144,7 @@ describe('notices to staff', () => {
       publisher,
       files,
       search,
+      seats: { follow: () => Promise.resolve() },
       clock,
       ids: systemIds(clock),
       keys,
