@@ -35,19 +35,23 @@ export async function caseServiceRole(
       await openStaffCommands(accounts, engines, shutdown, {
         republish: () => requestRegeneration(engines.publisher, clock, engines.ids),
       });
-      const assignment = app.get(AssignmentSweeps);
-      await assignment.start();
-      const sweeps = app.get(CaseSweeps);
-      sweeps.start();
-      app.get(NoticeSweeps).start();
-      metrics.gauge('redress_intake_held', 'Messages that wait for a person, counted to a thousand.', () =>
-        sweeps.held.waiting(),
-      );
-      const impossible = 'Waiting cases that nobody could ever take; counted to a thousand a team, every five minutes.';
-      metrics.gauge('redress_cases_nobody_could_take', impossible, () => assignment.impossible);
+      await beginSweeps(app, metrics);
     },
     greeting: () => greeting,
   };
+}
+
+type BegunApp = Parameters<NonNullable<AppRole['begin']>>[0];
+
+async function beginSweeps(app: BegunApp, metrics: ProcessParts['metrics']): Promise<void> {
+  const [assignment, cases] = [app.get(AssignmentSweeps), app.get(CaseSweeps)];
+  await assignment.start();
+  cases.start();
+  app.get(NoticeSweeps).start();
+  const held = 'Messages that wait for a person, counted to a thousand.';
+  metrics.gauge('redress_intake_held', held, () => cases.held.waiting());
+  const impossible = 'Waiting cases that nobody could ever take; counted to a thousand a team, every five minutes.';
+  metrics.gauge('redress_cases_nobody_could_take', impossible, () => assignment.impossible);
 }
 
 // Before any module: owners, clocks and texts all follow from the organisation.
