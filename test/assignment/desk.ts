@@ -261,10 +261,9 @@ export class Desk {
   private policy(): CasePolicy {
     return {
       accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
-      allot: ({ words }) => {
-        const category = ['late', 'lost'].find((word) => words.includes(word));
-        return { teamKey: 'parcels', ownerKey: 'lena', ...(category === undefined ? {} : { category }) };
-      },
+      teamOf: () => 'parcels',
+      owner: () => 'lena',
+      interestedIn: () => [],
       clocks: (receivedAt) => {
         const caseId = [...this.dueIn.keys()].at(-1) ?? '';
         const dueAt = toInstant(Date.parse(receivedAt) + (this.dueIn.get(caseId) ?? 0) * DAY);

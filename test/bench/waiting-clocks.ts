@@ -149,7 +149,9 @@ function policyOf(timetable: Timetable): CasePolicy {
   const words = { preview: 'We have it.', bytes: 11, sha256: sha256('We have it.') };
   return {
     accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
-    allot: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+    teamOf: () => undefined,
+    owner: () => 'lena',
+    interestedIn: () => [],
     clocks: (receivedAt) => startClocks({ event: 'first_receipt', at: receivedAt, receivedAt }, timetable),
     clocksFrom: (event, at, receivedAt) => startClocks({ event, at, receivedAt }, timetable),
     clockAgain: (name, at, receivedAt) => nextOccurrence(name, { at, receivedAt }, timetable),

@@ -39,7 +39,9 @@ export type StageEngines = Partial<Pick<CaseCoreParts, 'database' | 'clock' | 'p
 
 export const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
-  allot: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+  teamOf: (category) => (category === 'refund' ? 'billing' : category === 'late' ? 'parcels' : undefined),
+  owner: (_team, { barred, subjects }) => (barred.includes('lena') || subjects.includes('ivy') ? 'omar' : 'lena'),
+  interestedIn: ({ address }) => (address === 'sister@mail.example' ? ['noah'] : []),
   clocks: (receivedAt) => [
     clockOf('ack', receivedAt, receivedAt.replace('T10', 'T17')),
     clockOf('decision', receivedAt, '2027-01-04T17:00:00.000Z'),
@@ -63,10 +65,14 @@ export const POLICY: CasePolicy = {
   language: ({ stated, hinted }) => stated ?? hinted ?? 'en',
 };
 
-/** Finds risk where the word "danger" stands. */
+/** Finds risk where the word "danger" stands, Ivy where her name does, and a category in "refund". */
 const TRIAGE: MessageTriage = {
-  find: ({ subject, text }) =>
-    `${subject} ${text}`.includes('danger') ? { ...NOTHING_FOUND, risks: ['injury/en'] } : NOTHING_FOUND,
+  find: ({ subject, text }) => ({
+    ...NOTHING_FOUND,
+    risks: `${subject} ${text}`.includes('danger') ? ['injury/en'] : [],
+    ...(text.includes('refund') ? { category: 'refund' } : {}),
+    named: text.includes('Ivy') ? [{ key: 'ivy', addressed: text.includes('Dear Ivy') }] : [],
+  }),
 };
 
 /** The case service's core over an embedded store, with what it told everybody. */

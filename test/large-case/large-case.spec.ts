@@ -48,7 +48,7 @@ describe('a case of 20,000 entries', () => {
 
   it('is read by pages of a hundred entries, newest page first', async () => {
     const reading = new ReadCase(cases.core.stores, cases.files, cases.core.changer, systemClock);
-    const everybody = { teams: ['parcels'], sees: () => true };
+    const everybody = { teams: ['parcels'], sees: () => true, isKept: () => false };
     const work = await cases.measure(async () => {
       const { head, entries, history } = await reading.whole(ids.many, everybody);
       const older = await reading.entries(head, entries[0]?.seq);

@@ -35,7 +35,9 @@ export interface Work {
 
 const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
-  allot: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+  teamOf: () => undefined,
+  owner: () => 'lena',
+  interestedIn: () => [],
   clocks: (receivedAt) => [
     {
       name: 'ack',

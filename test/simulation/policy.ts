@@ -20,7 +20,9 @@ function neglected(startedAt: Instant): CaseClock {
 /** What the organisation of the simulation has decided: one team, one lead, a clock that runs out and two that never do. */
 export const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'team', ownerKey: 'lead' }),
-  allot: () => ({ teamKey: 'team', ownerKey: 'lead' }),
+  teamOf: () => undefined,
+  owner: () => 'lead',
+  interestedIn: () => [],
   clocks: (receivedAt) => [clockOf('ack', receivedAt, 5), clockOf('decision', receivedAt, 30), neglected(receivedAt)],
   clocksFrom: () => [],
   clockAgain: () => undefined,
@@ -33,7 +35,11 @@ export const POLICY: CasePolicy = {
   language: () => 'en',
 };
 
-/** One message in four speaks of danger, by what it happens to say. */
+/** One message in four speaks of danger, and one in four names a handler, by what it happens to say. */
 export const TRIAGE: MessageTriage = {
-  find: ({ text }) => (/^[0-3]/u.test(sha256(text)) ? { ...NOTHING_FOUND, risks: ['injury/en'] } : NOTHING_FOUND),
+  find: ({ text }) => ({
+    ...NOTHING_FOUND,
+    risks: /^[0-3]/u.test(sha256(text)) ? ['injury/en'] : [],
+    named: /^[4-7]/u.test(sha256(text)) ? [{ key: 'hanna', addressed: false }] : [],
+  }),
 };

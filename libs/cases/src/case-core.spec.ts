@@ -30,7 +30,9 @@ function clockOf(name: string, dueAt: string): CaseClock {
 
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
-  allot: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+  teamOf: () => undefined,
+  owner: () => 'lena',
+  interestedIn: () => [],
   clocks: () => [clockOf('ack', '2026-11-23T17:00:00.000Z'), clockOf('update', '2026-12-04T17:00:00.000Z')],
   clocksFrom: () => [],
   clockAgain: (name) => clockOf(name, '2026-12-18T17:00:00.000Z'),

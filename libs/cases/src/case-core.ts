@@ -15,6 +15,7 @@ import { CorrectReceivedDate } from './application/correct-received-date.js';
 import { DecideIntake } from './application/decide-intake.js';
 import { EntryContentStore } from './application/entry-content-store.js';
 import { EntrySearch } from './application/entry-search.js';
+import { JudgeCase } from './application/judge-case.js';
 import { MessageBinder } from './application/message-binder.js';
 import { ReceiveMessage } from './application/receive-message.js';
 import { RecordDelivery } from './application/record-delivery.js';
@@ -99,6 +100,7 @@ export class CaseCore {
   readonly decisions: DecideIntake;
   readonly corrections: CorrectCase;
   readonly receivedDates: CorrectReceivedDate;
+  readonly judging: JudgeCase;
   readonly deliveries: RecordDelivery;
   readonly writing: WriteToCase;
   readonly sweeper: CaseSweeper;
@@ -125,6 +127,7 @@ export class CaseCore {
     this.decisions = new DecideIntake({ binder, receive: this.receive, changer: this.changer }, stores, policy, clock);
     this.corrections = new CorrectCase(stores, this.changer, parts, policy);
     this.receivedDates = new CorrectReceivedDate(this.changer, history, policy, clock);
+    this.judging = new JudgeCase(this.changer, policy, clock);
     this.deliveries = new RecordDelivery(updates, this.changer);
     this.writing = new WriteToCase(this.changer, history, files, clock);
     this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, this.changer, clock);

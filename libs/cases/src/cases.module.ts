@@ -26,6 +26,7 @@ import { InboundConsumer } from './consumers/inbound.consumer.js';
 import { IntakeConsumer } from './consumers/intake.consumer.js';
 import { ReceiptsConsumer } from './consumers/receipts.consumer.js';
 import { CaseCorrectionsController } from './http/case-corrections-controller.js';
+import { CaseJudgementsController } from './http/case-judgements-controller.js';
 import { CasesController } from './http/cases-controller.js';
 import { FilesController } from './http/files-controller.js';
 import { IntakeController } from './http/intake-controller.js';
@@ -61,6 +62,7 @@ export class CasesModule {
       controllers: [
         CasesController,
         CaseCorrectionsController,
+        CaseJudgementsController,
         FilesController,
         IntakeController,
         IntakeDecisionsController,

@@ -37,8 +37,6 @@ export type { AssignmentReason, CaseEntry, CaseHead, CaseSlot, HistoryRow, Pendi
 export { BOUNDS, SHARDS } from './domain/case-head.js';
 export type {
   Accountable,
-  Allotment,
-  CaseFacts,
   CaseEvent,
   CaseHappening,
   CasePolicy,
@@ -53,6 +51,7 @@ export {
   type MessageTriage,
   type MessageWords,
 } from './domain/message-findings.js';
+export { barredPeople, isBarred, isCleared, type CaseConflict } from './domain/case-conflict.js';
 export { hasEnded, overtakes } from './domain/delivery-evidence.js';
 export { brokenLink } from './domain/history-chain.js';
 export {

@@ -18,6 +18,7 @@ export {
   STAFF_ROLES,
   type AssignmentRules,
   type Category,
+  type CategoryWord,
   type ContactDetails,
   type EscalationRung,
   type EscalationStep,

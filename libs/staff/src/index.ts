@@ -12,6 +12,7 @@ export { StaffSessions, type CurrentSession, type SessionParts } from './applica
 export { viewerOf } from './application/viewer-of.js';
 export {
   caseScope,
+  isKeptFrom,
   mayLead,
   maySee,
   mayWork,

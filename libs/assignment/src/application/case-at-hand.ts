@@ -1,5 +1,5 @@
 import { toEpoch } from '@redress/kernel';
-import { URGENCY, type CaseHead, type CaseStores } from '@redress/cases';
+import { isBarred, isCleared, URGENCY, type CaseHead, type CaseStores } from '@redress/cases';
 import { hasConflict } from '@redress/organisation';
 import type { CaseAtHand } from '../domain/choose-handler.js';
 
@@ -9,7 +9,11 @@ export function caseAtHand(head: CaseHead, weight: number, now: number, known?: 
   const parties = { subjects, ...(customer.address === undefined ? {} : { address: customer.address }) };
   return {
     weight,
-    hasConflict: (person) => hasConflict(person, parties),
+    // An interest that was declared since the case came counts too, unless somebody has cleared the person.
+    hasConflict: (person) =>
+      isBarred(head, person.key) ||
+      person.leads?.some((led) => subjects.includes(led)) === true ||
+      (!isCleared(head, person.key) && hasConflict(person, parties)),
     urgent: urgency < URGENCY.ordinary,
     waited: queuedAt === undefined || queuedAt === null ? 0 : (now - toEpoch(queuedAt)) / 60_000,
     declined: assignment.declined ?? [],

@@ -11,6 +11,9 @@ import type { Demand, Person } from '../domain/person.js';
 import type { DutyBook } from './duty-book.js';
 import type { Roster } from './roster.js';
 
+/** The skill of who looks first at a case whose category nobody is sure of. */
+const TRIAGE = 'triage';
+
 /** An ordinary case, in hundredths. */
 export const CASE_WEIGHT = 100;
 
@@ -48,7 +51,7 @@ export class OrganisationRoster implements Roster {
     const { category, language, channel } = readNeeds(needs);
     const known = this.directory().category(category);
     return {
-      requires: known?.skills ?? [],
+      requires: known?.skills ?? (category === '' ? [TRIAGE] : []),
       prefers: known?.prefers ?? [],
       language,
       channel,
@@ -90,12 +93,13 @@ export class OrganisationRoster implements Roster {
 
   private personOf(directory: OrganisationDirectory, member: StaffMember, at: Instant): Person {
     const plan = this.book.planOf(member.key);
-    const { key, email, skills, languages, channels, conflicts, capacity } = member;
+    const { key, email, languages, channels, conflicts, capacity } = member;
     return {
       key,
       email,
-      skills,
+      skills: triages(directory, member) ? [...member.skills, TRIAGE] : member.skills,
       conflicts,
+      leads: directory.ledBy(key),
       capacity: capacity * CASE_WEIGHT,
       duty: dutyState(directory, member, plan, at),
       worksEver: worksEver(directory, member, plan, at),
@@ -103,6 +107,12 @@ export class OrganisationRoster implements Roster {
       ...(channels === undefined ? {} : { channels }),
     };
   }
+}
+
+// In a team in which nobody has the skill, everybody looks at what is unsure.
+function triages(directory: OrganisationDirectory, { team }: StaffMember): boolean {
+  const colleagues = directory.staff.filter((each) => each.team === team && each.role === 'handler' && each.active);
+  return !colleagues.some(({ skills }) => skills.includes(TRIAGE));
 }
 
 function hasSeat({ role }: StaffMember): boolean {

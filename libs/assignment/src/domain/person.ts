@@ -10,6 +10,8 @@ export interface Person {
   readonly channels?: readonly string[];
   /** What they must not have to do with: addresses, domains, keys of colleagues. */
   readonly conflicts: readonly string[];
+  /** Keys of those whom they lead: nobody handles what is about them. Undefined: nobody. */
+  readonly leads?: readonly string[];
   /** In hundredths of an ordinary case. */
   readonly capacity: number;
   /** Whether they work now. `off`: not their hours; `absent`: a planned absence; `away`: they said so. */

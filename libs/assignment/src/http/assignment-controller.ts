@@ -76,4 +76,4 @@ export class AssignmentController {
 }
 
 // Whoever has just released a case is told where it went, though they may not see it any more.
-const EVERYTHING = { teams: [], sees: () => true };
+const EVERYTHING = { teams: [], sees: () => true, isKept: () => false };

@@ -144,5 +144,6 @@ export function settledRow(fate: PendingFate, caseIds: readonly string[]): Intak
     decision: fate.decision ?? 0,
     ...(fate.decidedBy === undefined ? {} : { decidedBy: fate.decidedBy }),
     ...(fate.reason === undefined ? {} : { reason: fate.reason }),
+    ...(fate.subjects === undefined ? {} : { subjects: fate.subjects }),
   };
 }

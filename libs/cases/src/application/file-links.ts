@@ -2,6 +2,8 @@ import { instantNow, toInstant, type Clock, type Instant, type KeyRing } from '@
 
 /** A file as a link names it. */
 export interface LinkedFile {
+  /** The case that it belongs to: who may not see it may not fetch it. */
+  readonly caseId: string;
   readonly ref: string;
   readonly name: string;
   readonly type: string;
@@ -18,9 +20,9 @@ export class FileLinks {
   ) {}
 
   /** Where the file is fetched, below the address of the API. */
-  urlOf({ ref, name, type }: LinkedFile): string {
+  urlOf({ caseId, ref, name, type }: LinkedFile): string {
     const until = toInstant(this.clock.now() + VALID_MS);
-    const claim = Buffer.from(JSON.stringify([ref, name, type, until])).toString('base64url');
+    const claim = Buffer.from(JSON.stringify([caseId, ref, name, type, until])).toString('base64url');
     return `/api/v1/files/${claim}.${this.keys.sign('file-link', claim)}`;
   }
 
@@ -29,12 +31,13 @@ export class FileLinks {
     const separator = id.indexOf('.');
     const claim = id.slice(0, Math.max(separator, 0));
     if (!this.keys.verify('file-link', claim, id.slice(separator + 1))) return undefined;
-    const [ref, name, type, until] = JSON.parse(Buffer.from(claim, 'base64url').toString('utf8')) as [
+    const [caseId, ref, name, type, until] = JSON.parse(Buffer.from(claim, 'base64url').toString('utf8')) as [
+      string,
       string,
       string,
       string,
       Instant,
     ];
-    return until < instantNow(this.clock) ? undefined : { ref, name, type };
+    return until < instantNow(this.clock) ? undefined : { caseId, ref, name, type };
   }
 }

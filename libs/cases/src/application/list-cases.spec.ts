@@ -12,7 +12,7 @@ import { ListIntake } from './list-intake.js';
 
 const MOMENT = '2026-11-23T23:59:59.999Z';
 const NO_SEARCH = { find: () => Promise.resolve({ items: [] }) } as unknown as SearchIndex;
-const EVERYTHING: CaseScope = { teams: ['parcels', 'refunds'], sees: () => true };
+const EVERYTHING: CaseScope = { teams: ['parcels', 'refunds'], sees: () => true, isKept: () => false };
 const COUNT = 450;
 
 function head(n: number, more: Partial<CaseHead> = {}): CaseHead {

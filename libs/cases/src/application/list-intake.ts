@@ -18,7 +18,7 @@ export interface IntakePage {
   readonly nextCursor?: string;
 }
 
-/** Lists every message ever taken in, as far as its cases may be seen; one without a case is seen by every lead. */
+/** Lists every message ever taken in, as far as its cases may be seen; one without a case is seen by every lead whom it does not name. */
 export class ListIntake {
   constructor(
     private readonly intake: IntakeStore,
@@ -38,7 +38,9 @@ export class ListIntake {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const seen = await this.seenCases(page, scope);
-    const items = page.filter((row) => (channel === undefined || row.channel === channel) && isSeen(row, seen));
+    const items = page
+      .filter((row) => (channel === undefined || row.channel === channel) && isSeen(row, seen, scope))
+      .map((row) => ({ ...row, caseIds: row.caseIds.filter((id) => seen.has(id)) }));
     return rows.length > limit && last !== undefined
       ? { items, nextCursor: writePlace({ value: last.receivedAt, id: last._id }) }
       : { items };
@@ -50,6 +52,6 @@ export class ListIntake {
   }
 }
 
-function isSeen(row: IntakeRecord, seen: ReadonlySet<string>): boolean {
-  return row.caseIds.length === 0 || row.caseIds.some((id) => seen.has(id));
+function isSeen({ caseIds, subjects = [] }: IntakeRecord, seen: ReadonlySet<string>, scope: CaseScope): boolean {
+  return caseIds.length === 0 ? !scope.isKept(subjects) : caseIds.some((id) => seen.has(id));
 }

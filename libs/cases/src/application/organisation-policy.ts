@@ -19,16 +19,19 @@ import {
   type Timetable,
   type WorkingCalendar,
 } from '@redress/deadlines';
-import { hasConflict, type OrganisationDirectory, type OrganisationProfile } from '@redress/organisation';
+import {
+  hasConflict,
+  type OrganisationDirectory,
+  type OrganisationProfile,
+  type StaffMember,
+} from '@redress/organisation';
 import { chooseLanguage, detectLanguage, UpdateWriter, type House, type WrittenUpdate } from '@redress/updates';
 import type { CaseClock } from '../domain/case-clock.js';
-import { categoryOf } from '../domain/category-of.js';
 import type {
   Accountable,
-  Allotment,
   CaseEvent,
-  CaseFacts,
   CasePolicy,
+  KeptFrom,
   LinkedCase,
   ReceiptFacts,
   ReceiptText,
@@ -71,18 +74,25 @@ export class OrganisationPolicy implements CasePolicy {
     return { teamKey: team.key, ownerKey: directory.ownerFor(team.key, instantNow(clock)).key };
   }
 
-  allot({ words, address }: CaseFacts): Allotment {
+  teamOf(category: string): string | undefined {
+    const { directory } = this.parts;
+    const known = directory.category(category);
+    if (known?.active !== true) return undefined;
+    const named = directory.team(known.team ?? '');
+    return named?.active === true ? named.key : directory.defaultTeam.key;
+  }
+
+  owner(teamKey: string, { barred, subjects }: KeptFrom): string {
     const { directory, clock } = this.parts;
-    const category = categoryOf(words, directory.categories);
-    const named = directory.team(category?.team ?? '');
-    const team = named?.active === true ? named : directory.defaultTeam;
-    const parties = { subjects: [], ...(address === undefined ? {} : { address }) };
-    const owner = directory.ownerFor(team.key, instantNow(clock), (member) => hasConflict(member, parties));
-    return {
-      teamKey: team.key,
-      ownerKey: owner.key,
-      ...(category === undefined ? {} : { category: category.key }),
-    };
+    const isKept = ({ key }: StaffMember): boolean =>
+      barred.includes(key) || directory.ledBy(key).some((led) => subjects.includes(led));
+    return directory.ownerFor(teamKey, instantNow(clock), isKept).key;
+  }
+
+  interestedIn(parties: { readonly address?: string; readonly subjects: readonly string[] }): readonly string[] {
+    return this.parts.directory.staff
+      .filter((member) => !parties.subjects.includes(member.key) && hasConflict(member, parties))
+      .map(({ key }) => key);
   }
 
   clocks(receivedAt: Instant): readonly CaseClock[] {

@@ -20,6 +20,8 @@ export interface WholeCase {
   readonly entries: readonly ShownEntry[];
   readonly updates: readonly UpdateRecord[];
   readonly history: readonly HistoryRow[];
+  /** Those of its links whose cases may be seen. */
+  readonly linked: CaseHead['links'];
 }
 
 /** Everything an entry says; `html` is safe to be shown in a sandboxed frame. */
@@ -63,12 +65,14 @@ export class ReadCase {
   /** The newest `PAGE` entries, history rows and updates; older ones by their own routes. */
   async whole(idOrReference: string, scope: CaseScope): Promise<WholeCase> {
     const head = await this.head(idOrReference, scope);
-    const [entries, history, updates] = await Promise.all([
+    const [entries, history, updates, others] = await Promise.all([
       this.entries(head),
       this.history(head),
       this.stores.updates.ofCase(head._id, PAGE),
+      this.stores.cases.findAll(head.links.map(({ caseId }) => caseId)),
     ]);
-    return { head, entries, updates, history };
+    const hidden = new Set(others.filter((other) => !scope.sees(other)).map(({ _id }) => _id));
+    return { head, entries, updates, history, linked: head.links.filter(({ caseId }) => !hidden.has(caseId)) };
   }
 
   /** Entries oldest first: the newest `PAGE` of those before `beforeSeq`, or of all. */

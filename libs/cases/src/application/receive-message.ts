@@ -116,8 +116,8 @@ export class ReceiveMessage {
   // It waits for a person all the same: what machines take for spam speaks of death and fire all day.
   private async heldFate(message: MessageReceived): Promise<PendingFate> {
     const hold = holdOf(message);
-    const { risks } = await this.steps.triage.look(message, true);
-    const reason = [hold, ...risks].join('; ');
-    return fateOf(message, hold === 'before-start' ? hold : 'held', reason);
+    const { risks, named } = await this.steps.triage.look(message, true);
+    const fate = fateOf(message, hold === 'before-start' ? hold : 'held', [hold, ...risks].join('; '));
+    return named.length === 0 ? fate : { ...fate, subjects: named.map(({ key }) => key) };
   }
 }

@@ -21,9 +21,13 @@ export class TriageMessage {
    */
   async look(message: MessageReceived, opens: boolean): Promise<MessageFindings> {
     if (MACHINES.includes(message.kind)) return NOTHING_FOUND;
-    const { subject = '', text, replyText, details = {} } = message;
+    const { subject = '', from, text, replyText, details = {} } = message;
     const said = await this.wordsOf(opens ? text : (replyText ?? text));
-    const findings = this.triage.find({ subject, text: [...Object.values(details), said.words].join('\n') });
+    const findings = await this.triage.find({
+      sender: from,
+      subject,
+      text: [...Object.values(details), said.words].join('\n'),
+    });
     return said.whole ? findings : { ...findings, whole: false };
   }
 

@@ -12,6 +12,7 @@ import {
 import type { CaseHappening, ClockRules } from './case-policy.js';
 import { movedSlots, needsKey, queuedSince } from './case-queue.js';
 import { keptClocks } from './kept-clocks.js';
+import { handlersSoFar, independent } from './independence.js';
 import { chainRow, type HistoryNote } from './history-chain.js';
 
 /** What of a head a change may set; the rest is kept by the change itself. */
@@ -26,6 +27,7 @@ export type CaseFields = Partial<
     | 'wakeAt'
     | 'entryCount'
     | 'visibleCount'
+    | 'handledBy'
     | 'history'
     | 'judged'
     | 'pending'
@@ -86,7 +88,7 @@ export interface PlannedChange {
 
 /** Works a change into a head. Pure; the caller writes it by compare-and-set on `version`. */
 export function planChange(head: CaseHead, change: CaseChange, context: ChangeContext): PlannedChange {
-  const { cause, now, wakeAt, salt, rules } = context;
+  const { cause, now, wakeAt, salt } = context;
   const row = chainRow(
     { caseId: head._id, cause, seq: head.history.seq + 1, previous: head.history.hash, at: now, salt },
     change.history,
@@ -108,16 +110,14 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
     wakeAt,
   };
   const changed = { ...head, ...set };
-  const clocks = keptClocks({ ...change, before: head, after: changed, now }, rules);
-  const queuedAt = queuedSince(head, changed, now) ?? null;
-  const derived = { clocks, dueAt: earliestDue(clocks), needs: needsKey(changed), queuedAt };
+  const derived = derivedFields(head, changed, change, context);
   const pending = [
     ...pendingItems(cause, change, entries, [
       { id: `${cause}/history`, kind: 'history', row },
       // Before the updates that are issued in the knowledge of it.
       ...judgedItems(cause, change, head.version + 1),
     ]),
-    ...seatItems(cause, head, changed),
+    ...seatItems(cause, head, { ...changed, ...derived }),
   ];
   return {
     version: head.version,
@@ -125,6 +125,21 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
     pending,
     head: { ...changed, ...derived, pending: [...head.pending, ...pending] },
   };
+}
+
+// What follows from a change whoever makes it.
+function derivedFields(
+  before: CaseHead,
+  changed: CaseHead,
+  change: CaseChange,
+  { now, rules }: ChangeContext,
+): Partial<CaseHead> {
+  const handledBy = handlersSoFar(before, changed);
+  const kept = { ...independent(before, { ...changed, handledBy }, now), handledBy };
+  const after = { ...changed, ...kept };
+  const clocks = keptClocks({ ...change, before, after, now }, rules);
+  const queuedAt = queuedSince(before, after, now) ?? null;
+  return { ...kept, clocks, dueAt: earliestDue(clocks), needs: needsKey(after), queuedAt };
 }
 
 /** True when the head has room for the effects of one more change. */

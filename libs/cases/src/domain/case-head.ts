@@ -1,6 +1,7 @@
 import type { CaseReference, Instant, TextContent } from '@redress/kernel';
 import type { Channel, Fate, MessageReceived, UpdateKind } from '@redress/contracts';
 import type { CaseClock } from './case-clock.js';
+import type { CaseConflict } from './case-conflict.js';
 import type { Urgency } from './urgency.js';
 import type { CaseState } from './lifecycle.js';
 
@@ -143,6 +144,8 @@ export interface PendingFate {
   readonly reason?: string;
   readonly raw: StoredFile;
   readonly receivedAt: Instant;
+  /** Keys of staff whom it names, while it has no case that says so. */
+  readonly subjects?: readonly string[];
   /** How many people's decisions made it; absent for the machine's own. The highest stands. */
   readonly decision?: number;
   /** Staff key of who decided. */
@@ -267,14 +270,23 @@ export interface CaseHead {
   /** What it needs of a handler, as `needsKey` writes it. */
   readonly needs: string;
   readonly urgency: Urgency;
-  /** What was found; stays when a person has taken the urgency back. */
-  readonly safety?: SafetyFinding;
   /** Key of the category; undefined while nobody is sure of one. */
   readonly category?: string;
+  /** Who has said what the record is; from then on no machine decides on its type or category. */
+  readonly assessed?: { readonly by: string; readonly at: Instant };
+  /** What was found; stays when a person has taken the urgency back. */
+  readonly safety?: SafetyFinding;
   /** Set while a question to the customer is open. */
   readonly waitingFor?: 'customer' | null;
   readonly confidential: boolean;
+  /** Keys of staff whom it is about, as far as anybody suspects; follows from `conflicts`. */
   readonly subjects: readonly string[];
+  /** Keys of staff who declared an interest; follows from `conflicts`. */
+  readonly interested: readonly string[];
+  /** Who must have nothing to do with it, and what people decided of that. */
+  readonly conflicts: readonly CaseConflict[];
+  /** Keys of everybody who has handled it. */
+  readonly handledBy: readonly string[];
   readonly assignment: Assignment;
   readonly clocks: readonly CaseClock[];
   readonly acknowledgement: Acknowledgement;

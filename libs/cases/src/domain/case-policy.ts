@@ -8,18 +8,10 @@ export interface Accountable {
   readonly ownerKey: string;
 }
 
-/** What is known of a new case when it is decided whose it is. */
-export interface CaseFacts {
-  /** The complainant's words: the subject and the beginning of the text. */
-  readonly words: string;
-  /** The complainant's address, if it is known. */
-  readonly address?: string;
-}
-
-/** Whose a new case is. */
-export interface Allotment extends Accountable {
-  /** Key of the category that the words point to; left out when they point to none, or to several alike. */
-  readonly category?: string;
+/** Who must have nothing to do with a case; who leads a subject neither. */
+export interface KeptFrom {
+  readonly barred: readonly string[];
+  readonly subjects: readonly string[];
 }
 
 /** What the first receipt is written from; no word of the customer's. */
@@ -88,8 +80,12 @@ export interface ClockRules {
 export interface CasePolicy extends ClockRules {
   /** The accountable person for a new case; never nobody. */
   accountable(): Accountable;
-  /** Whose the case is once its opening message is read: its category's team, the first of the owner chain without a conflict. */
-  allot(facts: CaseFacts): Allotment;
+  /** The team that takes a category, the default team where it names none; undefined for no category of ours. */
+  teamOf(category: string): string | undefined;
+  /** Who answers for a case of the team: the first of its owner chain who may; the last of it when nobody may. */
+  owner(teamKey: string, but: KeptFrom): string;
+  /** Keys of staff who declared an interest in who complains, or in whom it is about. */
+  interestedIn(parties: { readonly address?: string; readonly subjects: readonly string[] }): readonly string[];
   /** The clocks that start with the first receipt by anyone. */
   clocks(receivedAt: Instant): readonly CaseClock[];
   receipt(facts: ReceiptFacts): ReceiptText;

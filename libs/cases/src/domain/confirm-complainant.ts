@@ -4,6 +4,7 @@ import { BOUNDS, type CaseHead, type Customer, type ReplyRoute } from './case-he
 import type { CasePolicy } from './case-policy.js';
 import { isHeld } from './customer-request.js';
 import { receiptUpdate } from './first-receipt.js';
+import { keptFromInterested } from './keep-from.js';
 
 /** Who complains, as a person decided. Without `address` it is who was proposed. */
 export interface Confirmation {
@@ -24,12 +25,13 @@ export function confirmedChange(head: CaseHead, said: Confirmation, policy: Case
   const elsewhere = said.address !== undefined && (stopped || said.address !== head.customer.address);
   if (!isHeld(head) && !elsewhere) return undefined;
   const customer = customerOf(head, said, policy);
-  const fields = {
+  const confirmed = {
     unconfirmed: null,
     customer,
     reply: routeTo(head, customer),
     participants: [...new Set([customer.key, ...head.participants])].slice(0, BOUNDS.participants),
   };
+  const fields = { ...confirmed, ...keptFromInterested({ ...head, ...confirmed }, said.at, policy) };
   const owed = head.acknowledgement.state !== 'met';
   return {
     fields,

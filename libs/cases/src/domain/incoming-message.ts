@@ -1,14 +1,16 @@
 import type { HoldReason, MessageReceived, SenderData } from '@redress/contracts';
 import type { CaseChange, NewEntry } from './case-change.js';
 import { BOUNDS, type CaseHead, type Customer, type PendingFate } from './case-head.js';
-import type { CaseFacts, CasePolicy, ReadingClues } from './case-policy.js';
+import type { CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { isClosed } from './lifecycle.js';
 import { isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
+import { keptFromNamed } from './keep-from.js';
 import { findingsNote, raisedBy, type MessageFindings } from './message-findings.js';
 import { proofValues } from './proof-values.js';
 import { isMailUnsafe, routeOf } from './reply-route.js';
+import { takenFor, takenNote } from './take-for.js';
 
 /** The parts of a message that its entry keeps, with long lists already moved into the file store. */
 export interface EntryContent {
@@ -65,7 +67,10 @@ export function messageChange(head: CaseHead, incoming: IncomingMessage, policy:
 function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, links, decided } = incoming;
   const proposed = proposedComplainant(message, (address) => policy.isOwnSender(address));
-  const fields = openingFields(head, incoming, proposed, policy);
+  const begun = openingFields(head, incoming, proposed, policy);
+  const taken = { ...begun, ...takenFor({ ...head, ...begun }, formFindings(incoming), policy) };
+  const kept = keptFromNamed({ ...head, ...taken }, incoming.findings, message.receivedAt, policy);
+  const fields = { ...taken, ...kept };
   const opened = { ...head, ...fields };
   const answered = proposed === undefined && (decided?.answer ?? message.kind === 'message');
   const occasion = { cause: messageCause(message), at: message.receivedAt };
@@ -83,6 +88,7 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
         links: [...links],
         owner: opened.ownerKey,
         team: opened.teamKey,
+        recordType: opened.recordType,
         ...(opened.category === undefined ? {} : { category: opened.category }),
         ...(proposed === undefined ? {} : { unconfirmed: true }),
         ...findingsNote(incoming.findings),
@@ -91,6 +97,11 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
     forPeople: true,
     forCustomer: true,
   };
+}
+
+// Whoever fills the complaint form in complains, whatever their words.
+function formFindings({ message, findings }: IncomingMessage): MessageFindings {
+  return message.channel === 'web' ? { ...findings, recordType: 'complaint' } : findings;
 }
 
 function openedFate(
@@ -119,10 +130,8 @@ function openingFields(
   const receivedAt = received < head.receivedAt ? received : head.receivedAt;
   const proofs = policy.proofKeys(head._id, proofValues(message));
   const complainant = proposed ?? message.from;
-  const allotment = policy.allot(factsOf(message, complainant));
   return {
     opened: true,
-    ...allotment,
     receivedAt,
     clocks: policy.clocks(receivedAt),
     language: policy.language(readingClues(message)),
@@ -130,7 +139,7 @@ function openingFields(
     customer: customerOf(complainant),
     participants: openingParticipants(head, message, complainant.key),
     reply: routeOf(message, complainant),
-    queue: allotment.teamKey,
+    queue: head.teamKey,
     links: linksWith(head, links, 'probable-duplicate'),
     ...(proposed === undefined ? {} : { unconfirmed: { by: message.from.key } }),
     ...(isMailUnsafe(message) ? { mailUnsafe: true } : {}),
@@ -147,11 +156,6 @@ function readingClues({ channel, language, text, replyText }: MessageReceived): 
   return channel === 'email' ? { ...words, hinted: language } : { ...words, stated: language };
 }
 
-function factsOf({ subject, text }: MessageReceived, { address }: SenderData): CaseFacts {
-  const words = `${subject ?? ''}\n${text.preview}`;
-  return address === undefined ? { words } : { words, address };
-}
-
 function linksWith(
   head: CaseHead,
   caseIds: readonly string[],
@@ -164,6 +168,7 @@ function linksWith(
 function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, links, findings } = incoming;
   const fromCustomer = isCustomer(head, message);
+  const taken = head.opened ? takenFor(head, findings, policy) : {};
   const reply =
     fromCustomer && message.channel === head.reply.channel && message.clues.messageId !== undefined
       ? { reply: { ...head.reply, answers: [message.clues.messageId, ...head.reply.answers].slice(0, BOUNDS.answers) } }
@@ -175,6 +180,8 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       ...reply,
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
       ...(fromCustomer && message.kind === 'message' && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
+      ...taken,
+      ...keptFromNamed({ ...head, ...taken }, findings, message.receivedAt, policy),
     },
     entries: [entryOf(head, incoming, policy)],
     fates: [decidedFate(fateOf(message, message.kind === 'message' ? 'added' : 'filed'), incoming.decided)],
@@ -186,6 +193,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
         reading: message.reading,
         channel: message.channel,
         kind: message.kind,
+        ...takenNote(taken),
         ...findingsNote(findings),
       },
     },

@@ -4,6 +4,7 @@ import { URGENCY } from './urgency.js';
 
 /** What a message says, for whoever looks at it before its case enters a queue. */
 export interface MessageWords {
+  readonly sender: { readonly name?: string; readonly address?: string };
   readonly subject: string;
   /** The beginning of the text. */
   readonly text: string;
@@ -13,16 +14,27 @@ export interface MessageWords {
 export interface MessageFindings {
   /** Kinds of risk to health or safety, such as `self-harm/en`; empty for nearly every message. */
   readonly risks: readonly string[];
+  /** What the record seems to be. */
+  readonly recordType: Exclude<CaseHead['recordType'], 'not-ours'>;
+  /** Key of the category that it points to; undefined when that is not sure. */
+  readonly category?: string;
+  /** Members of staff whom it names; `addressed`: it only greets or thanks them. */
+  readonly named: readonly { readonly key: string; readonly addressed: boolean }[];
   /** False when the text is longer than what was looked at. */
   readonly whole: boolean;
 }
 
 /** Looks at every inbound message before its case enters a queue; the context `triage` does it. */
 export interface MessageTriage {
-  find(words: MessageWords): MessageFindings;
+  find(words: MessageWords): MessageFindings | Promise<MessageFindings>;
 }
 
-export const NOTHING_FOUND: MessageFindings = { risks: [], whole: true };
+export const NOTHING_FOUND: MessageFindings = {
+  risks: [],
+  recordType: 'undetermined',
+  named: [],
+  whole: true,
+};
 
 /**
  * What risks that were found in a message make of the case: they raise it, also again after a person took it back, for
@@ -39,6 +51,11 @@ export function raisedBy(
 }
 
 /** What findings add to the history of their message; most add nothing. */
-export function findingsNote({ risks, whole }: MessageFindings): Readonly<Record<string, unknown>> {
-  return { ...(risks.length === 0 ? {} : { safety: risks }), ...(whole ? {} : { foundIn: 'beginning' }) };
+export function findingsNote({ risks, named, whole }: MessageFindings): Readonly<Record<string, unknown>> {
+  return {
+    ...(risks.length === 0 ? {} : { safety: risks }),
+    // Under `reasons`, which only leads see: it speaks of colleagues.
+    ...(named.length === 0 ? {} : { reasons: named.map(({ key, addressed }) => ({ named: key, addressed })) }),
+    ...(whole ? {} : { foundIn: 'beginning' }),
+  };
 }

@@ -4,6 +4,7 @@ import { BOUNDS, type CaseEntry, type CaseHead } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { isHeld } from './customer-request.js';
 import { receiptUpdate } from './first-receipt.js';
+import { keptFromInterested } from './keep-from.js';
 
 /** One complaint of several in a message, as a person told them apart. */
 export interface SplitPart {
@@ -23,7 +24,8 @@ export function splitOffChange(
   policy: CasePolicy,
 ): CaseChange {
   const { customer, participants, reply, language, channel, subject, teamKey, ownerKey, urgency, safety } = source;
-  const fields = {
+  const { conflicts, subjects, interested } = source;
+  const begun = {
     opened: true,
     receivedAt: entry.at,
     clocks: policy.clocks(entry.at),
@@ -39,11 +41,15 @@ export function splitOffChange(
     teamKey,
     ownerKey,
     queue: teamKey,
+    conflicts,
+    subjects,
+    interested,
     links: [{ caseId: source._id, kind: 'related' as const }],
     ...(subject === undefined ? {} : { subject }),
     ...(source.mailUnsafe === undefined ? {} : { mailUnsafe: source.mailUnsafe }),
     ...(source.unconfirmed === undefined ? {} : { unconfirmed: source.unconfirmed }),
   };
+  const fields = { ...begun, ...keptFromInterested({ ...head, ...begun }, part.at, policy) };
   const occasion = { cause: part.cause, at: part.at };
   return {
     fields,

@@ -16,9 +16,11 @@ import {
   MinLength,
 } from 'class-validator';
 import type { CaseHead } from '../domain/case-head.js';
+import { URGENCIES, type UrgencyName } from '../domain/urgency-name.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
 
 const RECORD_TYPES = ['undetermined', 'complaint', 'feedback', 'request', 'not-ours'] as const;
+const CONFLICT_DECISIONS = ['confirmed', 'cleared'] as const;
 const SORTS = ['receivedAt', 'dueAt'] as const;
 const PURPOSES = UPDATE_KINDS.filter((kind) => kind !== 'receipt' && kind !== 'access');
 
@@ -156,6 +158,34 @@ export class MoveRequest {
   @MaxLength(64)
   to?: string;
   @ApiPropertyOptional({ maxLength: 500 }) @IsOptional() @IsString() @MaxLength(500) reason?: string;
+}
+
+/** What somebody decides about a conflict of interest. */
+export class ConflictRequest {
+  @ApiProperty({ description: 'Key of the member of staff.' }) @IsString() @MinLength(1) @MaxLength(63) person!: string;
+  @ApiProperty({ enum: CONFLICT_DECISIONS, description: '`cleared` gives the case free for them.' })
+  @IsIn(CONFLICT_DECISIONS)
+  decision!: (typeof CONFLICT_DECISIONS)[number];
+  @ApiProperty({ maxLength: 500 }) @IsString() @MinLength(1) @MaxLength(500) reason!: string;
+}
+
+/** What somebody finds a case to be; what is left out stays as it is. */
+export class AssessmentRequest {
+  @ApiPropertyOptional({ enum: RECORD_TYPES, description: '`not-ours` closes the case; another type opens it again.' })
+  @IsOptional()
+  @IsIn(RECORD_TYPES)
+  recordType?: CaseHead['recordType'];
+  @ApiPropertyOptional({ enum: URGENCIES, description: 'Only people take `safety` back.' })
+  @IsOptional()
+  @IsIn(URGENCIES)
+  urgency?: UrgencyName;
+  @ApiPropertyOptional({ description: 'Key of a category.' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(63)
+  category?: string;
+  @ApiProperty({ maxLength: 500 }) @IsString() @MinLength(1) @MaxLength(500) reason!: string;
 }
 
 /** Why something is decided. */

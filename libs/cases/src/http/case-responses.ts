@@ -44,6 +44,7 @@ export class CaseSummaryResponse {
   revision!: number;
   @ApiProperty({ enum: CASE_STATES }) state!: CaseState;
   @ApiProperty() recordType!: string;
+  @ApiPropertyOptional({ description: 'Key of the category; left out while nobody is sure of one.' }) category?: string;
   @ApiProperty({ enum: URGENCIES, description: '`safety` goes before everything else.' }) urgency!: UrgencyName;
   @ApiPropertyOptional({
     type: [String],
@@ -145,6 +146,16 @@ export class HistoryResponse {
   @ApiProperty({ description: 'The link of the chain.' }) hash!: string;
 }
 
+/** A conflict of interest, or the suspicion of one. */
+export class ConflictResponse {
+  @ApiProperty({ description: 'Key of a member of staff.' }) person!: string;
+  @ApiProperty({ enum: ['declared', 'previous-handler', 'named', 'stated'] }) kind!: string;
+  @ApiProperty({ enum: ['suspected', 'confirmed', 'cleared'], description: 'Only `cleared` gives the case free.' })
+  state!: string;
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiPropertyOptional({ description: 'Staff key of who decided.' }) decidedBy?: string;
+}
+
 /** A case whole; of entries, updates and history the newest hundred. */
 export class CaseResponse extends CaseSummaryResponse {
   @ApiProperty({ type: [EntryResponse] }) entries!: readonly EntryResponse[];
@@ -153,6 +164,11 @@ export class CaseResponse extends CaseSummaryResponse {
   @ApiProperty({ type: [HistoryResponse] }) history!: readonly HistoryResponse[];
   @ApiProperty({ type: Object, isArray: true, description: 'Cases that may be the same complaint, or are related.' })
   links!: readonly { readonly caseId: string; readonly kind: string }[];
+  @ApiPropertyOptional({
+    type: [ConflictResponse],
+    description: 'Who must have nothing to do with it; only for leads.',
+  })
+  conflicts?: readonly ConflictResponse[];
 }
 
 export class CaseListResponse {

@@ -2,11 +2,13 @@ import { Controller, Get, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { FileStore } from '@redress/files';
 import { RedressError } from '@redress/kernel';
-import { ForStaff } from '@redress/staff';
+import { OrganisationRegister } from '@redress/organisation';
+import { caseScope, ForStaff, SignedIn, type StaffPerson } from '@redress/staff';
 import type { Response } from 'express';
 import { FileLinks } from '../application/file-links.js';
+import { ReadCase } from '../application/read-case.js';
 
-/** Files of cases, for whoever was shown the case. Always a download: nothing a customer sends is opened by our pages. */
+/** Files of cases, for whoever was shown the case and still may see it. Always a download: nothing a customer sends is opened by our pages. */
 @ApiTags('cases')
 @Controller('api/v1/files')
 @ForStaff()
@@ -14,16 +16,24 @@ export class FilesController {
   constructor(
     private readonly links: FileLinks,
     private readonly files: FileStore,
+    private readonly reading: ReadCase,
+    private readonly register: OrganisationRegister,
   ) {}
 
   @Get(':id')
   @ApiOkResponse({ description: 'The bytes.' })
   @ApiNotFoundResponse({ description: 'The link is too old, or no link of ours; read the case again for a fresh one.' })
-  async download(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<StreamableFile> {
+  async download(
+    @Param('id') id: string,
+    @SignedIn() staff: StaffPerson,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
     const file = this.links.read(id);
     if (file === undefined) {
       throw new RedressError('file-not-found', 'this link is too old or not ours; read the case again for a fresh one');
     }
+    const teams = this.register.directory.teams.map((team) => team.key);
+    await this.reading.head(file.caseId, caseScope(staff, teams));
     const stream = await this.files.stream(file.ref);
     response.attachment(file.name === '' ? 'file' : file.name);
     response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");

@@ -87,9 +87,13 @@ export class IntakeDecisionsController {
   /** The same answer for what is not there and for what is hidden. */
   private async matter(id: string, staff: StaffPerson): Promise<IntakeMatter> {
     const matter = await this.core.decisions.read(id);
-    const { head } = matter;
+    const { head, row } = matter;
     const teams = this.register.directory.teams.map((team) => team.key);
-    const seen = head === undefined ? mayLead(staff) : caseScope(staff, teams).sees(head) && mayWork(staff, head);
+    const scope = caseScope(staff, teams);
+    const seen =
+      head === undefined
+        ? mayLead(staff) && !scope.isKept(row.subjects ?? [])
+        : scope.sees(head) && mayWork(staff, head);
     if (!seen) throw new RedressError('message-not-found', 'no message came in under this id, or you may not see it');
     return matter;
   }

@@ -28,6 +28,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
     revision: head.revision,
     state: head.state,
     recordType: head.recordType,
+    ...(head.category === undefined ? {} : { category: head.category }),
     urgency: nameOfUrgency(head.urgency),
     ...(head.safety === undefined ? {} : { safety: head.safety.found }),
     channel: head.channel,
@@ -60,14 +61,15 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
 
 /** A case whole, as staff see it. */
 export function presentCase(whole: WholeCase, withReasons: boolean, links: FileLinks): CaseResponse {
-  const { head, entries, updates, history } = whole;
+  const { head, entries, updates, history, linked } = whole;
   return Object.assign(presentSummary(head, withReasons), {
     clocks: head.clocks.map(presentExplainedClock),
     entries: entries.map((entry) => presentEntry(entry, links)),
     entryCount: head.entryCount,
     updates: updates.map(presentUpdate),
     history: history.map((row) => presentHistory(row, withReasons)),
-    links: head.links,
+    links: linked,
+    ...(withReasons ? { conflicts: head.conflicts } : {}),
   });
 }
 
@@ -84,8 +86,8 @@ export function presentEntry(entry: ShownEntry, links: FileLinks): EntryResponse
     channel,
     text: entry.words,
     ...(entry.stated === undefined ? {} : { details: entry.stated }),
-    attachments: entry.files.map((file) => presentFile(file, links)),
-    ...(entry.raw === undefined ? {} : { original: links.urlOf(originalOf(entry.channel, entry.raw.ref)) }),
+    attachments: entry.files.map((file) => presentFile(entry.caseId, file, links)),
+    ...(entry.raw === undefined ? {} : { original: links.urlOf(originalOf(entry, entry.raw.ref)) }),
     hasMore: entry.full !== undefined,
     ...(entry.author === undefined ? {} : { author: entry.author }),
     ...(entry.subject === undefined ? {} : { subject: entry.subject }),
@@ -97,14 +99,14 @@ export function presentEntry(entry: ShownEntry, links: FileLinks): EntryResponse
   };
 }
 
-function originalOf(channel: ShownEntry['channel'], ref: string): LinkedFile {
+function originalOf({ caseId, channel }: ShownEntry, ref: string): LinkedFile {
   return channel === 'email'
-    ? { ref, name: 'original.eml', type: 'message/rfc822' }
-    : { ref, name: 'original.json', type: 'application/json' };
+    ? { caseId, ref, name: 'original.eml', type: 'message/rfc822' }
+    : { caseId, ref, name: 'original.json', type: 'application/json' };
 }
 
 // What a scanner found something in is to be had in the original only.
-function presentFile(file: EntryAttachment, links: FileLinks): AttachmentResponse {
+function presentFile(caseId: string, file: EntryAttachment, links: FileLinks): AttachmentResponse {
   const { name, type, bytes, sha256, scan } = file;
   return {
     name,
@@ -112,7 +114,7 @@ function presentFile(file: EntryAttachment, links: FileLinks): AttachmentRespons
     bytes,
     sha256,
     ...(scan === undefined ? {} : { scan }),
-    ...(scan === 'infected' ? {} : { url: links.urlOf(file) }),
+    ...(scan === 'infected' ? {} : { url: links.urlOf({ caseId, ...file }) }),
   };
 }
 

@@ -94,6 +94,8 @@ export interface IntakeRecord {
   readonly caseIds: readonly string[];
   readonly reading: number;
   readonly reason?: string;
+  /** Keys of staff whom a message without a case names: neither they nor who leads them see it. */
+  readonly subjects?: readonly string[];
   /** How many people's decisions there have been on it. */
   readonly decision: number;
   /** Staff key of who decided last. */

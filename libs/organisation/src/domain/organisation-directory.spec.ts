@@ -50,6 +50,12 @@ describe('the owner chain', () => {
     expect(found.ownerFor('no-such-team', NOW).key).toBe('lena');
   });
 
+  it('tells whom somebody leads: everybody in the teams of which they are the lead, but themselves', () => {
+    const found = directory('  - { key: ivy, name: Ivy, email: ivy@acme.example, role: handler, team: parcels }');
+    expect(found.ledBy('lena')).toEqual(['mara', 'ivy']);
+    expect([found.ledBy('omar'), found.ledBy('ivy')]).toEqual([[], []]);
+  });
+
   it('skips who has left', () => {
     const found = directory(
       '  - { key: gone, name: G, email: g@acme.example, role: manager, team: nights, leftOn: 2026-11-22 }',

@@ -90,6 +90,12 @@ export class OrganisationDirectory {
     return owner;
   }
 
+  /** Keys of the people whose team this person leads, their own aside. */
+  ledBy(key: string): readonly string[] {
+    const teams = new Set(this.teams.filter((team) => team.lead === key).map((team) => team.key));
+    return this.staff.flatMap((each) => (each.key !== key && teams.has(each.team ?? '') ? [each.key] : []));
+  }
+
   /** Handlers of the team who are here, by key. On duty or not: ask `onDuty`. */
   handlersOf(teamKey: string, at: Instant): readonly StaffMember[] {
     return this.staff

@@ -121,6 +121,15 @@ export interface StaffMember {
   readonly leftOn?: LocalDate;
 }
 
+/** A word or phrase by which a category is known. */
+export interface CategoryWord {
+  readonly text: string;
+  /** BCP 47; undefined: looked for in every language. */
+  readonly language?: string;
+  /** How much it says beside the others; 1 for most. */
+  readonly weight: number;
+}
+
 export interface Category {
   readonly key: string;
   readonly name: TextByLanguage;
@@ -131,8 +140,8 @@ export interface Category {
   readonly prefers: readonly string[];
   /** How much of a handler's capacity one case takes, in hundredths of an ordinary case. */
   readonly weight: number;
-  /** Words of a customer that point here, lower case. */
-  readonly words: readonly string[];
+  /** Words of a customer that point here. */
+  readonly words: readonly CategoryWord[];
   readonly active: boolean;
 }
 

@@ -52,7 +52,7 @@ export class StaffAccounts {
       const account = await this.accounts.findOne({ _id: key }).lean<StaffAccount | null>();
       return account?.email === undefined
         ? undefined
-        : { key, role: 'admin', teams: [], name: 'Administrator', email: account.email };
+        : { key, role: 'admin', teams: [], leads: [], name: 'Administrator', email: account.email };
     }
     const directory = this.parts.directory();
     const member = directory.member(key);

@@ -9,11 +9,12 @@ const ORDINARY: VisibleCase = {
   handlerKey: 'ivy',
   confidential: false,
   subjects: [],
+  interested: [],
 };
 const CONFIDENTIAL: VisibleCase = { ...ORDINARY, confidential: true };
 
 function viewer(role: ViewerRole, key = 'me', teams: readonly string[] = ['parcels']): Viewer {
-  return { key, role, teams };
+  return { key, role, teams, leads: [] };
 }
 
 function roles(each: VisibleCase, teams?: readonly string[], key?: string): readonly ViewerRole[] {
@@ -33,6 +34,16 @@ describe('who sees a case', () => {
   it('is never whom the complaint is about, not even its owner, handler or manager', () => {
     for (const key of ['lena', 'ivy']) {
       expect(roles({ ...ORDINARY, subjects: [key] }, ['parcels'], key)).toEqual([]);
+    }
+  });
+
+  it('is neither who leads them, in whatever role and however the case is theirs, nor who declared an interest', () => {
+    for (const role of ROLES) {
+      const lead = { ...viewer(role, 'lena'), leads: ['ivy'] };
+      expect(maySee(lead, { ...ORDINARY, subjects: ['ivy'] })).toBe(false);
+      expect(maySee(lead, { ...ORDINARY, subjects: ['noah'] })).toBe(role !== 'employee');
+      expect(maySee(viewer(role, 'ivy'), { ...ORDINARY, interested: ['ivy'] })).toBe(false);
+      expect(maySee(lead, { ...ORDINARY, interested: ['ivy'] })).toBe(role !== 'employee');
     }
   });
 
@@ -56,13 +67,14 @@ describe('the scope of lists', () => {
     ownerKey: keys,
     handlerKey: keys,
     confidential: fc.boolean(),
-    subjects: fc.subarray(['me', 'ivy']),
+    subjects: fc.subarray(['me', 'ivy', 'led']),
+    interested: fc.subarray(['me', 'ivy']),
   });
 
   it('looks through the team of every case that is seen, own ones aside', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ROLES), fc.subarray(['parcels', 'billing']), cases, (role, own, each) => {
-        const me = viewer(role, 'me', own);
+        const me = { ...viewer(role, 'me', own), leads: ['led'] };
         const scope = caseScope(me, ['parcels', 'billing', 'claims']);
         const mine = each.ownerKey === 'me' || each.handlerKey === 'me';
         return (

@@ -1,6 +1,7 @@
 import { STAFF_CHANNELS, STAFF_ROLES } from '../../domain/organisation.js';
 import { escalation } from './escalation-reader.js';
 import { optional, orElse, required, type ObjectOf, type Reader } from './field-reader.js';
+import { categoryWord } from './category-word-reader.js';
 import {
   byLanguage,
   callablePhone,
@@ -100,7 +101,7 @@ const category = object({
   skills: orElse(list(itemKey), []),
   prefers: orElse(list(itemKey), []),
   weight: orElse(wholeNumber(1, 10_000), 100),
-  words: orElse(list(text()), []),
+  words: orElse(list(categoryWord), []),
   active: orElse(flag, true),
 });
 

@@ -18,7 +18,7 @@ quietHours: { sms: "21:00-08:00" }
 riskWords: { en: [suicide, "set fire"], de: [umbringen] }
 emergencyContacts: { en: "In danger? Call 999." }
 categories:
-  - { key: late, name: { en: Late delivery, de: Verspätete Lieferung }, team: parcels, skills: [late], words: [late, delayed, verspätet] }
+  - { key: late, name: { en: Late delivery, de: Verspätete Lieferung }, team: parcels, skills: [late], words: [late, { word: verspätet, language: de, weight: 3 }] }
 `;
 
 function problems(source: string, presets?: readonly string[]): string[] {
@@ -54,6 +54,10 @@ describe('an organisation file', () => {
     expect(staff[2]?.hours).toHaveLength(11);
     expect(staff[0]).toMatchObject({ capacity: 20, chats: 3, skills: [], conflicts: [] });
     expect(staff[0]).not.toHaveProperty('languages');
+    expect(categories[0]?.words).toEqual([
+      { text: 'late', weight: 1 },
+      { text: 'verspätet', language: 'de', weight: 3 },
+    ]);
     expect(categories[0]?.name).toEqual({ en: 'Late delivery', de: 'Verspätete Lieferung' });
   });
 
@@ -151,6 +155,19 @@ categories:
     expect(messages).toEqual([
       'must be the key of a member of staff, and "lenna" is none; did you mean lena?',
       'is no field here; did you mean deputy?',
+    ]);
+  });
+
+  it('has words of categories that are checked like everything else', () => {
+    const wrong = WHOLE.replace(
+      '{ word: verspätet, language: de, weight: 3 }',
+      '{ word: verspätet, weight: 0 }, { words: x }, ""',
+    );
+    expect(problems(wrong)).toEqual([
+      expect.stringContaining('categories[0].words[1].weight'),
+      expect.stringContaining('categories[0].words[2].word required'),
+      expect.stringContaining('categories[0].words[2].words unknown'),
+      expect.stringContaining('categories[0].words[3] text'),
     ]);
   });
 
