@@ -119,3 +119,34 @@ describe('the load of a handler', () => {
     expect(await desk.slots.sweep()).toBe(0);
   });
 });
+
+describe('replicas that have not heard of each other', () => {
+  const award = { handlerKey: 'ivy', weight: 100, limit: { capacity: 300, unopened: 3 }, actor: 'system', reasons: [] };
+
+  it('never fill a seat beyond its capacity together', async () => {
+    const desk = await Desk.open(person('ivy', { capacity: 300 }));
+    const heads = await Promise.all(Array.from({ length: 10 }, (_, n) => desk.arrive({ id: `c${String(n)}` })));
+    const outcomes = await Promise.all(heads.map((head) => desk.assigning.assign(head, award)));
+    expect(outcomes.filter((outcome) => 'done' in outcome)).toHaveLength(3);
+    expect(outcomes.filter((outcome) => 'failed' in outcome && outcome.failed === 'full')).toHaveLength(7);
+    expect(await desk.faults()).toEqual([]);
+  });
+
+  it('never give more unopened cases than one may have', async () => {
+    const desk = await Desk.open(person('ivy', { capacity: 2000 }));
+    const heads = await Promise.all(Array.from({ length: 5 }, (_, n) => desk.arrive({ id: `c${String(n)}` })));
+    const wide = { ...award, limit: { capacity: 2000, unopened: 3 } };
+    await Promise.all(heads.map((head) => desk.assigning.assign(head, wide)));
+    expect(await desk.seat('ivy')).toMatchObject({ used: 300, unopened: 3 });
+  });
+
+  it('never give one case to two people', async () => {
+    const desk = await Desk.open(person('ivy'), person('noah'));
+    const head = await desk.arrive({ id: 'c1' });
+    const outcomes = await Promise.all(
+      ['ivy', 'noah', 'ivy'].map((handlerKey) => desk.assigning.assign(head, { ...award, handlerKey })),
+    );
+    expect(outcomes.filter((outcome) => 'done' in outcome)).toHaveLength(1);
+    expect(await desk.faults()).toEqual([]);
+  });
+});

@@ -6,6 +6,9 @@ import { AssignByHand } from './application/assign-by-hand.js';
 import { ConsiderCase } from './application/consider-case.js';
 import { ListQueue } from './application/list-queue.js';
 import { PickUpSweeper } from './application/pick-up-sweeper.js';
+import { DutyController } from './http/duty-controller.js';
+import { ImportShifts } from './application/import-shifts.js';
+import { OwnDutyPlan } from './application/own-duty.js';
 import { ReleaseCase } from './application/release-case.js';
 import { TakeNext } from './application/take-next.js';
 import { AssignmentController } from './http/assignment-controller.js';
@@ -29,8 +32,15 @@ export class AssignmentModule {
     return {
       module: AssignmentModule,
       global: true,
-      providers: [...stores, rosterProvider(directory), ...workers, dispatchProvider, sweepsProvider],
-      controllers: [AssignmentController, QueueController],
+      providers: [
+        ...stores,
+        rosterProvider(directory),
+        ...dutyProviders(directory),
+        ...workers,
+        dispatchProvider,
+        sweepsProvider,
+      ],
+      controllers: [AssignmentController, QueueController, DutyController],
       exports: [Dispatch, SEAT_FOLLOWER, AssignmentSweeps],
     };
   }
@@ -132,6 +142,21 @@ function rosterProvider(directory: () => OrganisationDirectory): Provider {
     inject: [DutyBook],
     useFactory: (book: DutyBook) => new OrganisationRoster(directory, book),
   };
+}
+
+function dutyProviders(directory: () => OrganisationDirectory): readonly Provider[] {
+  return [
+    {
+      provide: OwnDutyPlan,
+      inject: [DutyBook, Engines],
+      useFactory: (book: DutyBook, { clock, ids }: Engines) => new OwnDutyPlan(book, directory, clock, ids),
+    },
+    {
+      provide: ImportShifts,
+      inject: [DutyBook, Engines],
+      useFactory: (book: DutyBook, { clock }: Engines) => new ImportShifts(book, directory, clock),
+    },
+  ];
 }
 
 const dispatchProvider: Provider = {

@@ -15,3 +15,7 @@ export { ListQueue } from './application/list-queue.js';
 export { PickUpSweeper } from './application/pick-up-sweeper.js';
 export { ReleaseCase, type Release } from './application/release-case.js';
 export { TakeNext } from './application/take-next.js';
+export { DutyBook } from './application/duty-book.js';
+export { ImportShifts } from './application/import-shifts.js';
+export { OwnDutyPlan } from './application/own-duty.js';
+export { DutyPlanStore } from './infrastructure/duty-plan-store.js';

@@ -8,6 +8,8 @@ const MAXIMUM_PASSED = 500;
 export class QueueLane {
   private waiting: CaseHead[] = [];
   private readonly passed = new Set<string>();
+  /** Being given out; still in the queue perhaps. */
+  private readonly taken = new Set<string>();
   private ended = false;
 
   constructor(
@@ -16,26 +18,33 @@ export class QueueLane {
     readonly needs: string,
   ) {}
 
-  /** The most urgent case; undefined when none is left. `settle` is awaited before the queue is read again. */
-  async head(settle: () => Promise<void>): Promise<CaseHead | undefined> {
+  /** The most urgent case; undefined when none is left. */
+  async head(): Promise<CaseHead | undefined> {
     if (this.waiting.length === 0 && !this.ended) {
-      await settle();
-      const limit = BATCH + this.passed.size;
+      // As they stand before the question: what is given out while it is answered is met no more either.
+      const known = new Set([...this.passed, ...this.taken]);
+      const limit = BATCH + known.size;
       const heads = await this.cases.queued(this.teamKey, limit, this.needs);
-      this.waiting = heads.filter(({ _id }) => !this.passed.has(_id));
-      if (heads.length < limit || limit > MAXIMUM_PASSED) this.ended = true;
+      this.waiting = heads.filter(({ _id }) => !known.has(_id));
+      if (heads.length < limit || this.passed.size > MAXIMUM_PASSED) this.ended = true;
     }
     return this.waiting[0];
   }
 
   /** Goes on to the next case: this one is being given out. */
   take(head: CaseHead): void {
-    if (this.waiting[0] === head) this.waiting.shift();
+    this.skip(head);
+    this.taken.add(head._id);
+  }
+
+  /** The case is out of the queue, or stays in it after all. */
+  done(head: CaseHead): void {
+    this.taken.delete(head._id);
   }
 
   /** Goes on to the next case: this one stays in the queue and is not met again. */
   pass(head: CaseHead): void {
-    this.take(head);
+    this.skip(head);
     this.passed.add(head._id);
   }
 
@@ -43,5 +52,9 @@ export class QueueLane {
   end(): void {
     this.waiting = [];
     this.ended = true;
+  }
+
+  private skip(head: CaseHead): void {
+    if (this.waiting[0] === head) this.waiting.shift();
   }
 }

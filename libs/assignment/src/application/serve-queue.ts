@@ -11,7 +11,7 @@ import { QueueLane } from './queue-lane.js';
 import type { Roster } from './roster.js';
 
 // Assignments under way at a time: what they write shares commits.
-const WINDOW = 32;
+const WINDOW = 128;
 
 export type OnFailure = (caseId: string, error: unknown) => void;
 
@@ -64,12 +64,11 @@ export class ServeQueue {
   private async walk(teamKey: string, lease: Lease, walk: Walk): Promise<void> {
     const { cases, leases } = this.stores;
     const lanes = (await cases.queuedNeeds(teamKey)).map((needs) => new QueueLane(cases, teamKey, needs));
-    const settled = async (): Promise<void> => settle(walk);
     let held: Lease | undefined = lease;
     while (walk.round.hasRoom && held !== undefined) {
       const heads: { lane: QueueLane; head: CaseHead }[] = [];
       for (const lane of lanes) {
-        const head = await lane.head(settled);
+        const head = await lane.head();
         if (head !== undefined) heads.push({ lane, head });
       }
       const next = heads.sort((a, b) => byUrgency(a.head, b.head))[0];
@@ -78,7 +77,7 @@ export class ServeQueue {
       if (walk.flight.size >= WINDOW) await Promise.race(walk.flight);
       held = await leases.keep(held);
     }
-    await settled();
+    await settle(walk);
   }
 
   private async offer(lane: QueueLane, head: CaseHead, walk: Walk): Promise<void> {
@@ -100,7 +99,10 @@ export class ServeQueue {
         lane.pass(head);
         walk.onFailure(head._id, error);
       })
-      .finally(() => walk.flight.delete(task));
+      .finally(() => {
+        lane.done(head);
+        walk.flight.delete(task);
+      });
     walk.flight.add(task);
   }
 

@@ -1,0 +1,221 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AssignCase,
+  ConsiderCase,
+  Dispatcher,
+  SeatKeeper,
+  SeatStore,
+  ServeQueue,
+  type Person,
+  type Roster,
+} from '@redress/assignment';
+import { CaseCore, CaseStore, CASES, NOTHING_FOUND, type CaseHead, type CasePolicy } from '@redress/cases';
+import { openFileStore } from '@redress/files';
+import { KeyRing, sha256, systemClock, systemIds, toInstant } from '@redress/kernel';
+import { Publisher } from '@redress/messaging';
+import { openDatabase, type Database } from '@redress/persistence';
+import type { SearchIndex } from '@redress/search';
+import { SqliteStore } from '@redress/sqlite';
+import type { Report } from './benchmark.js';
+
+const HANDLERS = 500;
+const WAITING = 5_000;
+const CATEGORIES = ['late', 'lost', 'damaged', 'refund', 'staff'];
+const LANGUAGES = ['en', 'de', 'fr', 'es'];
+const GOAL = 2_000;
+const RECEIVED_MS = Date.parse('2026-11-22T10:00:00.000Z');
+
+/** Nothing leaves the benchmark: what the customer sees of a case is made, and goes nowhere. */
+class Nowhere extends Publisher {
+  override publish(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/**
+ * 500 handlers come on duty to 5,000 waiting cases of 20 kinds of needs: first each case is weighed against everybody and
+ * nothing is written, then the queue is served through the store until everybody is full or nothing waits.
+ */
+export async function benchmark(report: Report): Promise<void> {
+  report.condition('handlers of one team, each of two of five skills and two of four languages', HANDLERS);
+  report.condition('waiting cases of five categories and four languages', WAITING);
+  const folder = await mkdtemp(join(tmpdir(), 'redress-bench-assignment-'));
+  const store = await SqliteStore.open(folder);
+  const database = await openDatabase('sqlite:', { store });
+  try {
+    const desk = await openDesk(database, await openFileStore('file:', { store, folder }));
+    await desk.fill();
+    const decisions = await desk.decide();
+    report.figure({ name: 'decisions, nothing written', value: decisions, unit: '1/s', goal: { atLeast: GOAL } });
+    const { assigned, seconds, over } = await desk.serve();
+    report.figure({ name: 'assignments, durable', value: assigned / seconds, unit: '1/s', goal: { atLeast: GOAL } });
+    report.figure({ name: 'cases given out', value: assigned, unit: '' });
+    report.figure({ name: 'seats over capacity', value: over, unit: '', goal: { atMost: 0 } });
+    report.note(
+      'A durable assignment is five writes: the seat, the case, its history, its view and the pull of those.',
+    );
+  } finally {
+    await database.close();
+    await store.close();
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface Desk {
+  fill(): Promise<void>;
+  /** Decisions a second. */
+  decide(): Promise<number>;
+  serve(): Promise<{ readonly assigned: number; readonly seconds: number; readonly over: number }>;
+}
+
+async function openDesk(database: Database, files: Awaited<ReturnType<typeof openFileStore>>): Promise<Desk> {
+  const people = Array.from({ length: HANDLERS }, (_, n) => handler(n));
+  const roster = rosterOf(people);
+  const seats = new SeatStore(database);
+  const core = new CaseCore({
+    database,
+    publisher: new Nowhere(),
+    files,
+    search: { put: () => Promise.resolve() } as unknown as SearchIndex,
+    clock: systemClock,
+    ids: systemIds(),
+    keys: new KeyRing('a secret of the benchmark, at least thirty-two characters'),
+    policy: POLICY,
+    triage: { find: () => NOTHING_FOUND },
+    seats: new SeatKeeper(seats, new CaseStore(database), roster),
+  });
+  await database.ensureIndexes();
+  await seats.furnish(roster.seats());
+  const considering = new ConsiderCase(seats, roster, core.stores, systemClock);
+  const assigning = new AssignCase(seats, core.changer, roster, systemClock, systemIds());
+  const serving = new ServeQueue(considering, roster, core.stores, assigning, systemClock);
+  const failed = (caseId: string, error: unknown): never => {
+    throw new Error(`case ${caseId} could not be given out: ${String(error)}`);
+  };
+  const dispatcher = new Dispatcher(serving, roster, core.changer, systemClock, {
+    onFailure: failed,
+    onImpossible: ({ _id }) => failed(_id, 'nobody could take it'),
+  });
+  const { cases } = core.stores;
+  const heads = Array.from({ length: WAITING }, (_, n) => waitingCase(n));
+  return {
+    fill: async () => {
+      await Promise.all(heads.map((head) => cases.insertBare(head)));
+    },
+    decide: async () => {
+      const round = await considering.round('team');
+      const started = process.hrtime.bigint();
+      for (const head of heads) await considering.consider(head, round);
+      return WAITING / secondsSince(started);
+    },
+    serve: async () => {
+      const started = process.hrtime.bigint();
+      await dispatcher.serve('team');
+      const seconds = secondsSince(started);
+      const waiting = await database.model(CASES).countDocuments({ queue: 'team' });
+      const over = (await seats.all()).filter(
+        (seat) => seat.used > seat.capacity || seat.unopened > MOST_UNOPENED,
+      ).length;
+      return { assigned: WAITING - waiting, seconds, over };
+    },
+  };
+}
+
+const MOST_UNOPENED = 20;
+
+function handler(n: number): Person {
+  const pick = (from: readonly string[], at: number): string => from[at % from.length] ?? '';
+  return {
+    key: `handler-${String(n).padStart(3, '0')}`,
+    email: `handler-${String(n)}@acme.example`,
+    skills: [pick(CATEGORIES, n), pick(CATEGORIES, n + 2)],
+    languages: [pick(LANGUAGES, n), pick(LANGUAGES, n + 1)],
+    conflicts: n % 10 === 0 ? ['customer-7.example'] : [],
+    capacity: 2_000,
+    duty: 'on',
+    worksEver: true,
+  };
+}
+
+function rosterOf(people: readonly Person[]): Roster {
+  return {
+    teams: () => [{ key: 'team', mode: 'push' }],
+    people: () => people,
+    demand: (needs) => {
+      const [category = '', language = '', channel = ''] = needs.split('|');
+      return { requires: [category], prefers: [], language, channel, weight: 100 };
+    },
+    rules: () => ({ pickUpMinutes: 60, unopened: MOST_UNOPENED, relaxMinutes: 30, returning: true }),
+    share: () => 100,
+    seats: () => people.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
+    person: (key) => people.find((each) => each.key === key),
+  };
+}
+
+// As a case stands that has waited overnight; made directly, for opening cases is measured elsewhere.
+function waitingCase(n: number): CaseHead {
+  const id = `case-${String(n).padStart(5, '0')}`;
+  const category = CATEGORIES[n % 5] ?? '';
+  const language = LANGUAGES[Math.floor(n / 5) % 4] ?? '';
+  const key = sha256(id);
+  return {
+    _id: id,
+    reference: id as CaseHead['reference'],
+    version: 1,
+    revision: 1,
+    shard: n % 16,
+    wakeAt: '9999-12-31T23:59:59.999Z',
+    opened: true,
+    state: 'received',
+    recordType: 'undetermined',
+    channel: 'email',
+    language,
+    category,
+    receivedAt: toInstant(RECEIVED_MS),
+    dueAt: toInstant(RECEIVED_MS + (n % 977) * 3_600_000),
+    customer: { key, address: `kim@customer-${String(n % 100)}.example`, proved: true },
+    participants: [key],
+    reply: { channel: 'email', key, address: `kim@customer-${String(n % 100)}.example`, answers: [] },
+    teamKey: 'team',
+    ownerKey: 'lead',
+    handlerKey: '',
+    queue: 'team',
+    queuedAt: toInstant(RECEIVED_MS),
+    needs: `${category}|${language}|email`,
+    urgency: 2,
+    confidential: false,
+    subjects: [],
+    assignment: { count: 0, reasons: [] },
+    clocks: [],
+    acknowledgement: { state: 'met' },
+    links: [],
+    lastUpdates: [],
+    entryCount: 0,
+    visibleCount: 0,
+    history: { seq: 1, hash: sha256(`${id} opened`) },
+    pending: [],
+  };
+}
+
+const WORDS = { preview: 'We have it.', bytes: 11, sha256: sha256('We have it.') };
+
+const POLICY: CasePolicy = {
+  accountable: () => ({ teamKey: 'team', ownerKey: 'lead' }),
+  allot: () => ({ teamKey: 'team', ownerKey: 'lead' }),
+  clocks: () => [],
+  clocksFrom: () => [],
+  clockAgain: () => undefined,
+  receipt: ({ reference }) => ({ subject: reference, text: WORDS, language: 'en' }),
+  accessLinks: () => ({ subject: 'links', text: WORDS, language: 'en' }),
+  isOwnSender: () => false,
+  partyKey: (address) => address,
+  proofKeys: () => [],
+  teamName: (team) => team,
+  language: () => 'en',
+};
+
+function secondsSince(started: bigint): number {
+  return Number(process.hrtime.bigint() - started) / 1e9;
+}
