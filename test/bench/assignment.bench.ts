@@ -187,6 +187,9 @@ function waitingCase(n: number): CaseHead {
     urgency: 2,
     confidential: false,
     subjects: [],
+    interested: [],
+    conflicts: [],
+    handledBy: [],
     assignment: { count: 0, reasons: [] },
     clocks: [],
     acknowledgement: { state: 'met' },
@@ -203,7 +206,9 @@ const WORDS = { preview: 'We have it.', bytes: 11, sha256: sha256('We have it.')
 
 const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'team', ownerKey: 'lead' }),
-  allot: () => ({ teamKey: 'team', ownerKey: 'lead' }),
+  teamOf: () => undefined,
+  owner: () => 'lead',
+  interestedIn: () => [],
   clocks: () => [],
   clocksFrom: () => [],
   clockAgain: () => undefined,

@@ -61,7 +61,9 @@ class Recorder extends Publisher {
 
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
-  allot: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+  teamOf: () => undefined,
+  owner: () => 'lena',
+  interestedIn: () => [],
   clocks: () => [ACK, DECIDE],
   clocksFrom: () => [],
   clockAgain: () => undefined,
@@ -150,7 +152,7 @@ describe('notices to staff', () => {
       keys,
       policy: rules,
       triage: {
-        find: ({ text: said }) => (said.includes('fire') ? { risks: ['fire/en'], whole: true } : NOTHING_FOUND),
+        find: ({ text: said }) => (said.includes('fire') ? { ...NOTHING_FOUND, risks: ['fire/en'] } : NOTHING_FOUND),
       },
       notices: desk,
     });

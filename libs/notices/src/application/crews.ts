@@ -44,11 +44,7 @@ export class Crews {
 
   private mayKnow(member: StaffMember, each: NoticedCase, at: Instant): boolean {
     const directory = this.directory();
-    if (!directory.isHere(member, at) || !maySee(viewerOf(member, directory), each)) return false;
-    return !each.subjects.some((subject) => {
-      const team = directory.member(subject)?.team;
-      return team !== undefined && directory.team(team)?.lead === member.key;
-    });
+    return directory.isHere(member, at) && maySee(viewerOf(member, directory), each);
   }
 }
 

@@ -38,6 +38,7 @@ export interface NoticedCase {
   readonly handlerKey: string;
   readonly confidential: boolean;
   readonly subjects: readonly string[];
+  readonly interested: readonly string[];
   readonly clocks: readonly NoticedClock[];
 }
 

@@ -18,6 +18,7 @@ const CASE: NoticedCase = {
   handlerKey: 'ivy',
   confidential: false,
   subjects: [],
+  interested: [],
   clocks: [ACK, DECIDE],
 };
 
