@@ -11,7 +11,7 @@ import {
   type Person,
   type Roster,
 } from '@redress/assignment';
-import { CaseCore, CaseStore, CASES, NOTHING_FOUND, type CaseHead, type CasePolicy } from '@redress/cases';
+import { bareHead, CaseCore, CaseStore, CASES, NOTHING_FOUND, type CaseHead, type CasePolicy } from '@redress/cases';
 import { openFileStore } from '@redress/files';
 import { KeyRing, sha256, systemClock, systemIds, toInstant } from '@redress/kernel';
 import { Publisher } from '@redress/messaging';
@@ -70,39 +70,26 @@ interface Desk {
   serve(): Promise<{ readonly assigned: number; readonly seconds: number; readonly over: number }>;
 }
 
-async function openDesk(database: Database, files: Awaited<ReturnType<typeof openFileStore>>): Promise<Desk> {
+type Files = Awaited<ReturnType<typeof openFileStore>>;
+
+async function openDesk(database: Database, files: Files): Promise<Desk> {
   const people = Array.from({ length: HANDLERS }, (_, n) => handler(n));
   const roster = rosterOf(people);
   const seats = new SeatStore(database);
-  const core = new CaseCore({
-    database,
-    publisher: new Nowhere(),
-    files,
-    search: { put: () => Promise.resolve() } as unknown as SearchIndex,
-    clock: systemClock,
-    ids: systemIds(),
-    keys: new KeyRing('a secret of the benchmark, at least thirty-two characters'),
-    policy: POLICY,
-    triage: { find: () => NOTHING_FOUND },
-    seats: new SeatKeeper(seats, new CaseStore(database), roster),
-  });
+  const core = coreOf(database, files, new SeatKeeper(seats, new CaseStore(database), roster));
   await database.ensureIndexes();
   await seats.furnish(roster.seats());
   const considering = new ConsiderCase(seats, roster, core.stores, systemClock);
   const assigning = new AssignCase(seats, core.changer, roster, systemClock, systemIds());
   const serving = new ServeQueue(considering, roster, core.stores, assigning, systemClock);
-  const failed = (caseId: string, error: unknown): never => {
-    throw new Error(`case ${caseId} could not be given out: ${String(error)}`);
-  };
   const dispatcher = new Dispatcher(serving, roster, core.changer, systemClock, {
     onFailure: failed,
     onImpossible: ({ _id }) => failed(_id, 'nobody could take it'),
   });
-  const { cases } = core.stores;
   const heads = Array.from({ length: WAITING }, (_, n) => waitingCase(n));
   return {
     fill: async () => {
-      await Promise.all(heads.map((head) => cases.insertBare(head)));
+      await Promise.all(heads.map((head) => core.stores.cases.insertBare(head)));
     },
     decide: async () => {
       const round = await considering.round('team');
@@ -113,14 +100,35 @@ async function openDesk(database: Database, files: Awaited<ReturnType<typeof ope
     serve: async () => {
       const started = process.hrtime.bigint();
       await dispatcher.serve('team');
-      const seconds = secondsSince(started);
-      const waiting = await database.model(CASES).countDocuments({ queue: 'team' });
-      const over = (await seats.all()).filter(
-        (seat) => seat.used > seat.capacity || seat.unopened > MOST_UNOPENED,
-      ).length;
-      return { assigned: WAITING - waiting, seconds, over };
+      return { seconds: secondsSince(started), ...(await servedIn(database, seats)) };
     },
   };
+}
+
+function coreOf(database: Database, files: Files, seats: SeatKeeper): CaseCore {
+  return new CaseCore({
+    database,
+    publisher: new Nowhere(),
+    files,
+    search: { put: () => Promise.resolve() } as unknown as SearchIndex,
+    clock: systemClock,
+    ids: systemIds(),
+    keys: new KeyRing('a secret of the benchmark, at least thirty-two characters'),
+    policy: POLICY,
+    triage: { find: () => NOTHING_FOUND },
+    seats,
+  });
+}
+
+function failed(caseId: string, error: unknown): never {
+  throw new Error(`case ${caseId} could not be given out: ${String(error)}`);
+}
+
+async function servedIn(database: Database, seats: SeatStore): Promise<{ assigned: number; over: number }> {
+  const waiting = await database.model(CASES).countDocuments({ queue: 'team' });
+  const all = await seats.all();
+  const over = all.filter(({ used, capacity, unopened }) => used > capacity || unopened > MOST_UNOPENED);
+  return { assigned: WAITING - waiting, over: over.length };
 }
 
 const MOST_UNOPENED = 20;
@@ -160,45 +168,24 @@ function waitingCase(n: number): CaseHead {
   const category = CATEGORIES[n % 5] ?? '';
   const language = LANGUAGES[Math.floor(n / 5) % 4] ?? '';
   const key = sha256(id);
+  const receivedAt = toInstant(RECEIVED_MS);
+  const address = `kim@customer-${String(n % 100)}.example`;
   return {
-    _id: id,
-    reference: id as CaseHead['reference'],
+    ...bareHead({ caseId: id, reference: id, receivedAt, channel: 'email' }, POLICY.accountable()),
     version: 1,
     revision: 1,
-    shard: n % 16,
-    wakeAt: '9999-12-31T23:59:59.999Z',
     opened: true,
-    state: 'received',
-    recordType: 'undetermined',
-    channel: 'email',
     language,
     category,
-    receivedAt: toInstant(RECEIVED_MS),
     dueAt: toInstant(RECEIVED_MS + (n % 977) * 3_600_000),
-    customer: { key, address: `kim@customer-${String(n % 100)}.example`, proved: true },
+    customer: { key, address, proved: true },
     participants: [key],
-    reply: { channel: 'email', key, address: `kim@customer-${String(n % 100)}.example`, answers: [] },
-    teamKey: 'team',
-    ownerKey: 'lead',
-    handlerKey: '',
+    reply: { channel: 'email', key, address, answers: [] },
     queue: 'team',
-    queuedAt: toInstant(RECEIVED_MS),
+    queuedAt: receivedAt,
     needs: `${category}|${language}|email`,
-    urgency: 2,
-    confidential: false,
-    subjects: [],
-    interested: [],
-    conflicts: [],
-    handledBy: [],
-    assignment: { count: 0, reasons: [] },
-    clocks: [],
     acknowledgement: { state: 'met' },
-    links: [],
-    lastUpdates: [],
-    entryCount: 0,
-    visibleCount: 0,
     history: { seq: 1, hash: sha256(`${id} opened`) },
-    pending: [],
   };
 }
 

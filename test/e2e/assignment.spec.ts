@@ -54,7 +54,8 @@ describe('who has a case', () => {
     const answer = await assign(id, body, revision);
     expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ handler: to })]);
     expect((await assign(id, body, revision)).status).toBe(412);
-    expect((await read(id)).history.at(-1)).toMatchObject({ kind: 'case-assigned' });
+    const given = (await read(id)).history.filter(({ kind }) => kind === 'case-assigned');
+    expect(given).toHaveLength(2);
   });
 
   it('waits in the queue where everybody is away from it, and the queue says why', async () => {

@@ -38,7 +38,8 @@ describe('a complaint that names a handler', () => {
     for (const key of ['ivy', 'lena', 'omar', 'noah']) {
       people.set(key, await Colleague.signIn(product, `${key}@acme.example`));
     }
-    for (const n of [1, 2, 3, 4]) {
+    // One colleague beside her has the skill, and nobody has more than three that they have not opened.
+    for (const n of [1, 2, 3]) {
       await product.mail({
         from: `mona${String(n)}@customer.example`,
         subject: `Late zither ${String(n)}`,
@@ -48,8 +49,8 @@ describe('a complaint that names a handler', () => {
     }
     const found = await eventually(async () => {
       const all = await ids('omar', '/api/v1/cases?q=zither');
-      return all.length === 4 ? all : undefined;
-    }, 'four cases');
+      return all.length === 3 ? all : undefined;
+    }, 'three cases');
     for (const id of found) {
       const given = await eventually(async () => {
         const head = await read(id as string);

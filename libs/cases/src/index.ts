@@ -33,7 +33,9 @@ export {
   type ClockDuty,
   type ClockStep,
 } from './domain/case-clock.js';
-export type { AssignmentReason, CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
+export { bareHead } from './domain/bare-head.js';
+export type { AssignmentReason } from './domain/case-assignment.js';
+export type { CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
 export { BOUNDS, SHARDS } from './domain/case-head.js';
 export type {
   Accountable,

@@ -1,5 +1,6 @@
 import type { CaseReference, Instant, TextContent } from '@redress/kernel';
 import type { Channel, Fate, MessageReceived, UpdateKind } from '@redress/contracts';
+import type { Assignment } from './case-assignment.js';
 import type { CaseClock } from './case-clock.js';
 import type { CaseConflict } from './case-conflict.js';
 import type { Urgency } from './urgency.js';
@@ -79,33 +80,6 @@ export interface Acknowledgement {
   readonly state: 'due' | 'met' | 'reopened';
   readonly at?: Instant;
   readonly evidence?: string;
-}
-
-/** One reason of an assignment, coded: what holds of whom. Reasons speak of colleagues, so only leads see them. */
-export interface AssignmentReason {
-  /** Such as `chosen`, `no-room`, `by-person`; the codes of machines are those of the context `assignment`. */
-  readonly code: string;
-  /** Key of a member of staff. */
-  readonly person?: string;
-  /** A figure to the code, or the words of the person who decided. */
-  readonly detail?: string;
-}
-
-export interface Assignment {
-  /** How many assignments the case has had; part of each one's cause. */
-  readonly count: number;
-  readonly handlerKey?: string;
-  readonly token?: string;
-  /** In hundredths of a case. */
-  readonly weight?: number;
-  readonly at?: Instant;
-  /** When the handler first looked at the case or worked on it. */
-  readonly openedAt?: Instant;
-  readonly reasons: readonly AssignmentReason[];
-  /** Keys of people who said that they cannot take the case. */
-  readonly declined?: readonly string[];
-  /** Who had it last and did not open it in time: asked again only when nobody else can be. */
-  readonly lapsed?: string;
 }
 
 /** One effect that is decided but not yet worked out; at most 2 KB. */

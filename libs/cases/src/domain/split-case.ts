@@ -1,5 +1,5 @@
 import type { Instant, TextContent } from '@redress/kernel';
-import type { CaseChange, NewEntry } from './case-change.js';
+import type { CaseChange, CaseFields, NewEntry } from './case-change.js';
 import { BOUNDS, type CaseEntry, type CaseHead } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { isHeld } from './customer-request.js';
@@ -23,9 +23,23 @@ export function splitOffChange(
   part: SplitPart,
   policy: CasePolicy,
 ): CaseChange {
+  const begun = begunFields(source, entry, policy);
+  const fields = { ...begun, ...keptFromInterested({ ...head, ...begun }, part.at, policy) };
+  const occasion = { cause: part.cause, at: part.at };
+  return {
+    fields,
+    entries: [partEntry(head, entry, part)],
+    updates: isHeld(source) ? [] : [receiptUpdate({ ...head, ...fields }, occasion, policy)],
+    history: { kind: 'case-opened', actor: part.by, content: { splitFrom: source._id, entry: entry._id } },
+    forPeople: true,
+    forCustomer: true,
+  };
+}
+
+function begunFields(source: CaseHead, entry: CaseEntry, policy: CasePolicy) {
   const { customer, participants, reply, language, channel, subject, teamKey, ownerKey, urgency, safety } = source;
   const { conflicts, subjects, interested } = source;
-  const begun = {
+  return {
     opened: true,
     receivedAt: entry.at,
     clocks: policy.clocks(entry.at),
@@ -48,17 +62,7 @@ export function splitOffChange(
     ...(subject === undefined ? {} : { subject }),
     ...(source.mailUnsafe === undefined ? {} : { mailUnsafe: source.mailUnsafe }),
     ...(source.unconfirmed === undefined ? {} : { unconfirmed: source.unconfirmed }),
-  };
-  const fields = { ...begun, ...keptFromInterested({ ...head, ...begun }, part.at, policy) };
-  const occasion = { cause: part.cause, at: part.at };
-  return {
-    fields,
-    entries: [partEntry(head, entry, part)],
-    updates: isHeld(source) ? [] : [receiptUpdate({ ...head, ...fields }, occasion, policy)],
-    history: { kind: 'case-opened', actor: part.by, content: { splitFrom: source._id, entry: entry._id } },
-    forPeople: true,
-    forCustomer: true,
-  };
+  } satisfies CaseFields;
 }
 
 /** What the split leaves on the case that it came from. */

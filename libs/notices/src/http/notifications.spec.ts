@@ -33,6 +33,7 @@ function aCase(_id: string, subjects: readonly string[] = []): CaseHead {
     handlerKey: 'ivy',
     confidential: false,
     subjects,
+    interested: [],
     queue: '',
     state: 'received',
     shard: 0,

@@ -33,7 +33,8 @@ function rowsOf(content: string, problems: ShiftProblem[]): Row[] {
     problems.push({ field: 'line 1', rule: 'columns', message: `must have the columns ${missing.join(', ')}` });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    problems.push({ field: `line ${String(error['lines'] ?? 1)}`, rule: 'csv', message: 'is no valid CSV' });
+    const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
+    problems.push({ field: `line ${String(line)}`, rule: 'csv', message: 'is no valid CSV' });
   }
   return [];
 }
