@@ -11,7 +11,19 @@ export const FATES = ['opened', 'added', 'filed', 'held', 'duplicate', 'before-s
 export type Fate = (typeof FATES)[number];
 
 /** What the customer is told; each kind is one template. */
-export const UPDATE_KINDS = ['receipt', 'reply', 'question', 'progress', 'decision', 'access'] as const;
+export const UPDATE_KINDS = [
+  'receipt',
+  'understood',
+  'reply',
+  'question',
+  'progress',
+  'delay',
+  'decision',
+  'closed',
+  'reopened',
+  'hand-over',
+  'access',
+] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];
 
 /**

@@ -1,6 +1,16 @@
 export { previewTemplate, type TemplatePreview } from './application/preview-template.js';
 export { UpdateWriter, type House, type UpdateOrder, type WrittenUpdate } from './application/update-writer.js';
 export { baseLanguage, chooseLanguage, type LanguageClues } from './domain/choose-language.js';
+export { chooseWay, type ChosenWay, type ContactWays, type Way } from './domain/choose-way.js';
+export {
+  decideUpdate,
+  type CustomerFacts,
+  type DueUpdate,
+  type Occasion,
+  type Silence,
+  type StaffPurpose,
+  type UpdateDecision,
+} from './domain/decide-update.js';
 export {
   TEMPLATE_CHANNELS,
   TEMPLATE_KINDS,

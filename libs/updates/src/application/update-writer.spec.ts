@@ -125,6 +125,16 @@ describe('words for customers', () => {
         }
   });
 
+  it('that fall due together are one, signed once, with what is said in another language at its end', () => {
+    const order = (kind: 'reopened' | 'hand-over'): UpdateOrder => ({ ...RECEIPT, kind, language: 'it' });
+    const { subject, text } = writer.writeTogether(order('reopened'), order('hand-over'));
+    expect(subject).toBe('We have opened your complaint again [K7M-Q2X-WDP]');
+    expect(text).toMatch(/opened your complaint .* again[^]*looks after your complaint/u);
+    expect(text.match(/Acme Parcels/gu)).toHaveLength(1);
+    expect(text.match(/Non scriviamo/gu)).toHaveLength(1);
+    expect(text).toMatch(/Acme Parcels\n\nNon scriviamo[^\n]*$/u);
+  });
+
   it('of machines travel whole', () => {
     const longest = { ...RECEIPT, language: 'bn', recourse: true };
     expect(Buffer.byteLength(writer.write(longest).text)).toBeLessThanOrEqual(PREVIEW_BYTES);

@@ -85,21 +85,39 @@ export class UpdateWriter {
 
   /** @throws RedressError `update-incomplete` when a value is missing without which it would say nothing */
   write(order: UpdateOrder): WrittenUpdate {
+    const written = this.compose(order);
+    return order.channel === 'sms' ? this.short(written, order) : this.withOtherLanguage(written, order.language);
+  }
+
+  /**
+   * Several updates that fell due together, as one: under the first one's subject, signed once. Not for text messages.
+   * @throws RedressError `update-incomplete`
+   */
+  writeTogether(first: UpdateOrder, ...others: readonly UpdateOrder[]): WrittenUpdate {
+    const signature = `\n\n${this.house.name}`;
+    const lead = this.compose(first);
+    const texts = [lead, ...others.map((order) => this.compose(order))].map(({ text }, at) =>
+      at < others.length && text.endsWith(signature) ? text.slice(0, -signature.length) : text,
+    );
+    return this.withOtherLanguage({ ...lead, text: texts.join('\n\n') }, first.language);
+  }
+
+  private compose(order: UpdateOrder): WrittenUpdate {
     const { kind, channel } = order;
     const language = this.languageFor(order.language);
     const template = this.template(kind, language);
     const values = this.valuesOf(order, language);
     const format = this.format(language);
     const subject = format.line(template.subject, values) ?? values.reference ?? '';
-    const body = format.text(template.text[channel], values);
-    const whole = { kind, version: template.version, subject, language };
-    if (channel !== 'sms') return { ...whole, text: this.withOtherLanguage(body, order.language, language) };
-    const text = plainLetters(body);
+    return { kind, version: template.version, subject, language, text: format.text(template.text[channel], values) };
+  }
+
+  private short(written: WrittenUpdate, order: UpdateOrder): WrittenUpdate {
+    const text = plainLetters(written.text);
+    const fits = shortMessage(text).segments <= SHORT_SEGMENTS;
     // What a person wrote may be long: then it is to be read where there is room.
-    if (bringsWords(kind) && shortMessage(text).segments > SHORT_SEGMENTS && order.values.link !== undefined) {
-      return this.write({ ...order, kind: 'announcement' });
-    }
-    return { ...whole, text };
+    if (fits || !bringsWords(order.kind) || order.values.link === undefined) return { ...written, text };
+    return this.write({ ...order, kind: 'announcement' });
   }
 
   private template(kind: TemplateKind, language: string): Template {
@@ -133,10 +151,10 @@ export class UpdateWriter {
     return recourse.url === undefined ? recourse.name : `${recourse.name}, ${recourse.url}`;
   }
 
-  private withOtherLanguage(text: string, wanted: string, language: string): string {
+  private withOtherLanguage(written: WrittenUpdate, wanted: string): WrittenUpdate {
     const base = baseLanguage(wanted);
-    const line = base === language ? undefined : this.written.otherLanguages.get(base);
-    return line === undefined ? text : `${text}\n\n${line}`;
+    const line = base === written.language ? undefined : this.written.otherLanguages.get(base);
+    return line === undefined ? written : { ...written, text: `${written.text}\n\n${line}` };
   }
 
   private format(language: string): MessageFormat {
