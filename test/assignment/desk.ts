@@ -280,6 +280,11 @@ export class Desk {
       clocksFrom: () => [],
       clockAgain: () => undefined,
       receipt: ({ reference }) => ({ subject: reference, text: textOf('received'), language: 'en' }),
+      afterClosure: (at) => {
+        const name = 'after-closure';
+        return { name, duty: name, startedAt: at, dueAt: at, rule: name, basis: 'practice', explanation: [] };
+      },
+      words: ({ reference, language }, first) => ({ subject: reference, text: first.text ?? first.kind, language }),
       accessLinks: () => ({ subject: 'links', text: textOf('links'), language: 'en' }),
       isOwnSender: () => false,
       partyKey: (address) => address,

@@ -200,6 +200,11 @@ const POLICY: CasePolicy = {
   clocksFrom: () => [],
   clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: reference, text: WORDS, language: 'en' }),
+  afterClosure: (at) => {
+    const name = 'after-closure';
+    return { name, duty: name, startedAt: at, dueAt: at, rule: name, basis: 'practice', explanation: [] };
+  },
+  words: ({ reference, language }, first) => ({ subject: reference, text: first.text ?? first.kind, language }),
   accessLinks: () => ({ subject: 'links', text: WORDS, language: 'en' }),
   isOwnSender: () => false,
   partyKey: (address) => address,

@@ -157,6 +157,11 @@ function policyOf(timetable: Timetable): CasePolicy {
     clockAgain: (name, at, receivedAt) => nextOccurrence(name, { at, receivedAt }, timetable),
     receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: words, language: 'en' }),
     accessLinks: () => ({ subject: 'links', text: words, language: 'en' }),
+    afterClosure: (at) => {
+      const name = 'after-closure';
+      return { name, duty: name, startedAt: at, dueAt: at, rule: name, basis: 'practice', explanation: [] };
+    },
+    words: ({ reference, language }) => ({ subject: reference, text: words.preview, language }),
     isOwnSender: () => false,
     partyKey: (address) => address,
     proofKeys: () => [],

@@ -198,6 +198,7 @@ describe('the clocks of a case', () => {
     });
     await sweepAt(UPDATE_DUE);
     expect((await noted()).filter((row) => row.endsWith(' update'))).toEqual([]);
+    await moveTo('assessed');
     await write('decision');
     expect(await clockOf('update')).toMatchObject({ metAt: UPDATE_DUE });
     expect(await clockOf('decision')).toMatchObject({ metAt: UPDATE_DUE });

@@ -10,12 +10,13 @@ import {
   type UpdateIssued,
 } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
-import { KeyRing, sha256, systemClock, systemIds } from '@redress/kernel';
+import { KeyRing, sha256, systemClock, systemIds, toEpoch, toInstant } from '@redress/kernel';
 import { Publisher, type OutgoingEvent } from '@redress/messaging';
 import { openDatabase, type Database } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
 
 export const AT = '2026-11-22T10:00:00.000Z';
+const DAY = 86_400_000;
 
 export function textOf(said: string): MessageReceived['text'] {
   return { preview: said, bytes: Buffer.byteLength(said), sha256: sha256(said) };
@@ -57,6 +58,12 @@ export const POLICY: CasePolicy = {
     subject: 'links',
     text: textOf(cases.map(({ reference }) => reference).join(' ')),
     language: 'en',
+  }),
+  afterClosure: (at) => clockOf('after-closure', at, toInstant(toEpoch(at) + DAY)),
+  words: ({ reference, language }, ...orders) => ({
+    subject: `${orders[0].kind} [${reference}]`,
+    text: orders.map(({ kind, text }) => text ?? kind).join('\n\n'),
+    language,
   }),
   isOwnSender: (address) => address.endsWith('@acme.example'),
   partyKey: (address) => `key-${address.split('@')[0] ?? ''}`,

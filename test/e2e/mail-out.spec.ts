@@ -154,12 +154,15 @@ describe('mail out', () => {
     expect(relay.to('bob@customer.example')).toHaveLength(6);
   });
 
-  it('that nobody can be reached by reopens the duty; who writes there hears that it failed', async () => {
+  it('that nobody can be reached by reopens the duty; what staff write there is theirs to say in another way', async () => {
     await complain('unknown@customer.example', 'spinet');
     const { reference } = await caseAbout('spinet', ({ acknowledgement }) => acknowledgement.state === 'reopened');
     await write(reference, 'Hello?');
     await caseAbout('spinet', ({ updates }) =>
-      ['receipt', 'reply'].every((each) => updates.some(({ kind, state }) => kind === each && state === 'failed')),
+      [
+        ['receipt', 'failed'],
+        ['reply', 'handed-over'],
+      ].every(([kind, state]) => updates.some((each) => each.kind === kind && each.state === state)),
     );
     expect(relay.to('unknown@customer.example')).toEqual([]);
   });

@@ -92,8 +92,8 @@ describe('the one safe way to be contacted', () => {
     await product.idle();
     await product.received(email, 0);
     // Who has the link of the first answer reads everything there.
-    expect((await statusOf(taken, tokenOf(taken))).conversation.map(({ text }) => text)).toContain(
-      'We took it off his account.',
+    expect((await statusOf(taken, tokenOf(taken))).conversation).toContainEqual(
+      expect.objectContaining({ text: expect.stringMatching(/^We took it off his account\./u) }),
     );
   });
 });
@@ -141,7 +141,10 @@ describe('who gives no address', () => {
     }, 'the answer on the page');
     expect(status).toMatchObject({
       scope: 'full',
-      conversation: [{ from: 'customer' }, { from: 'handler', text: 'We counted the till ourselves.' }],
+      conversation: [
+        { from: 'customer' },
+        { from: 'handler', text: expect.stringContaining('We counted the till ourselves.') },
+      ],
     });
   });
 });

@@ -8,6 +8,7 @@ import {
   CASES,
   NOTHING_FOUND,
   type CaseHead,
+  type CaseClock,
   type CasePolicy,
 } from '@redress/cases';
 import type { MessageReceived } from '@redress/contracts';
@@ -33,26 +34,27 @@ export interface Work {
   readonly bytesWritten: number;
 }
 
+function clockOf(name: string, startedAt: string): CaseClock {
+  const dueAt = toInstant(toEpoch(startedAt) + 86_400_000);
+  return { name, duty: name, startedAt, dueAt, rule: '1bd', basis: 'practice', explanation: [] };
+}
+
 const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   teamOf: () => undefined,
   owner: () => 'lena',
   interestedIn: () => [],
-  clocks: (receivedAt) => [
-    {
-      name: 'ack',
-      duty: 'ack',
-      startedAt: receivedAt,
-      dueAt: toInstant(toEpoch(receivedAt) + 86_400_000),
-      rule: '1bd',
-      basis: 'practice',
-      explanation: [],
-    },
-  ],
+  clocks: (receivedAt) => [clockOf('ack', receivedAt)],
   clocksFrom: () => [],
   clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: said('We have it.'), language: 'en' }),
   accessLinks: () => ({ subject: 'links', text: said('links'), language: 'en' }),
+  afterClosure: (at) => clockOf('after-closure', at),
+  words: ({ reference, language }, ...orders) => ({
+    subject: `${orders[0].kind} [${reference}]`,
+    text: orders.map(({ kind, text }) => text ?? kind).join('\n\n'),
+    language,
+  }),
   isOwnSender: () => false,
   partyKey: (address) => address,
   proofKeys: () => [],

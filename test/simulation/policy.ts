@@ -28,6 +28,12 @@ export const POLICY: CasePolicy = {
   clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: reference, text: textOf(`we have it: ${reference}`), language: 'en' }),
   accessLinks: () => ({ subject: 'links', text: textOf('links'), language: 'en' }),
+  afterClosure: (at) => clockOf('after-closure', at, 1),
+  words: ({ reference, language }, ...orders) => ({
+    subject: `${orders[0].kind} [${reference}]`,
+    text: orders.map(({ kind, text }) => text ?? kind).join('\n\n'),
+    language,
+  }),
   isOwnSender: () => false,
   partyKey: (address) => address,
   proofKeys: () => [],

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { KeyRing, sha256, systemClock, systemIds } from '@redress/kernel';
+import { KeyRing, sha256, systemClock, systemIds, toEpoch, toInstant } from '@redress/kernel';
 import { SERVICES, TOPICS, type MessageReceived } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { Publisher, type OutgoingEvent } from '@redress/messaging';
@@ -13,6 +13,7 @@ import { NOTHING_FOUND } from './domain/message-findings.js';
 import { CASE_ENTRIES, CASE_HISTORY, CASES, UPDATES } from './infrastructure/collections.js';
 
 const AT = '2026-11-22T10:00:00.000Z';
+const DAY = 86_400_000;
 const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
 const text = (said: string): MessageReceived['text'] => ({ preview: said, bytes: said.length, sha256: sha256(said) });
 
@@ -41,6 +42,12 @@ const policy: CasePolicy = {
     subject: 'links',
     text: text(cases.map((each) => each.caseId).join(' ')),
     language: 'en',
+  }),
+  afterClosure: (at) => clockOf('after-closure', toInstant(toEpoch(at) + DAY)),
+  words: ({ reference, language }, ...orders) => ({
+    subject: `${orders[0].kind} [${reference}]`,
+    text: orders.map(({ kind, text }) => text ?? kind).join('\n\n'),
+    language,
   }),
   isOwnSender: (address) => address.endsWith('@acme.example'),
   partyKey: (address) => `key-${address.split('@')[0] ?? ''}`,
@@ -233,6 +240,9 @@ describe('the case core', () => {
     await core.writing.message({ ...writing, idempotencyKey: 'k1' }, 'progress');
     const again = clockOf('update', '2026-12-18T17:00:00.000Z');
     expect((await core.stores.cases.find('m1'))?.clocks[1]).toEqual(again);
+    const head = await core.stores.cases.find('m1');
+    if (head === null) throw new Error('the case is gone');
+    await core.moving.move(head, { to: 'assessed' }, { by: 'ivy', revision: head.revision });
     await core.writing.message({ ...writing, idempotencyKey: 'k2' }, 'decision');
     expect((await core.stores.cases.find('m1'))?.clocks[1]).toMatchObject({ ...again, metAt: expect.any(String) });
   });

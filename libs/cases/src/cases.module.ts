@@ -15,6 +15,7 @@ import type { OrganisationPolicy } from './application/organisation-policy.js';
 import { ParkedMessages } from './application/parked-messages.js';
 import { ParkedWork } from './application/parked-work.js';
 import { ReadCase } from './application/read-case.js';
+import { ReadDrafts } from './application/read-drafts.js';
 import { ReceiveUnreadable } from './application/receive-unreadable.js';
 import { SEAT_FOLLOWER, type SeatFollower } from './application/seat-follower.js';
 import { StaffNotices } from './application/staff-notices.js';
@@ -27,11 +28,13 @@ import { IntakeConsumer } from './consumers/intake.consumer.js';
 import { ReceiptsConsumer } from './consumers/receipts.consumer.js';
 import { CaseCorrectionsController } from './http/case-corrections-controller.js';
 import { CaseJudgementsController } from './http/case-judgements-controller.js';
+import { CaseProgressController } from './http/case-progress-controller.js';
 import { CasesController } from './http/cases-controller.js';
 import { FilesController } from './http/files-controller.js';
 import { IntakeController } from './http/intake-controller.js';
 import { IntakeDecisionsController } from './http/intake-decisions-controller.js';
 import { TemplatesController } from './http/templates-controller.js';
+import { WorkableCases } from './http/workable-cases.js';
 import type { CasePolicy } from './domain/case-policy.js';
 
 /**
@@ -63,6 +66,7 @@ export class CasesModule {
         CasesController,
         CaseCorrectionsController,
         CaseJudgementsController,
+        CaseProgressController,
         FilesController,
         IntakeController,
         IntakeDecisionsController,
@@ -118,6 +122,12 @@ const readers: readonly Provider[] = [
     useFactory: ({ keys, clock }: Engines) => new FileLinks(keys, clock),
   },
   { provide: FileStore, inject: [Engines], useFactory: ({ files }: Engines) => files },
+  {
+    provide: ReadDrafts,
+    inject: [Engines],
+    useFactory: ({ files }: Engines) => new ReadDrafts(files),
+  },
+  WorkableCases,
   { provide: WriteToCase, inject: [CaseCore], useFactory: (core: CaseCore) => core.writing },
 ];
 

@@ -68,6 +68,11 @@ const policy: CasePolicy = {
   clocksFrom: () => [],
   clockAgain: () => undefined,
   receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: text('received'), language: 'en' }),
+  afterClosure: (at) => {
+    const name = 'after-closure';
+    return { name, duty: name, startedAt: at, dueAt: at, rule: name, basis: 'practice', explanation: [] };
+  },
+  words: ({ reference, language }, first) => ({ subject: reference, text: first.text ?? first.kind, language }),
   accessLinks: () => ({ subject: 'links', text: text('links'), language: 'en' }),
   isOwnSender: (address) => address.endsWith('@acme.example'),
   partyKey: (address) => address,

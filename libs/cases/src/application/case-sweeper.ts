@@ -1,15 +1,26 @@
-import { toInstant, type Clock } from '@redress/kernel';
+import { toInstant, type Clock, type Instant } from '@redress/kernel';
 import type { Leases } from '@redress/messaging';
-import type { CaseHead } from '../domain/case-head.js';
-import { SHARDS } from '../domain/case-head.js';
-import { dueMoment, momentCause, momentChange } from '../domain/clock-moments.js';
+import { AFTER_CLOSURE } from '../domain/after-closure.js';
+import type { CaseChange } from '../domain/case-change.js';
+import { SHARDS, type CaseHead } from '../domain/case-head.js';
+import type { CasePolicy } from '../domain/case-policy.js';
+import { dueMoment, momentCause, momentChange, type ClockMoment } from '../domain/clock-moments.js';
+import { undecidedChange } from '../domain/move-case.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { CaseChanger } from './case-changer.js';
 import type { CaseMaterialiser } from './case-materialiser.js';
+import type { CustomerTimers } from './customer-timers.js';
 
 const BATCH = 100;
 // Many clocks run out at one moment, when work ends; writers that wait for one commit share it.
 const AT_ONCE = 10;
+
+/** What is done to a case when its time has come. */
+export interface DueWork {
+  readonly changer: CaseChanger;
+  readonly timers: CustomerTimers;
+  readonly policy: Pick<CasePolicy, 'clocks'>;
+}
 
 /** Finds what was left behind: effects of a writer that died, and clocks that have run out. Many may run; each shard has one at a time. */
 export class CaseSweeper {
@@ -17,7 +28,7 @@ export class CaseSweeper {
     private readonly cases: CaseStore,
     private readonly leases: Leases,
     private readonly materialiser: CaseMaterialiser,
-    private readonly changer: CaseChanger,
+    private readonly work: DueWork,
     private readonly clock: Clock,
   ) {}
 
@@ -50,16 +61,24 @@ export class CaseSweeper {
 
   private async look(head: CaseHead): Promise<void> {
     let settled = await this.materialiser.workOut(head);
+    // Words to the customer go before their date is missed; what is left is seen by the next sweep.
+    if (await this.work.timers.fire(settled)) return;
     const now = toInstant(this.clock.now());
     for (let moment = dueMoment(settled.clocks, now); moment !== undefined; moment = dueMoment(settled.clocks, now)) {
       const due = moment;
-      const changed = await this.changer.change(head._id, momentCause(due), (present) =>
-        momentChange(present, due, now),
+      const changed = await this.work.changer.change(head._id, momentCause(due), (present) =>
+        this.changeOf(present, due, now),
       );
       settled = changed.head;
       // Somebody else took note: what is left is theirs, or the next sweep's.
       if (!changed.applied) break;
     }
     await this.materialiser.rest(settled);
+  }
+
+  private changeOf(present: CaseHead, moment: ClockMoment, at: Instant): CaseChange | undefined {
+    const undecided = moment.kind === 'breach' && moment.clock.duty === AFTER_CLOSURE;
+    if (!undecided) return momentChange(present, moment, at);
+    return undecidedChange(present, { at, cause: momentCause(moment) }, this.work.policy);
   }
 }

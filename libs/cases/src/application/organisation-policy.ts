@@ -25,8 +25,17 @@ import {
   type OrganisationProfile,
   type StaffMember,
 } from '@redress/organisation';
-import { chooseLanguage, detectLanguage, UpdateWriter, type House, type WrittenUpdate } from '@redress/updates';
+import {
+  chooseLanguage,
+  detectLanguage,
+  UpdateWriter,
+  type House,
+  type UpdateOrder,
+  type WrittenUpdate,
+} from '@redress/updates';
+import { AFTER_CLOSURE } from '../domain/after-closure.js';
 import type { CaseClock } from '../domain/case-clock.js';
+import type { CaseHead } from '../domain/case-head.js';
 import type {
   Accountable,
   CaseEvent,
@@ -36,8 +45,28 @@ import type {
   ReceiptFacts,
   ReceiptText,
   ReadingClues,
+  WordsOrder,
+  WrittenWords,
 } from '../domain/case-policy.js';
+import { withAskDate } from './ask-date.js';
 
+// A message on a closed case is decided on within a working day.
+const AFTER_CLOSURE_TIMETABLE: Preset = {
+  id: 'closed-cases',
+  source: 'ISO 10002:2018 clause 7.9',
+  verification: 'practice',
+  milestones: [
+    {
+      name: AFTER_CLOSURE,
+      duty: AFTER_CLOSURE,
+      start: 'first_receipt',
+      within: [{ amount: 1, unit: 'wd' }],
+      repeats: false,
+      rollsToWorkingDay: false,
+    },
+  ],
+  windows: [],
+};
 // Five links fit into what travels whole.
 const MOST_LINKS = 5;
 
@@ -96,15 +125,27 @@ export class OrganisationPolicy implements CasePolicy {
   }
 
   clocks(receivedAt: Instant): readonly CaseClock[] {
-    return startClocks({ event: 'first_receipt', at: receivedAt, receivedAt }, this.timetable);
+    return this.started({ event: 'first_receipt', at: receivedAt, receivedAt });
   }
 
   clocksFrom(event: CaseEvent, at: Instant, receivedAt: Instant): readonly CaseClock[] {
-    return startClocks({ event, at, receivedAt }, this.timetable);
+    return this.started({ event, at, receivedAt });
   }
 
   clockAgain(name: string, at: Instant, receivedAt: Instant): CaseClock | undefined {
-    return nextOccurrence(name, { at, receivedAt }, this.timetable);
+    const clock = nextOccurrence(name, { at, receivedAt }, this.timetable);
+    return clock === undefined ? undefined : withAskDate(clock, this.timetable.calendar);
+  }
+
+  afterClosure(at: Instant): CaseClock {
+    const timetable = { preset: AFTER_CLOSURE_TIMETABLE, calendar: this.timetable.calendar };
+    const [clock] = startClocks({ event: 'first_receipt', at, receivedAt: at }, timetable);
+    if (clock === undefined) throw new RedressError('preset-unknown', 'a message on a closed case has no timetable');
+    return clock;
+  }
+
+  words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords {
+    return this.writer.writeTogether(this.orderOf(head, first), ...others.map((order) => this.orderOf(head, order)));
   }
 
   teamName(teamKey: string): string {
@@ -151,6 +192,19 @@ export class OrganisationPolicy implements CasePolicy {
 
   proofKeys(caseId: string, values: readonly string[]): readonly string[] {
     return [...new Set(values.flatMap((value) => proofKey(this.parts.keys, caseId, value) ?? []))];
+  }
+
+  private started(occurrence: Parameters<typeof startClocks>[0]): readonly CaseClock[] {
+    const { calendar } = this.timetable;
+    return startClocks(occurrence, this.timetable).map((clock) => withAskDate(clock, calendar));
+  }
+
+  private orderOf(head: CaseHead, { kind, recourse = false, ...said }: WordsOrder): UpdateOrder {
+    const { reference, receivedAt, language, handlerKey, teamKey, reply, _id } = head;
+    const handler = this.parts.directory.member(handlerKey);
+    const handledBy = handler?.displayName ?? handler?.name ?? this.teamName(teamKey);
+    const values = { ...said, reference, receivedAt, handledBy, link: this.link(_id, reply.key) };
+    return { kind, channel: 'mail', language, recourse, values };
   }
 
   // What goes out by mail shows little until its reader proves something: nobody knows yet who reads there.

@@ -1,12 +1,17 @@
-import { instantNow, RedressError, sha256, toTextContent, type Clock, type TextContent } from '@redress/kernel';
-import type { UpdateKind } from '@redress/contracts';
+import { instantNow, RedressError, sha256, type Clock } from '@redress/kernel';
 import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
+import { CLOCK_DUTIES, dueOf } from '../domain/case-clock.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
-import { isHeld } from '../domain/customer-request.js';
-import { noteChange, staffMessageChange } from '../domain/staff-message.js';
+import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
+import { contactChange, type ContactKind } from '../domain/contact.js';
+import { nextContact } from '../domain/next-contact.js';
+import { noteChange, staffMessageChange, type StaffPurpose } from '../domain/staff-message.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseChanger } from './case-changer.js';
+import { routedMessage } from './customer-facts.js';
+import { noticeOrders } from './notice-orders.js';
+import { keepWords } from './sent-words.js';
 
 /** What a member of staff writes on a case. The same key means the same writing, however often it is sent. */
 export interface StaffWriting {
@@ -14,51 +19,90 @@ export interface StaffWriting {
   readonly author: string;
   readonly text: string;
   readonly idempotencyKey: string;
+  /** The revision that the writer had before them; left out, any will do. */
+  readonly revision?: number;
 }
 
-/** Messages to the customer and internal notes. */
+/** How the customer was reached, or not. */
+export interface ContactMade {
+  readonly kind: ContactKind;
+  /** RFC 3339. */
+  readonly happenedAt: string;
+  readonly updateId?: string;
+}
+
+/** Messages to the customer, contacts by other means, and internal notes. */
 export class WriteToCase {
   constructor(
     private readonly changer: CaseChanger,
-    private readonly history: RowStore<HistoryRow>,
+    private readonly stores: {
+      readonly cases: { find(caseId: string): Promise<CaseHead | null> };
+      readonly history: RowStore<HistoryRow>;
+    },
     private readonly files: FileStore,
+    private readonly policy: Pick<CasePolicy, 'clockAgain' | 'words'>,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Says `text` to the customer on their channel. @throws RedressError `case-not-found`, `idempotency-key-reused`,
-   * `complainant-unconfirmed`, `recipient-stopped`.
+   * Says `text` to the customer, with what its purpose needs around it, on the way that they are told. @throws RedressError
+   * `case-not-found`, `idempotency-key-reused`, `complainant-unconfirmed`, `recipient-stopped`, `transition-not-allowed`,
+   * `message-not-allowed`, `revision-stale`.
    */
-  async message(writing: StaffWriting, purpose: Exclude<UpdateKind, 'receipt' | 'access'>): Promise<CaseHead> {
-    const said = await this.prepare(writing, purpose);
-    return this.change(writing.caseId, said, (head) =>
-      staffMessageChange(reachable(head), { ...said, purpose, subject: replySubject(head) }),
-    );
+  async message(writing: StaffWriting, purpose: StaffPurpose): Promise<CaseHead> {
+    const said = this.prepare(writing, purpose);
+    const read = await this.read(writing.caseId);
+    const ordersOn = (head: CaseHead): ReturnType<typeof ordersOf> =>
+      ordersOf(head, purpose, writing.text, nextContact(head, said.at, this.policy));
+    const orders = ordersOn(read);
+    const composed = this.policy.words(read, ...orders);
+    const text = await keepWords(this.files, { caseId: read._id, cause: said.cause }, composed.text);
+    return this.change(writing, said, (head) => {
+      const { route } = routedMessage(head, { type: 'said', purpose });
+      // What is said with it (a date, a notice) may have changed since the words were kept.
+      const now = ordersOn(head);
+      if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) throw contended(head);
+      const { language } = composed;
+      const subject = purpose === 'reply' ? replySubject(head) : composed.subject;
+      return staffMessageChange(head, { ...said, text, purpose, language, subject, route });
+    });
+  }
+
+  /** Keeps that the customer was reached, or not, by other means. @throws RedressError as `note` */
+  async contact(writing: StaffWriting, made: ContactMade): Promise<CaseHead> {
+    const said = this.prepare(writing, JSON.stringify(made));
+    const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
+    return this.change(writing, said, (head) => contactChange(head, { ...said, ...made, text }, this.policy));
   }
 
   /** Keeps `text` among staff. @throws RedressError `case-not-found`, `idempotency-key-reused`. */
   async note(writing: StaffWriting): Promise<CaseHead> {
-    const note = await this.prepare(writing, 'note');
-    return this.change(writing.caseId, note, (head) => noteChange(head, note));
+    const said = this.prepare(writing, 'note');
+    const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
+    return this.change(writing, said, (head) => noteChange(head, { ...said, text }));
   }
 
-  private async prepare(writing: StaffWriting, purpose: string): Promise<Prepared> {
-    const cause = `key:${sha256(`${writing.author}:${writing.idempotencyKey}`).slice(0, 32)}`;
-    const requestHash = sha256(JSON.stringify([purpose, writing.text]));
-    const text = await toTextContent(writing.text, async (bytes) => {
-      const stored = await this.files.put(
-        `entries/${writing.caseId}/${cause.slice(4)}/${requestHash.slice(0, 16)}`,
-        bytes,
-      );
-      return stored.ref;
-    });
-    return { cause, author: writing.author, text, at: instantNow(this.clock), requestHash };
+  private prepare({ author, idempotencyKey, text }: StaffWriting, purpose: string): Prepared {
+    const cause = `key:${sha256(`${author}:${idempotencyKey}`).slice(0, 32)}`;
+    return { cause, author, at: instantNow(this.clock), requestHash: sha256(JSON.stringify([purpose, text])) };
   }
 
-  private async change(caseId: string, said: Prepared, decide: (head: CaseHead) => CaseChange): Promise<CaseHead> {
-    const { head, applied } = await this.changer.change(caseId, said.cause, decide);
+  private async read(caseId: string): Promise<CaseHead> {
+    const head = await this.stores.cases.find(caseId);
+    if (head === null) throw new RedressError('case-not-found', `there is no case ${caseId}`);
+    return head;
+  }
+
+  private async change(
+    { caseId, revision }: StaffWriting,
+    said: Prepared,
+    decide: (head: CaseHead) => CaseChange,
+  ): Promise<CaseHead> {
+    const { head, applied } = await this.changer.change(caseId, said.cause, (present) =>
+      decide(atRevision(present, revision)),
+    );
     if (applied) return head;
-    const before = await this.history.find(`${caseId}:${said.cause}`);
+    const before = await this.stores.history.find(`${caseId}:${said.cause}`);
     if (before?.content['requestHash'] === said.requestHash) return head;
     throw new RedressError(
       'idempotency-key-reused',
@@ -67,29 +111,43 @@ export class WriteToCase {
   }
 }
 
+/** The message, and what else is due to the customer within its minute. */
+function ordersOf(
+  head: CaseHead,
+  purpose: StaffPurpose,
+  text: string,
+  nextContactBy: string | undefined,
+): readonly [WordsOrder, ...WordsOrder[]] {
+  const { recourse } = routedMessage(head, { type: 'said', purpose });
+  const expectedBy = dueOf(head.clocks, CLOCK_DUTIES.decide);
+  const own: WordsOrder = {
+    kind: purpose,
+    text,
+    recourse,
+    ...(nextContactBy === undefined ? {} : { nextContactBy }),
+    ...(expectedBy === undefined ? {} : { expectedBy }),
+  };
+  return [own, ...noticeOrders(head).map(({ order }) => order)];
+}
+
 interface Prepared {
   readonly cause: string;
   readonly author: string;
-  readonly text: TextContent;
   readonly at: string;
   readonly requestHash: string;
 }
 
-/** The head, if anybody may be written to. */
-function reachable(head: CaseHead): CaseHead {
-  if (isHeld(head)) {
-    throw new RedressError(
-      'complainant-unconfirmed',
-      `case ${head._id} was sent on by staff: confirm who complains before you write to them`,
-    );
-  }
-  if (head.customer.wrongPerson === true) {
-    throw new RedressError(
-      'recipient-stopped',
-      `the reader at the address of case ${head._id} is not the complainant: confirm who complains first`,
-    );
-  }
-  return head;
+/** The head, where it is still as the writer saw it. @throws RedressError `revision-stale` */
+export function atRevision(head: CaseHead, revision: number | undefined): CaseHead {
+  if (revision === undefined || head.revision === revision) return head;
+  throw new RedressError(
+    'revision-stale',
+    `case ${head._id} is at revision ${String(head.revision)}: somebody was faster; read it again`,
+  );
+}
+
+function contended(head: CaseHead): RedressError {
+  return new RedressError('case-contended', `case ${head._id} changed while you wrote; try again`, { retriable: true });
 }
 
 function replySubject(head: CaseHead): string {

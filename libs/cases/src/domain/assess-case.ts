@@ -1,5 +1,6 @@
 import { RedressError, type Instant } from '@redress/kernel';
-import type { CaseChange, CaseFields } from './case-change.js';
+import type { CaseChange } from './case-change.js';
+import type { CaseFields } from './case-fields.js';
 import type { CaseHead } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { barredPeople } from './case-conflict.js';

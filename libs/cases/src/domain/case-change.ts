@@ -12,29 +12,11 @@ import {
 import type { CaseHappening, ClockRules } from './case-policy.js';
 import { movedSlots, needsKey, queuedSince } from './case-queue.js';
 import { keptClocks } from './kept-clocks.js';
+import { draftWake } from './draft.js';
+import { handOverFields } from './due-notices.js';
 import { handlersSoFar, independent } from './independence.js';
+import type { CaseFields } from './case-fields.js';
 import { chainRow, type HistoryNote } from './history-chain.js';
-
-/** What of a head a change may set; the rest is kept by the change itself. */
-export type CaseFields = Partial<
-  Omit<
-    CaseHead,
-    | '_id'
-    | 'reference'
-    | 'version'
-    | 'revision'
-    | 'shard'
-    | 'wakeAt'
-    | 'entryCount'
-    | 'visibleCount'
-    | 'handledBy'
-    | 'history'
-    | 'judged'
-    | 'pending'
-    | 'needs'
-    | 'queuedAt'
-  >
->;
 
 /** An entry before the head gives it its place. */
 export type NewEntry = Omit<CaseEntry, 'caseId' | 'seq'>;
@@ -100,6 +82,7 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
   }));
   const set = {
     ...change.fields,
+    ...handOverFields(head, change.fields, { cause, at: now }),
     ...(change.updates === undefined ? {} : { lastUpdates: withLastUpdates(head, change.updates) }),
     ...(change.judged === undefined ? {} : { judged: withJudged(head, change.judged) }),
     entryCount: head.entryCount + entries.length,
@@ -153,9 +136,10 @@ export function isPending(head: CaseHead, cause: string): boolean {
   return head.pending.some((item) => item.id === `${cause}/history`);
 }
 
-/** When somebody must look at the case next, once its effects are worked out: the next moment of its clocks. */
+/** When somebody must look at the case next, once its effects are worked out: the next moment of its clocks, drafts and notices. */
 export function nextWake(head: CaseHead): Instant {
-  return nextMoment(head.clocks);
+  const waits = [draftWake(head), ...(head.notices ?? []).map((notice) => notice.dueAt)];
+  return waits.reduce((first, at) => (at < first ? at : first), nextMoment(head.clocks));
 }
 
 /** The update that goes before the next one to `key`, if any. */

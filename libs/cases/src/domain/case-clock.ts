@@ -13,6 +13,8 @@ export interface CaseClock {
   readonly duty: string;
   readonly startedAt: Instant;
   readonly dueAt: Instant;
+  /** When its handler is asked what to tell the customer by its date; only for dates by which they are told something. */
+  readonly askAt?: Instant;
   /** When staff are warned that it runs out. */
   readonly noticeAt?: Instant;
   readonly rule: string;

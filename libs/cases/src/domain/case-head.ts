@@ -4,6 +4,7 @@ import type { Assignment } from './case-assignment.js';
 import type { CaseClock } from './case-clock.js';
 import type { CaseConflict } from './case-conflict.js';
 import type { Urgency } from './urgency.js';
+import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice } from './customer-dealings.js';
 import type { CaseState } from './lifecycle.js';
 
 /** How many shards the sweepers share; a case's shard never changes. */
@@ -134,7 +135,7 @@ export interface CaseEntry {
   readonly seq: number;
   readonly messageId: string;
   readonly at: Instant;
-  readonly kind: 'message' | 'automatic' | 'bounce' | 'reply' | 'note';
+  readonly kind: 'message' | 'automatic' | 'bounce' | 'reply' | 'note' | 'contact' | 'notice';
   readonly from: 'customer' | 'third-party' | 'handler' | 'system';
   readonly visible: boolean;
   readonly trusted: boolean;
@@ -229,7 +230,18 @@ export interface CaseHead {
   readonly unconfirmed?: { readonly by: string } | null;
   /** The complainant named a safe way to reach them, and it is not mail. */
   readonly mailUnsafe?: boolean;
+  /** The ways that the customer called safe, and chose. */
+  readonly contact?: { readonly safe?: Channel; readonly chosen?: Channel };
   readonly setAside?: SetAside | null;
+  readonly decision?: CaseDecision | null;
+  readonly position?: CustomerPosition | null;
+  readonly closure?: Closure | null;
+  /** The member of staff whom the customer last heard of. */
+  readonly dealtWith?: string;
+  /** True when the last thing the customer heard was a notice that nobody had written. */
+  readonly heardPlainNotice?: boolean;
+  readonly notices?: readonly DueNotice[];
+  readonly drafts?: readonly Draft[];
   /** Keyed hashes of what only the complainant should know. */
   readonly proofs?: readonly string[];
   readonly teamKey: string;

@@ -1,6 +1,7 @@
 import type { CaseReference, Instant, TextContent } from '@redress/kernel';
-import type { Channel } from '@redress/contracts';
+import type { Channel, UpdateKind } from '@redress/contracts';
 import type { CaseClock } from './case-clock.js';
+import type { CaseHead } from './case-head.js';
 
 /** Who answers for a case before anybody is assigned: a team and the first of its owner chain without a conflict. */
 export interface Accountable {
@@ -43,6 +44,23 @@ export interface ReceiptText {
   readonly subject: string;
   /** At most 1 KB, so that it travels whole. */
   readonly text: TextContent;
+  readonly language: string;
+}
+
+/** What a customer is to be told beside what the case itself says. */
+export interface WordsOrder {
+  readonly kind: Exclude<UpdateKind, 'receipt' | 'access'> | 'plain-notice';
+  /** What a person wrote. */
+  readonly text?: string;
+  readonly nextContactBy?: Instant;
+  readonly expectedBy?: Instant;
+  /** Whether they are told to whom they can turn next. */
+  readonly recourse?: boolean;
+}
+
+export interface WrittenWords {
+  readonly subject: string;
+  readonly text: string;
   readonly language: string;
 }
 
@@ -89,6 +107,10 @@ export interface CasePolicy extends ClockRules {
   /** The clocks that start with the first receipt by anyone. */
   clocks(receivedAt: Instant): readonly CaseClock[];
   receipt(facts: ReceiptFacts): ReceiptText;
+  /** The working day in which a person decides about a message on a closed case. */
+  afterClosure(at: Instant): CaseClock;
+  /** Words for the customer of `head`; several that fall due together are one message. */
+  words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords;
   /** Fresh links to a customer's complaints, the newest first; `recipientKey`: whom they are given to. */
   accessLinks(cases: readonly LinkedCase[], recipientKey: string, language: string): ReceiptText;
   /** True for addresses of staff and of our own domains: their mail may bring somebody else's complaint. */

@@ -1,5 +1,6 @@
 import type { Instant } from '@redress/kernel';
-import type { CaseChange, CaseFields } from './case-change.js';
+import type { CaseChange } from './case-change.js';
+import type { CaseFields } from './case-fields.js';
 import type { CaseHead } from './case-head.js';
 
 /** What it changes that `person` works on the case: their handler's first look is when they began. */

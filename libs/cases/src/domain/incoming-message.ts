@@ -1,5 +1,6 @@
 import type { HoldReason, MessageReceived, SenderData } from '@redress/contracts';
 import type { CaseChange, NewEntry } from './case-change.js';
+import { afterClosureFields } from './after-closure.js';
 import { BOUNDS, type CaseHead, type Customer, type PendingFate } from './case-head.js';
 import type { CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
@@ -9,7 +10,7 @@ import { isCustomer, isForged, isOnCase, laterParticipants, openingParticipants 
 import { keptFromNamed } from './keep-from.js';
 import { findingsNote, raisedBy, type MessageFindings } from './message-findings.js';
 import { proofValues } from './proof-values.js';
-import { isMailUnsafe, routeOf } from './reply-route.js';
+import { contactOf, isMailUnsafe, routeOf } from './reply-route.js';
 import { takenFor, takenNote } from './take-for.js';
 
 /** The parts of a message that its entry keeps, with long lists already moved into the file store. */
@@ -130,6 +131,7 @@ function openingFields(
   const receivedAt = received < head.receivedAt ? received : head.receivedAt;
   const proofs = policy.proofKeys(head._id, proofValues(message));
   const complainant = proposed ?? message.from;
+  const contact = contactOf(message);
   return {
     opened: true,
     receivedAt,
@@ -144,6 +146,7 @@ function openingFields(
     ...(proposed === undefined ? {} : { unconfirmed: { by: message.from.key } }),
     ...(isMailUnsafe(message) ? { mailUnsafe: true } : {}),
     ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
+    ...(contact === undefined ? {} : { contact }),
     ...(proofs.length === 0 ? {} : { proofs }),
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
   };
@@ -182,6 +185,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       ...(fromCustomer && message.kind === 'message' && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
       ...taken,
       ...keptFromNamed({ ...head, ...taken }, findings, message.receivedAt, policy),
+      ...afterClosureFields(head, message, policy),
     },
     entries: [entryOf(head, incoming, policy)],
     fates: [decidedFate(fateOf(message, message.kind === 'message' ? 'added' : 'filed'), incoming.decided)],

@@ -1,7 +1,8 @@
 import type { Instant } from '@redress/kernel';
 import { barredPeople, fieldsOfConflicts, withDecision, withSuspicions } from './case-conflict.js';
 import type { CaseConflict, ConflictDecision } from './case-conflict.js';
-import type { CaseChange, CaseFields } from './case-change.js';
+import type { CaseChange } from './case-change.js';
+import type { CaseFields } from './case-fields.js';
 import type { CaseHead } from './case-head.js';
 import { takenFromBarred } from './independence.js';
 import type { CasePolicy } from './case-policy.js';

@@ -1,4 +1,4 @@
-import type { CaseFields } from './case-change.js';
+import type { CaseFields } from './case-fields.js';
 import { BOUNDS, type CaseHead, type SafetyFinding } from './case-head.js';
 import { URGENCY } from './urgency.js';
 

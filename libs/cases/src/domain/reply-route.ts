@@ -1,5 +1,5 @@
 import type { Channel, MessageReceived, SenderData } from '@redress/contracts';
-import type { ReplyRoute } from './case-head.js';
+import type { CaseHead, ReplyRoute } from './case-head.js';
 
 const REACHES: Readonly<Record<string, Channel>> = { email: 'email', web: 'web', phone: 'manual', post: 'manual' };
 
@@ -17,6 +17,17 @@ export function routeOf(message: MessageReceived, to: SenderData = message.from)
     ...(address === undefined ? {} : { address }),
     ...(name === undefined ? {} : { name }),
     ...(message.channel === channel ? { account: message.account } : {}),
+  };
+}
+
+/** The ways that the customer called safe, and chose; undefined when they named none. */
+export function contactOf({ details }: MessageReceived): CaseHead['contact'] {
+  const named = details?.['contactSafely'] ?? '';
+  const chosen = REACHES[details?.['preferredChannel'] ?? ''];
+  if (named === '' && chosen === undefined) return undefined;
+  return {
+    ...(named === '' ? {} : { safe: REACHES[named] ?? 'manual' }),
+    ...(chosen === undefined ? {} : { chosen }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Instant, TextContent } from '@redress/kernel';
-import type { CaseChange, CaseFields, NewEntry } from './case-change.js';
+import type { CaseChange, NewEntry } from './case-change.js';
+import type { CaseFields } from './case-fields.js';
 import { BOUNDS, type CaseEntry, type CaseHead } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { isHeld } from './customer-request.js';
@@ -38,7 +39,7 @@ export function splitOffChange(
 
 function begunFields(source: CaseHead, entry: CaseEntry, policy: CasePolicy) {
   const { customer, participants, reply, language, channel, subject, teamKey, ownerKey, urgency, safety } = source;
-  const { conflicts, subjects, interested } = source;
+  const { conflicts, subjects, interested, contact } = source;
   return {
     opened: true,
     receivedAt: entry.at,
@@ -51,6 +52,7 @@ function begunFields(source: CaseHead, entry: CaseEntry, policy: CasePolicy) {
     // What is urgent of the whole is urgent of each part, until a person says otherwise.
     urgency,
     ...(safety === undefined ? {} : { safety }),
+    ...(contact === undefined ? {} : { contact }),
     // Whoever answers for the whole answers for the part, until somebody says otherwise.
     teamKey,
     ownerKey,

@@ -1,41 +1,64 @@
-import { derivedId, type Instant, type TextContent } from '@redress/kernel';
-import type { UpdateKind } from '@redress/contracts';
+import { derivedId, RedressError, type Instant, type TextContent } from '@redress/kernel';
+import type { CaseChange, NewEntry } from './case-change.js';
+import type { CaseFields } from './case-fields.js';
+import { CLOCK_DUTIES, isOpen } from './case-clock.js';
+import type { CaseHead, ReplyRoute } from './case-head.js';
+import { settledDrafts } from './draft.js';
 import { openedBy } from './first-look.js';
-import { lastUpdateTo, type CaseChange, type NewEntry } from './case-change.js';
-import type { CaseHead, PendingUpdate } from './case-head.js';
+import { canMove, isClosed, type CaseState } from './lifecycle.js';
+import { toldEntry, toldUpdate, type Told } from './told-customer.js';
+
+/** What staff may say to a customer. */
+export const STAFF_PURPOSES = ['understood', 'reply', 'question', 'progress', 'delay', 'decision'] as const;
+export type StaffPurpose = (typeof STAFF_PURPOSES)[number];
 
 /** What a member of staff says to the customer. */
 export interface StaffMessage {
   readonly cause: string;
   readonly author: string;
+  /** As it is sent, with what belongs around it. */
   readonly text: TextContent;
-  readonly purpose: Exclude<UpdateKind, 'receipt' | 'access'>;
+  readonly language: string;
+  readonly purpose: StaffPurpose;
   readonly subject: string;
+  readonly route: ReplyRoute;
   readonly at: Instant;
   /** Hash of the request, so that the same key with another body is noticed. */
   readonly requestHash: string;
 }
 
-/** A staff message is an entry and an update to the customer on their channel; their clocks follow from the update. */
+/**
+ * A staff message is an entry and an update to the customer; their clocks follow from the update. A decision also moves the
+ * case. @throws RedressError `transition-not-allowed` when it is too early or too late for a decision, `message-not-allowed`
+ */
 export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChange {
-  const id = derivedId('staff-message', head._id, said.cause);
-  const update = updateOf(head, said, derivedId('update', head._id, said.cause, said.purpose));
+  const told = toldBy(head, said);
+  const path = said.purpose === 'decision' ? decisionPath(head.state) : [];
+  if (isClosed(head.state) && said.purpose !== 'reply') {
+    throw new RedressError('message-not-allowed', `case ${head._id} is closed: open it again first, or send a reply`);
+  }
   return {
     fields: {
       waitingFor: said.purpose === 'question' ? 'customer' : null,
       ...openedBy(head, said.author, said.at),
+      dealtWith: said.author,
+      heardPlainNotice: false,
+      notices: [],
+      ...purposeFields(head, said, told.updateId, path),
     },
-    entries: [entryOf(head, said, id)],
-    updates: [update],
+    entries: [toldEntry(head, told)],
+    updates: [toldUpdate(head, told)],
     history: {
       kind: 'message-sent',
       actor: said.author,
       content: {
-        entry: id,
-        updateId: update.updateId,
+        entry: told.entryId,
+        updateId: told.updateId,
         purpose: said.purpose,
-        channel: update.route.channel,
+        channel: said.route.channel,
+        sha256: said.text.sha256,
         requestHash: said.requestHash,
+        ...(path.length === 0 ? {} : { from: head.state, path }),
       },
     },
     forPeople: true,
@@ -43,45 +66,77 @@ export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChan
   };
 }
 
+/** What of a message an internal note has too. */
+export type StaffNote = Pick<StaffMessage, 'cause' | 'author' | 'text' | 'at' | 'requestHash'>;
+
 /** An internal note: the customer never sees it, and nothing is sent. */
-export function noteChange(head: CaseHead, note: Omit<StaffMessage, 'purpose' | 'subject'>): CaseChange {
+export function noteChange(head: CaseHead, note: StaffNote): CaseChange {
   const id = derivedId('note', head._id, note.cause);
   return {
     fields: openedBy(head, note.author, note.at),
-    entries: [{ ...entryOf(head, note, id), kind: 'note', visible: false }],
+    entries: [internalEntry(head, note, id, 'note')],
     history: { kind: 'note-added', actor: note.author, content: { entry: id, requestHash: note.requestHash } },
     forPeople: true,
     forCustomer: false,
   };
 }
 
-function entryOf(head: CaseHead, said: Pick<StaffMessage, 'at' | 'author' | 'text'>, messageId: string): NewEntry {
+/** An entry that stays among staff. */
+export function internalEntry(
+  head: CaseHead,
+  { at, author, text }: StaffNote,
+  messageId: string,
+  kind: 'note' | 'contact',
+): NewEntry {
   return {
     _id: `${head._id}:${messageId}:0:0`,
     messageId,
-    at: said.at,
-    kind: 'reply',
+    at,
+    kind,
     from: 'handler',
-    visible: true,
+    visible: false,
     trusted: true,
-    author: said.author,
+    author,
     channel: head.reply.channel,
-    text: said.text,
+    text,
     attachments: [],
   };
 }
 
-function updateOf(head: CaseHead, said: StaffMessage, updateId: string): PendingUpdate {
-  const after = lastUpdateTo(head, head.reply.key);
+function toldBy(head: CaseHead, said: StaffMessage): Told {
+  const { at, author, cause, language, purpose: kind, route, subject, text } = said;
   return {
-    updateId,
-    kind: said.purpose,
-    route: head.reply,
-    subject: said.subject,
-    text: said.text,
-    language: head.language,
-    automatic: 'no',
-    issuedAt: said.at,
-    ...(after === undefined ? {} : { after }),
+    entryId: derivedId('staff-message', head._id, cause),
+    updateId: derivedId('update', head._id, cause, kind),
+    ...{ kind, at, route, subject, text, language, author },
   };
+}
+
+function purposeFields(
+  head: CaseHead,
+  { purpose, at, author, text }: StaffMessage,
+  updateId: string,
+  path: readonly CaseState[],
+): CaseFields {
+  if (purpose === 'delay') {
+    // The delay has been told: its draft is not sent a second time.
+    const decision = head.clocks.find((clock) => clock.duty === CLOCK_DUTIES.decide && isOpen(clock));
+    return decision === undefined ? {} : { drafts: settledDrafts(head, decision, at) };
+  }
+  if (purpose !== 'decision') return {};
+  const state = path.at(-1);
+  const decision = { updateId, at, by: author, sha256: text.sha256 };
+  return { decision, position: null, ...(state === undefined ? {} : { state }) };
+}
+
+/** The moves that a decision makes; a corrected one makes none. */
+function decisionPath(from: CaseState): readonly CaseState[] {
+  const told = 'decision_communicated';
+  if (from === told) return [];
+  if (canMove(from, told)) return [told];
+  if (canMove(from, 'response_proposed') && from !== 'external') return ['response_proposed', told];
+  throw new RedressError(
+    'transition-not-allowed',
+    `no decision can be sent while a case is ${from}: assess it first, or open a review of the decision`,
+  );
 }

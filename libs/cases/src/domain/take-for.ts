@@ -1,4 +1,4 @@
-import type { CaseFields } from './case-change.js';
+import type { CaseFields } from './case-fields.js';
 import { barredPeople } from './case-conflict.js';
 import type { CaseHead } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';

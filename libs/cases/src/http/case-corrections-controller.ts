@@ -9,16 +9,13 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { RedressError } from '@redress/kernel';
-import { OrganisationRegister } from '@redress/organisation';
-import { readIdempotencyKey } from '@redress/platform';
-import { caseScope, ForStaff, mayLead, mayWork, SignedIn, type StaffPerson } from '@redress/staff';
+import { ForStaff, mayLead, SignedIn, type StaffPerson } from '@redress/staff';
 import { Dispatch } from '../application/dispatch.js';
-import { ReadCase } from '../application/read-case.js';
 import { CaseCore } from '../case-core.js';
-import type { CaseHead } from '../domain/case-head.js';
 import { LinkRequest, MoveRequest, ReceivedDateRequest, SplitRequest } from './case-requests.js';
 import { CaseSummaryResponse, MovedResponse } from './case-responses.js';
 import { presentSummary } from './present-case.js';
+import { requireKey, WorkableCases } from './workable-cases.js';
 
 /** What people put right of what the machine got wrong, on cases that they may work on. */
 @ApiTags('cases')
@@ -28,9 +25,8 @@ import { presentSummary } from './present-case.js';
 export class CaseCorrectionsController {
   constructor(
     private readonly core: CaseCore,
-    private readonly reading: ReadCase,
+    private readonly cases: WorkableCases,
     private readonly dispatch: Dispatch,
-    private readonly register: OrganisationRegister,
   ) {}
 
   @Post('split')
@@ -43,8 +39,8 @@ export class CaseCorrectionsController {
     @Headers('idempotency-key') header: string | undefined,
     @SignedIn() staff: StaffPerson,
   ): Promise<CaseSummaryResponse> {
-    const key = requiredKey(header);
-    const source = await this.workable(id, staff);
+    const key = requireKey(header);
+    const source = await this.cases.find(id, staff);
     const head = await this.core.corrections.split(source, entry, { by: staff.key, key }, text);
     await this.dispatch.dispatch(head);
     return presentSummary(head, mayLead(staff));
@@ -60,8 +56,8 @@ export class CaseCorrectionsController {
     @Headers('idempotency-key') header: string | undefined,
     @SignedIn() staff: StaffPerson,
   ): Promise<CaseSummaryResponse> {
-    const key = requiredKey(header);
-    const { _id } = await this.workable(id, staff);
+    const key = requireKey(header);
+    const { _id } = await this.cases.find(id, staff);
     return presentSummary(await this.core.receivedDates.correct(_id, request, { by: staff.key, key }), mayLead(staff));
   }
 
@@ -73,7 +69,7 @@ export class CaseCorrectionsController {
     @Body() { to, kind, remove }: LinkRequest,
     @SignedIn() staff: StaffPerson,
   ): Promise<void> {
-    const [head, other] = [await this.workable(id, staff), await this.workable(to, staff)];
+    const [head, other] = [await this.cases.find(id, staff), await this.cases.find(to, staff)];
     if (head._id === other._id) throw new RedressError('link-not-allowed', 'A case cannot be linked to itself.');
     if (remove === true) await this.core.corrections.unlink(head, other, staff.key);
     else await this.core.corrections.link(head, other, kind, staff.key);
@@ -89,22 +85,9 @@ export class CaseCorrectionsController {
     @Body() { to, reason }: MoveRequest,
     @SignedIn() staff: StaffPerson,
   ): Promise<MovedResponse> {
-    const source = await this.workable(id, staff);
-    const target = to === undefined ? undefined : await this.workable(to, staff);
+    const source = await this.cases.find(id, staff);
+    const target = to === undefined ? undefined : await this.cases.find(to, staff);
     const said = { by: staff.key, ...(reason === undefined ? {} : { reason }) };
     return { reference: await this.core.corrections.move(source, entry, target, said) };
   }
-
-  private async workable(id: string, staff: StaffPerson): Promise<CaseHead> {
-    const teams = this.register.directory.teams.map((team) => team.key);
-    const head = await this.reading.head(id, caseScope(staff, teams));
-    if (!mayWork(staff, head)) throw new RedressError('forbidden', 'You may read this case, but not work on it.');
-    return head;
-  }
-}
-
-function requiredKey(header: string | undefined): string {
-  const key = readIdempotencyKey(header);
-  if (key !== undefined) return key;
-  throw new RedressError('idempotency-key-required', 'Send an Idempotency-Key: a repeated request must be done once.');
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { toInstant } from '@redress/kernel';
-import { CHANNELS, FATES, UPDATE_KINDS, type Channel, type Fate, type UpdateKind } from '@redress/contracts';
+import { CHANNELS, FATES, type Channel, type Fate } from '@redress/contracts';
 import { Transform, Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -18,11 +18,11 @@ import {
 import type { CaseHead } from '../domain/case-head.js';
 import { URGENCIES, type UrgencyName } from '../domain/urgency-name.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
+import { STAFF_PURPOSES, type StaffPurpose } from '../domain/staff-message.js';
 
 const RECORD_TYPES = ['undetermined', 'complaint', 'feedback', 'request', 'not-ours'] as const;
 const CONFLICT_DECISIONS = ['confirmed', 'cleared'] as const;
 const SORTS = ['receivedAt', 'dueAt'] as const;
-const PURPOSES = UPDATE_KINDS.filter((kind) => kind !== 'receipt' && kind !== 'access');
 
 /** A page of a list: `limit` rows (100 at most) behind `cursor`, the `nextCursor` of the page before. */
 export class PageQuery {
@@ -82,10 +82,10 @@ export class EntriesQuery {
 /** What a member of staff says to the customer. */
 export class StaffMessageRequest {
   @ApiProperty({ maxLength: 100_000 }) @IsString() @MinLength(1) @MaxLength(100_000) text!: string;
-  @ApiPropertyOptional({ enum: PURPOSES, default: 'reply' })
+  @ApiPropertyOptional({ enum: STAFF_PURPOSES, default: 'reply' })
   @IsOptional()
-  @IsIn(PURPOSES)
-  purpose: Exclude<UpdateKind, 'receipt' | 'access'> = 'reply';
+  @IsIn(STAFF_PURPOSES)
+  purpose: StaffPurpose = 'reply';
 }
 
 /** What staff keep among themselves. */

@@ -36,6 +36,20 @@ export class AcknowledgementResponse {
   @ApiPropertyOptional({ description: 'The delivery state that is the evidence.' }) evidence?: string;
 }
 
+/** What the customer said to the decision. */
+export class PositionResponse {
+  @ApiProperty({ enum: ['accepted', 'rejected', 'no-reply', 'withdrawn'] }) is!: string;
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiPropertyOptional({ enum: CHANNELS, description: 'How they said it.' }) via?: Channel;
+  @ApiProperty({ description: 'Key of who wrote it down.' }) by!: string;
+}
+
+export class ClosureResponse {
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty() by!: string;
+  @ApiProperty() reason!: string;
+}
+
 /** A line of a list of cases. */
 export class CaseSummaryResponse {
   @ApiProperty() id!: string;
@@ -72,6 +86,11 @@ export class CaseSummaryResponse {
   @ApiProperty({ type: AssignmentResponse }) assignment!: AssignmentResponse;
   @ApiProperty({ type: AcknowledgementResponse }) acknowledgement!: AcknowledgementResponse;
   @ApiProperty({ type: [ClockResponse] }) clocks!: readonly ClockResponse[];
+  @ApiPropertyOptional({ enum: ['customer'], description: 'Set while a question waits for the customer’s answer.' })
+  waitingFor?: 'customer';
+  @ApiPropertyOptional({ format: 'date-time', description: 'When the decision was sent.' }) decidedAt?: string;
+  @ApiPropertyOptional({ type: PositionResponse }) position?: PositionResponse;
+  @ApiPropertyOptional({ type: ClosureResponse }) closure?: ClosureResponse;
 }
 
 export class AttachmentResponse {
@@ -89,7 +108,7 @@ export class EntryResponse {
   @ApiProperty() id!: string;
   @ApiProperty() seq!: number;
   @ApiProperty({ format: 'date-time' }) at!: string;
-  @ApiProperty({ enum: ['message', 'automatic', 'bounce', 'reply', 'note'] }) kind!: string;
+  @ApiProperty({ enum: ['message', 'automatic', 'bounce', 'reply', 'note', 'contact', 'notice'] }) kind!: string;
   @ApiProperty({ enum: ['customer', 'third-party', 'handler', 'system'] }) from!: string;
   @ApiPropertyOptional({ description: 'Key of a member of staff.' }) author?: string;
   @ApiProperty({ description: 'Whether the customer may see it.' }) visible!: boolean;

@@ -56,6 +56,20 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
     ...(head.mailUnsafe === true ? { mailUnsafe: true } : {}),
     ...(head.subject === undefined ? {} : { subject: head.subject }),
     ...(head.dueAt === NEVER ? {} : { dueAt: head.dueAt }),
+    ...presentOutcome(head),
+  };
+}
+
+type Outcome = Pick<CaseSummaryResponse, 'waitingFor' | 'decidedAt' | 'position' | 'closure'>;
+
+function presentOutcome({ waitingFor, decision, position, closure }: CaseHead): Outcome {
+  return {
+    ...(waitingFor === undefined || waitingFor === null ? {} : { waitingFor }),
+    ...(decision === undefined || decision === null ? {} : { decidedAt: decision.at }),
+    ...(position === undefined || position === null ? {} : { position }),
+    ...(closure === undefined || closure === null
+      ? {}
+      : { closure: { at: closure.at, by: closure.by, reason: closure.reason } }),
   };
 }
 

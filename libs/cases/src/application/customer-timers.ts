@@ -1,0 +1,158 @@
+import { derivedId, instantNow, type Clock, type Instant } from '@redress/kernel';
+import type { FileStore } from '@redress/files';
+import type { CaseChange } from '../domain/case-change.js';
+import type { CaseFields } from '../domain/case-fields.js';
+import type { CaseHead } from '../domain/case-head.js';
+import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
+import { askedChange } from '../domain/draft-change.js';
+import { isLate, nextDraftStep, settledDrafts, type DraftStep } from '../domain/draft.js';
+import { nextContact } from '../domain/next-contact.js';
+import { toldEntry, toldUpdate, type Told } from '../domain/told-customer.js';
+import type { CaseChanger } from './case-changer.js';
+import { routedNotice, type RoutedUpdate } from './customer-facts.js';
+import { noticeOrders } from './notice-orders.js';
+import { keepWords } from './sent-words.js';
+
+type SendStep = Extract<DraftStep, { do: 'send' }>;
+
+/** What is told under a cause: which update, in which words, and what else changes with it. */
+interface Telling {
+  readonly cause: string;
+  readonly due: RoutedUpdate;
+  readonly orders: readonly [WordsOrder, ...WordsOrder[]];
+  readonly fields: CaseFields;
+  readonly author?: string;
+}
+
+/**
+ * Does what a case owes its customer by the clock: asks the handler for words ahead of a date, sends them or a plain notice, and
+ * sends the notices whose minute is over. Each has a derived cause, so that many sweepers do it once.
+ */
+export class CustomerTimers {
+  constructor(
+    private readonly changer: CaseChanger,
+    private readonly files: FileStore,
+    private readonly policy: Pick<CasePolicy, 'clockAgain' | 'words'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Does the first thing that is due; false when nothing is. */
+  async fire(head: CaseHead): Promise<boolean> {
+    const now = instantNow(this.clock);
+    const step = nextDraftStep(head);
+    if (step !== undefined && step.at <= now) {
+      if (step.do === 'send') await this.send(head, step, now);
+      else await this.ask(head, step, now);
+      return true;
+    }
+    const [notice] = head.notices ?? [];
+    if (notice === undefined || notice.dueAt > now) return false;
+    await this.notify(head, notice.cause, now);
+    return true;
+  }
+
+  private async ask({ _id }: CaseHead, { clock }: DraftStep, now: Instant): Promise<void> {
+    await this.changer.change(_id, `ask:${clock.name}:${clock.dueAt}`, (head) => askedChange(head, clock, now));
+  }
+
+  private async send(head: CaseHead, { clock, draft }: SendStep, now: Instant): Promise<void> {
+    const words = draft.text !== undefined;
+    const cause = `told:${clock.name}:${clock.dueAt}`;
+    const due = routedNotice(head, { type: 'date-near', words, late: isLate(head, clock) });
+    const drafts = settledDrafts(head, clock, now);
+    if (typeof due === 'string') {
+      await this.apply(head, cause, {
+        fields: { drafts },
+        history: {
+          kind: 'customer-not-told',
+          actor: 'system',
+          content: { clock: clock.name, dueAt: clock.dueAt, why: due },
+        },
+        forPeople: true,
+        forCustomer: false,
+      });
+      return;
+    }
+    const next = nextContact(head, now, this.policy);
+    const kind = due.template === 'plain-notice' ? due.template : due.kind === 'delay' ? 'delay' : 'progress';
+    const own: WordsOrder = {
+      kind,
+      recourse: due.recourse,
+      ...(draft.text === undefined ? {} : { text: await this.textOf(draft.text) }),
+      ...(next === undefined ? {} : { nextContactBy: next }),
+    };
+    const author = draft.by === undefined ? {} : { author: draft.by };
+    const fields = {
+      drafts,
+      heardPlainNotice: !words,
+      ...(draft.by === undefined ? {} : { dealtWith: draft.by }),
+    };
+    await this.tell(
+      head,
+      { cause, due, orders: [own, ...noticeOrders(head).map(({ order }) => order)], fields, ...author },
+      now,
+    );
+  }
+
+  private async notify(head: CaseHead, cause: string, now: Instant): Promise<void> {
+    const [first, ...others] = noticeOrders(head);
+    if (first === undefined) {
+      await this.apply(head, `notices:${cause}`, {
+        fields: { notices: [] },
+        history: { kind: 'customer-not-told', actor: 'system', content: { why: 'overtaken' } },
+        forPeople: false,
+        forCustomer: false,
+      });
+      return;
+    }
+    const orders = [first.order, ...others.map(({ order }) => order)] as const;
+    const told = [first, ...others].some(({ due }) => due.kind === 'hand-over');
+    const fields = told ? { dealtWith: head.handlerKey } : {};
+    await this.tell(head, { cause: `notices:${cause}`, due: first.due, orders, fields }, now);
+  }
+
+  private async tell(head: CaseHead, { cause, due, orders, fields, author }: Telling, at: Instant): Promise<void> {
+    const written = this.policy.words(head, ...orders);
+    const told: Told = {
+      updateId: derivedId('update', head._id, cause, due.kind),
+      entryId: derivedId('told', head._id, cause),
+      kind: due.kind,
+      at,
+      route: due.route,
+      subject: written.subject,
+      text: await keepWords(this.files, { caseId: head._id, cause }, written.text),
+      language: written.language,
+      ...(author === undefined ? {} : { author }),
+    };
+    await this.apply(head, cause, {
+      fields: { ...fields, notices: [] },
+      entries: [toldEntry(head, told)],
+      updates: [toldUpdate(head, told)],
+      history: {
+        kind: 'customer-told',
+        actor: author ?? 'system',
+        content: {
+          updateId: told.updateId,
+          kinds: orders.map(({ kind }) => kind),
+          channel: told.route.channel,
+          way: due.by.why,
+          sha256: told.text.sha256,
+        },
+      },
+      forPeople: true,
+      forCustomer: true,
+    });
+  }
+
+  // The words were written for the head that was read: on another one, the next sweep writes them anew.
+  private async apply(read: CaseHead, cause: string, change: CaseChange): Promise<void> {
+    await this.changer.change(read._id, cause, (head) => (head.version === read.version ? change : undefined), {
+      head: read,
+      fresh: false,
+    });
+  }
+
+  private async textOf({ preview, ref }: NonNullable<SendStep['draft']['text']>): Promise<string> {
+    return ref === undefined ? preview : (await this.files.read(ref)).toString('utf8');
+  }
+}

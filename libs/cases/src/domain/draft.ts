@@ -1,0 +1,72 @@
+import { toEpoch, toInstant, type Instant } from '@redress/kernel';
+import { CLOCK_DUTIES, isOpen, NEVER, type CaseClock } from './case-clock.js';
+import type { CaseHead } from './case-head.js';
+import type { Draft } from './customer-dealings.js';
+
+// A mail may need a retry, and the date must still be kept.
+const LEAD_MS = 3_600_000;
+
+const { decide, keepInformed } = CLOCK_DUTIES;
+/** The duties by whose dates a customer is told something even if nobody has written anything. */
+const TOLD: readonly string[] = [decide, keepInformed];
+
+/** When the words that keep `clock` go to the customer. */
+export function sendTime({ dueAt }: Pick<CaseClock, 'dueAt'>): Instant {
+  return toInstant(toEpoch(dueAt) - LEAD_MS);
+}
+
+/** The drafts whose dates are still to be kept. */
+export function liveDrafts(head: CaseHead): readonly Draft[] {
+  return (head.drafts ?? []).filter((draft) => open(head).some((clock) => belongs(draft, clock)));
+}
+
+/** What is to be asked, or to be sent, next; undefined when nothing is. */
+export type DraftStep =
+  | { readonly do: 'ask'; readonly at: Instant; readonly clock: CaseClock }
+  | { readonly do: 'send'; readonly at: Instant; readonly clock: CaseClock; readonly draft: Draft };
+
+export function nextDraftStep(head: CaseHead): DraftStep | undefined {
+  const drafts = liveDrafts(head);
+  const steps = open(head).flatMap((clock): DraftStep[] => {
+    const draft = drafts.find((each) => belongs(each, clock));
+    if (draft === undefined) return clock.askAt === undefined ? [] : [{ do: 'ask', at: clock.askAt, clock }];
+    return draft.settledAt === undefined ? [{ do: 'send', at: draft.sendAt, clock, draft }] : [];
+  });
+  return steps.sort((one, other) => (one.at < other.at ? -1 : 1))[0];
+}
+
+/** When the next step is due; never, when there is none. */
+export function draftWake(head: CaseHead): Instant {
+  return nextDraftStep(head)?.at ?? NEVER;
+}
+
+/** True when the decision's date is what comes near, or has passed: then a delay is told, with whom to turn to. */
+export function isLate({ clocks }: CaseHead, named: Pick<CaseClock, 'name'>): boolean {
+  return clocks.some(
+    (clock) => clock.duty === decide && isOpen(clock) && (clock.name === named.name || clock.breachedAt !== undefined),
+  );
+}
+
+/** The drafts after the one for `clock` was sent, or it was decided that nothing goes. */
+export function settledDrafts(head: CaseHead, clock: CaseClock, at: Instant): readonly Draft[] {
+  const mine = liveDrafts(head).find((draft) => belongs(draft, clock)) ?? askedDraft(clock, at);
+  return [...liveDrafts(head).filter((draft) => draft !== mine), { ...mine, settledAt: at }];
+}
+
+/** The draft that its handler is asked for. */
+export function askedDraft(clock: CaseClock, at: Instant): Draft {
+  return { clock: clock.name, dueAt: clock.dueAt, askedAt: at, sendAt: sendTime(clock) };
+}
+
+function belongs(draft: Draft, clock: Pick<CaseClock, 'name' | 'dueAt'>): boolean {
+  return draft.clock === clock.name && draft.dueAt === clock.dueAt;
+}
+
+/** Dates to be kept. Word of a delay also is word of how it goes, so that two dates on one day are one message. */
+function open({ clocks }: CaseHead): readonly CaseClock[] {
+  const running = clocks.filter(
+    (clock) => TOLD.includes(clock.duty) && isOpen(clock) && clock.breachedAt === undefined,
+  );
+  const decision = running.find(({ duty }) => duty === decide);
+  return running.filter((clock) => clock === decision || decision === undefined || clock.dueAt < decision.dueAt);
+}

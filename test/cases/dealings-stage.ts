@@ -1,0 +1,163 @@
+import { CaseCore, NOTHING_FOUND, OrganisationPolicy, type CaseHead } from '@redress/cases';
+import { TOPICS, type MessageReceived, type UpdateIssued } from '@redress/contracts';
+import { jurisdictions, readPresets } from '@redress/deadlines';
+import type { FileStore } from '@redress/files';
+import { KeyRing, systemIds, toEpoch, toInstant, type Clock, type Instant } from '@redress/kernel';
+import { Publisher, type OutgoingEvent } from '@redress/messaging';
+import { OrganisationDirectory, readOrganisationFile } from '@redress/organisation';
+import { openDatabase } from '@redress/persistence';
+import type { SearchIndex } from '@redress/search';
+import { mail } from './stage.js';
+
+/** A Monday morning. */
+export const MONDAY = '2026-11-23T09:00:00.000Z';
+
+class Recorder extends Publisher {
+  readonly events: OutgoingEvent[] = [];
+
+  override publish(events: readonly OutgoingEvent[]): Promise<void> {
+    this.events.push(...events);
+    return Promise.resolve();
+  }
+}
+
+class StillClock implements Clock {
+  time = toEpoch(MONDAY);
+
+  now(): number {
+    return this.time;
+  }
+
+  after(): () => void {
+    return () => undefined;
+  }
+}
+
+/** The case service's core with the demo organisation, its calendar and its words, in a time that stands still until it is moved. */
+export class DealingsStage {
+  private constructor(
+    readonly core: CaseCore,
+    private readonly clock: StillClock,
+    private readonly recorder: Recorder,
+    private readonly files: ReadonlyMap<string, Buffer>,
+  ) {}
+
+  static async open(): Promise<DealingsStage> {
+    const [clock, publisher, kept] = [new StillClock(), new Recorder(), new Map<string, Buffer>()];
+    const files = {
+      put: (ref: string, bytes: Buffer) => {
+        kept.set(ref, bytes);
+        return Promise.resolve({ ref, bytes: bytes.length, sha256: '' });
+      },
+      read: (ref: string) => Promise.resolve(kept.get(ref) ?? Buffer.alloc(0)),
+    } as unknown as FileStore;
+    const search = { put: () => Promise.resolve(), remove: () => Promise.resolve() } as unknown as SearchIndex;
+    const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
+    const names = { presets: [...readPresets().keys()], isJurisdiction: await jurisdictions() };
+    const directory = new OrganisationDirectory(readOrganisationFile(undefined, names));
+    const policy = await OrganisationPolicy.open({ directory, keys, clock, publicUrl: 'https://complaints.example' });
+    const database = await openDatabase('memory:');
+    const triage = { find: () => NOTHING_FOUND };
+    const seats = { follow: () => Promise.resolve() };
+    const surroundings = { clock, ids: systemIds(), keys, policy, triage, seats };
+    const core = new CaseCore({ database, publisher, files, search, ...surroundings });
+    await database.ensureIndexes();
+    return new DealingsStage(core, clock, publisher, kept);
+  }
+
+  get now(): Instant {
+    return toInstant(this.clock.time);
+  }
+
+  /** A complaint of kim's by mail, worked on by ivy. */
+  async complaint(id = 'm1', more: Partial<MessageReceived> = {}): Promise<CaseHead> {
+    await this.core.receive.receive(mail(id, 'kim', { receivedAt: this.now, ...more }));
+    await this.assign(id, 'ivy');
+    return this.head(id);
+  }
+
+  /** Another mail of kim's on the case. */
+  async answer(id: string, caseId = 'm1'): Promise<void> {
+    await this.core.receive.receive(
+      mail(id, 'kim', {
+        receivedAt: this.now,
+        clues: { messageId: `${id}@mail.example`, answers: [], tokens: [caseId] },
+      }),
+    );
+  }
+
+  async assign(id: string, handlerKey: string): Promise<void> {
+    await this.core.changer.change(id, `assign:${handlerKey}:${this.now}`, ({ assignment }) => ({
+      fields: { handlerKey, queue: '', assignment: { count: assignment.count + 1, handlerKey, reasons: [] } },
+      history: { kind: 'case-assigned', actor: 'system', content: {} },
+      forPeople: true,
+      forCustomer: true,
+    }));
+  }
+
+  async head(id = 'm1'): Promise<CaseHead> {
+    const head = await this.core.stores.cases.find(id);
+    if (head === null) throw new Error(`there is no case ${id}`);
+    return head;
+  }
+
+  /** Says something to kim. */
+  async say(text: string, purpose: Parameters<CaseCore['writing']['message']>[1], author = 'ivy'): Promise<CaseHead> {
+    const idempotencyKey = `${purpose} ${text} ${this.now}`;
+    return this.core.writing.message({ caseId: 'm1', author, text, idempotencyKey }, purpose);
+  }
+
+  /** Moves the case as ivy would who has it before her. */
+  async move(moved: Parameters<CaseCore['moving']['move']>[1]): Promise<CaseHead> {
+    const head = await this.head();
+    return this.core.moving.move(head, moved, { by: 'ivy', revision: head.revision });
+  }
+
+  /** Says of every update that the customer's mail system took it. */
+  async deliver(): Promise<void> {
+    for (const row of await this.core.stores.updates.ofCase('m1', 100)) {
+      const { caseId, channel } = row.data;
+      const report = { updateId: row._id, caseId, channel, attempts: 1, at: this.now };
+      await this.core.deliveries.record({ ...report, state: 'accepted' });
+    }
+  }
+
+  /** Moves time on, and lets two replicas sweep at once until nothing is due any more. */
+  async until(instant: Instant): Promise<void> {
+    this.clock.time = toEpoch(instant);
+    const failed = (caseId: string, error: unknown): void => {
+      throw new Error(`case ${caseId} could not be worked on`, { cause: error });
+    };
+    for (let sweeps = 0; sweeps < 5; sweeps += 1) {
+      await Promise.all([this.core.sweeper.sweep(failed), this.core.sweeper.sweep(failed)]);
+    }
+  }
+
+  /** What went to the customer, in order: kinds of updates. */
+  async told(): Promise<string[]> {
+    return (await this.sent()).map(({ kind }) => kind);
+  }
+
+  async sent(): Promise<UpdateIssued[]> {
+    const rows = await this.core.stores.updates.ofCase('m1', 100);
+    const data = rows.map((row) => row.data).sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
+    return data;
+  }
+
+  /** How often anything was handed to the mail gateway. */
+  get handedOver(): number {
+    return this.recorder.events.filter(({ topic }) => topic === TOPICS.outboundEmail.name).length;
+  }
+
+  /** The words of an update, whole; none of an update that is not there. */
+  wordsOf(update: UpdateIssued | undefined): string {
+    if (update === undefined) return '';
+    const { ref, preview } = update.text;
+    return ref === undefined ? preview : (this.files.get(ref)?.toString() ?? '');
+  }
+
+  async history(kind: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const rows = await this.core.stores.history.newest('m1', 100);
+    return rows.filter((row) => row.kind === kind).map(({ content }) => content);
+  }
+}
