@@ -29,9 +29,9 @@ import { KEYS, CASE_SWEEP_MS } from './simulated-surroundings.js';
 /** Search is no part of the protocol: what is not found is still there. */
 const NO_SEARCH = { put: () => Promise.resolve() } as unknown as SearchIndex;
 
-/** Somebody who is always there, with room for three cases. */
+/** Somebody who is always there, with room for every case of a schedule: whom a message names is kept from its case. */
 function person(key: string): Person {
-  return { key, email: `${key}@acme.example`, skills: [], conflicts: [], capacity: 300, duty: 'on', worksEver: true };
+  return { key, email: `${key}@acme.example`, skills: [], conflicts: [], capacity: 400, duty: 'on', worksEver: true };
 }
 
 const PEOPLE = [person('hanna'), person('igor')];
@@ -40,7 +40,7 @@ const ROSTER: Roster = {
   teams: () => [{ key: 'team', mode: 'push' }],
   people: () => PEOPLE,
   demand: () => ({ requires: [], prefers: [], language: '', channel: '', weight: 100 }),
-  rules: () => ({ pickUpMinutes: 60, unopened: 3, relaxMinutes: 30, returning: true }),
+  rules: () => ({ pickUpMinutes: 60, unopened: 100, relaxMinutes: 30, returning: true }),
   share: () => 100,
   seats: () => PEOPLE.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
   person: (key) => PEOPLE.find((each) => each.key === key),

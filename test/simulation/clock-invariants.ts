@@ -5,13 +5,16 @@ export function isUnnoted({ clocks }: CaseHead): boolean {
   return clocks.some(({ name, breachedAt }) => name === 'neglected' && breachedAt === undefined);
 }
 
-/** A case never sleeps past a clock; it notes that its neglected duty runs out once at most, that it ran out exactly once. */
+/** A case never sleeps past a clock; it notes once at most that one runs out, and once of each that has run out that it did. */
 export function clockViolations(head: CaseHead, history: readonly HistoryRow[]): string[] {
   const wrong: string[] = [];
   const count = (kind: string): number => history.filter((row) => row.kind === kind).length;
   const [warned, breached] = [count('clock-running-out'), count('clock-breached')];
-  if (warned > 1 || breached !== 1)
-    wrong.push(`case ${head._id} warned ${String(warned)} times and noted ${String(breached)} breaches of one clock`);
+  const ranOut = head.clocks.filter(({ breachedAt }) => breachedAt !== undefined).length;
+  if (warned > 1 || breached !== ranOut)
+    wrong.push(
+      `case ${head._id} warned ${String(warned)} times and noted ${String(breached)} breaches of ${String(ranOut)} clocks that ran out`,
+    );
   const due = head.clocks.filter((clock) => isOpen(clock) && clock.breachedAt === undefined).map(wakes);
   if (due.some((moment) => moment < head.wakeAt))
     wrong.push(`case ${head._id} sleeps until ${head.wakeAt} past a clock`);

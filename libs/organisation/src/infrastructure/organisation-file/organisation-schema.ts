@@ -108,8 +108,8 @@ const category = object({
 const load = object({ waiting: orElse(wholeNumber(0, 100), 25), outside: orElse(wholeNumber(0, 100), 0) });
 
 const assignment = object({
-  pickUpMinutes: orElse(wholeNumber(5, 1440), 60),
-  unopened: orElse(wholeNumber(1, 100), 3),
+  pickUpMinutes: orElse(wholeNumber(5, 20_160), 60),
+  unopened: orElse(wholeNumber(1, 1000), 3),
   relaxMinutes: orElse(wholeNumber(1, 10_000), 30),
   returning: orElse(flag, true),
 });
