@@ -32,6 +32,14 @@ export class Connection {
     this.database = new Database(path);
   }
 
+  /**
+   * From here on a file that is held for a moment is waited for, 5 s at most. A closed connection of our own may be the
+   * one that holds it: libsql lets the file go when the statements of the connection have been collected as garbage.
+   */
+  waitForOthers(): void {
+    this.all('PRAGMA busy_timeout = 5000');
+  }
+
   get inTransaction(): boolean {
     return this.database.inTransaction;
   }

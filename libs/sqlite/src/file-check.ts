@@ -22,6 +22,7 @@ function firstFinding(path: string): string | undefined {
   let connection: Connection | undefined;
   try {
     connection = new Connection(path);
+    connection.waitForOthers();
     connection.rows('SELECT count(*) FROM sqlite_master');
     if (statSync(path).size > FULL_CHECK_BYTES) return undefined;
     const answer = String(connection.row('PRAGMA quick_check(1)')?.[0]);

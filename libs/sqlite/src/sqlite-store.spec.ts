@@ -44,6 +44,21 @@ describe('the store', () => {
     other.close();
     await (await SqliteStore.open(file)).close();
     await rm(file, { recursive: true });
+    // A file that is held is waited for, twice here.
+  }, 30_000);
+
+  it('waits for a file that is held for a moment, as by a connection just closed', async () => {
+    const file = await mkdtemp(join(tmpdir(), 'redress-held-'));
+    const other = new Connection(join(file, STORE_FILE));
+    other.exec('CREATE TABLE t (x); BEGIN');
+    other.rows('SELECT * FROM t');
+    const opening = SqliteStore.open(file);
+    setTimeout(() => {
+      other.exec('COMMIT');
+    }, 300);
+    await (await opening).close();
+    other.close();
+    await rm(file, { recursive: true });
   });
 
   it('applies writes in the order of the calls', async () => {

@@ -46,6 +46,7 @@ export class SqliteStore {
       checkFile(path);
       const writer = await WriterClient.start({ path, checkpointPages: options.checkpointPages ?? 4000 });
       const reader = new Connection(path);
+      reader.waitForOthers();
       reader.all('PRAGMA query_only = 1');
       return new SqliteStore(path, lock, reader, writer);
     } catch (error) {

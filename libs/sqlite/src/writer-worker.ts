@@ -46,11 +46,11 @@ function serve(port: MessagePort, connection: Connection): void {
 
 function openForWriting(data: WriterData): Connection {
   const connection = new Connection(data.path);
+  connection.waitForOthers();
   connection.all('PRAGMA journal_mode = WAL');
   connection.all('PRAGMA synchronous = FULL');
   connection.all(`PRAGMA wal_autocheckpoint = ${String(data.checkpointPages)}`);
   connection.all('PRAGMA cache_size = -32768');
-  connection.all('PRAGMA busy_timeout = 5000');
   return connection;
 }
 
