@@ -56,7 +56,9 @@ describe('the store', () => {
     setTimeout(() => {
       other.exec('COMMIT');
     }, 300);
-    await (await opening).close();
+    const held = await opening;
+    expect(held.failure).toBeUndefined();
+    await held.close();
     other.close();
     await rm(file, { recursive: true });
   });
