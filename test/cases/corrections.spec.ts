@@ -21,7 +21,11 @@ describe('a message on the wrong case', () => {
 
   beforeEach(async () => {
     stage = await CaseStage.open();
-    wrong = mail('m2', 'kim', { text: textOf('my bank account is 4711'), clues: { answers: [], tokens: ['m1'] } });
+    wrong = mail('m2', 'kim', {
+      text: textOf('my bank account is 4711'),
+      clues: { answers: [], tokens: ['m1'] },
+      otherRecipients: ['key-lawyer'],
+    });
     await stage.receive(mail('m1', 'kim'), wrong, mail('m3', 'kim'));
   });
 
@@ -35,8 +39,12 @@ describe('a message on the wrong case', () => {
     const rows = await stage.database.model(CASE_ENTRIES).find({ caseId: 'm1' }).lean<CaseEntry[]>();
     expect(JSON.stringify(rows)).not.toContain('4711');
     expect(rows.find(({ movedTo }) => movedTo !== undefined)).toMatchObject({ movedTo: reference, visible: false });
-    expect(await head('m1')).toMatchObject({ visibleCount: 1 });
-    expect(await head('m3')).toMatchObject({ entryCount: 2, visibleCount: 2 });
+    expect(await head('m1')).toMatchObject({ visibleCount: 1, participants: ['key-kim'] });
+    expect(await head('m3')).toMatchObject({
+      entryCount: 2,
+      visibleCount: 2,
+      participants: ['key-kim', 'key-lawyer'],
+    });
     expect([...stage.indexed.keys()].filter((id) => id.startsWith('m1:'))).toEqual(['m1:m1:0:0']);
     expect(await stage.core.stores.intake.find('m2')).toMatchObject({
       caseIds: ['m3'],

@@ -96,8 +96,8 @@ export class CorrectCase {
       ...(slot === undefined ? {} : { slot }),
     });
     await this.requestReading(entry, reading.reading + 1);
-    await this.changer.change(source._id, `moved:${entryId}`, () =>
-      movedAwayChange(entry, { reference: target.reference, by, ...(reason === undefined ? {} : { reason }) }),
+    await this.changer.change(source._id, `moved:${entryId}`, (present) =>
+      movedAwayChange(present, entry, { reference: target.reference, by, ...(reason === undefined ? {} : { reason }) }),
     );
     return target.reference;
   }

@@ -14,6 +14,7 @@ export const SHARDS = 16;
 export const BOUNDS = {
   pending: 64,
   participants: 50,
+  newcomers: 20,
   answers: 10,
   links: 20,
   recipients: 20,
@@ -160,6 +161,8 @@ export interface CaseEntry {
   readonly remarks?: readonly string[];
   /** The rule by which a machine's mail was known. */
   readonly rule?: string;
+  /** Keyed hashes of those who may write to the case because of it; they go with it when it is moved. */
+  readonly brought?: readonly string[];
   /** Where a person moved it; its content went with it. */
   readonly movedTo?: string;
 }

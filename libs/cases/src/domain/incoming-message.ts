@@ -172,13 +172,15 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
   const { message, links, findings } = incoming;
   const fromCustomer = isCustomer(head, message);
   const taken = head.opened ? takenFor(head, findings, policy) : {};
+  const participants = laterParticipants(head, message);
+  const brought = participants.filter((key) => !head.participants.includes(key));
   const reply =
     fromCustomer && message.channel === head.reply.channel && message.clues.messageId !== undefined
       ? { reply: { ...head.reply, answers: [message.clues.messageId, ...head.reply.answers].slice(0, BOUNDS.answers) } }
       : {};
   return {
     fields: {
-      participants: laterParticipants(head, message),
+      participants,
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
       ...reply,
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
@@ -187,7 +189,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       ...keptFromNamed({ ...head, ...taken }, findings, message.receivedAt, policy),
       ...afterClosureFields(head, message, policy),
     },
-    entries: [entryOf(head, incoming, policy)],
+    entries: [{ ...entryOf(head, incoming, policy), ...(brought.length === 0 ? {} : { brought }) }],
     fates: [decidedFate(fateOf(message, message.kind === 'message' ? 'added' : 'filed'), incoming.decided)],
     history: {
       kind: isClosed(head.state) ? 'message-after-closure' : 'message-added',

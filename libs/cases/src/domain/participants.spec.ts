@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MessageReceived } from '@redress/contracts';
 import { BOUNDS } from './case-head.js';
-import { laterParticipants, openingParticipants } from './participants.js';
+import { laterParticipants, openingParticipants, participantsWithout } from './participants.js';
 
 const HEAD = { opened: true, participants: ['kim', 'aunt'], customer: { key: 'kim', proved: false } };
 
@@ -51,11 +51,18 @@ describe('who is on a case after one more mail', () => {
   });
 
   it('is no more than the bound, and who is there stays', () => {
-    const many = Array.from({ length: BOUNDS.participants + 10 }, (_, index) => `copy-${String(index)}`);
-    const after = laterParticipants(HEAD, mail('kim', many));
+    const many = Array.from({ length: BOUNDS.newcomers + 10 }, (_, index) => `copy-${String(index)}`);
+    const once = laterParticipants(HEAD, mail('kim', many));
+    expect(once).toHaveLength(HEAD.participants.length + BOUNDS.newcomers);
+    const guests = Array.from({ length: BOUNDS.participants - 3 }, (_, index) => `guest-${String(index)}`);
+    const after = laterParticipants({ ...HEAD, participants: ['kim', ...guests] }, mail('kim', many));
     expect(after).toHaveLength(BOUNDS.participants);
-    expect(after.slice(0, 3)).toEqual(['kim', 'aunt', 'copy-0']);
+    expect(after.slice(-2)).toEqual(['copy-0', 'copy-1']);
     expect(laterParticipants({ ...HEAD, participants: after }, mail('kim', ['late']))).toEqual(after);
+  });
+
+  it('is without those whom a message brought once that is moved away, and never without the customer', () => {
+    expect(participantsWithout(HEAD, ['aunt', 'kim', 'lawyer'])).toEqual(['kim']);
   });
 
   it('is who answered it before it was opened, unless their mail system disowns them', () => {

@@ -29,7 +29,8 @@ export function openingParticipants(head: People, message: Written, complainant:
 /**
  * Who is on the case after one more message. Whoever somebody on the case writes to beside us may write to it from then on, as
  * a third party to whom no machine writes. A stranger and who is disowned bring nobody in; neither do answers of machines, which
- * name whom they like. Those who are there stay: the bound (`BOUNDS.participants`) keeps out who comes last.
+ * name whom they like. Those who are there stay: the bounds (`BOUNDS.participants`, of one message `BOUNDS.newcomers`) keep out
+ * who comes last.
  */
 export function laterParticipants(head: People, message: Written): readonly string[] {
   if (isForged(message) || (head.opened && (message.kind !== 'message' || !isOnCase(head, message)))) {
@@ -37,7 +38,17 @@ export function laterParticipants(head: People, message: Written): readonly stri
   }
   // Before the opening message is there nobody can be told from a stranger, and who wrote has been let in by its binding.
   const sender = head.opened ? [] : [message.from.key];
-  return bounded([...head.participants, ...sender, ...message.otherRecipients]);
+  return bounded([...head.participants, ...newcomers(head, [...sender, ...message.otherRecipients])]);
+}
+
+/** Who is left when a message is moved away: those whom it brought go with it, the customer stays. */
+export function participantsWithout(head: People, brought: readonly string[]): readonly string[] {
+  return head.participants.filter((key) => key === head.customer.key || !brought.includes(key));
+}
+
+// So few that an entry can name them.
+function newcomers(head: People, keys: readonly string[]): readonly string[] {
+  return [...new Set(keys)].filter((key) => !head.participants.includes(key)).slice(0, BOUNDS.newcomers);
 }
 
 function bounded(keys: readonly string[]): readonly string[] {

@@ -107,7 +107,7 @@ function withLink(head: CaseHead, caseId: string, kind: Link['kind']): readonly 
 }
 
 function partEntry(head: CaseHead, entry: CaseEntry, { text }: SplitPart): NewEntry {
-  const { caseId: _case, seq: _seq, full, html, ...kept } = entry;
+  const { caseId: _case, seq: _seq, full, html, brought: _brought, ...kept } = entry;
   const whole = { ...(full === undefined ? {} : { full }), ...(html === undefined ? {} : { html }) };
   return {
     ...kept,

@@ -23,6 +23,7 @@ export class EntryStore extends RowStore<CaseEntry> {
       'senderCheck',
       'remarks',
       'rule',
+      'brought',
     ];
     await this.model.updateOne(
       { _id: entryId },
