@@ -13,10 +13,11 @@ import {
   type UpdateSender,
 } from '@redress/channel-kit';
 import type { DeliveryChanged, MessageReceived, NoticeDeliveryChanged } from '@redress/contracts';
-import { fileExists, fileNotFound, FileStore, type StoredFile } from '@redress/files';
+import { FileStore, type StoredFile } from '@redress/files';
 import { RedressError, sha256, uuidV7, type Ids } from '@redress/kernel';
 import { Publisher, type EventEnvelope, type OutgoingEvent } from '@redress/messaging';
 import { MemoryEngine, openDatabase, type Database } from '@redress/persistence';
+import { MemoryFiles, wholeOf, type FileBytes } from '@redress/testing';
 import { ManualClock, settle } from './manual-clock.js';
 import { plainMessage } from './samples.js';
 
@@ -55,7 +56,7 @@ export class GatewayBench {
   /** Events that the bus will never take. */
   refuses: (event: EventEnvelope) => boolean = () => false;
   private readonly engine = new MemoryEngine();
-  private readonly files = new Map<string, Buffer>();
+  private readonly files: FileBytes = new Map();
   private incarnation = 0;
   private counter = 0;
   private deadUpTo = 0;
@@ -227,42 +228,35 @@ export class GatewayBench {
 }
 
 class BenchFiles extends FileStore {
+  private readonly files: MemoryFiles;
+
   constructor(
-    private readonly bytes: Map<string, Buffer>,
+    shared: FileBytes,
     private readonly cross: <T>(call: string, run: () => Promise<T>) => Promise<T>,
   ) {
     super();
+    this.files = new MemoryFiles(shared);
   }
 
   override async put(ref: string, content: Uint8Array | Readable): Promise<StoredFile> {
-    const whole = content instanceof Readable ? Buffer.concat(await content.toArray()) : Buffer.from(content);
-    return await this.cross('file put', () => {
-      const known = this.bytes.get(ref);
-      if (known !== undefined && !known.equals(whole)) throw fileExists(ref);
-      this.bytes.set(ref, whole);
-      return Promise.resolve({ ref, bytes: whole.length, sha256: sha256(whole) });
-    });
+    const whole = await wholeOf(content);
+    return await this.cross('file put', () => this.files.put(ref, whole));
   }
 
-  override async stat(ref: string): Promise<StoredFile | undefined> {
-    const known = await this.cross('file stat', () => Promise.resolve(this.bytes.get(ref)));
-    return known === undefined ? undefined : { ref, bytes: known.length, sha256: sha256(known) };
+  override stat(ref: string): Promise<StoredFile | undefined> {
+    return this.cross('file stat', () => this.files.stat(ref));
   }
 
-  override async read(ref: string): Promise<Buffer> {
-    return await this.cross('file read', () => {
-      const known = this.bytes.get(ref);
-      if (known === undefined) throw fileNotFound(ref);
-      return Promise.resolve(known);
-    });
+  override read(ref: string): Promise<Buffer> {
+    return this.cross('file read', () => this.files.read(ref));
   }
 
   override async stream(ref: string): Promise<Readable> {
     return Readable.from([await this.read(ref)]);
   }
 
-  override async remove(ref: string): Promise<void> {
-    await this.cross('file remove', () => Promise.resolve(this.bytes.delete(ref)));
+  override remove(ref: string): Promise<void> {
+    return this.cross('file remove', () => this.files.remove(ref));
   }
 
   override close(): Promise<void> {

@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import type { InboxRow } from '@redress/channel-kit';
 import { MailNormaliser, MailStorage, ParsePool, SenderBreaker, type BounceObserver } from '@redress/channel-email';
 import type { MessageReceived, TextContentData } from '@redress/contracts';
-import { fileExists, fileNotFound, FileStore, type StoredFile } from '@redress/files';
 import { sha256, systemClock } from '@redress/kernel';
+import { MemoryFiles } from '@redress/testing';
 import { ACCOUNT, keys, own, tokens } from './corpus.js';
 
 /** A bounce as it was told: the update, the code of the failure, whether the address is bad. */
@@ -55,7 +54,8 @@ export class MailReader {
     return {
       message,
       bounces,
-      text: (content) => (content?.ref === undefined ? content?.preview : files.textOf(content.ref)),
+      text: (content) =>
+        content?.ref === undefined ? content?.preview : files.contents.get(content.ref)?.toString('utf8'),
     };
   }
 
@@ -97,36 +97,4 @@ function rowOf(raw: Buffer, serial: number): InboxRow {
 
 function escape(literal: string): string {
   return literal.replace(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
-}
-
-class MemoryFiles extends FileStore {
-  private readonly files = new Map<string, Buffer>();
-
-  override put(ref: string, content: Uint8Array | Readable): Promise<StoredFile> {
-    if (content instanceof Readable) return Promise.reject(new Error('bytes only'));
-    const bytes = Buffer.from(content);
-    if (this.files.get(ref)?.equals(bytes) === false) return Promise.reject(fileExists(ref));
-    this.files.set(ref, bytes);
-    return Promise.resolve({ ref, bytes: bytes.length, sha256: sha256(bytes) });
-  }
-  override stat(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  override read(ref: string): Promise<Buffer> {
-    const bytes = this.files.get(ref);
-    return bytes === undefined ? Promise.reject(fileNotFound(ref)) : Promise.resolve(bytes);
-  }
-  override async stream(ref: string): Promise<Readable> {
-    return Readable.from([await this.read(ref)]);
-  }
-  override remove(): Promise<void> {
-    return Promise.resolve();
-  }
-  override close(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  textOf(ref: string): string | undefined {
-    return this.files.get(ref)?.toString('utf8');
-  }
 }

@@ -1,4 +1,5 @@
 export { freePort } from './free-port.js';
+export { MemoryFiles, wholeOf, type FileBytes } from './memory-files.js';
 export { selfSigned, type Certificate } from './self-signed.js';
 export {
   FAULT_KINDS,
@@ -16,7 +17,7 @@ export { SimulatedProcess, type Boot } from './simulation/simulated-process.js';
 export { SimulatedWorld, type Interceptor, type Verdict, type WorldOptions } from './simulation/simulated-world.js';
 export { Trace } from './simulation/trace.js';
 export { VirtualClock } from './simulation/virtual-clock.js';
-export { SimulatedFiles, type FileBytes } from './simulation/simulated-files.js';
+export { SimulatedFiles } from './simulation/simulated-files.js';
 export { SimulatedRelay, type RelayedMail } from './simulation/simulated-relay.js';
 export { SimulatedBus, type CommitOrder } from './simulation/simulated-bus.js';
 export { SimulatedLog } from './simulation/simulated-log.js';

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { Readable } from 'node:stream';
 import type { InboxRow } from '@redress/channel-kit';
 import { MessageReceived } from '@redress/contracts';
-import { fileExists, fileNotFound, FileStore, type StoredFile } from '@redress/files';
 import { KeyRing, RedressError, sha256 } from '@redress/kernel';
+import { MemoryFiles } from '@redress/testing';
 import type { ScanVerdict } from '@redress/virus-scan';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
@@ -40,34 +39,6 @@ const MARKS: Readonly<Record<string, string>> = {
   'forged-address': own.extended(account, forger.caseExtension(caseId)) ?? '',
   'forged-message-id': forger.messageId({ caseId, updateId }, 'acme.example'),
 };
-
-class MemoryFiles extends FileStore {
-  readonly files = new Map<string, Buffer>();
-
-  override put(ref: string, content: Uint8Array | Readable): Promise<StoredFile> {
-    if (content instanceof Readable) return Promise.reject(new Error('bytes only'));
-    const bytes = Buffer.from(content);
-    if (this.files.get(ref)?.equals(bytes) === false) return Promise.reject(fileExists(ref));
-    this.files.set(ref, bytes);
-    return Promise.resolve({ ref, bytes: bytes.length, sha256: sha256(bytes) });
-  }
-  override stat(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-  override read(ref: string): Promise<Buffer> {
-    const bytes = this.files.get(ref);
-    return bytes === undefined ? Promise.reject(fileNotFound(ref)) : Promise.resolve(bytes);
-  }
-  override async stream(ref: string): Promise<Readable> {
-    return Readable.from([await this.read(ref)]);
-  }
-  override remove(): Promise<void> {
-    return Promise.resolve();
-  }
-  override close(): Promise<void> {
-    return Promise.resolve();
-  }
-}
 
 function readMail(name: string): Buffer {
   const text = readFileSync(new URL(`${name}.eml`, FOLDER), 'latin1');
@@ -145,7 +116,7 @@ function shown(message: MessageReceived, { bounced, files }: World): unknown {
     subject: message.subject,
     text: message.text.preview,
     replyText: message.replyText?.preview,
-    html: message.html === undefined ? undefined : files.files.get(message.html.ref)?.toString('utf8'),
+    html: message.html === undefined ? undefined : files.contents.get(message.html.ref)?.toString('utf8'),
     attachments: message.attachments.map(({ name, type, bytes }) => ({ name, type, bytes })),
     clues: message.clues,
     unreadable: message.unreadable,
@@ -232,8 +203,8 @@ describe('a mail that is too much for the reader', () => {
     expect(validateSync(plainToInstance(MessageReceived, message))).toEqual([]);
     expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThan(256 * 1024);
     expect(message.attachments).toHaveLength(100);
-    expect(here.files.files.get(message.text.ref ?? '')?.length).toBe(message.text.bytes);
-    for (const ref of here.files.files.keys()) expect(ref).toContain(`/${message.id}/`);
+    expect(here.files.contents.get(message.text.ref ?? '')?.length).toBe(message.text.bytes);
+    for (const ref of here.files.contents.keys()) expect(ref).toContain(`/${message.id}/`);
   });
 });
 
@@ -249,7 +220,7 @@ describe('the files of a mail', () => {
     const { here, message } = await filesAfter(scan);
     const [file] = message.attachments;
     expect(file?.scan).toBe(scan);
-    expect(here.files.files.get(file?.ref ?? '')?.toString()).toBe('bytes of a photograph');
+    expect(here.files.contents.get(file?.ref ?? '')?.toString()).toBe('bytes of a photograph');
   });
 
   it('are kept nowhere but in the original when they are infected', async () => {
@@ -263,7 +234,7 @@ describe('the files of a mail', () => {
         sha256: sha256('bytes of a photograph'),
       }),
     ]);
-    expect([...here.files.files.values()].map(String).join()).not.toContain('photograph');
+    expect([...here.files.contents.values()].map(String).join()).not.toContain('photograph');
   });
 });
 
