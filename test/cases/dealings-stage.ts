@@ -86,6 +86,13 @@ export class DealingsStage {
     );
   }
 
+  /** Written on the page of the case by who holds its link and has proved nothing. */
+  async answerByLink(id: string, caseId = 'm1'): Promise<void> {
+    await this.core.receive.receive(
+      mail(id, 'nobody', { channel: 'web', receivedAt: this.now, clues: { answers: [], tokens: [caseId] } }),
+    );
+  }
+
   async assign(id: string, handlerKey: string): Promise<void> {
     await this.core.changer.change(id, `assign:${handlerKey}:${this.now}`, ({ assignment }) => ({
       fields: { handlerKey, queue: '', assignment: { count: assignment.count + 1, handlerKey, reasons: [] } },

@@ -40,6 +40,20 @@ describe('what speaks of danger', () => {
     expect(JSON.stringify(row)).not.toContain('now I am');
   });
 
+  it('is found below what was taken for the answer, once', async () => {
+    const answer = (id: string): ReturnType<typeof mail> =>
+      mail(id, 'kim', {
+        text: textOf('Thank you.\n-- \nI am in danger'),
+        replyText: textOf('Thank you.'),
+        clues: { messageId: `${id}@mail.example`, answers: ['m1@mail.example'], tokens: [] },
+      });
+    await stage.receive(mail('m1', 'kim'), answer('m2'), answer('m3'));
+    expect(await stage.head('m1')).toMatchObject({
+      urgency: URGENCY.safety,
+      safety: { found: ['injury/en'], messageId: 'm2' },
+    });
+  });
+
   it('is found in a subject, and in what a form asks beside the text', async () => {
     await stage.receive(
       mail('m1', 'kim', { subject: 'danger' }),

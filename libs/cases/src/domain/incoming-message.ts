@@ -6,7 +6,7 @@ import type { CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { isClosed } from './lifecycle.js';
-import { isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
+import { isByLink, isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
 import { keptFromNamed } from './keep-from.js';
 import { findingsNote, raisedBy, type MessageFindings } from './message-findings.js';
 import { proofValues } from './proof-values.js';
@@ -171,6 +171,8 @@ function linksWith(
 function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, links, findings } = incoming;
   const fromCustomer = isCustomer(head, message);
+  // Also who has proved nothing: the link went to the customer, and the handler is to look at what came back.
+  const answers = message.kind === 'message' && (fromCustomer || isByLink(message));
   const taken = head.opened ? takenFor(head, findings, policy) : {};
   const participants = laterParticipants(head, message);
   const brought = participants.filter((key) => !head.participants.includes(key));
@@ -184,7 +186,8 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
       ...reply,
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
-      ...(fromCustomer && message.kind === 'message' && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
+      ...(answers && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
+      ...(fromCustomer && message.channel === 'email' && !isForged(message) ? reachableAgain(head) : {}),
       ...taken,
       ...keptFromNamed({ ...head, ...taken }, findings, message.receivedAt, policy),
       ...afterClosureFields(head, message, policy),
@@ -234,6 +237,13 @@ export function fateOf(message: MessageReceived, fate: PendingFate['fate'], reas
     receivedAt: message.receivedAt,
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+// The address was called bad, and they write from it: the gateway believes it again as well.
+function reachableAgain({ customer }: CaseHead): Partial<Pick<CaseHead, 'customer'>> {
+  if (customer.undeliverable !== true) return {};
+  const { undeliverable: _bad, ...known } = customer;
+  return { customer: known };
 }
 
 function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): NewEntry {

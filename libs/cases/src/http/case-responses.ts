@@ -120,7 +120,7 @@ export class EntryResponse {
     type: 'object',
     additionalProperties: { type: 'string' },
     description:
-      'What the form asked for beside the text: phone, preferredChannel, contactSafely, onBehalfOf, product, orderReference, occurredOn, remedyWanted, needs.',
+      'What the form asked for beside the text: phone, postalAddress, preferredChannel, contactSafely, onBehalfOf, product, orderReference, occurredOn, remedyWanted, needs.',
   })
   details?: FormDetails;
   @ApiProperty({ type: [AttachmentResponse] }) attachments!: readonly AttachmentResponse[];
