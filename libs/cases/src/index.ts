@@ -33,6 +33,7 @@ export {
   type ClockDuty,
   type ClockStep,
 } from './domain/case-clock.js';
+export { isLive } from './domain/conversation.js';
 export { bareHead } from './domain/bare-head.js';
 export type { AssignmentReason } from './domain/case-assignment.js';
 export type { CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
@@ -46,6 +47,7 @@ export type {
   ReceiptFacts,
   ReceiptText,
 } from './domain/case-policy.js';
+export { dangerWaits } from './domain/danger-in-hand.js';
 export { isSafety, URGENCY, type Urgency } from './domain/urgency.js';
 export {
   NOTHING_FOUND,

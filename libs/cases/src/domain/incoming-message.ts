@@ -170,24 +170,15 @@ function linksWith(
 
 function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, links, findings } = incoming;
-  const fromCustomer = isCustomer(head, message);
-  // Also who has proved nothing: the link went to the customer, and the handler is to look at what came back.
-  const answers = message.kind === 'message' && (fromCustomer || isByLink(message));
   const taken = head.opened ? takenFor(head, findings, policy) : {};
   const participants = laterParticipants(head, message);
   const brought = participants.filter((key) => !head.participants.includes(key));
-  const reply =
-    fromCustomer && message.channel === head.reply.channel && message.clues.messageId !== undefined
-      ? { reply: { ...head.reply, answers: [message.clues.messageId, ...head.reply.answers].slice(0, BOUNDS.answers) } }
-      : {};
   return {
     fields: {
       participants,
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
-      ...reply,
+      ...customersMove(head, message),
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
-      ...(answers && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
-      ...(fromCustomer && message.channel === 'email' && !isForged(message) ? reachableAgain(head) : {}),
       ...taken,
       ...keptFromNamed({ ...head, ...taken }, findings, message.receivedAt, policy),
       ...afterClosureFields(head, message, policy),
@@ -196,7 +187,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
     fates: [decidedFate(fateOf(message, message.kind === 'message' ? 'added' : 'filed'), incoming.decided)],
     history: {
       kind: isClosed(head.state) ? 'message-after-closure' : 'message-added',
-      actor: fromCustomer ? 'customer' : 'third-party',
+      actor: isCustomer(head, message) ? 'customer' : 'third-party',
       content: {
         messageId: message.id,
         reading: message.reading,
@@ -236,6 +227,22 @@ export function fateOf(message: MessageReceived, fate: PendingFate['fate'], reas
     raw: message.raw,
     receivedAt: message.receivedAt,
     ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+// What a message of the customer's says of how to write to them, and whose move it is.
+function customersMove(head: CaseHead, message: MessageReceived): OpeningFields {
+  const fromCustomer = isCustomer(head, message);
+  // Also of who has proved nothing: the link went to the customer, and the handler is to look at what came back.
+  const answers = message.kind === 'message' && (fromCustomer || isByLink(message));
+  const { messageId } = message.clues;
+  const inThread = fromCustomer && message.channel === head.reply.channel && messageId !== undefined;
+  return {
+    ...(inThread
+      ? { reply: { ...head.reply, answers: [messageId, ...head.reply.answers].slice(0, BOUNDS.answers) } }
+      : {}),
+    ...(answers && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
+    ...(fromCustomer && message.channel === 'email' && !isForged(message) ? reachableAgain(head) : {}),
   };
 }
 

@@ -8,7 +8,6 @@ import type { LinkedCase } from '../application/web-identity.js';
 import { FormTokens } from './form-token.js';
 import { MessageRequest, nothingAdded } from './message-request.js';
 import { leavesFilesUnused, MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
-import { Page } from './page.js';
 import type { StatusFormState } from './pages/status-page.js';
 import { readFields } from './read-fields.js';
 import { SlowDown } from './slow-down.js';
@@ -29,7 +28,6 @@ export class ReplyFormController {
     private readonly tokens: FormTokens,
     private readonly uploads: UploadStore,
     private readonly pages: StatusPages,
-    private readonly page: Page,
     private readonly slowDown: SlowDown,
   ) {}
 
@@ -61,7 +59,7 @@ export class ReplyFormController {
       response.redirect(303, `/complaints/${linked.reference}?added=1`);
     } catch (error) {
       if (!(error instanceof RedressError)) throw error;
-      const { texts } = await this.page.frame(request);
+      const { texts } = await this.pages.frame(request);
       await this.again(request, response, linked, localRefusal(error, texts), leavesFilesUnused(error));
     }
   }
@@ -83,7 +81,7 @@ export class ReplyFormController {
     request: UploadRequest,
     { claim }: LinkedCase,
   ): Promise<FilledForm | (StatusFormState & { readonly status: number })> {
-    const { texts } = await this.page.frame(request);
+    const { texts } = await this.pages.frame(request);
     if ((request.body as Record<string, unknown>)['switch'] !== undefined) return { status: 200 };
     if (request.uploadProblem !== undefined) return localRefusal(request.uploadProblem, texts);
     const formId = this.tokens.read(messagePurpose(claim.caseId), request);
