@@ -54,6 +54,22 @@ describe('word to the customer by its date', () => {
     });
   });
 
+  it('is nothing that somebody wrote who must no longer have to do with the case', async () => {
+    await stage.until(WORD_ASKED);
+    const draft = { clock: 'update', dueAt: '2026-12-07T23:59:59.999Z' };
+    await stage.core.moving.write(await stage.head(), draft, { by: 'ivy', text: 'You are to blame.', key: 'd1' });
+    const said = { person: 'ivy', state: 'confirmed', reason: 'it is about her' } as const;
+    const { revision } = await stage.head();
+    await stage.core.judging.decideConflict('m1', said, { by: 'omar', revision });
+    await stage.until(WORD_SENT);
+    const [, notice] = await stage.sent();
+    expect(notice).toMatchObject({ automatic: 'auto-generated' });
+    expect(stage.wordsOf(notice)).not.toContain('to blame');
+    const after = await stage.head();
+    expect(after.drafts?.map(({ by, text }) => [by, text])).toEqual([[undefined, undefined]]);
+    expect(after.dealtWith).toBeUndefined();
+  });
+
   it('is a plain notice where nobody wrote any, never twice running, and moves no promise', async () => {
     const promised = dueAt(await stage.head(), 'decision');
     await stage.until(WORD_ASKED);

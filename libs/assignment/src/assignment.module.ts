@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { BackgroundWork, CaseCore, CaseStore, Dispatch, SEAT_FOLLOWER } from '@redress/cases';
+import { BackgroundWork, CaseCore, CaseStore, Dispatch, PageCursors, SEAT_FOLLOWER } from '@redress/cases';
 import type { OrganisationDirectory } from '@redress/organisation';
 import { Engines, Log } from '@redress/platform';
 import { AssignByHand } from './application/assign-by-hand.js';
@@ -148,9 +148,13 @@ const workers: readonly Provider[] = [
   },
   {
     provide: ListQueue,
-    inject: [CaseCore, ConsiderCase, OrganisationRoster],
-    useFactory: ({ stores: { cases } }: CaseCore, considering: ConsiderCase, roster: OrganisationRoster) =>
-      new ListQueue(cases, considering, roster),
+    inject: [CaseCore, ConsiderCase, OrganisationRoster, PageCursors],
+    useFactory: (
+      { stores: { cases } }: CaseCore,
+      considering: ConsiderCase,
+      roster: OrganisationRoster,
+      cursors: PageCursors,
+    ) => new ListQueue(cases, considering, roster, cursors),
   },
 ];
 

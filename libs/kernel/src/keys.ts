@@ -27,7 +27,8 @@ export type KeyPurpose =
   | 'proof'
   | 'return-code'
   | 'oauth'
-  | 'upload-network';
+  | 'upload-network'
+  | 'page-cursor';
 
 /**
  * Keys by purpose out of one secret (HKDF-SHA-256, RFC 5869). Signatures carry the id of the secret they were made

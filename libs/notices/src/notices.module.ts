@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { BackgroundWork, CaseCore, CaseSweeps, ParkedWork, StaffNotices } from '@redress/cases';
+import { BackgroundWork, CaseCore, CaseSweeps, PageCursors, ParkedWork, StaffNotices } from '@redress/cases';
 import type { OrganisationDirectory } from '@redress/organisation';
 import { Engines } from '@redress/platform';
 import { ClimbStarter } from './application/climb-starter.js';
@@ -83,9 +83,9 @@ const readers: readonly Provider[] = [
   },
   {
     provide: MyNotices,
-    inject: [NoticeGround, VisibleNotices],
-    useFactory: ({ notices, choices }: NoticeGround, visible: VisibleNotices) =>
-      new MyNotices(notices, choices, visible),
+    inject: [NoticeGround, VisibleNotices, PageCursors],
+    useFactory: ({ notices, choices }: NoticeGround, visible: VisibleNotices, cursors: PageCursors) =>
+      new MyNotices(notices, choices, visible, cursors),
   },
   {
     provide: NoticeStream,

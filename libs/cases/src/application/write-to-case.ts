@@ -2,6 +2,7 @@ import { instantNow, RedressError, sha256, type Clock } from '@redress/kernel';
 import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
 import { CLOCK_DUTIES, dueOf } from '../domain/case-clock.js';
+import { refuseBarred } from '../domain/case-conflict.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
 import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
 import { contactChange, type ContactKind } from '../domain/contact.js';
@@ -47,7 +48,7 @@ export class WriteToCase {
   /**
    * Says `text` to the customer, with what its purpose needs around it, on the way that they are told. @throws RedressError
    * `case-not-found`, `idempotency-key-reused`, `complainant-unconfirmed`, `recipient-stopped`, `transition-not-allowed`,
-   * `message-not-allowed`, `revision-stale`.
+   * `message-not-allowed`, `revision-stale`; `forbidden` for who must not have to do with the case.
    */
   async message(writing: StaffWriting, purpose: StaffPurpose): Promise<CaseHead> {
     const said = this.prepare(writing, purpose);
@@ -58,6 +59,7 @@ export class WriteToCase {
     const composed = this.policy.words(read, ...orders);
     const text = await keepWords(this.files, { caseId: read._id, cause: said.cause }, composed.text);
     return this.change(writing, said, (head) => {
+      refuseBarred(head, said.author);
       const { route } = routedMessage(head, { type: 'said', purpose });
       // What is said with it (a date, a notice) may have changed since the words were kept.
       const now = ordersOn(head);
@@ -72,10 +74,13 @@ export class WriteToCase {
   async contact(writing: StaffWriting, made: ContactMade): Promise<CaseHead> {
     const said = this.prepare(writing, JSON.stringify(made));
     const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
-    return this.change(writing, said, (head) => contactChange(head, { ...said, ...made, text }, this.policy));
+    return this.change(writing, said, (head) => {
+      refuseBarred(head, said.author);
+      return contactChange(head, { ...said, ...made, text }, this.policy);
+    });
   }
 
-  /** Keeps `text` among staff. @throws RedressError `case-not-found`, `idempotency-key-reused`. */
+  /** Keeps `text` among staff; also that of who handled it before, whom others may have to ask. @throws RedressError `case-not-found`, `idempotency-key-reused`. */
   async note(writing: StaffWriting): Promise<CaseHead> {
     const said = this.prepare(writing, 'note');
     const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);

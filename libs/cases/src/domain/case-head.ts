@@ -278,7 +278,7 @@ export interface CaseHead {
   readonly interested: readonly string[];
   /** Who must have nothing to do with it, and what people decided of that. */
   readonly conflicts: readonly CaseConflict[];
-  /** Keys of everybody who has handled it. */
+  /** Keys of everybody who has handled or decided it. */
   readonly handledBy: readonly string[];
   readonly assignment: Assignment;
   readonly clocks: readonly CaseClock[];

@@ -34,9 +34,9 @@ export class UpdateStore extends RowStore<UpdateRecord> {
     await this.model.updateOne({ _id: row._id, open: 1 }, { $set: { dueAt, issues: row.issues + 1 } });
   }
 
-  /** All updates of one case, oldest change first. */
+  /** The `limit` updates of one case that changed last, the newest first. */
   async ofCase(caseId: string, limit: number): Promise<UpdateRecord[]> {
-    return this.model.find({ caseId }).sort({ changedAt: 1 }).limit(limit).lean<UpdateRecord[]>().exec();
+    return this.model.find({ caseId }).sort({ changedAt: -1 }).limit(limit).lean<UpdateRecord[]>().exec();
   }
 
   /** Every update whose delivery has not ended; a cursor, so that any number fits. */

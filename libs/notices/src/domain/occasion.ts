@@ -25,6 +25,8 @@ export interface NoticedClock {
   readonly startedAt: Instant;
   readonly dueAt: Instant;
   readonly metAt?: Instant;
+  /** It ran out, and that was told. */
+  readonly breachedAt?: Instant;
   /** The duty fell away with the case. */
   readonly endedAt?: Instant;
 }
@@ -123,14 +125,24 @@ export function stillRuns({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt
   return clocks.some((each) => each.name === name && each.dueAt === dueAt && isOpen(each));
 }
 
-/** True when no other open clock of the case falls due before this one: it speaks for the case. */
+/**
+ * True when no other open clock of the case falls due before this one: it speaks for the case. What ran out and was told
+ * before this one did speaks no more: a duty that stays missed must not mute every later one.
+ */
 export function isEarliest({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt }: ClockName): boolean {
-  const open = clocks.filter(isOpen);
-  const first = open.reduce<NoticedClock | undefined>(
-    (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
-    undefined,
-  );
+  const itself = clocks.find((each) => each.name === name && each.dueAt === dueAt);
+  const first = clocks
+    .filter((each) => isOpen(each) && !ranOutBefore(each, itself))
+    .reduce<NoticedClock | undefined>(
+      (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
+      undefined,
+    );
   return first === undefined || (first.name === name && first.dueAt === dueAt);
+}
+
+// Clocks that one look found run out, after a stop, are told by one of them.
+function ranOutBefore({ breachedAt }: NoticedClock, other: NoticedClock | undefined): boolean {
+  return breachedAt !== undefined && (other?.breachedAt === undefined || breachedAt < other.breachedAt);
 }
 
 function isOpen({ metAt, endedAt }: NoticedClock): boolean {

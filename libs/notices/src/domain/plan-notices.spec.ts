@@ -87,10 +87,22 @@ describe('how they are told', () => {
     expect(ways(shareOf(ACK, 0.9), true, { ...USUAL_CHOICES, nineTenths: false })).toEqual(['digest']);
   });
 
-  it('interrupts once for a case: for its earliest clock, until that is met', () => {
+  it('interrupts once for a case: for the earliest clock that is still to run out, until that is met', () => {
     expect(ways(breachOf(DECIDE), true)).toEqual(['digest']);
     const met = { ...CASE, clocks: [{ ...ACK, metAt: START }, DECIDE] };
     expect(ways(breachOf(DECIDE), true, USUAL_CHOICES, met)).toEqual(['now']);
+  });
+
+  it('interrupts for what falls due after an earlier clock ran out and was told, met or not', () => {
+    const [ack, decide] = [{ ...ACK, breachedAt: ACK.dueAt }, { ...DECIDE, breachedAt: DECIDE.dueAt }];
+    const missed = { ...CASE, clocks: [ack, DECIDE] };
+    expect(ways(shareOf(DECIDE, 0.9), true, USUAL_CHOICES, missed)).toEqual(['now']);
+    // The clock's own breach stands on the case by the time it is told; so does that of a later clock while the first climbs on.
+    const both = { ...CASE, clocks: [ack, decide] };
+    expect(ways(breachOf(DECIDE), true, USUAL_CHOICES, both)).toEqual(['now']);
+    expect(ways(breachOf(ACK), true, USUAL_CHOICES, both)).toEqual(['now']);
+    const together = { ...CASE, clocks: [ack, { ...decide, breachedAt: ack.breachedAt }] };
+    expect(ways(breachOf(DECIDE), true, USUAL_CHOICES, together)).toEqual(['digest']);
   });
 
   it('lets exactly one of the open clocks speak, even where two fall due together', () => {

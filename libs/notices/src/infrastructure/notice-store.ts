@@ -45,9 +45,9 @@ export class NoticeStore {
     return walkRows(this.model, { recipient }, { path: 'at', direction: 1, limit, after, range: { $gte: from } });
   }
 
-  /** How many somebody has not read, counted to a thousand. */
-  async countUnread(recipient: string): Promise<number> {
-    return (await this.list(recipient, true, MOST_COUNTED)).length;
+  /** What somebody has not read, the newest thousand. */
+  async unread(recipient: string): Promise<NoticeRecord[]> {
+    return this.list(recipient, true, MOST_COUNTED);
   }
 
   /** Marks notices of that person as read; others' ids change nothing. */
