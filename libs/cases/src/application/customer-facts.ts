@@ -54,10 +54,11 @@ function waysOf({ contact, reply, customer, channel, mailUnsafe }: CaseHead): Co
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;
   // The page of a case is known to who complained there, and to who was sent a link.
   const onPage = channel === 'web' || reply.channel === 'web';
+  const open = [...(mailable ? (['email'] as const) : []), ...(onPage ? (['web'] as const) : [])];
   return {
     ...contact,
     lastUsed: reply.channel,
-    open: [...(mailable ? (['email'] as const) : []), ...(onPage ? (['web'] as const) : [])],
+    open: open.filter((way) => !(customer.stopped ?? []).includes(way)),
   };
 }
 
