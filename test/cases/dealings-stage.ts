@@ -177,8 +177,8 @@ export class DealingsStage {
     return (await this.sent()).map(({ kind }) => kind);
   }
 
-  async sent(): Promise<UpdateIssued[]> {
-    const rows = await this.core.stores.updates.ofCase('m1', 100);
+  async sent(id = 'm1'): Promise<UpdateIssued[]> {
+    const rows = await this.core.stores.updates.ofCase(id, 100);
     const data = rows.map((row) => row.data).sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
     return data;
   }

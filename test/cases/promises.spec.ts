@@ -227,32 +227,35 @@ describe('a case that is opened again after its dates', () => {
   const LATE = '2027-01-11T09:00:00.000Z';
   const OPENED = '2027-01-13T00:00:00.000Z';
 
-  it.each(['closed', 'not ours'])('promises days to come, and tells nothing before anybody can write: %s', async (how) => {
-    const stage = await DealingsStage.open();
-    await stage.complaint();
-    if (how === 'closed') await stage.move({ to: 'closed', reason: 'no complaint' });
-    else await stage.assess({ recordType: 'not-ours', reason: 'another company’s' });
-    await stage.until(LATE);
-    await stage.answer('m2');
-    const told = await stage.told();
-    await stage.until(OPENED);
-    const head = await stage.head();
-    expect(head).toMatchObject({ state: 'investigating' });
-    expect(dates(head)).toMatchObject({ update: '2027-01-27T23:59:59.999Z', decision: DECISION_DUE });
-    await stage.until('2027-01-13T00:02:00.000Z');
-    expect(await stage.told()).toEqual([...told, 'reopened']);
-    expect(stage.wordsOf((await stage.sent()).at(-1))).toContain('hear from us by 27 January 2027');
-    // The decision is late: its handler is asked, and has a working day.
-    expect(await stage.history('draft-asked')).toMatchObject([{ clock: 'decision' }]);
-    const draft = { clock: 'decision', dueAt: DECISION_DUE };
-    const said = { by: 'ivy', text: 'We are at it again.', key: 'd1' };
-    await stage.core.moving.write(await stage.head(), draft, said);
-    await stage.until('2027-01-13T22:00:00.000Z');
-    expect(await stage.told()).toEqual([...told, 'reopened']);
-    await stage.until('2027-01-15T00:00:00.000Z');
-    expect(await stage.told()).toEqual([...told, 'reopened', 'delay']);
-    expect(stage.wordsOf((await stage.sent()).at(-1))).toContain('We are at it again.');
-  });
+  it.each(['closed', 'not ours'])(
+    'promises days to come, and tells nothing before anybody can write: %s',
+    async (how) => {
+      const stage = await DealingsStage.open();
+      await stage.complaint();
+      if (how === 'closed') await stage.move({ to: 'closed', reason: 'no complaint' });
+      else await stage.assess({ recordType: 'not-ours', reason: 'another company’s' });
+      await stage.until(LATE);
+      await stage.answer('m2');
+      const told = await stage.told();
+      await stage.until(OPENED);
+      const head = await stage.head();
+      expect(head).toMatchObject({ state: 'investigating' });
+      expect(dates(head)).toMatchObject({ update: '2027-01-27T23:59:59.999Z', decision: DECISION_DUE });
+      await stage.until('2027-01-13T00:02:00.000Z');
+      expect(await stage.told()).toEqual([...told, 'reopened']);
+      expect(stage.wordsOf((await stage.sent()).at(-1))).toContain('hear from us by 27 January 2027');
+      // The decision is late: its handler is asked, and has a working day.
+      expect(await stage.history('draft-asked')).toMatchObject([{ clock: 'decision' }]);
+      const draft = { clock: 'decision', dueAt: DECISION_DUE };
+      const said = { by: 'ivy', text: 'We are at it again.', key: 'd1' };
+      await stage.core.moving.write(await stage.head(), draft, said);
+      await stage.until('2027-01-13T22:00:00.000Z');
+      expect(await stage.told()).toEqual([...told, 'reopened']);
+      await stage.until('2027-01-15T00:00:00.000Z');
+      expect(await stage.told()).toEqual([...told, 'reopened', 'delay']);
+      expect(stage.wordsOf((await stage.sent()).at(-1))).toContain('We are at it again.');
+    },
+  );
 });
 
 describe('a retry of what staff wrote', () => {
@@ -275,5 +278,53 @@ describe('a retry of what staff wrote', () => {
     await expect(stage.core.writing.message({ ...writing, idempotencyKey: 'k2' }, 'reply')).rejects.toMatchObject({
       code: 'recipient-stopped',
     });
+  });
+});
+
+describe('a receipt', () => {
+  const other = { address: 'kim.other@mail.example' };
+
+  async function confirmed(stage: DealingsStage, id = 'm1'): Promise<void> {
+    await stage.core.decisions.confirm(await stage.core.decisions.read(id), 'lena', other);
+  }
+
+  it('goes by no mail to whose safe way is the phone, also once they are confirmed, and for each part', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint('m1', PHONE);
+    await confirmed(stage);
+    const source = await stage.head();
+    const [entry] = await stage.core.stores.entries.newest('m1', 1);
+    const part = await stage.core.corrections.split(source, entry?._id ?? '', { by: 'lena', key: 's1' });
+    const updates = [...(await stage.sent()), ...(await stage.sent(part._id))];
+    expect(updates.map(({ kind, channel }) => [kind, channel])).toEqual([
+      ['receipt', 'manual'],
+      ['receipt', 'manual'],
+      ['receipt', 'manual'],
+    ]);
+  });
+
+  it('of a part goes to no address at which nobody is', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint();
+    await stage.report('receipt', 'bounced', { addressBad: true });
+    const [entry] = await stage.core.stores.entries.newest('m1', 1);
+    const part = await stage.core.corrections.split(await stage.head(), entry?._id ?? '', { by: 'lena', key: 's1' });
+    expect(await stage.sent(part._id)).toMatchObject([{ kind: 'receipt', channel: 'manual' }]);
+  });
+
+  it('promises no day that has passed, nor does what we have understood', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint();
+    await stage.say('You want it back.', 'understood');
+    await stage.until('2026-12-22T09:00:00.000Z');
+    await stage.say('You want it back today.', 'understood');
+    await confirmed(stage);
+    const words = (await stage.sent()).map((update) => [update.kind, stage.wordsOf(update).includes('21 December')]);
+    expect(words).toEqual([
+      ['receipt', true],
+      ['understood', true],
+      ['understood', false],
+      ['receipt', false],
+    ]);
   });
 });

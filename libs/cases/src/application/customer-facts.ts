@@ -1,4 +1,5 @@
 import {
+  chooseWay,
   decideUpdate,
   type ContactWays,
   type CustomerFacts,
@@ -43,6 +44,11 @@ export function routedMessage(head: CaseHead, occasion: Occasion): RoutedUpdate 
 export function routedNotice(head: CaseHead, occasion: Occasion): RoutedUpdate | Silence {
   const { due, silence } = decideUpdate(customerFacts(head), occasion);
   return due === undefined ? silence : { ...due, route: routeBy(head, due.by.way) };
+}
+
+/** Where a receipt goes that is not the answer to a message just sent in. */
+export function receiptRoute(head: CaseHead): ReplyRoute {
+  return routeBy(head, chooseWay(waysOf(head)).way);
 }
 
 const WHY_NOT: Readonly<Partial<Record<Silence, string>>> = {

@@ -61,7 +61,14 @@ export function deliveryChange(
     };
     // It came after all: by another's hand, or its gateway was mistaken.
     const heard = state === 'delivered' && isLost(before) ? { heard: { kind, at } } : {};
-    return { fields, history, ...heard, ...(lost ? { lost: updateId } : {}), forPeople: isNews(report), forCustomer: lost };
+    return {
+      fields,
+      history,
+      ...heard,
+      ...(lost ? { lost: updateId } : {}),
+      forPeople: isNews(report),
+      forCustomer: lost,
+    };
   };
 }
 

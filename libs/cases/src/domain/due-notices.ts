@@ -9,7 +9,10 @@ import { isClosed } from './lifecycle.js';
 const TOGETHER_MS = 60_000;
 const MOST = 8;
 
-const OPPOSITE: Readonly<Partial<Record<DueNotice['kind'], DueNotice['kind']>>> = { closed: 'reopened', reopened: 'closed' };
+const OPPOSITE: Readonly<Partial<Record<DueNotice['kind'], DueNotice['kind']>>> = {
+  closed: 'reopened',
+  reopened: 'closed',
+};
 
 /** The notices that wait, with one more; one of a kind, and the earliest one's minute counts. What is undone within it never was. */
 export function withNotice(

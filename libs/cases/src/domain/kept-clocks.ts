@@ -116,12 +116,7 @@ function withoutWord(
 }
 
 // A word about the matter keeps the customer informed until the next is due; a decision ends that duty and meets its own.
-function informed(
-  clocks: readonly CaseClock[],
-  word: Word,
-  head: CaseHead,
-  rules: ClockRules,
-): readonly CaseClock[] {
+function informed(clocks: readonly CaseClock[], word: Word, head: CaseHead, rules: ClockRules): readonly CaseClock[] {
   switch (word.kind) {
     case 'decision':
       return metAll(clocks, [decide, tellDecision, keepInformed], word.at, word.updateId);
