@@ -1,5 +1,11 @@
-import { CaseCore, NOTHING_FOUND, OrganisationPolicy, type CaseHead } from '@redress/cases';
-import { TOPICS, type MessageReceived, type UpdateIssued } from '@redress/contracts';
+import { CaseCore, NOTHING_FOUND, OrganisationPolicy, ReadCase, type CaseHead } from '@redress/cases';
+import {
+  TOPICS,
+  type DeliveryChanged,
+  type DeliveryState,
+  type MessageReceived,
+  type UpdateIssued,
+} from '@redress/contracts';
 import { jurisdictions, readPresets } from '@redress/deadlines';
 import type { FileStore } from '@redress/files';
 import { KeyRing, systemIds, toEpoch, toInstant, type Clock, type Instant } from '@redress/kernel';
@@ -40,6 +46,7 @@ export class DealingsStage {
     private readonly clock: StillClock,
     private readonly recorder: Recorder,
     private readonly files: ReadonlyMap<string, Buffer>,
+    private readonly reader: ReadCase,
   ) {}
 
   static async open(): Promise<DealingsStage> {
@@ -62,7 +69,8 @@ export class DealingsStage {
     const surroundings = { clock, ids: systemIds(), keys, policy, triage, seats };
     const core = new CaseCore({ database, publisher, files, search, ...surroundings });
     await database.ensureIndexes();
-    return new DealingsStage(core, clock, publisher, kept);
+    const reader = new ReadCase(core.stores, files, core.changer, clock);
+    return new DealingsStage(core, clock, publisher, kept, reader);
   }
 
   get now(): Instant {
@@ -93,13 +101,29 @@ export class DealingsStage {
     );
   }
 
-  async assign(id: string, handlerKey: string): Promise<void> {
+  async assign(id: string, handlerKey: string, actor = 'system'): Promise<void> {
     await this.core.changer.change(id, `assign:${handlerKey}:${this.now}`, ({ assignment }) => ({
       fields: { handlerKey, queue: '', assignment: { count: assignment.count + 1, handlerKey, reasons: [] } },
-      history: { kind: 'case-assigned', actor: 'system', content: {} },
+      history: { kind: 'case-assigned', actor, content: {} },
       forPeople: true,
       forCustomer: true,
     }));
+  }
+
+  /** Lena gives the case to `handlerKey`. */
+  async handOver(handlerKey: string): Promise<void> {
+    await this.assign('m1', handlerKey, 'lena');
+  }
+
+  /** The handler has the case before them for the first time. */
+  async look(handlerKey: string): Promise<void> {
+    await this.reader.look(await this.head(), handlerKey);
+  }
+
+  /** Says what the case is, as ivy would. */
+  async assess(said: Parameters<CaseCore['judging']['assess']>[1]): Promise<CaseHead> {
+    const { revision } = await this.head();
+    return this.core.judging.assess('m1', said, { by: 'ivy', revision });
   }
 
   async head(id = 'm1'): Promise<CaseHead> {
@@ -129,6 +153,21 @@ export class DealingsStage {
     }
   }
 
+  /** Says what became of the newest update of a kind. */
+  async report(kind: UpdateIssued['kind'], state: DeliveryState, more: Partial<DeliveryChanged> = {}): Promise<void> {
+    const update = (await this.sent()).filter((each) => each.kind === kind).at(-1);
+    if (update === undefined) throw new Error(`no ${kind} was sent`);
+    const { updateId, caseId, channel } = update;
+    await this.core.deliveries.record({ updateId, caseId, channel, attempts: 1, at: this.now, state, ...more });
+  }
+
+  /** Records that ivy called kim, and which update she carried out by it. */
+  async call(happenedAt: Instant, updateId?: string): Promise<CaseHead> {
+    const writing = { caseId: 'm1', author: 'ivy', text: 'We spoke.', idempotencyKey: `call ${happenedAt}` };
+    const made = { kind: 'call', happenedAt, ...(updateId === undefined ? {} : { updateId }) } as const;
+    return this.core.contacts.record(writing, made);
+  }
+
   /** Moves time on, and lets two replicas sweep at once until nothing is due any more. */
   async until(instant: Instant): Promise<void> {
     this.clock.time = toEpoch(instant);
@@ -145,8 +184,8 @@ export class DealingsStage {
     return (await this.sent()).map(({ kind }) => kind);
   }
 
-  async sent(): Promise<UpdateIssued[]> {
-    const rows = await this.core.stores.updates.ofCase('m1', 100);
+  async sent(id = 'm1'): Promise<UpdateIssued[]> {
+    const rows = await this.core.stores.updates.ofCase(id, 100);
     const data = rows.map((row) => row.data).sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
     return data;
   }

@@ -62,6 +62,12 @@ export class CaseChanger {
     });
   }
 
+  /** The case, worked out, if `cause` has changed it before. @throws RedressError `case-not-found` */
+  async earlier(caseId: string, cause: string): Promise<CaseHead | undefined> {
+    const head = await this.read(caseId);
+    return (await this.happened(head, cause)) ? this.materialiser.workOut(head) : undefined;
+  }
+
   // Never in another order: effects leave `pending` only after their history row is there.
   private async happened(head: CaseHead, cause: string): Promise<boolean> {
     return isPending(head, cause) || (await this.stores.history.find(`${head._id}:${cause}`)) !== null;

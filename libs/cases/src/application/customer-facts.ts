@@ -1,4 +1,5 @@
 import {
+  chooseWay,
   decideUpdate,
   type ContactWays,
   type CustomerFacts,
@@ -45,6 +46,11 @@ export function routedNotice(head: CaseHead, occasion: Occasion): RoutedUpdate |
   return due === undefined ? silence : { ...due, route: routeBy(head, due.by.way) };
 }
 
+/** Where a receipt goes that is not the answer to a message just sent in. */
+export function receiptRoute(head: CaseHead): ReplyRoute {
+  return routeBy(head, chooseWay(waysOf(head)).way);
+}
+
 const WHY_NOT: Readonly<Partial<Record<Silence, string>>> = {
   'complainant-unconfirmed': 'the case was sent on by staff: confirm who complains before you write to them',
   'recipient-stopped': 'the reader at the address of the case is not the complainant: confirm another address first',
@@ -54,10 +60,11 @@ function waysOf({ contact, reply, customer, channel, mailUnsafe }: CaseHead): Co
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;
   // The page of a case is known to who complained there, and to who was sent a link.
   const onPage = channel === 'web' || reply.channel === 'web';
+  const open = [...(mailable ? (['email'] as const) : []), ...(onPage ? (['web'] as const) : [])];
   return {
     ...contact,
     lastUsed: reply.channel,
-    open: [...(mailable ? (['email'] as const) : []), ...(onPage ? (['web'] as const) : [])],
+    open: open.filter((way) => !(customer.stopped ?? []).includes(way)),
   };
 }
 

@@ -161,7 +161,7 @@ export class OrganisationPolicy implements CasePolicy {
 
   receipt(facts: ReceiptFacts): ReceiptText {
     const { reference, receivedAt, expectedBy, teamKey, safety } = facts;
-    const expected = expectedBy === undefined || safety === true ? {} : { expectedBy };
+    const expected = safety === true ? {} : this.yetToCome(expectedBy);
     const link = this.link(facts.caseId, facts.recipientKey);
     const written = this.writer.write({
       kind: 'receipt',
@@ -199,12 +199,18 @@ export class OrganisationPolicy implements CasePolicy {
     return startClocks(occurrence, this.timetable).map((clock) => withAskDate(clock, calendar));
   }
 
-  private orderOf(head: CaseHead, { kind, recourse = false, ...said }: WordsOrder): UpdateOrder {
+  private orderOf(head: CaseHead, { kind, recourse = false, expectedBy, ...said }: WordsOrder): UpdateOrder {
     const { reference, receivedAt, language, handlerKey, teamKey, reply, _id } = head;
     const handler = this.parts.directory.member(handlerKey);
     const handledBy = handler?.displayName ?? handler?.name ?? this.teamName(teamKey);
-    const values = { ...said, reference, receivedAt, handledBy, link: this.link(_id, reply.key) };
+    const expected = this.yetToCome(expectedBy);
+    const values = { ...said, ...expected, reference, receivedAt, handledBy, link: this.link(_id, reply.key) };
     return { kind, channel: 'mail', language, recourse, values, emergency: kind === 'emergency' };
+  }
+
+  // A decision that is late by then is promised for no day.
+  private yetToCome(expectedBy: Instant | undefined): Pick<ReceiptFacts, 'expectedBy'> {
+    return expectedBy === undefined || expectedBy <= instantNow(this.parts.clock) ? {} : { expectedBy };
   }
 
   // What goes out by mail shows little until its reader proves something: nobody knows yet who reads there.

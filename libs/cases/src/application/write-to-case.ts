@@ -1,4 +1,5 @@
 import { instantNow, RedressError, sha256, type Clock } from '@redress/kernel';
+import type { UpdateKind } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
 import { CLOCK_DUTIES, dueOf } from '../domain/case-clock.js';
@@ -30,6 +31,8 @@ export interface ContactMade {
   /** RFC 3339. */
   readonly happenedAt: string;
   readonly updateId?: string;
+  /** What that update was. */
+  readonly carriedOut?: UpdateKind;
 }
 
 /** Messages to the customer, contacts by other means, and internal notes. */
@@ -52,6 +55,8 @@ export class WriteToCase {
    */
   async message(writing: StaffWriting, purpose: StaffPurpose): Promise<CaseHead> {
     const said = this.prepare(writing, purpose);
+    const before = await this.changer.earlier(writing.caseId, said.cause);
+    if (before !== undefined) return this.sameAs(before, said);
     const read = await this.read(writing.caseId);
     const ordersOn = (head: CaseHead): ReturnType<typeof ordersOf> =>
       ordersOf(head, purpose, writing.text, nextContact(head, said.at, this.policy));
@@ -76,7 +81,7 @@ export class WriteToCase {
     const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
     return this.change(writing, said, (head) => {
       refuseBarred(head, said.author);
-      return contactChange(head, { ...said, ...made, text }, this.policy);
+      return contactChange(head, { ...said, ...made, text });
     });
   }
 
@@ -106,12 +111,15 @@ export class WriteToCase {
     const { head, applied } = await this.changer.change(caseId, said.cause, (present) =>
       decide(atRevision(present, revision)),
     );
-    if (applied) return head;
-    const before = await this.stores.history.find(`${caseId}:${said.cause}`);
-    if (before?.content['requestHash'] === said.requestHash) return head;
+    return applied ? head : this.sameAs(head, said);
+  }
+
+  private async sameAs(head: CaseHead, { cause, requestHash }: Prepared): Promise<CaseHead> {
+    const before = await this.stores.history.find(`${head._id}:${cause}`);
+    if (before?.content['requestHash'] === requestHash) return head;
     throw new RedressError(
       'idempotency-key-reused',
-      `this Idempotency-Key was used for another request on case ${caseId}`,
+      `this Idempotency-Key was used for another request on case ${head._id}`,
     );
   }
 }
@@ -132,7 +140,7 @@ function ordersOf(
     ...(nextContactBy === undefined ? {} : { nextContactBy }),
     ...(expectedBy === undefined ? {} : { expectedBy }),
   };
-  return [own, ...noticeOrders(head).map(({ order }) => order)];
+  return [own, ...noticeOrders(head, nextContactBy).map(({ order }) => order)];
 }
 
 interface Prepared {

@@ -12,7 +12,7 @@ import {
 import type { CaseHappening, ClockRules } from './case-policy.js';
 import { movedSlots, needsKey, queuedSince } from './case-queue.js';
 import { dangerAfter } from './danger-in-hand.js';
-import { keptClocks } from './kept-clocks.js';
+import { keptClocks, type HeardWord } from './kept-clocks.js';
 import { draftWake } from './draft.js';
 import { handOverFields } from './due-notices.js';
 import { handlersSoFar, independent } from './independence.js';
@@ -42,6 +42,10 @@ export interface CaseChange {
   readonly emptied?: readonly EmptiedEntry[];
   /** Duties that are done by it, besides those that its state and its updates show to be done. */
   readonly meets?: readonly ClockDuty[];
+  /** What the customer heard from a person, without a channel of ours. */
+  readonly heard?: HeardWord;
+  /** The update that turned out not to have arrived: what it met is due again. */
+  readonly lost?: string;
   /** What happens by it besides the moves of its state. */
   readonly happened?: readonly CaseHappening[];
   readonly history: HistoryNote;
@@ -83,7 +87,7 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
   }));
   const set = {
     ...change.fields,
-    ...handOverFields(head, change.fields, { cause, at: now }),
+    ...handOverFields(head, change, { cause, at: now }),
     ...(change.updates === undefined ? {} : { lastUpdates: withLastUpdates(head, change.updates) }),
     ...(change.judged === undefined ? {} : { judged: withJudged(head, change.judged) }),
     entryCount: head.entryCount + entries.length,

@@ -43,6 +43,8 @@ export interface Customer {
   readonly since?: Instant;
   /** A mail system said that nobody is at the address. */
   readonly undeliverable?: boolean;
+  /** The ways on which whoever reads at the address wants no more messages. */
+  readonly stopped?: readonly Channel[];
 }
 
 /** What was decided about one recipient: whether whoever reads there is the wrong person. Gateways are told. */

@@ -78,7 +78,7 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
   return {
     fields,
     entries: [entryOf(head, incoming, policy)],
-    updates: answered ? [receiptUpdate(opened, occasion, policy)] : [],
+    updates: answered ? [receiptUpdate(opened, opened.reply, occasion, policy)] : [],
     fates: [openedFate(message, proposed, decided)],
     history: {
       kind: 'case-opened',

@@ -65,7 +65,9 @@ export interface NotedChange {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-const LOST: readonly unknown[] = ['bounced', 'failed', 'unknown'];
+const LOST: readonly unknown[] = ['bounced', 'failed', 'unknown', 'suppressed'];
+// A channel that says nothing was told to be so, and of a wrong person everybody has been told.
+const HELD_BACK_KNOWINGLY: readonly unknown[] = ['silent', 'wrong-person'];
 
 /**
  * What a change of a case is to staff: nothing for most changes; danger beside whatever else it is.
@@ -99,14 +101,16 @@ function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | un
     case 'message-after-closure':
       return actor === 'customer' && content['kind'] === 'message' ? { kind: 'customer-wrote', id } : undefined;
     case 'update-delivery':
-      return LOST.includes(content['state'])
-        ? { kind: 'not-delivered', id: `${String(content['updateId'])}:lost` }
-        : undefined;
+      return isLost(content) ? { kind: 'not-delivered', id: `${String(content['updateId'])}:lost` } : undefined;
     case 'not-me-requested':
       return { kind: 'not-me', id };
     default:
       return undefined;
   }
+}
+
+function isLost({ state, reason }: NotedChange['content']): boolean {
+  return LOST.includes(state) && !(state === 'suppressed' && HELD_BACK_KNOWINGLY.includes(reason));
 }
 
 /** The breach of a clock; `id` is the same for every rung that hears of it. */

@@ -155,9 +155,15 @@ describe('what a change of a case is to staff', () => {
   });
 
   it('is a message that did not arrive, once, whatever later says so again', () => {
-    const lost = ['failed', 'bounced', 'unknown'].map((state) => change('update-delivery', { updateId: 'u', state }));
+    const lost = ['failed', 'bounced', 'unknown', 'suppressed'].map((state) =>
+      change('update-delivery', { updateId: 'u', state }),
+    );
     expect(new Set(lost.map((each) => each?.id))).toEqual(new Set(['u:lost']));
     expect(change('update-delivery', { updateId: 'u', state: 'accepted' })).toBeUndefined();
+    for (const reason of ['silent', 'wrong-person']) {
+      expect(change('update-delivery', { updateId: 'u', state: 'suppressed', reason })).toBeUndefined();
+      expect(change('update-delivery', { updateId: 'u', state: 'failed', reason })?.kind).toBe('not-delivered');
+    }
     expect(change('not-me-requested', {}, 'customer')?.kind).toBe('not-me');
   });
 });
