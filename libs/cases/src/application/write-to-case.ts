@@ -55,6 +55,7 @@ export class WriteToCase {
    */
   async message(writing: StaffWriting, purpose: StaffPurpose): Promise<CaseHead> {
     const said = this.prepare(writing, purpose);
+    // What was said once is answered as it was then, whatever would be refused by now.
     const before = await this.changer.earlier(writing.caseId, said.cause);
     if (before !== undefined) return this.sameAs(before, said);
     const read = await this.read(writing.caseId);
@@ -68,7 +69,7 @@ export class WriteToCase {
       const { route } = routedMessage(head, { type: 'said', purpose });
       // What is said with it (a date, a notice) may have changed since the words were kept.
       const now = ordersOn(head);
-      if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) throw contended(head);
+      if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) refuseContended(head);
       const { language } = composed;
       const subject = purpose === 'reply' ? replySubject(head) : composed.subject;
       return staffMessageChange(head, { ...said, text, purpose, language, subject, route });
@@ -159,8 +160,8 @@ export function atRevision(head: CaseHead, revision: number | undefined): CaseHe
   );
 }
 
-function contended(head: CaseHead): RedressError {
-  return new RedressError('case-contended', `case ${head._id} changed while you wrote; try again`, { retriable: true });
+function refuseContended(head: CaseHead): never {
+  throw new RedressError('case-contended', `case ${head._id} changed while you wrote; try again`, { retriable: true });
 }
 
 function replySubject(head: CaseHead): string {

@@ -1,7 +1,7 @@
 import type { Instant } from '@redress/kernel';
 
 /**
- * What staff are told of on a case. `share-passed`: a share of a clock's time that the team's ladder names. `breach` goes
+ * What staff are told of on a case. `returned`: it went back to its queue without its lead's doing. `share-passed`: a share of a clock's time that the team's ladder names. `breach` goes
  * on being told up the ladder as long as the duty is not met.
  */
 export const OCCASION_KINDS = [
@@ -13,6 +13,7 @@ export const OCCASION_KINDS = [
   'customer-wrote',
   'not-delivered',
   'not-me',
+  'returned',
 ] as const;
 export type OccasionKind = (typeof OCCASION_KINDS)[number];
 
@@ -55,6 +56,8 @@ export interface Occasion {
   readonly clock?: ClockName;
   /** Staff key of the one person whom it concerns; undefined: the rungs decide. */
   readonly concerns?: string;
+  /** Staff key of who brought it about. */
+  readonly by?: string;
 }
 
 /** A change of a case as its history tells it: ids and codes. `id` is `case:cause`. */
@@ -62,6 +65,7 @@ export interface NotedChange {
   readonly id: string;
   readonly kind: string;
   readonly actor: string;
+  readonly at: Instant;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -69,13 +73,13 @@ const LOST: readonly unknown[] = ['bounced', 'failed', 'unknown', 'suppressed'];
 // A channel that says nothing was told to be so, and of a wrong person everybody has been told.
 const HELD_BACK_KNOWINGLY: readonly unknown[] = ['silent', 'wrong-person'];
 
-/**
- * What a change of a case is to staff: nothing for most changes; danger beside whatever else it is.
- * @param inDanger the case is one of safety: who is given it hears of that
- */
-export function occasionsOf(change: NotedChange, inDanger = false): readonly Occasion[] {
+/** What of the case an occasion on it hangs on. `inDanger`: it is one of safety, and who is given it hears of that. */
+export type OccasionGround = Pick<NoticedCase, 'clocks'> & { readonly inDanger?: boolean };
+
+/** What a change of a case is to staff: nothing for most changes; danger beside whatever else it is. */
+export function occasionsOf(change: NotedChange, { clocks, inDanger = false }: OccasionGround): readonly Occasion[] {
   const danger = speaksOfDanger(change) ? [{ kind: 'safety' as const, id: `safety:${change.id}` }] : [];
-  const noted = usualOccasion(change);
+  const noted = change.kind === 'assignment-released' ? returned(change, clocks) : usualOccasion(change);
   const usual = noted?.kind === 'assigned' && inDanger ? { ...noted, kind: 'safety' as const } : noted;
   return usual === undefined ? danger : [...danger, usual];
 }
@@ -84,6 +88,14 @@ export function occasionsOf(change: NotedChange, inDanger = false): readonly Occ
 function speaksOfDanger({ content }: NotedChange): boolean {
   const { safety } = content;
   return Array.isArray(safety) && safety.length > 0;
+}
+
+// However often it comes back in a day, its lead hears of it once, by its earliest clock.
+function returned({ actor, at, content }: NotedChange, clocks: readonly NoticedClock[]): Occasion | undefined {
+  if (content['why'] === 'taken-away') return undefined;
+  const clock = earliestOpen(clocks);
+  const named = clock === undefined ? {} : { clock: { name: clock.name, dueAt: clock.dueAt } };
+  return { kind: 'returned', id: `returned:${at.slice(0, 10)}`, by: actor, ...named };
 }
 
 function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | undefined {
@@ -135,18 +147,22 @@ export function stillRuns({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt
  */
 export function isEarliest({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt }: ClockName): boolean {
   const itself = clocks.find((each) => each.name === name && each.dueAt === dueAt);
-  const first = clocks
-    .filter((each) => isOpen(each) && !ranOutBefore(each, itself))
-    .reduce<NoticedClock | undefined>(
-      (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
-      undefined,
-    );
+  const first = earliestOpen(clocks.filter((each) => !ranOutBefore(each, itself)));
   return first === undefined || (first.name === name && first.dueAt === dueAt);
 }
 
 // Clocks that one look found run out, after a stop, are told by one of them.
 function ranOutBefore({ breachedAt }: NoticedClock, other: NoticedClock | undefined): boolean {
   return breachedAt !== undefined && (other?.breachedAt === undefined || breachedAt < other.breachedAt);
+}
+
+function earliestOpen(clocks: readonly NoticedClock[]): NoticedClock | undefined {
+  return clocks
+    .filter(isOpen)
+    .reduce<NoticedClock | undefined>(
+      (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
+      undefined,
+    );
 }
 
 function isOpen({ metAt, endedAt }: NoticedClock): boolean {
