@@ -23,7 +23,11 @@ export class SortedIndex {
     const entry = this.entryOf(document, came);
     const at = this.chunkOf((last) => compareEntries(last, entry) >= 0);
     const chunk = this.chunks[at] ?? [];
-    chunk.splice(firstIn(chunk, (each) => compareEntries(each, entry) >= 0), 0, entry);
+    chunk.splice(
+      firstIn(chunk, (each) => compareEntries(each, entry) >= 0),
+      0,
+      entry,
+    );
     if (chunk.length > 2 * CHUNK) this.chunks.splice(at, 1, chunk.slice(0, CHUNK), chunk.slice(CHUNK));
   }
 
