@@ -53,7 +53,7 @@ export class WatchedEngine extends MemoryEngine {
     return this.peekOne(CASES.name, caseId) as CaseHead | undefined;
   }
 
-  /** What does not hold at rest between seats and these cases. */
+  /** What does not hold at rest between seats and all cases, or these. */
   slotFaults(heads: readonly CaseHead[] = this.peek(CASES.name) as readonly CaseHead[]): string[] {
     const slots = new Map<string, string[]>();
     for (const { _id, slots: held } of this.peek(SEATS.name) as readonly SeatRecord[]) {
@@ -108,7 +108,7 @@ export class WatchedEngine extends MemoryEngine {
 }
 
 function callOn(target: EngineCollection, member: unknown, input: readonly unknown[]): unknown {
-  return (member as (...given: readonly unknown[]) => unknown).apply(target, input);
+  return (member as (...given: unknown[]) => unknown).apply(target, [...input]);
 }
 
 function idsOf(written: Written): readonly string[] {
