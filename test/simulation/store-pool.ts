@@ -26,8 +26,9 @@ export class StorePool {
     }
   }
 
-  clear(): void {
-    this.engine = new MemoryEngine();
+  /** Forgets all documents; from now on they are in `engine`. */
+  clear(engine = new MemoryEngine()): void {
+    this.engine = engine;
   }
 
   /** The connection of that process; every call over it goes through the process's world from now on. */
