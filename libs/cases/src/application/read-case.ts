@@ -72,7 +72,13 @@ export class ReadCase {
       this.stores.cases.findAll(head.links.map(({ caseId }) => caseId)),
     ]);
     const hidden = new Set(others.filter((other) => !scope.sees(other)).map(({ _id }) => _id));
-    return { head, entries, updates: updates.reverse(), history, linked: head.links.filter(({ caseId }) => !hidden.has(caseId)) };
+    return {
+      head,
+      entries,
+      updates: updates.reverse(),
+      history,
+      linked: head.links.filter(({ caseId }) => !hidden.has(caseId)),
+    };
   }
 
   /** Entries oldest first: the newest `PAGE` of those before `beforeSeq`, or of all. */

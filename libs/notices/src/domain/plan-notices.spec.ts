@@ -85,7 +85,10 @@ describe('how they are told', () => {
   });
 
   it('interrupts for what falls due after an earlier clock ran out and was told, met or not', () => {
-    const [ack, decide] = [{ ...ACK, breachedAt: ACK.dueAt }, { ...DECIDE, breachedAt: DECIDE.dueAt }];
+    const [ack, decide] = [
+      { ...ACK, breachedAt: ACK.dueAt },
+      { ...DECIDE, breachedAt: DECIDE.dueAt },
+    ];
     const missed = { ...CASE, clocks: [ack, DECIDE] };
     expect(ways(shareOf(DECIDE, 0.9), true, USUAL_CHOICES, missed)).toEqual(['now']);
     // The clock's own breach stands on the case by the time it is told; so does that of a later clock while the first climbs on.
