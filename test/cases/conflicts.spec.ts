@@ -12,9 +12,10 @@ describe('a conflict of interest', () => {
   afterEach(() => stage.database.close());
 
   const head = async (caseId = 'm1'): Promise<CaseHead> => (await stage.head(caseId)) as CaseHead;
-  const answer = (id: string, said: string): MessageReceived =>
+  const answer = (id: string, said: string, receivedAt = AT): MessageReceived =>
     mail(id, 'kim', {
       text: textOf(said),
+      receivedAt,
       clues: { messageId: `${id}@mail.example`, answers: ['m1@mail.example'], tokens: [] },
     });
   const give = async (handlerKey: string, cause: string): Promise<void> => {
@@ -72,9 +73,9 @@ describe('a conflict of interest', () => {
     expect(await head()).toMatchObject({ subjects: [] });
     // A later complaint is not what was looked into.
     const later = toInstant(Date.now() + 1_000);
-    await stage.receive({ ...answer('m3', 'Dear Ivy, thank you'), receivedAt: later });
+    await stage.receive(answer('m3', 'Dear Ivy, thank you', later));
     expect(await head()).toMatchObject({ subjects: [] });
-    await stage.receive({ ...answer('m4', 'this time Ivy swore at me'), receivedAt: later });
+    await stage.receive(answer('m4', 'this time Ivy swore at me', later));
     expect(await head()).toMatchObject({ subjects: ['ivy'], conflicts: [{ state: 'suspected', at: later }] });
     expect(await decide('confirmed')).toMatchObject({ subjects: ['ivy'], ownerKey: 'omar' });
     const decided = (await history()).filter(({ kind }) => kind === 'conflict-decided');

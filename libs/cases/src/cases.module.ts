@@ -38,6 +38,17 @@ import { TemplatesController } from './http/templates-controller.js';
 import { WorkableCases } from './http/workable-cases.js';
 import type { CasePolicy } from './domain/case-policy.js';
 
+const EXPORTS = [
+  CaseCore,
+  ReadCase,
+  BackgroundWork,
+  CaseSweeps,
+  ParkedWork,
+  OrganisationRegister,
+  PageCursors,
+  CASE_EVENTS,
+];
+
 /**
  * The case service's core, its consumers and its sweepers. The global modules of the contexts `assignment` and `notices`
  * provide `Dispatch`, the seats' follower and `StaffNotices`.
@@ -77,16 +88,7 @@ export class CasesModule {
         IntakeConsumer,
         CommandsConsumer,
       ],
-      exports: [
-        CaseCore,
-        ReadCase,
-        BackgroundWork,
-        CaseSweeps,
-        ParkedWork,
-        OrganisationRegister,
-        PageCursors,
-        CASE_EVENTS,
-      ],
+      exports: EXPORTS,
     };
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { bareHead, CASES, CaseStore, PageCursors, type CaseHead } from '@redress/cases';
+import { bareHead, CaseStore, PageCursors, type CaseHead } from '@redress/cases';
 import { KeyRing } from '@redress/kernel';
 import { openDatabase } from '@redress/persistence';
 import type { CaseScope } from '@redress/staff';

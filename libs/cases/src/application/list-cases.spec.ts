@@ -110,9 +110,9 @@ describe('lists of cases', () => {
 
   describe('of which some are hidden', () => {
     // A complaint about who reads the list, first, last and between.
-    const hidden: CaseScope = { ...EVERYTHING, sees: ({ subject }) => subject !== 'hidden' };
+    const hidden: CaseScope = { ...EVERYTHING, sees: ({ subjects }) => !subjects.includes('ivy') };
     const hide = (...ids: readonly string[]): Promise<unknown> =>
-      database.model(CASES).updateMany({ _id: { $in: ids } }, { $set: { subject: 'hidden' } });
+      database.model(CASES).updateMany({ _id: { $in: ids } }, { $set: { subjects: ['ivy'] } });
     const found = (ids: readonly string[]): SearchIndex =>
       ({
         find: ({ limit, after = '-1' }: { limit: number; after?: string }) => {
