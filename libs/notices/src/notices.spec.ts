@@ -216,11 +216,12 @@ describe('notices to staff', () => {
     expect(bus.notices).toEqual([]);
     await until(each, 1);
     expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example']);
-    // The second clock runs out meanwhile; the first speaks for the case.
+    // The second clock runs out meanwhile: that the first was missed mutes nothing of it.
     await until(each, 4);
-    expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example', 'omar@acme.example']);
+    const both = ['ivy@acme.example', 'ivy@acme.example', 'lena@acme.example', 'lena@acme.example'];
+    expect(sentTo()).toEqual([...both, 'omar@acme.example']);
     await until(each, 48);
-    expect(bus.notices).toHaveLength(3);
+    expect(sentTo()).toEqual([...both, 'omar@acme.example', 'omar@acme.example']);
   });
 
   it('warn the handler at nine tenths, once, and whoever is on duty above a handler who is not', async () => {
@@ -265,7 +266,7 @@ describe('notices to staff', () => {
       forCustomer: false,
     }));
     await until(each, 48);
-    expect(sentTo()).toEqual(['omar@acme.example']);
+    expect(new Set(sentTo())).toEqual(new Set(['omar@acme.example']));
     expect([...(await rows('ivy')), ...(await rows('lena'))]).toEqual([]);
   });
 
@@ -413,7 +414,7 @@ describe('notices to staff', () => {
         ],
       })),
     };
-    const each = await service();
+    const each = await service(bus, { ...policy, clocks: () => [ACK] });
     await each.core.receive.receive(mail('m1'));
     await assign(each.core, 'ivy');
     await until(each, 4.5);
