@@ -41,7 +41,7 @@ export class AssignmentModule {
         sweepsProvider,
       ],
       controllers: [AssignmentController, QueueController, DutyController],
-      exports: [Dispatch, SEAT_FOLLOWER, AssignmentSweeps],
+      exports: [Dispatch, SEAT_FOLLOWER, AssignmentSweeps, DutyBook],
     };
   }
 }

@@ -34,7 +34,7 @@ export class NoticeDesk extends StaffNotices {
   override async noted(head: CaseHead, rows: readonly HistoryRow[]): Promise<void> {
     for (const { _id: id, kind, actor, content, at } of rows) {
       if (kind === 'case-opened') await this.climbs.opened(head);
-      for (const occasion of occasionsOf({ id, kind, actor, content })) {
+      for (const occasion of occasionsOf({ id, kind, actor, content, at }, head)) {
         await this.climbs.begin(head, occasion, at);
         await this.tell(occasion, head, this.rungsOf(occasion, head));
       }
@@ -71,6 +71,8 @@ export class NoticeDesk extends StaffNotices {
         return rungsAt(ladder, NINE_TENTHS);
       case 'safety':
         return rungsAt(SAFETY_LADDER, 1);
+      case 'returned':
+        return ['lead'];
       case 'share-passed':
       case 'assigned':
       case 'customer-wrote':
@@ -81,7 +83,7 @@ export class NoticeDesk extends StaffNotices {
   }
 
   private async write(
-    { id, recipient, way }: PlannedNotice,
+    { id, recipient, way, standsIn }: PlannedNotice,
     { kind, clock }: Occasion,
     { _id: caseId, reference, teamKey }: CaseHead,
     insteadOfText: boolean,
@@ -90,7 +92,8 @@ export class NoticeDesk extends StaffNotices {
     const insteadOfOnCall = kind === 'safety' && writer.hasOnCall(teamKey);
     const link = writer.caseLink(reference);
     const ofClock = clock === undefined ? {} : { clock };
-    const letter = noticeLetter({ kind, reference, link, insteadOfText, insteadOfOnCall, ...ofClock }, writer.style);
+    const facts = { kind, reference, link, insteadOfText, insteadOfOnCall, standsIn, ...ofClock };
+    const letter = noticeLetter(facts, writer.styleFor(recipient));
     const mail = way === 'now' ? await writer.address(id, recipient, letter, reference) : undefined;
     const base = { _id: id, recipient, kind, caseId, reference, ...ofClock };
     return mail === undefined ? { ...base, waiting: 1 } : { ...base, waiting: 0, mail };

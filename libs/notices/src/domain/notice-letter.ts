@@ -12,6 +12,8 @@ export interface NoticeFacts {
   readonly insteadOfText: boolean;
   /** The team has numbers on call, which cannot be sent text messages. */
   readonly insteadOfOnCall: boolean;
+  /** Whoever should hear of it first is not on duty. */
+  readonly standsIn: boolean;
 }
 
 /** How dates and words are written. */
@@ -36,6 +38,7 @@ export function noticeLetter(facts: NoticeFacts, { language: wanted, timeZone }:
   const what = fillIn(words.occasions[kind], { clock: clock === undefined ? '' : clockName(words, clock.name) });
   const due = clock === undefined ? [] : [fillIn(words.due, { due: written(clock.dueAt, language, timeZone) })];
   const remarks = [
+    ...(facts.standsIn ? [words.standsIn] : []),
     ...(facts.insteadOfOnCall ? [words.onCall] : []),
     ...(facts.insteadOfText ? [words.noTexts] : []),
     words.doNotAnswer,

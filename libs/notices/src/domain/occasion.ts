@@ -1,7 +1,7 @@
 import type { Instant } from '@redress/kernel';
 
 /**
- * What staff are told of on a case. `share-passed`: a share of a clock's time that the team's ladder names. `breach` goes
+ * What staff are told of on a case. `returned`: it went back to its queue without its lead's doing. `share-passed`: a share of a clock's time that the team's ladder names. `breach` goes
  * on being told up the ladder as long as the duty is not met.
  */
 export const OCCASION_KINDS = [
@@ -13,6 +13,7 @@ export const OCCASION_KINDS = [
   'customer-wrote',
   'not-delivered',
   'not-me',
+  'returned',
 ] as const;
 export type OccasionKind = (typeof OCCASION_KINDS)[number];
 
@@ -53,6 +54,8 @@ export interface Occasion {
   readonly clock?: ClockName;
   /** Staff key of the one person whom it concerns; undefined: the rungs decide. */
   readonly concerns?: string;
+  /** Staff key of who brought it about. */
+  readonly by?: string;
 }
 
 /** A change of a case as its history tells it: ids and codes. `id` is `case:cause`. */
@@ -60,15 +63,16 @@ export interface NotedChange {
   readonly id: string;
   readonly kind: string;
   readonly actor: string;
+  readonly at: Instant;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
 const LOST: readonly unknown[] = ['bounced', 'failed', 'unknown'];
 
 /** What a change of a case is to staff: nothing for most changes; danger beside whatever else it is. */
-export function occasionsOf(change: NotedChange): readonly Occasion[] {
+export function occasionsOf(change: NotedChange, { clocks }: Pick<NoticedCase, 'clocks'>): readonly Occasion[] {
   const danger = speaksOfDanger(change) ? [{ kind: 'safety' as const, id: `safety:${change.id}` }] : [];
-  const usual = usualOccasion(change);
+  const usual = change.kind === 'assignment-released' ? returned(change, clocks) : usualOccasion(change);
   return usual === undefined ? danger : [...danger, usual];
 }
 
@@ -76,6 +80,14 @@ export function occasionsOf(change: NotedChange): readonly Occasion[] {
 function speaksOfDanger({ content }: NotedChange): boolean {
   const { safety } = content;
   return Array.isArray(safety) && safety.length > 0;
+}
+
+// However often it comes back in a day, its lead hears of it once, by its earliest clock.
+function returned({ actor, at, content }: NotedChange, clocks: readonly NoticedClock[]): Occasion | undefined {
+  if (content['why'] === 'taken-away') return undefined;
+  const clock = earliestOpen(clocks);
+  const named = clock === undefined ? {} : { clock: { name: clock.name, dueAt: clock.dueAt } };
+  return { kind: 'returned', id: `returned:${at.slice(0, 10)}`, by: actor, ...named };
 }
 
 function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | undefined {
@@ -121,12 +133,17 @@ export function stillRuns({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt
 
 /** True when no other open clock of the case falls due before this one: it speaks for the case. */
 export function isEarliest({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt }: ClockName): boolean {
-  const open = clocks.filter(isOpen);
-  const first = open.reduce<NoticedClock | undefined>(
-    (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
-    undefined,
-  );
+  const first = earliestOpen(clocks);
   return first === undefined || (first.name === name && first.dueAt === dueAt);
+}
+
+function earliestOpen(clocks: readonly NoticedClock[]): NoticedClock | undefined {
+  return clocks
+    .filter(isOpen)
+    .reduce<NoticedClock | undefined>(
+      (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
+      undefined,
+    );
 }
 
 function isOpen({ metAt, endedAt }: NoticedClock): boolean {

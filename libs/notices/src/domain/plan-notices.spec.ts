@@ -47,10 +47,40 @@ describe('who is told', () => {
     expect(keys(whoIsTold(['manager'], crew({ manager: [] })))).toEqual([]);
   });
 
-  it('has somebody on duty among them before a date has passed', () => {
+  it('goes past who is not on duty to the next who is, and says so to that one', () => {
     const asleep = crew({ handler: [who('ivy', false)], lead: [who('lena', false)] });
-    expect(keys(hearers(shareOf(ACK, 0.9), ['handler'], asleep))).toEqual(['ivy', 'lena', 'omar']);
-    expect(keys(hearers(breachOf(ACK), ['handler'], asleep))).toEqual(['ivy']);
+    for (const occasion of [shareOf(ACK, 0.9), breachOf(ACK)]) {
+      const told = hearers(occasion, ['handler'], asleep);
+      expect(told.map(({ key, standsIn }) => [key, standsIn])).toEqual([
+        ['ivy', false],
+        ['lena', true],
+        ['omar', true],
+      ]);
+      const planned = planNotices(occasion, CASE, told, () => USUAL_CHOICES);
+      expect(planned.map(({ way }) => way)).toEqual(['digest', 'digest', 'now']);
+    }
+    const lead = hearers(breachOf(ACK), ['handler', 'lead'], crew({ handler: [who('ivy', false)] }));
+    expect(lead.find(({ key }) => key === 'lena')?.standsIn).toBe(false);
+  });
+
+  it('is the first on each rung at a breach where nobody at all is on duty', () => {
+    const asleep = crew({
+      handler: [who('ivy', false)],
+      lead: [who('lena', false)],
+      deputy: [who('omar', false)],
+      manager: [who('max', false)],
+    });
+    const ways = (occasion: Occasion): string[] =>
+      planNotices(occasion, CASE, hearers(occasion, ['handler'], asleep), () => USUAL_CHOICES).map(({ way }) => way);
+    expect(ways(breachOf(ACK))).toEqual(['now', 'digest', 'digest', 'digest']);
+    expect(new Set(ways(shareOf(ACK, 0.9)))).toEqual(new Set(['digest']));
+  });
+
+  it('is nobody who did it', () => {
+    const returned: Occasion = { kind: 'returned', id: 'r', by: 'lena' };
+    expect(hearers(returned, ['lead'], crew())).toEqual([]);
+    expect(keys(hearers({ ...returned, by: 'ivy' }, ['lead'], crew()))).toEqual(['lena']);
+    expect(keys(hearers({ ...returned, by: 'ivy' }, ['lead'], crew({ lead: [who('lena', false)] })))).toEqual(['lena']);
   });
 
   it('is only the one whom an assignment concerns, if that one may know of the case', () => {
@@ -62,13 +92,13 @@ describe('who is told', () => {
 
 describe('how they are told', () => {
   const ways = (occasion: Occasion, onDuty: boolean, choices = USUAL_CHOICES, each = CASE): string[] =>
-    planNotices(occasion, each, [who('ivy', onDuty)], () => choices).map(({ way }) => way);
+    planNotices(occasion, each, [{ ...who('ivy', onDuty), standsIn: false }], () => choices).map(({ way }) => way);
 
   it('interrupts for nine tenths, breach and safety, for nothing else', () => {
     expect(ways(shareOf(ACK, 0.9), true)).toEqual(['now']);
     expect(ways(breachOf(ACK), false)).toEqual(['now']);
     expect(ways({ kind: 'safety', id: 's' }, false, { by: 'mail', nineTenths: false, digest: false })).toEqual(['now']);
-    for (const kind of ['assigned', 'customer-wrote', 'not-delivered', 'not-me'] as const) {
+    for (const kind of ['assigned', 'customer-wrote', 'not-delivered', 'not-me', 'returned'] as const) {
       expect(ways({ kind, id: 'o' }, true)).toEqual(['digest']);
     }
   });
@@ -103,7 +133,7 @@ describe('how they are told', () => {
 
 describe('what a change of a case is to staff', () => {
   const changes = (kind: string, content: object, actor = 'system'): readonly Occasion[] =>
-    occasionsOf({ id: 'case:cause', kind, actor, content: { ...content } });
+    occasionsOf({ id: 'case:cause', kind, actor, at: START, content: { ...content } }, CASE);
   const change = (...of: Parameters<typeof changes>): Occasion | undefined => changes(...of)[0];
 
   it('is a breach under the clock and its date, an assignment under its cause', () => {
@@ -117,6 +147,18 @@ describe('what a change of a case is to staff', () => {
       concerns: 'ivy',
     });
     expect(change('case-assigned', { handler: 'ivy' }, 'ivy')).toBeUndefined();
+  });
+
+  it('is a case that came back without its lead, once a day, by its earliest clock', () => {
+    for (const why of ['declined', 'lapsed', 'left', 'absent']) {
+      expect(change('assignment-released', { why, handler: 'ivy' }, 'ivy')).toEqual({
+        kind: 'returned',
+        id: 'returned:2026-11-23',
+        by: 'ivy',
+        clock: { name: 'ack', dueAt: ACK.dueAt },
+      });
+    }
+    expect(change('assignment-released', { why: 'taken-away', handler: 'ivy' }, 'lena')).toBeUndefined();
   });
 
   it('is that the customer wrote, not that a machine or somebody else did', () => {

@@ -34,4 +34,16 @@ export class ClimbStore {
   async end({ _id }: ClimbRecord): Promise<void> {
     await this.model.updateOne({ _id }, { $set: { open: 0 } });
   }
+
+  /** Forgets up to `limit` that ended before `before`; returns how many. */
+  async forget(before: Instant, limit: number): Promise<number> {
+    const rows = await this.model
+      .find({ open: 0, wakeAt: { $lt: before } })
+      .sort({ wakeAt: 1 })
+      .limit(limit)
+      .lean<ClimbRecord[]>()
+      .exec();
+    if (rows.length > 0) await this.model.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } });
+    return rows.length;
+  }
 }

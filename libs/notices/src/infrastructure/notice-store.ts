@@ -65,6 +65,20 @@ export class NoticeStore {
     if (ids.length > 0) await this.model.updateMany({ _id: { $in: ids } }, { $set: { waiting: 0 } });
   }
 
+  /** Up to `limit` from before `before` whose messages have ended, the oldest first. */
+  async endedBefore(before: Instant, limit: number): Promise<NoticeRecord[]> {
+    return this.model
+      .find({ open: 0, at: { $lt: before } })
+      .sort({ at: 1 })
+      .limit(limit)
+      .lean<NoticeRecord[]>()
+      .exec();
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.model.deleteMany({ _id: { $in: ids } });
+  }
+
   /** Messages of which no gateway has said how they ended, the longest silent first. */
   async silent(now: Instant, limit: number): Promise<NoticeRecord[]> {
     return this.model
