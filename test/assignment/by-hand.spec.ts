@@ -34,6 +34,17 @@ describe('giving a case by hand', () => {
     await expect(desk.byHand.give('c1', 'ivy', true, lead)).rejects.toMatchObject({ code: 'assignment-not-allowed' });
   });
 
+  it('gives nobody a closed case, which goes through its queue when it is opened again', async () => {
+    const desk = await Desk.open(person('ivy'), person('noah'));
+    await desk.arriveAndDispatch({ id: 'c1' });
+    const who = { by: 'ivy', revision: (await desk.head('c1')).revision };
+    await desk.core.moving.move(await desk.head('c1'), { to: 'closed', reason: 'a test' }, who);
+    const lead = await order(desk, 'c1', 'lena', true);
+    await expect(desk.byHand.give('c1', 'ivy', true, lead)).rejects.toMatchObject({ code: 'assignment-not-allowed' });
+    expect(await desk.handlers('c1')).toEqual(['']);
+    expect(await desk.faults()).toEqual([]);
+  });
+
   it('lets handlers take what waits and hand their own on, no more', async () => {
     const desk = await Desk.open(person('ivy'), person('noah'), person('ada'));
     desk.mode = 'pull';

@@ -2,7 +2,7 @@ import { SimulatedWorld, type PendingCall } from '@redress/testing';
 import { SERVICES, TOPICS } from '@redress/contracts';
 import type { CaseService } from './case-service.js';
 import { partyKey } from './customers.js';
-import type { Rest } from './invariants.js';
+import type { Rest } from './rest.js';
 import { ACCOUNTS, type PlannedMessage } from './planned-message.js';
 import { SimulatedProduct } from './simulated-product.js';
 import type { StorePool } from './store-pool.js';
