@@ -62,8 +62,8 @@ export class CaseChanger {
     });
   }
 
-  // Never in another order: effects leave `pending` only after their history row is there.
-  private async happened(head: CaseHead, cause: string): Promise<boolean> {
+  /** True when `cause` has changed the case. Never in another order: effects leave `pending` only after their history row is there. */
+  async happened(head: CaseHead, cause: string): Promise<boolean> {
     return isPending(head, cause) || (await this.stores.history.find(`${head._id}:${cause}`)) !== null;
   }
 

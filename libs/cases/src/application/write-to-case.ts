@@ -52,6 +52,8 @@ export class WriteToCase {
   async message(writing: StaffWriting, purpose: StaffPurpose): Promise<CaseHead> {
     const said = this.prepare(writing, purpose);
     const read = await this.read(writing.caseId);
+    // What was said once is answered as it was then, whatever would be refused by now.
+    if (await this.changer.happened(read, said.cause)) return this.change(writing, said, refuseContended);
     const ordersOn = (head: CaseHead): ReturnType<typeof ordersOf> =>
       ordersOf(head, purpose, writing.text, nextContact(head, said.at, this.policy));
     const orders = ordersOn(read);
@@ -61,7 +63,7 @@ export class WriteToCase {
       const { route } = routedMessage(head, { type: 'said', purpose });
       // What is said with it (a date, a notice) may have changed since the words were kept.
       const now = ordersOn(head);
-      if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) throw contended(head);
+      if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) refuseContended(head);
       const { language } = composed;
       const subject = purpose === 'reply' ? replySubject(head) : composed.subject;
       return staffMessageChange(head, { ...said, text, purpose, language, subject, route });
@@ -146,8 +148,8 @@ export function atRevision(head: CaseHead, revision: number | undefined): CaseHe
   );
 }
 
-function contended(head: CaseHead): RedressError {
-  return new RedressError('case-contended', `case ${head._id} changed while you wrote; try again`, { retriable: true });
+function refuseContended(head: CaseHead): never {
+  throw new RedressError('case-contended', `case ${head._id} changed while you wrote; try again`, { retriable: true });
 }
 
 function replySubject(head: CaseHead): string {
