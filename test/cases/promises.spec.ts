@@ -327,4 +327,22 @@ describe('a receipt', () => {
       ['receipt', false],
     ]);
   });
+
+  it('is sent whole, however much the organisation has to say', async () => {
+    const whom = `In danger? ${'Call the emergency services of your town. '.repeat(30)}Call 112 at last.`;
+    const stage = await DealingsStage.open({ emergencyContacts: { en: whom } });
+    await stage.complaint();
+    await stage.core.changer.change('m1', 'danger', () => ({
+      fields: { urgency: 0 },
+      history: { kind: 'case-assessed', actor: 'lena', content: {} },
+      forPeople: true,
+      forCustomer: false,
+    }));
+    const [entry] = await stage.core.stores.entries.newest('m1', 1);
+    const part = await stage.core.corrections.split(await stage.head(), entry?._id ?? '', { by: 'lena', key: 's1' });
+    const [receipt] = await stage.sent(part._id);
+    const words = stage.wordsOf(receipt);
+    for (const each of [whom, part.reference, 'https://complaints.example/t/']) expect(words).toContain(each);
+    expect(receipt?.text.bytes).toBe(Buffer.byteLength(words));
+  });
 });
