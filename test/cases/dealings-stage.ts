@@ -10,7 +10,7 @@ import { jurisdictions, readPresets } from '@redress/deadlines';
 import type { FileStore } from '@redress/files';
 import { KeyRing, systemIds, toEpoch, toInstant, type Clock, type Instant } from '@redress/kernel';
 import { Publisher, type OutgoingEvent } from '@redress/messaging';
-import { OrganisationDirectory, readOrganisationFile } from '@redress/organisation';
+import { OrganisationDirectory, readOrganisationFile, type OrganisationProfile } from '@redress/organisation';
 import { openDatabase } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
 import { mail } from './stage.js';
@@ -49,7 +49,8 @@ export class DealingsStage {
     private readonly reader: ReadCase,
   ) {}
 
-  static async open(): Promise<DealingsStage> {
+  /** `profile`: what of the organisation is not as in the demo. */
+  static async open(profile: Partial<OrganisationProfile> = {}): Promise<DealingsStage> {
     const [clock, publisher, kept] = [new StillClock(), new Recorder(), new Map<string, Buffer>()];
     const files = {
       put: (ref: string, bytes: Buffer) => {
@@ -61,7 +62,8 @@ export class DealingsStage {
     const search = { put: () => Promise.resolve(), remove: () => Promise.resolve() } as unknown as SearchIndex;
     const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
     const names = { presets: [...readPresets().keys()], isJurisdiction: await jurisdictions() };
-    const directory = new OrganisationDirectory(readOrganisationFile(undefined, names));
+    const demo = readOrganisationFile(undefined, names);
+    const directory = new OrganisationDirectory({ ...demo, profile: { ...demo.profile, ...profile } });
     const policy = await OrganisationPolicy.open({ directory, keys, clock, publicUrl: 'https://complaints.example' });
     const database = await openDatabase('memory:');
     const triage = {

@@ -186,7 +186,7 @@ describe('a contact by other means', () => {
     } as const;
     await stage.core.deliveries.record({ ...report, state: 'bounced', addressBad: true });
     await stage.say('We have found it.', 'reply');
-    expect((await stage.sent())[1]).toMatchObject({ channel: 'manual', kind: 'reply' });
+    expect((await stage.sent()).filter(({ kind }) => kind === 'reply')).toMatchObject([{ channel: 'manual' }]);
     await stage.answer('m2');
     await stage.say('It is on its way.', 'reply');
     expect((await stage.sent()).at(-1)).toMatchObject({ channel: 'email', kind: 'reply' });

@@ -154,6 +154,42 @@ describe('a contact', () => {
   });
 });
 
+describe('a machine’s words that did not arrive', () => {
+  const ways = async (stage: DealingsStage): Promise<string[]> =>
+    (await stage.sent()).map(({ kind, channel }) => `${kind} ${channel}`).sort();
+
+  it('go once more, by the next way that is open, with the same words', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint('m1', { channel: 'web' });
+    const [receipt] = await stage.sent();
+    for (let times = 0; times < 2; times += 1) await stage.report('receipt', 'bounced', receipt);
+    expect(await ways(stage)).toEqual(['receipt email', 'receipt web']);
+    const again = (await stage.sent()).find(({ channel }) => channel === 'web');
+    expect(stage.wordsOf(again)).toBe(stage.wordsOf(receipt));
+    await stage.report('receipt', 'failed', again);
+    expect(await ways(stage)).toEqual(['receipt email', 'receipt web']);
+  });
+
+  it('are a person’s to tell where no way is open', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint();
+    await stage.report('receipt', 'failed', { addressBad: true });
+    expect(await ways(stage)).toEqual(['receipt email', 'receipt manual']);
+    await stage.until('2026-12-02T00:00:00.000Z');
+    await stage.until('2026-12-07T23:00:00.000Z');
+    expect(await ways(stage)).toEqual(['progress manual', 'receipt email', 'receipt manual']);
+  });
+
+  it('are all that goes again: neither a person’s own, nor what a silent channel held back', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint();
+    await stage.report('receipt', 'suppressed', { reason: 'silent' });
+    await stage.say('We have found it.', 'reply');
+    await stage.report('reply', 'failed');
+    expect(await ways(stage)).toEqual(['receipt email', 'reply email']);
+  });
+});
+
 describe('a customer who wants no more mail', () => {
   it('is written to by mail no more, which the case says, and people see', async () => {
     const stage = await DealingsStage.open();
@@ -326,5 +362,23 @@ describe('a receipt', () => {
       ['understood', false],
       ['receipt', false],
     ]);
+  });
+
+  it('is sent whole, however much the organisation has to say', async () => {
+    const whom = `In danger? ${'Call the emergency services of your town. '.repeat(30)}Call 112 at last.`;
+    const stage = await DealingsStage.open({ emergencyContacts: { en: whom } });
+    await stage.complaint();
+    await stage.core.changer.change('m1', 'danger', () => ({
+      fields: { urgency: 0 },
+      history: { kind: 'case-assessed', actor: 'lena', content: {} },
+      forPeople: true,
+      forCustomer: false,
+    }));
+    const [entry] = await stage.core.stores.entries.newest('m1', 1);
+    const part = await stage.core.corrections.split(await stage.head(), entry?._id ?? '', { by: 'lena', key: 's1' });
+    const [receipt] = await stage.sent(part._id);
+    const words = stage.wordsOf(receipt);
+    for (const each of [whom, part.reference, 'https://complaints.example/t/']) expect(words).toContain(each);
+    expect(receipt?.text.bytes).toBe(Buffer.byteLength(words));
   });
 });

@@ -128,7 +128,7 @@ export class CaseCore {
       publisher,
       clock,
     );
-    this.changer = new CaseChanger(stores, this.materialiser, policy, clock, ids);
+    this.changer = new CaseChanger({ cases, history, files }, this.materialiser, policy, clock, ids);
     const binder = this.binder(policy);
     this.receive = this.receiver(parts, binder);
     this.decisions = new DecideIntake({ binder, receive: this.receive, changer: this.changer }, stores, policy, clock);

@@ -60,7 +60,7 @@ export class CorrectCase {
     const words = text === undefined ? {} : { text: await this.keep(text, slot.caseId) };
     const at = instantNow(this.engines.clock);
     const { head } = await this.changer.change(slot.caseId, cause, (present) =>
-      splitOffChange(present, source, entry, { cause, by, at, ...words }, this.policy, receiptRoute),
+      splitOffChange(present, { source, entry }, { cause, by, at, ...words }, this.policy, receiptRoute),
     );
     await this.changer.change(source._id, cause, (present) => splitFromChange(present, slot.caseId, by));
     return head;

@@ -7,6 +7,7 @@ import {
   type Occasion,
   type Silence,
 } from '@redress/updates';
+import type { Channel } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import type { CaseHead, ReplyRoute } from '../domain/case-head.js';
 import { isHeld } from '../domain/customer-request.js';
@@ -49,6 +50,12 @@ export function routedNotice(head: CaseHead, occasion: Occasion): RoutedUpdate |
 /** Where a receipt goes that is not the answer to a message just sent in. */
 export function receiptRoute(head: CaseHead): ReplyRoute {
   return routeBy(head, chooseWay(waysOf(head)).way);
+}
+
+/** Where something goes that did not arrive by `lost`. */
+export function secondRoute(head: CaseHead, lost: Channel): ReplyRoute {
+  const ways = waysOf(head);
+  return routeBy(head, chooseWay({ ...ways, open: ways.open.filter((way) => way !== lost) }).way);
 }
 
 const WHY_NOT: Readonly<Partial<Record<Silence, string>>> = {

@@ -94,7 +94,7 @@ export class OrganisationPolicy implements CasePolicy {
     if (preset === undefined)
       throw new RedressError('preset-unknown', `organisation.preset: there is no timetable ${profile.preset}`);
     const timetable = { preset, calendar: await calendarOf(profile, preset) };
-    return new OrganisationPolicy(parts, timetable, UpdateWriter.open(houseOf(profile)));
+    return new OrganisationPolicy(parts, timetable, UpdateWriter.open(houseOf(parts.directory)));
   }
 
   accountable(): Accountable {
@@ -221,16 +221,20 @@ export class OrganisationPolicy implements CasePolicy {
 }
 
 function travelling({ subject, text, language }: WrittenUpdate): ReceiptText {
-  const whole = utf8Prefix(text, PREVIEW_BYTES);
-  return { subject, text: { preview: whole, bytes: Buffer.byteLength(whole), sha256: sha256(whole) }, language };
+  const bytes = Buffer.byteLength(text);
+  const content = { preview: utf8Prefix(text, PREVIEW_BYTES), bytes, sha256: sha256(text) };
+  return { subject, text: content, language, ...(bytes > PREVIEW_BYTES ? { whole: text } : {}) };
 }
 
-function houseOf({ name, languages, timeZone, contact, recourse, emergencyContacts }: OrganisationProfile): House {
+function houseOf({ profile, teams, staff }: OrganisationDirectory): House {
+  const { name, languages, timeZone, contact, recourse, emergencyContacts } = profile;
+  const people = staff.map((member) => member.displayName ?? member.name);
   return {
     name,
     languages,
     timeZone,
     emergencyContacts,
+    names: [...teams.map((team) => team.name), ...people],
     ...(contact.phone === undefined ? {} : { phone: contact.phone }),
     ...(recourse === undefined ? {} : { recourse }),
   };

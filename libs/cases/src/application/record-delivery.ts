@@ -1,9 +1,13 @@
 import { RedressError } from '@redress/kernel';
 import type { DeliveryChanged } from '@redress/contracts';
-import { deliveryChange, overtakes, type DeliveredUpdate } from '../domain/delivery-evidence.js';
+import type { CaseChange } from '../domain/case-change.js';
+import type { CaseHead } from '../domain/case-head.js';
+import { deliveryChange, isLost, overtakes, type DeliveredUpdate } from '../domain/delivery-evidence.js';
+import { againBy, goesAgain } from '../domain/second-way.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
 import type { UpdateStore } from '../infrastructure/update-store.js';
 import type { CaseChanger } from './case-changer.js';
+import { secondRoute } from './customer-facts.js';
 
 /** Works in what a gateway reports of an update: its state, and what that means for the duty to acknowledge. */
 export class RecordDelivery {
@@ -19,7 +23,9 @@ export class RecordDelivery {
     // The case first: its cause makes a repetition harmless, while a state once written would hide that it is missing.
     const change = deliveryChange(report, deliveredOf(update));
     if (change !== undefined && overtakes(report.state, update.state)) {
-      await this.changer.change(update.caseId, `delivery:${report.updateId}:${report.state}`, change);
+      await this.changer.change(update.caseId, `delivery:${report.updateId}:${report.state}`, (head) =>
+        withSecondWay(head, change(head), update, report),
+      );
     }
     await this.updates.advance(report);
   }
@@ -38,6 +44,21 @@ export class RecordDelivery {
     // The row is written before the update is published, so it can only be a moment away.
     throw new RedressError('update-unknown', `update ${updateId} is not known yet; try again`, { retriable: true });
   }
+}
+
+/** With the words of what was lost on the next way that is open: once, and not where people knew that nothing would go out. */
+function withSecondWay(
+  head: CaseHead,
+  change: CaseChange,
+  { data, state, insteadOf }: UpdateRecord,
+  { at, channel }: DeliveryChanged,
+): CaseChange {
+  const after = { ...head, ...change.fields };
+  const first = change.lost !== undefined && change.forPeople && !isLost(state) && insteadOf === undefined;
+  if (!first || !goesAgain(after, data)) return change;
+  const again = againBy(after, data, secondRoute(after, channel), at);
+  const content = { ...change.history.content, again: again.updateId };
+  return { ...change, updates: [again], history: { ...change.history, content } };
 }
 
 function deliveredOf({ data, state }: UpdateRecord): DeliveredUpdate {

@@ -30,11 +30,14 @@ export interface EmptiedEntry {
   readonly visible: boolean;
 }
 
+/** An update before its words were kept; `whole`: all of them, where they are too long to travel. */
+export type NewUpdate = PendingUpdate & { readonly whole?: string };
+
 /** What is to happen to a case because of one cause. */
 export interface CaseChange {
   readonly fields?: CaseFields;
   readonly entries?: readonly NewEntry[];
-  readonly updates?: readonly PendingUpdate[];
+  readonly updates?: readonly NewUpdate[];
   readonly fates?: readonly PendingFate[];
   /** A recipient about whom it is decided whether they may be written to. */
   readonly judged?: JudgedRecipient;

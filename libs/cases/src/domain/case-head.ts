@@ -105,6 +105,8 @@ export type PendingItem =
 /** A pending item before it is given the change it belongs to. */
 export type PendingUpdate = {
   readonly updateId: string;
+  /** The update that did not arrive, whose words it carries another way. */
+  readonly insteadOf?: string;
   readonly kind: UpdateKind;
   readonly route: ReplyRoute;
   readonly subject?: string;

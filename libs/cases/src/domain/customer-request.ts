@@ -1,7 +1,7 @@
 import { derivedId } from '@redress/kernel';
 import type { MessageReceived } from '@redress/contracts';
-import { lastUpdateTo, type CaseChange } from './case-change.js';
-import type { CaseHead, PendingUpdate } from './case-head.js';
+import { lastUpdateTo, type CaseChange, type NewUpdate } from './case-change.js';
+import type { CaseHead } from './case-head.js';
 import type { CasePolicy, LinkedCase } from './case-policy.js';
 import { fateOf, messageCause } from './incoming-message.js';
 import { notMeChange } from './not-me.js';
@@ -43,19 +43,17 @@ function accessUpdate(
   message: MessageReceived,
   linked: readonly LinkedCase[],
   policy: CasePolicy,
-): PendingUpdate | undefined {
+): NewUpdate | undefined {
   const { address } = head.customer;
   if (address?.includes('@') !== true || !mayBeMailed(head)) return undefined;
-  const { subject, text, language } = policy.accessLinks(linked, head.customer.key, head.language);
+  const written = policy.accessLinks(linked, head.customer.key, head.language);
   const { key, name } = head.customer;
   const after = lastUpdateTo(head, key);
   return {
     updateId: derivedId('update', head._id, messageCause(message), 'access'),
     kind: 'access',
     route: { channel: 'email', key, address, answers: [], ...(name === undefined ? {} : { name }) },
-    subject,
-    text,
-    language,
+    ...written,
     automatic: 'auto-replied',
     issuedAt: message.receivedAt,
     ...(after === undefined ? {} : { after }),

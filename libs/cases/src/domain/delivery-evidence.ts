@@ -72,7 +72,8 @@ export function deliveryChange(
   };
 }
 
-function isLost(state: DeliveryState): boolean {
+/** True when the customer has not been reached. */
+export function isLost(state: DeliveryState): boolean {
   return state === 'bounced' || state === 'failed' || state === 'suppressed';
 }
 

@@ -1,8 +1,8 @@
 import { toEpoch, toInstant, type Instant } from '@redress/kernel';
-import type { CaseChange } from './case-change.js';
 import type { CaseFields } from './case-fields.js';
 import type { CaseHead } from './case-head.js';
 import type { DueNotice } from './customer-dealings.js';
+import type { HistoryNote } from './history-chain.js';
 import { isClosed } from './lifecycle.js';
 
 // What happens within a minute is one message to the customer; a person's own words and the receipt never wait.
@@ -35,7 +35,7 @@ export function withNotice(
  */
 export function handOverFields(
   head: CaseHead,
-  { fields = {}, history }: Pick<CaseChange, 'fields' | 'history'>,
+  { fields = {}, history }: { readonly fields?: CaseFields; readonly history: Pick<HistoryNote, 'actor'> },
   { cause, at }: { readonly cause: string; readonly at: Instant },
 ): Pick<CaseFields, 'notices'> {
   const { handlerKey, dealtWith, state, assignment, notices = [] } = { ...head, ...fields };

@@ -1,7 +1,7 @@
 import { derivedId, type Instant } from '@redress/kernel';
 import { CLOCK_DUTIES, dueOf } from './case-clock.js';
-import { lastUpdateTo } from './case-change.js';
-import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
+import { lastUpdateTo, type NewUpdate } from './case-change.js';
+import type { CaseHead, ReplyRoute } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { isSafety } from './urgency.js';
 
@@ -20,7 +20,7 @@ export function receiptUpdate(
   route: ReplyRoute,
   { cause, at }: ReceiptOccasion,
   policy: CasePolicy,
-): PendingUpdate {
+): NewUpdate {
   const expectedBy = dueOf(head.clocks, CLOCK_DUTIES.decide);
   const receipt = policy.receipt({
     caseId: head._id,
@@ -38,9 +38,7 @@ export function receiptUpdate(
     updateId: derivedId('update', head._id, cause, 'receipt'),
     kind: 'receipt',
     route,
-    subject: receipt.subject,
-    text: receipt.text,
-    language: receipt.language,
+    ...receipt,
     automatic: 'auto-replied',
     issuedAt: at,
     ...(after === undefined ? {} : { after }),

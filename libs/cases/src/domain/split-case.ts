@@ -16,11 +16,16 @@ export interface SplitPart {
   readonly text?: TextContent;
 }
 
+/** The case that is split, and its entry that holds several complaints. */
+export interface SplitSource {
+  readonly source: CaseHead;
+  readonly entry: CaseEntry;
+}
+
 /** Opens the part's case: the same customer and the same date of receipt, an owner and a receipt of its own. */
 export function splitOffChange(
   head: CaseHead,
-  source: CaseHead,
-  entry: CaseEntry,
+  { source, entry }: SplitSource,
   part: SplitPart,
   policy: CasePolicy,
   wayTo: WayTo,

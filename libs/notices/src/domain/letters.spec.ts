@@ -67,6 +67,15 @@ describe('a notice', () => {
 });
 
 describe('a digest', () => {
+  it.each([
+    ['en', 'Your cases on 1 December 2026'],
+    ['de', 'Ihre Fälle am 1. Dezember 2026'],
+    ['fr', 'Vos dossiers au 1er décembre 2026'],
+    ['es', 'Sus casos el 1 de diciembre de 2026'],
+  ])('in %s names its day as people write it', (language, subject) => {
+    expect(digestLetter({ ...DIGEST, held: 1, date: '2026-12-01' }, { ...LONDON, language })?.subject).toBe(subject);
+  });
+
   it('says nothing where there is nothing to say', () => {
     expect(digestLetter(DIGEST, LONDON)).toBeUndefined();
   });

@@ -70,5 +70,17 @@ export function written(instant: Instant, language: string, timeZone: string): s
       timeZoneName: 'short',
     });
   formatters.set(key, formatter);
-  return formatter.format(new Date(instant));
+  return withOrdinal(formatter.format(new Date(instant)), language);
+}
+
+/** `23 November 2026` of `2026-11-23`. */
+export function writtenDay(date: string, language: string): string {
+  const locale = language === 'en' ? 'en-GB' : language;
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+  return withOrdinal(day, language);
+}
+
+// In French the first of a month is an ordinal.
+function withOrdinal(date: string, language: string): string {
+  return language === 'fr' ? date.replace(/^1(?= )/u, '1er') : date;
 }

@@ -9,13 +9,18 @@ import {
   type TemplateChannel,
   type TemplateKind,
   type TemplateValues,
+  type ValueName,
 } from '../domain/template.js';
 import { readTemplates, type WrittenTemplates } from '../infrastructure/read-templates.js';
-import { assertTemplates, assertFreeNumber } from './check-templates.js';
+import { assertFreeNumber, assertTemplates, templatesInvalid } from './check-templates.js';
 import { MessageFormat } from './message-format.js';
+import { SAMPLE_VALUES } from './sample-values.js';
 
 /** A text message of more is torn apart by some networks. */
 export const SHORT_SEGMENTS = 2;
+
+/** What a text message that is too long goes without: whoever has the reference can be told the rest. */
+const LEFT_OUT: readonly (readonly ValueName[])[] = [['phone'], ['phone', 'link']];
 
 /** What of the organisation stands in updates. */
 export interface House {
@@ -28,6 +33,8 @@ export interface House {
   readonly recourse?: { readonly name: string; readonly url?: string };
   /** Whom to call in danger, by language. */
   readonly emergencyContacts?: Readonly<Record<string, string>>;
+  /** The names under which customers hear of teams and people. */
+  readonly names?: readonly string[];
 }
 
 /** What is to be written. */
@@ -69,7 +76,9 @@ export class UpdateWriter {
   static open(house: House, written: WrittenTemplates = readTemplates()): UpdateWriter {
     assertTemplates(written);
     if (house.phone !== undefined) assertFreeNumber(house.phone);
-    return new UpdateWriter(written, house);
+    const writer = new UpdateWriter(written, house);
+    writer.assertShortReceipts();
+    return writer;
   }
 
   /** Every template, by kind and language. */
@@ -102,22 +111,43 @@ export class UpdateWriter {
     return this.withOtherLanguage({ ...lead, text: texts.join('\n\n') }, first.language);
   }
 
-  private compose(order: UpdateOrder): WrittenUpdate {
+  private compose(order: UpdateOrder, left: readonly ValueName[] = []): WrittenUpdate {
     const { kind, channel } = order;
     const language = this.languageFor(order.language);
     const template = this.template(kind, language);
-    const values = this.valuesOf(order, language);
+    const all = this.valuesOf(order, language);
+    const values: TemplateValues = Object.fromEntries(
+      Object.entries(all).filter(([name]) => left.every((each) => each !== name)),
+    );
     const format = this.format(language);
     const subject = format.line(template.subject, values) ?? values.reference ?? '';
     return { kind, version: template.version, subject, language, text: format.text(template.text[channel], values) };
   }
 
+  // The organisation's own names decide whether its receipts travel as text messages.
+  private assertShortReceipts(): void {
+    const [handledBy = ''] = [...(this.house.names ?? [])].sort((one, other) => other.length - one.length);
+    const { reference, receivedAt, expectedBy, link } = SAMPLE_VALUES;
+    const values = { reference, receivedAt, expectedBy, link, handledBy };
+    const languages = this.written.templates.filter(({ kind }) => kind === 'receipt').map(({ language }) => language);
+    const faults = languages
+      .filter((language) => !fitsShort(this.write({ kind: 'receipt', channel: 'sms', language, values })))
+      .map((language) => ({
+        field: `receipt/${language} sms`,
+        rule: 'too-long',
+        message: `it needs more than two segments with the names ${this.house.name} and ${handledBy}`,
+      }));
+    if (faults.length > 0) throw templatesInvalid(faults);
+  }
+
   private short(written: WrittenUpdate, order: UpdateOrder): WrittenUpdate {
-    const text = plainLetters(written.text);
-    const fits = shortMessage(text).segments <= SHORT_SEGMENTS;
     // What a person wrote may be long: then it is to be read where there is room.
-    if (fits || !bringsWords(order.kind) || order.values.link === undefined) return { ...written, text };
-    return this.write({ ...order, kind: 'announcement' });
+    const readElsewhere = bringsWords(order.kind) && order.values.link !== undefined;
+    if (readElsewhere && !fitsShort(written)) return this.write({ ...order, kind: 'announcement' });
+    const best = fitsShort(written)
+      ? written
+      : (LEFT_OUT.map((left) => this.compose(order, left)).find(fitsShort) ?? written);
+    return { ...best, text: plainLetters(best.text) };
   }
 
   private template(kind: TemplateKind, language: string): Template {
@@ -164,4 +194,8 @@ export class UpdateWriter {
     this.formats.set(language, made);
     return made;
   }
+}
+
+function fitsShort({ text }: Pick<WrittenUpdate, 'text'>): boolean {
+  return shortMessage(plainLetters(text)).segments <= SHORT_SEGMENTS;
 }

@@ -94,7 +94,7 @@ export const ES: Texts = {
   nextClosed: 'Si algo no está resuelto, escríbanos aquí y la miraremos de nuevo.',
   received: 'Recibida',
   expectedBy: 'Respuesta prometida para el',
-  nextUpdateBy: 'Próximas noticias antes del',
+  nextUpdateBy: 'Próximas noticias a más tardar el',
   handledBy: 'La lleva',
   keepLink: 'Guarde el enlace que recibió y su referencia: con ellos ve en cualquier momento cómo va su reclamación.',
   said: 'Lo que se ha dicho',

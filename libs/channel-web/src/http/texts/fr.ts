@@ -97,7 +97,7 @@ export const FR: Texts = {
   nextClosed: 'Si quelque chose n’est pas réglé, écrivez-nous ici et nous la reverrons.',
   received: 'Reçue',
   expectedBy: 'Réponse promise pour le',
-  nextUpdateBy: 'Prochaines nouvelles avant le',
+  nextUpdateBy: 'Prochaines nouvelles au plus tard le',
   handledBy: 'Traitée par',
   keepLink:
     'Gardez le lien que vous avez reçu et votre référence : avec eux, vous voyez à tout moment où en est votre réclamation.',
