@@ -505,7 +505,7 @@ describe('notices to staff', () => {
       clock.ms = START + HOUR;
       await Promise.all([one.digests.sweep(), other.digests.sweep()]);
       const { text: content, subject } = (await digestOf(one, 'ivy@acme.example')) ?? ({} as NoticeIssued);
-      expect(subject).toBe('Your cases on 2026-11-23');
+      expect(subject).toBe('Your cases on 23 November 2026');
       expect(content.preview.match(/^- /gmu)).toHaveLength(2);
       expect(content.preview).toContain('acknowledgement, 23 November 2026 at 17:00 GMT');
       expect(content.preview).toContain(': Assigned to you');
