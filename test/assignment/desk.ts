@@ -137,7 +137,8 @@ export class Desk {
       triage: {
         find: ({ text }) => {
           const category = ['late', 'lost'].find((word) => text.includes(word));
-          return { ...NOTHING_FOUND, ...(category === undefined ? {} : { category }) };
+          const risks = text.includes('danger') ? ['injury/en'] : [];
+          return { ...NOTHING_FOUND, risks, ...(category === undefined ? {} : { category }) };
         },
       },
       seats: keeper,
@@ -209,10 +210,11 @@ export class Desk {
   }
 
   /** The customer answers on the case that they opened. */
-  async answer(caseId: string): Promise<void> {
+  async answer(caseId: string, words = 'my answer', id = 'answer'): Promise<CaseHead> {
     const from = (await this.head(caseId)).customer;
-    const answer = message(`${caseId}-answer`, from.key, { answers: [`${caseId}@mail.example`] });
-    await this.core.receive.receive(Object.assign(answer, { text: textOf('my answer') }));
+    const answer = message(`${caseId}-${id}`, from.key, { answers: [`${caseId}@mail.example`] });
+    await this.core.receive.receive(Object.assign(answer, { text: textOf(words) }));
+    return this.head(caseId);
   }
 
   /** Who has each of the cases; empty: nobody yet. */

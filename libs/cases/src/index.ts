@@ -48,6 +48,7 @@ export type {
   ReceiptFacts,
   ReceiptText,
 } from './domain/case-policy.js';
+export { dangerWaits } from './domain/danger-in-hand.js';
 export { isSafety, URGENCY, type Urgency } from './domain/urgency.js';
 export {
   NOTHING_FOUND,

@@ -1,5 +1,5 @@
 import { toEpoch } from '@redress/kernel';
-import { isBarred, isCleared, URGENCY, type CaseHead, type CaseStores } from '@redress/cases';
+import { isBarred, isCleared, isSafety, URGENCY, type CaseHead, type CaseStores } from '@redress/cases';
 import { hasConflict } from '@redress/organisation';
 import type { CaseAtHand } from '../domain/choose-handler.js';
 
@@ -15,6 +15,7 @@ export function caseAtHand(head: CaseHead, weight: number, now: number, known?: 
       person.leads?.some((led) => subjects.includes(led)) === true ||
       (!isCleared(head, person.key) && hasConflict(person, parties)),
     urgent: urgency < URGENCY.ordinary,
+    ...(isSafety(head) ? { safety: true } : {}),
     waited: queuedAt === undefined || queuedAt === null ? 0 : (now - toEpoch(queuedAt)) / 60_000,
     declined: assignment.declined ?? [],
     ...(assignment.lapsed === undefined ? {} : { lapsed: assignment.lapsed }),

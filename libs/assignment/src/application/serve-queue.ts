@@ -1,5 +1,5 @@
 import { toInstant, type Clock } from '@redress/kernel';
-import { BOUNDS, byUrgency, type CaseHead, type CaseStores } from '@redress/cases';
+import { BOUNDS, byUrgency, isSafety, type CaseHead, type CaseStores } from '@redress/cases';
 import type { Lease } from '@redress/messaging';
 import { assignmentReasons } from '../domain/assignment-reasons.js';
 import type { Choice } from '../domain/choose-handler.js';
@@ -37,9 +37,9 @@ export class ServeQueue {
     // Of a pull team nobody is given anything by machine.
     if (!this.pushes(teamKey)) return true;
     const round = await this.considering.round(teamKey);
-    if (!round.hasRoom) return true;
     const { cases, leases } = this.stores;
-    if ((await cases.queued(teamKey, 1)).length === 0) return true;
+    const [first] = await cases.queued(teamKey, 1);
+    if (first === undefined || !isOpenTo(first, round)) return true;
     const lease = await leases.take(`queue:${teamKey}`);
     if (lease === undefined) return false;
     await this.walk(teamKey, lease, { round, flight: new Set(), onFailure });
@@ -65,14 +65,14 @@ export class ServeQueue {
     const { cases, leases } = this.stores;
     const lanes = (await cases.queuedNeeds(teamKey)).map((needs) => new QueueLane(cases, teamKey, needs));
     let held: Lease | undefined = lease;
-    while (walk.round.hasRoom && held !== undefined) {
+    while (held !== undefined) {
       const heads: { lane: QueueLane; head: CaseHead }[] = [];
       for (const lane of lanes) {
         const head = await lane.head();
         if (head !== undefined) heads.push({ lane, head });
       }
       const next = heads.sort((a, b) => byUrgency(a.head, b.head))[0];
-      if (next === undefined) break;
+      if (next === undefined || !isOpenTo(next.head, walk.round)) break;
       await this.offer(next.lane, next.head, walk);
       if (walk.flight.size >= WINDOW) await Promise.race(walk.flight);
       held = await leases.keep(held);
@@ -113,7 +113,14 @@ export class ServeQueue {
     { round }: Walk,
   ): Promise<void> {
     const limit = { capacity: person.capacity, unopened: this.roster.rules().unopened };
-    const award = { handlerKey: person.key, weight, limit, actor: 'system', reasons };
+    const award = {
+      handlerKey: person.key,
+      weight,
+      actor: 'system',
+      reasons,
+      // Danger to people does not wait for room.
+      ...(isSafety(head) ? {} : { limit }),
+    };
     const outcome = await this.assigning.assign(head, award);
     if ('done' in outcome) return;
     if (outcome.failed === 'full') round.close(person.key);
@@ -123,6 +130,11 @@ export class ServeQueue {
 
 async function settle({ flight }: Walk): Promise<void> {
   while (flight.size > 0) await Promise.all(flight);
+}
+
+/** True when the case may be offered now: somebody has room, or danger asks for none. */
+function isOpenTo(head: CaseHead, { hasRoom }: DispatchRound): boolean {
+  return hasRoom || isSafety(head);
 }
 
 function isItsOwn({ verdicts }: Choice): boolean {

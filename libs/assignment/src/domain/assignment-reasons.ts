@@ -12,7 +12,7 @@ export interface Reason {
 
 /**
  * Why the chosen one got the case and the others did not, coded: at most `most` of them. First the
- * chosen and the rules that were given up, then person by person, at last how many more there were.
+ * chosen and the rules that were given up or, in danger, set aside, then person by person, at last how many more there were.
  */
 export function assignmentReasons(
   chosen: Fit,
@@ -24,6 +24,8 @@ export function assignmentReasons(
   const said: Reason[] = [{ code: 'chosen', person: key, detail: `${String(freeShare(chosen, loads))} % free` }];
   if (known === key) said.push({ code: 'knows-customer', person: key });
   said.push(...chosen.misses.map((rule) => ({ code: `without-${rule}`, person: key })));
+  const against = verdicts.find(({ fit }) => fit === chosen)?.code ?? 'ready';
+  if (against !== 'ready') said.push({ code: `despite-${against}`, person: key });
   const others = verdicts.filter(({ fit }) => fit !== chosen);
   const room = most - said.length;
   if (others.length <= room) return [...said, ...others.map((each) => reasonOf(each, chosen))];
@@ -40,5 +42,6 @@ export function reasonOf({ fit, code }: Verdict, chosen: Fit | undefined): Reaso
 }
 
 function freeShare({ person }: Fit, loads: ReadonlyMap<string, SeatLoad>): number {
-  return Math.round(((person.capacity - (loads.get(person.key)?.used ?? 0)) / person.capacity) * 100);
+  const free = person.capacity - (loads.get(person.key)?.used ?? 0);
+  return Math.max(0, Math.round((free / person.capacity) * 100));
 }

@@ -9,6 +9,8 @@ export interface CaseAtHand {
   readonly hasConflict: (person: Person) => boolean;
   /** Safety and urgent cases do not wait for a better fit. */
   readonly urgent: boolean;
+  /** Danger to people: neither hours nor capacity stand against it; a conflict, a skill and an absence do. */
+  readonly safety?: boolean;
   /** Minutes it has waited in the queue. */
   readonly waited: number;
   /** Keys of people who said that they cannot take it. */
@@ -63,9 +65,38 @@ export function chooseHandler(
   const ready = verdicts.filter(({ code }) => code === 'ready').map(({ fit }) => fit);
   const allowed = levelAllowed(present, each, rules);
   const level = ready.reduce((least, fit) => Math.min(least, fit.level), Infinity);
-  if (ready.length === 0 || level > allowed) return { verdicts, waiting: waitingCode(verdicts, ready.length > 0) };
-  const best = ready.filter((fit) => fit.level === level).reduce((a, b) => (isBetter(b, a, loads, each) ? b : a));
-  return { verdicts, chosen: best };
+  if (ready.length > 0 && level <= allowed) {
+    const fitting = ready.filter((fit) => fit.level === level);
+    return { verdicts, chosen: fitting.reduce((a, b) => (isBetter(b, a, loads, each) ? b : a)) };
+  }
+  const atOnce = each.safety === true ? chooseInDanger(verdicts, loads, each) : undefined;
+  if (atOnce !== undefined) return { verdicts, chosen: atOnce };
+  return { verdicts, waiting: waitingCode(verdicts, ready.length > 0) };
+}
+
+// Nobody who is at work has room: then whoever is at work and full, who is away for a while, or who is not at work now.
+const IN_DANGER: readonly (readonly VerdictCode[])[] = [['no-room', 'unopened'], ['away'], ['off-duty']];
+
+function chooseInDanger(
+  verdicts: readonly Verdict[],
+  loads: ReadonlyMap<string, SeatLoad>,
+  each: CaseAtHand,
+): Fit | undefined {
+  for (const codes of IN_DANGER) {
+    const able = verdicts.filter(({ code, fit }) => codes.includes(code) && !each.declined.includes(fit.person.key));
+    const [first, ...others] = able.map(({ fit }) => fit);
+    if (first !== undefined) return others.reduce((a, b) => (fitsBetter(b, a, loads, each) ? b : a), first);
+  }
+  return undefined;
+}
+
+function fitsBetter(
+  one: Fit,
+  other: Fit,
+  loads: ReadonlyMap<string, SeatLoad>,
+  each: CaseAtHand,
+): boolean {
+  return one.level === other.level ? isBetter(one, other, loads, each) : one.level < other.level;
 }
 
 /** True when somebody of the team could take such a case one day: competent, without a conflict, with hours and room. */

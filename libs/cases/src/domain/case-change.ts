@@ -11,6 +11,7 @@ import {
 } from './case-head.js';
 import type { CaseHappening, ClockRules } from './case-policy.js';
 import { movedSlots, needsKey, queuedSince } from './case-queue.js';
+import { dangerAfter } from './danger-in-hand.js';
 import { keptClocks } from './kept-clocks.js';
 import { draftWake } from './draft.js';
 import { handOverFields } from './due-notices.js';
@@ -122,7 +123,8 @@ function derivedFields(
   const after = { ...changed, ...kept };
   const clocks = keptClocks({ ...change, before, after, now }, rules);
   const queuedAt = queuedSince(before, after, now) ?? null;
-  return { ...kept, clocks, dueAt: earliestDue(clocks), needs: needsKey(after), queuedAt };
+  const danger = dangerAfter(before, after, change.history, now);
+  return { ...kept, ...danger, clocks, dueAt: earliestDue(clocks), needs: needsKey(after), queuedAt };
 }
 
 /** True when the head has room for the effects of one more change. */

@@ -65,6 +65,8 @@ export interface SafetyFinding {
   /** The message in which the newest was read. */
   readonly messageId: string;
   readonly at: Instant;
+  /** Who on the staff has had the case in hand since then. */
+  readonly taken?: { readonly by: string; readonly at: Instant };
 }
 
 /** Where updates go, and which of the customer's mails they answer (newest first). */
