@@ -1,5 +1,5 @@
 import { instantNow, RedressError, type Clock } from '@redress/kernel';
-import { slotName, type CaseHead, type CaseStore } from '@redress/cases';
+import { isSafety, slotName, type CaseHead, type CaseStore } from '@redress/cases';
 import { couldTake, type HandRefusal } from '../domain/hand-refusal.js';
 import { fitsOf } from '../domain/fit.js';
 import type { Person } from '../domain/person.js';
@@ -52,7 +52,7 @@ export class AssignByHand {
       await this.check(head, person, override);
       const { weight } = this.roster.demand(head.needs);
       const reasons = [{ code: override ? 'by-person-override' : 'by-person', person: order.by, detail: order.reason }];
-      const limit = override ? {} : { limit: { capacity: person.capacity } };
+      const limit = override || isSafety(head) ? {} : { limit: { capacity: person.capacity } };
       const outcome = await this.tools.assigning.assign(head, {
         handlerKey: to,
         weight,

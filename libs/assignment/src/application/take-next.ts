@@ -1,5 +1,5 @@
 import { instantNow, RedressError, type Clock } from '@redress/kernel';
-import { byUrgency, type CaseHead, type CaseStore } from '@redress/cases';
+import { byUrgency, isSafety, type CaseHead, type CaseStore } from '@redress/cases';
 import { fitsOf, type Fit } from '../domain/fit.js';
 import { couldTake, type HandRefusal } from '../domain/hand-refusal.js';
 import type { Person } from '../domain/person.js';
@@ -43,7 +43,7 @@ export class TakeNext {
       const outcome = await this.assigning.assign(head, {
         handlerKey: key,
         weight,
-        limit: { capacity: person.capacity },
+        ...(isSafety(head) ? {} : { limit: { capacity: person.capacity } }),
         actor: key,
         reasons: [{ code: 'taken', person: key }],
       });

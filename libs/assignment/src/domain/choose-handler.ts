@@ -90,12 +90,7 @@ function chooseInDanger(
   return undefined;
 }
 
-function fitsBetter(
-  one: Fit,
-  other: Fit,
-  loads: ReadonlyMap<string, SeatLoad>,
-  each: CaseAtHand,
-): boolean {
+function fitsBetter(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, each: CaseAtHand): boolean {
   return one.level === other.level ? isBetter(one, other, loads, each) : one.level < other.level;
 }
 

@@ -1,12 +1,16 @@
 import type { CaseAtHand } from './choose-handler.js';
 import type { Fit, HardRefusal } from './fit.js';
 
-/** What stands against giving a case to a person by hand. A conflict always stands, the rest a lead may override. */
+/**
+ * What stands against giving a case to a person by hand. A conflict always stands, the rest a lead may override; in danger
+ * neither hours nor room stand against it.
+ */
 export type HandRefusal = 'conflict' | HardRefusal | 'no-room';
 
 /** Undefined when nothing stands against it. `used` in hundredths of a case. */
 export function couldTake({ person, refusal }: Fit, used: number, each: CaseAtHand): HandRefusal | undefined {
   if (each.hasConflict(person)) return 'conflict';
+  if (each.safety === true) return refusal === 'not-competent' ? refusal : undefined;
   if (refusal !== undefined) return refusal;
   return used + each.weight > person.capacity ? 'no-room' : undefined;
 }

@@ -1,4 +1,4 @@
-import { isClosed, StaffNotices, type CaseHead, type HistoryRow } from '@redress/cases';
+import { isClosed, isSafety, StaffNotices, type CaseHead, type HistoryRow } from '@redress/cases';
 import type { NoticeDeliveryChanged } from '@redress/contracts';
 import type { Log } from '@redress/platform';
 import { rungsAt, SAFETY_LADDER, type Rung } from '../domain/ladder.js';
@@ -34,7 +34,7 @@ export class NoticeDesk extends StaffNotices {
   override async noted(head: CaseHead, rows: readonly HistoryRow[]): Promise<void> {
     for (const { _id: id, kind, actor, content, at } of rows) {
       if (kind === 'case-opened') await this.climbs.opened(head);
-      for (const occasion of occasionsOf({ id, kind, actor, content })) {
+      for (const occasion of occasionsOf({ id, kind, actor, content }, isSafety(head))) {
         await this.climbs.begin(head, occasion, at);
         await this.tell(occasion, head, this.rungsOf(occasion, head));
       }
@@ -62,15 +62,15 @@ export class NoticeDesk extends StaffNotices {
     }
   }
 
-  private rungsOf({ kind }: Occasion, { teamKey }: CaseHead): readonly Rung[] {
-    const ladder = this.parts.crews.ladderOf(teamKey);
+  private rungsOf({ kind }: Occasion, head: CaseHead): readonly Rung[] {
+    const ladder = this.parts.crews.ladderOf(head.teamKey);
     switch (kind) {
       case 'breach':
         return rungsAt(ladder, 1);
       case 'nine-tenths':
         return rungsAt(ladder, NINE_TENTHS);
       case 'safety':
-        return rungsAt(SAFETY_LADDER, 1);
+        return withHandler(rungsAt(SAFETY_LADDER, 1), head);
       case 'share-passed':
       case 'assigned':
       case 'customer-wrote':
@@ -95,6 +95,11 @@ export class NoticeDesk extends StaffNotices {
     const base = { _id: id, recipient, kind, caseId, reference, ...ofClock };
     return mail === undefined ? { ...base, waiting: 1 } : { ...base, waiting: 0, mail };
   }
+}
+
+/** Who works on a case in danger hears of it with everybody else. */
+export function withHandler(rungs: readonly Rung[], { handlerKey }: CaseHead): readonly Rung[] {
+  return handlerKey === '' || rungs.includes('handler') ? rungs : [...rungs, 'handler'];
 }
 
 /** True when nothing is due on the case any more. */

@@ -67,10 +67,14 @@ export interface NotedChange {
 
 const LOST: readonly unknown[] = ['bounced', 'failed', 'unknown'];
 
-/** What a change of a case is to staff: nothing for most changes; danger beside whatever else it is. */
-export function occasionsOf(change: NotedChange): readonly Occasion[] {
+/**
+ * What a change of a case is to staff: nothing for most changes; danger beside whatever else it is.
+ * @param inDanger the case is one of safety: who is given it hears of that
+ */
+export function occasionsOf(change: NotedChange, inDanger = false): readonly Occasion[] {
   const danger = speaksOfDanger(change) ? [{ kind: 'safety' as const, id: `safety:${change.id}` }] : [];
-  const usual = usualOccasion(change);
+  const noted = usualOccasion(change);
+  const usual = noted?.kind === 'assigned' && inDanger ? { ...noted, kind: 'safety' as const } : noted;
   return usual === undefined ? danger : [...danger, usual];
 }
 

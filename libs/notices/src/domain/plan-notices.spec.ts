@@ -3,7 +3,16 @@ import { toEpoch, toInstant } from '@redress/kernel';
 import fc from 'fast-check';
 import { USUAL_CHOICES } from './choices.js';
 import { whoIsTold, type Colleague, type Crew } from './crew.js';
-import { climb, DEFAULT_LADDER, rungsAt, RUNGS, SAFETY_LADDER, watchedSteps, type Ladder } from './ladder.js';
+import {
+  climb,
+  climbRounds,
+  DEFAULT_LADDER,
+  rungsAt,
+  RUNGS,
+  SAFETY_LADDER,
+  watchedSteps,
+  type Ladder,
+} from './ladder.js';
 import { breachOf, isEarliest, occasionsOf, shareOf, type NoticedCase, type Occasion } from './occasion.js';
 import { hearers, planNotices } from './plan-notices.js';
 
@@ -219,12 +228,33 @@ describe('a ladder', () => {
     );
   });
 
-  it('for safety goes from who is on call to deputy and manager within minutes', () => {
-    const steps = watchedSteps(SAFETY_LADDER, START, START);
+  it('for safety goes from who is on call to deputy and manager within minutes, and round again', () => {
+    const told: unknown[] = [];
+    let climbedTo = START;
+    for (let minute = 1; minute <= 61; minute += 1) {
+      const { due, next } = climbRounds(START, climbedTo, at(minute * 60_000));
+      told.push(...due.map(({ round, tell }) => [minute, round, ...tell]));
+      expect(next > at(minute * 60_000)).toBe(true);
+      climbedTo = at(minute * 60_000);
+    }
     expect(rungsAt(SAFETY_LADDER, 1)).toEqual(['onCall']);
-    expect(steps.map(({ at: time, tell }) => [time, ...tell])).toEqual([
-      [at(600_000), 'deputy'],
-      [at(1_200_000), 'manager'],
+    expect(told).toEqual([
+      [10, 0, 'deputy'],
+      [20, 0, 'manager'],
+      [30, 1, 'onCall'],
+      [40, 1, 'deputy'],
+      [50, 1, 'manager'],
+      [60, 2, 'onCall'],
     ]);
+  });
+
+  it('for safety tells everybody once after a time in which nobody could climb, whatever was missed', () => {
+    const { due, next } = climbRounds(START, START, at(10 * 3_600_000 + 5 * 60_000));
+    expect(due.map(({ round, tell }) => [round, ...tell])).toEqual([
+      [19, 'deputy'],
+      [19, 'manager'],
+      [20, 'onCall'],
+    ]);
+    expect(next).toBe(at(10 * 3_600_000 + 10 * 60_000));
   });
 });

@@ -15,6 +15,13 @@ export class ClimbStore {
     await insertMissing(this.model, rows);
   }
 
+  /** The same, where a ladder that has ended is climbed anew. */
+  async beginAgain(row: ClimbRecord): Promise<void> {
+    if ((await insertMissing(this.model, [row])).length === 0) return;
+    const { _id, ...anew } = row;
+    await this.model.updateOne({ _id, open: 0 }, { $set: anew });
+  }
+
   /** Up to `limit` whose next step is due, the longest due first. */
   async due(now: Instant, limit: number): Promise<ClimbRecord[]> {
     return this.model
