@@ -40,6 +40,35 @@ describe('what speaks of danger', () => {
     expect(JSON.stringify(row)).not.toContain('now I am');
   });
 
+  it('has whom to call told to the customer once, when a later message makes a case one of safety', async () => {
+    const said = (id: string, from: string, words: string): ReturnType<typeof mail> =>
+      mail(id, from, {
+        text: textOf(words),
+        replyText: textOf(words),
+        clues: { messageId: `${id}@mail.example`, answers: ['m1@mail.example'], tokens: [] },
+      });
+    await stage.receive(mail('m1', 'kim'), said('m2', 'kim', 'now I am in danger'), said('m3', 'kim', 'danger still'));
+    await stage.receive(said('m2', 'kim', 'now I am in danger'));
+    const sent = stage.updates().filter(({ caseId }) => caseId === 'm1');
+    expect([...new Set(sent.map(({ updateId, kind }) => `${kind} ${updateId}`))]).toHaveLength(2);
+    expect(sent.map(({ kind }) => kind)).toEqual(['receipt', 'emergency']);
+    expect(sent[1]).toMatchObject({ automatic: 'auto-generated', text: { preview: 'emergency' } });
+    expect(sent[1]).not.toHaveProperty('after');
+    const row = await stage.core.stores.history.find('m1:message:m2:0');
+    expect(row?.content).toMatchObject({ told: [sent[1]?.updateId] });
+  });
+
+  it('tells a customer nothing whom others speak of, nor whose address is somebody else’s', async () => {
+    const about = (id: string, from: string): ReturnType<typeof mail> =>
+      mail(id, from, {
+        text: textOf('danger'),
+        clues: { messageId: `${id}@mail.example`, answers: [], tokens: ['m1'] },
+      });
+    await stage.receive(mail('m1', 'kim'), about('m2', 'lee'));
+    expect(stage.updates().map(({ kind }) => kind)).not.toContain('emergency');
+    expect(await stage.head('m1')).toMatchObject({ urgency: URGENCY.safety });
+  });
+
   it('is found in a subject, and in what a form asks beside the text', async () => {
     await stage.receive(
       mail('m1', 'kim', { subject: 'danger' }),

@@ -204,7 +204,7 @@ export class OrganisationPolicy implements CasePolicy {
     const handler = this.parts.directory.member(handlerKey);
     const handledBy = handler?.displayName ?? handler?.name ?? this.teamName(teamKey);
     const values = { ...said, reference, receivedAt, handledBy, link: this.link(_id, reply.key) };
-    return { kind, channel: 'mail', language, recourse, values };
+    return { kind, channel: 'mail', language, recourse, values, emergency: kind === 'emergency' };
   }
 
   // What goes out by mail shows little until its reader proves something: nobody knows yet who reads there.

@@ -80,6 +80,7 @@ function informed(
   switch (kind) {
     case 'receipt':
     case 'access':
+    case 'emergency':
       return clocks;
     case 'decision':
       return metAll(clocks, [decide, tellDecision, keepInformed], issuedAt);

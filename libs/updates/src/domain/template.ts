@@ -14,6 +14,7 @@ export const TEMPLATE_KINDS = [
   'reopened',
   'hand-over',
   'access',
+  'emergency',
   'plain-notice',
   'announcement',
 ] as const;
@@ -94,6 +95,7 @@ export const NAMED_VALUES: Readonly<Record<TemplateKind, NamedValues>> = {
   reopened: { required: [...ALWAYS, 'receivedAt', 'nextContactBy', 'link'], short: ['reference', 'nextContactBy'] },
   'hand-over': { required: [...ALWAYS, 'handledBy'], short: ['reference', 'handledBy'] },
   access: { required: ['organisation', 'links', 'count'], short: ['links'] },
+  emergency: { required: [...ALWAYS, 'emergency', 'phone'], short: ['emergency', 'phone'] },
   'plain-notice': {
     required: [...ALWAYS, 'nextContactBy', 'recourse', 'link'],
     short: ['reference', 'nextContactBy'],
