@@ -1,6 +1,9 @@
 import {
   AssignByHand,
   ConsiderCase,
+  CoverSweeper,
+  DangerSweeper,
+  GiveBack,
   PickUpSweeper,
   ReleaseCase,
   TakeNext,
@@ -115,9 +118,14 @@ export class Desk {
   readonly taking: TakeNext;
   readonly pickUps: PickUpSweeper;
   readonly slots: SlotSweeper;
+  readonly covers: CoverSweeper;
+  readonly givingBack: GiveBack;
+  readonly dangers: DangerSweeper;
   readonly reading: ReadCase;
   readonly roster: Roster;
   mode: 'push' | 'pull' = 'push';
+  /** When people begin work again, in epoch milliseconds, by key; until then their `duty` holds. */
+  readonly back = new Map<string, number>();
   private readonly dueIn = new Map<string, number>();
 
   private constructor(readonly database: Database) {
@@ -159,6 +167,9 @@ export class Desk {
     this.pickUps = new PickUpSweeper(this.seats, cases, this.roster, releasing, this.clock);
     this.reading = new ReadCase(stores, files, changer, this.clock);
     this.slots = new SlotSweeper(this.seats, stores.cases, keeper, this.clock);
+    this.covers = new CoverSweeper({ ...tools, considering: this.considering }, this.roster, this.clock);
+    this.givingBack = new GiveBack(this.seats, cases, this.assigning, this.roster, this.clock);
+    this.dangers = new DangerSweeper(this.seats, cases, this.considering, releasing, this.clock);
   }
 
   static async open(...people: readonly Person[]): Promise<Desk> {
@@ -252,7 +263,7 @@ export class Desk {
   private rosterOfPeople(): Roster {
     return {
       teams: () => [{ key: 'parcels', mode: this.mode }],
-      people: () => [...this.people],
+      people: (_team, at) => this.people.map((each) => this.personAt(each, at)),
       demand: (needs) => {
         const [category, language = '', channel = ''] = needs.split('|');
         const requires = category === undefined || category === '' ? [] : [category];
@@ -261,8 +272,16 @@ export class Desk {
       rules: () => ({ pickUpMinutes: 60, unopened: 3, relaxMinutes: 30, returning: true }),
       share: (move) => SHARES[move],
       seats: () => this.people.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
-      person: (key) => this.people.find((each) => each.key === key),
+      person: (key, at) => {
+        const found = this.people.find((each) => each.key === key);
+        return found === undefined ? undefined : this.personAt(found, at);
+      },
     };
+  }
+
+  private personAt(each: Person, at: string): Person {
+    const back = this.back.get(each.key);
+    return back !== undefined && Date.parse(at) >= back ? { ...each, duty: 'on' } : each;
   }
 
   private policy(): CasePolicy {

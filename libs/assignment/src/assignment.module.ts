@@ -3,9 +3,12 @@ import { BackgroundWork, CaseCore, CaseStore, Dispatch, PageCursors, SEAT_FOLLOW
 import type { OrganisationDirectory } from '@redress/organisation';
 import { Engines, Log } from '@redress/platform';
 import { AssignByHand } from './application/assign-by-hand.js';
+import { CoverSweeper } from './application/cover-sweeper.js';
 import { ConsiderCase } from './application/consider-case.js';
 import { ListQueue } from './application/list-queue.js';
 import { PickUpSweeper } from './application/pick-up-sweeper.js';
+import { DangerSweeper } from './application/danger-sweeper.js';
+import { GiveBack } from './application/give-back.js';
 import { DutyController } from './http/duty-controller.js';
 import { ImportShifts } from './application/import-shifts.js';
 import { OwnDutyPlan } from './application/own-duty.js';
@@ -53,6 +56,15 @@ class AssignmentParts {
     readonly roster: OrganisationRoster,
     readonly book: DutyBook,
     readonly keeper: SeatKeeper,
+  ) {}
+}
+
+/** How sweeps move cases. */
+class SweepTools {
+  constructor(
+    readonly considering: ConsiderCase,
+    readonly assigning: AssignCase,
+    readonly releasing: ReleaseCase,
   ) {}
 }
 
@@ -106,6 +118,12 @@ const workers: readonly Provider[] = [
     provide: ReleaseCase,
     inject: [CaseCore],
     useFactory: (core: CaseCore) => new ReleaseCase(core.changer),
+  },
+  {
+    provide: SweepTools,
+    inject: [ConsiderCase, AssignCase, ReleaseCase],
+    useFactory: (considering: ConsiderCase, assigning: AssignCase, releasing: ReleaseCase) =>
+      new SweepTools(considering, assigning, releasing),
   },
   {
     provide: AssignByHand,
@@ -186,16 +204,22 @@ const dispatchProvider: Provider = {
 
 const sweepsProvider: Provider = {
   provide: AssignmentSweeps,
-  inject: [AssignmentParts, CaseCore, Dispatch, Engines, BackgroundWork],
+  inject: [AssignmentParts, SweepTools, CaseCore, Dispatch, Engines, BackgroundWork],
   useFactory: (
     { seats, roster, book, keeper }: AssignmentParts,
-    { stores: { cases }, changer }: CaseCore,
+    { considering, assigning, releasing }: SweepTools,
+    { stores: { cases } }: CaseCore,
     dispatch: Dispatcher,
     { clock, log }: Engines,
     work: BackgroundWork,
   ) => {
-    const slots = new SlotSweeper(seats, cases, keeper, clock);
-    const pickUps = new PickUpSweeper(seats, cases, roster, new ReleaseCase(changer), clock);
-    return new AssignmentSweeps({ seats, cases, roster, book, slots, pickUps }, dispatch, work, log);
+    const sweeps = {
+      slots: new SlotSweeper(seats, cases, keeper, clock),
+      pickUps: new PickUpSweeper(seats, cases, roster, releasing, clock),
+      dangers: new DangerSweeper(seats, cases, considering, releasing, clock),
+      covers: new CoverSweeper({ seats, cases, considering, releasing }, roster, clock),
+      givingBack: new GiveBack(seats, cases, assigning, roster, clock),
+    };
+    return new AssignmentSweeps({ seats, cases, roster, book, ...sweeps }, dispatch, work, log);
   },
 };

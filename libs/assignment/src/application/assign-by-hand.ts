@@ -3,7 +3,7 @@ import { isSafety, slotName, type CaseHead, type CaseStore } from '@redress/case
 import { couldTake, type HandRefusal } from '../domain/hand-refusal.js';
 import { fitsOf } from '../domain/fit.js';
 import type { Person } from '../domain/person.js';
-import type { SeatStore } from '../infrastructure/seat-store.js';
+import { limitOf, type SeatStore } from '../infrastructure/seat-store.js';
 import type { AssignCase } from './assign-case.js';
 import { caseAtHand } from './case-at-hand.js';
 import type { ReleaseCase } from './release-case.js';
@@ -52,7 +52,7 @@ export class AssignByHand {
       await this.check(head, person, override);
       const { weight } = this.roster.demand(head.needs);
       const reasons = [{ code: override ? 'by-person-override' : 'by-person', person: order.by, detail: order.reason }];
-      const limit = override || isSafety(head) ? {} : { limit: { capacity: person.capacity } };
+      const limit = override || isSafety(head) ? {} : { limit: limitOf(person) };
       const outcome = await this.tools.assigning.assign(head, {
         handlerKey: to,
         weight,
@@ -99,7 +99,7 @@ export class AssignByHand {
     const each = caseAtHand(head, demand.weight, this.clock.now());
     const seat = await this.tools.seats.find(person.key);
     const [fit] = fitsOf(demand, [person]);
-    const against = fit === undefined ? 'conflict' : couldTake(fit, seat?.used ?? 0, each);
+    const against = fit === undefined ? 'conflict' : couldTake(fit, seat ?? { used: 0 }, each);
     if (against === undefined) return;
     // Neutral: why somebody must not have a case is for few to know.
     if (against === 'conflict')

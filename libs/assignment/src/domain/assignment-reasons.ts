@@ -1,4 +1,4 @@
-import type { CaseAtHand, Choice, Verdict } from './choose-handler.js';
+import { freeShare, type CaseAtHand, type Choice, type Verdict } from './choose-handler.js';
 import type { Fit } from './fit.js';
 import type { SeatLoad } from './person.js';
 
@@ -18,10 +18,12 @@ export function assignmentReasons(
   chosen: Fit,
   { verdicts }: Choice,
   loads: ReadonlyMap<string, SeatLoad>,
-  { known, most }: Pick<CaseAtHand, 'known'> & { readonly most: number },
+  { known, most, ...kind }: Pick<CaseAtHand, 'known' | 'conversation'> & { readonly most: number },
 ): Reason[] {
   const { key } = chosen.person;
-  const said: Reason[] = [{ code: 'chosen', person: key, detail: `${String(freeShare(chosen, loads))} % free` }];
+  const said: Reason[] = [
+    { code: 'chosen', person: key, detail: `${String(percentFree(chosen, loads, kind))} % free` },
+  ];
   if (known === key) said.push({ code: 'knows-customer', person: key });
   said.push(...chosen.misses.map((rule) => ({ code: `without-${rule}`, person: key })));
   const against = verdicts.find(({ fit }) => fit === chosen)?.code ?? 'ready';
@@ -41,7 +43,10 @@ export function reasonOf({ fit, code }: Verdict, chosen: Fit | undefined): Reaso
   return missed === undefined ? { code: 'less-free', person } : { code: `no-${missed}`, person };
 }
 
-function freeShare({ person }: Fit, loads: ReadonlyMap<string, SeatLoad>): number {
-  const free = person.capacity - (loads.get(person.key)?.used ?? 0);
-  return Math.max(0, Math.round((free / person.capacity) * 100));
+function percentFree(
+  { person }: Fit,
+  loads: ReadonlyMap<string, SeatLoad>,
+  kind: Pick<CaseAtHand, 'conversation'>,
+): number {
+  return Math.max(0, Math.round(freeShare(person, loads.get(person.key) ?? { used: 0 }, kind) * 100));
 }

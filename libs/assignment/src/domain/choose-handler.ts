@@ -7,10 +7,14 @@ export interface CaseAtHand {
   readonly weight: number;
   /** Who must not have to do with it. */
   readonly hasConflict: (person: Person) => boolean;
-  /** Safety and urgent cases do not wait for a better fit. */
+  /** Safety, urgent cases and live conversations do not wait for a better fit. */
   readonly urgent: boolean;
   /** Danger to people: neither hours nor capacity stand against it; a conflict, a skill and an absence do. */
   readonly safety?: boolean;
+  /** A live conversation: it takes a place for those, and no room for cases. */
+  readonly conversation?: boolean;
+  /** False: it is given out at once, also when the shift of somebody better begins within minutes. Left out: false. */
+  readonly sharesShift?: boolean;
   /** Minutes it has waited in the queue. */
   readonly waited: number;
   /** Keys of people who said that they cannot take it. */
@@ -36,14 +40,19 @@ export interface Verdict {
   readonly code: VerdictCode;
 }
 
-/** Why a case waits. `better-fit`: somebody could take it, but a soft rule is not given up yet. */
-export type WaitingCode = 'nobody-could' | 'nobody-on-duty' | 'no-room' | 'better-fit';
+/**
+ * Why a case waits. `better-fit`: somebody could take it, but a soft rule is not given up yet. `shift-begins`: it is the share
+ * of somebody whose shift begins within minutes.
+ */
+export type WaitingCode = 'nobody-could' | 'nobody-on-duty' | 'no-room' | 'better-fit' | 'shift-begins';
 
 export interface Choice {
   readonly verdicts: readonly Verdict[];
   /** Who gets the case; undefined: it waits, because of `waiting`. */
   readonly chosen?: Fit;
   readonly waiting?: WaitingCode;
+  /** Whose share it is, as soon as their shift begins. */
+  readonly awaited?: Fit;
 }
 
 const NO_LOAD: SeatLoad = { used: 0, unopened: 0, lastAt: '' };
@@ -67,7 +76,10 @@ export function chooseHandler(
   const level = ready.reduce((least, fit) => Math.min(least, fit.level), Infinity);
   if (ready.length > 0 && level <= allowed) {
     const fitting = ready.filter((fit) => fit.level === level);
-    return { verdicts, chosen: fitting.reduce((a, b) => (isBetter(b, a, loads, each) ? b : a)) };
+    const best = fitting.reduce((a, b) => (isBetter(b, a, loads, each) ? b : a));
+    return best.refusal === undefined
+      ? { verdicts, chosen: best }
+      : { verdicts, awaited: best, waiting: 'shift-begins' };
   }
   const atOnce = each.safety === true ? chooseInDanger(verdicts, loads, each) : undefined;
   if (atOnce !== undefined) return { verdicts, chosen: atOnce };
@@ -97,11 +109,12 @@ function fitsBetter(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, 
 /** True when somebody of the team could take such a case one day: competent, without a conflict, with hours and room. */
 export function couldEver(
   fits: readonly Fit[],
-  { weight, hasConflict }: Pick<CaseAtHand, 'weight' | 'hasConflict'>,
+  { weight, hasConflict, conversation }: Pick<CaseAtHand, 'weight' | 'hasConflict' | 'conversation'>,
 ): boolean {
+  const hasSeat = ({ capacity, chats = 0 }: Person): boolean =>
+    conversation === true ? chats > 0 : capacity >= weight;
   return fits.some(
-    ({ person, refusal }) =>
-      refusal !== 'not-competent' && person.worksEver && person.capacity >= weight && !hasConflict(person),
+    ({ person, refusal }) => refusal !== 'not-competent' && person.worksEver && hasSeat(person) && !hasConflict(person),
   );
 }
 
@@ -110,10 +123,17 @@ export function hasRoom(capacity: number, load: SeatLoad, weight: number, { unop
   return load.used + weight <= capacity && load.unopened < unopened;
 }
 
+/** True when the person may be given one more live conversation. */
+export function hasChatRoom({ chats = 0 }: Person, load: Pick<SeatLoad, 'chats'>): boolean {
+  return (load.chats ?? 0) < chats;
+}
+
 function verdictOf({ person, refusal }: Fit, load = NO_LOAD, each: CaseAtHand, rules: ChoiceRules): VerdictCode {
   if (each.hasConflict(person)) return 'conflict';
-  if (refusal !== undefined) return refusal;
+  const comes = refusal === 'off-duty' && person.startsSoon === true && each.sharesShift === true;
+  if (refusal !== undefined && !comes) return refusal;
   if (each.declined.includes(person.key)) return 'declined';
+  if (each.conversation === true) return hasChatRoom(person, load) ? 'ready' : 'no-room';
   if (load.used + each.weight > person.capacity) return 'no-room';
   return hasRoom(person.capacity, load, each.weight, rules) ? 'ready' : 'unopened';
 }
@@ -125,14 +145,24 @@ function levelAllowed(present: readonly Verdict[], { urgent, waited }: CaseAtHan
   return Math.max(kept, Math.floor(waited / rules.relaxMinutes));
 }
 
-function isBetter(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, { known, lapsed }: CaseAtHand): boolean {
+function isBetter(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, each: CaseAtHand): boolean {
+  const { known, lapsed } = each;
   const [a, b] = [one.person, other.person];
   if ((a.key === lapsed) !== (b.key === lapsed)) return b.key === lapsed;
   if ((a.key === known) !== (b.key === known)) return a.key === known;
   const [loadA, loadB] = [loads.get(a.key) ?? NO_LOAD, loads.get(b.key) ?? NO_LOAD];
-  const spare = (a.capacity - loadA.used) / a.capacity - (b.capacity - loadB.used) / b.capacity;
+  const spare = freeShare(a, loadA, each) - freeShare(b, loadB, each);
   if (spare !== 0) return spare > 0;
   return loadA.lastAt === loadB.lastAt ? a.key < b.key : loadA.lastAt < loadB.lastAt;
+}
+
+/** The share of a person's room that is free, of the kind that the case asks for: 1 for all of it, below 0 for who has too much. */
+export function freeShare(
+  { capacity, chats = 0 }: Person,
+  { used, chats: live = 0 }: Pick<SeatLoad, 'used' | 'chats'>,
+  { conversation }: Pick<CaseAtHand, 'conversation'>,
+): number {
+  return conversation === true ? (chats - live) / chats : (capacity - used) / capacity;
 }
 
 function waitingCode(verdicts: readonly Verdict[], someReady: boolean): WaitingCode {

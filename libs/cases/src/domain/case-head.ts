@@ -267,6 +267,8 @@ export interface CaseHead {
   readonly assessed?: { readonly by: string; readonly at: Instant };
   /** What was found; stays when a person has taken the urgency back. */
   readonly safety?: SafetyFinding;
+  /** The conversation by which the customer talks about it: whether they sit there, and since when they do or do not. */
+  readonly conversation?: { readonly live: boolean; readonly since: Instant };
   /** Set while a question to the customer is open. */
   readonly waitingFor?: 'customer' | null;
   readonly confidential: boolean;

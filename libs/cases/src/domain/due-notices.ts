@@ -19,8 +19,8 @@ export function withNotice(
 }
 
 /**
- * What a change of hands leaves to tell: nothing, unless the customer had dealt with somebody else. Whether it still holds is
- * asked again when the notice goes.
+ * What a change of hands leaves to tell: nothing, unless the customer had dealt with somebody else. Who only covers an absence is
+ * not told of: the customer hears of them when they have something to say. Whether it still holds is asked again when the notice goes.
  */
 export function handOverFields(
   head: CaseHead,
@@ -29,6 +29,7 @@ export function handOverFields(
 ): Pick<CaseFields, 'notices'> {
   const to = fields?.handlerKey ?? '';
   const closing = fields?.state !== undefined && isClosed(fields.state);
+  if (fields?.assignment?.covers !== undefined) return {};
   if (to === '' || closing || head.dealtWith === undefined || head.dealtWith === to) return {};
   return { notices: withNotice({ notices: fields?.notices ?? head.notices ?? [] }, { kind: 'hand-over', cause, at }) };
 }
