@@ -73,6 +73,11 @@ describe('"I cannot take this"', () => {
     await desk.byHand.release('c1', await order(desk, 'c1', 'ivy'));
     await desk.dispatcher.serveAll();
     expect(await desk.handlers('c1')).toEqual(['']);
+    expect((await desk.head('c1')).assignment.reasons).toEqual([
+      { code: 'declined', person: 'ivy', detail: 'because' },
+    ]);
+    const [released] = await desk.core.stores.history.newest('c1', 1);
+    expect(released).toMatchObject({ kind: 'assignment-released', actor: 'ivy', content: { why: 'declined' } });
     expect((await desk.seat('ivy')).used).toBe(0);
     await desk.staff(person('ivy', { capacity: 2000 }), person('noah'));
     await desk.dispatcher.serveAll();
