@@ -139,4 +139,14 @@ describe('danger that its handler does not open', () => {
     await desk.dispatcher.serveAll();
     expect(await desk.handlers('danger')).toEqual(['noah']);
   });
+
+  it('goes on to who is at work and full, before who let it lie and has room', async () => {
+    const desk = await Desk.open(person('ivy'), person('noah', { capacity: 0 }));
+    await desk.arriveAndDispatch({ id: 'danger', words: 'danger' });
+    expect(await desk.handlers('danger')).toEqual(['ivy']);
+    desk.clock.at = START + 10 * MINUTE;
+    expect(await desk.dangers.sweep(() => undefined)).toBe(1);
+    await desk.dispatcher.serveAll();
+    expect(await desk.handlers('danger')).toEqual(['noah']);
+  });
 });

@@ -61,7 +61,7 @@ const NO_LOAD: SeatLoad = { used: 0, unopened: 0, lastAt: '' };
  * Who gets the case. Hard rules, never given up: no conflict, competent, on duty, within capacity, not too many cases
  * unopened. Soft rules are given up one after the other, when nobody on duty keeps them or the case has waited for it.
  * Among those who fit: who knows the customer, then the largest share of free capacity, then the longest without a new
- * case, then by key, so that the same facts always give the same answer.
+ * case, then by key, so that the same facts always give the same answer. In danger neither hours nor room keep anybody from it.
  */
 export function chooseHandler(
   fits: readonly Fit[],
@@ -70,40 +70,51 @@ export function chooseHandler(
   rules: ChoiceRules,
 ): Choice {
   const verdicts = fits.map((fit) => ({ fit, code: verdictOf(fit, loads.get(fit.person.key), each, rules) }));
+  if (each.safety === true) return chooseInDanger(verdicts, loads, each);
   const present = verdicts.filter(({ code }) => code === 'ready' || code === 'no-room' || code === 'unopened');
   const ready = verdicts.filter(({ code }) => code === 'ready').map(({ fit }) => fit);
   const allowed = levelAllowed(present, each, rules);
   const level = ready.reduce((least, fit) => Math.min(least, fit.level), Infinity);
-  if (ready.length > 0 && level <= allowed) {
-    const fitting = ready.filter((fit) => fit.level === level);
-    const best = fitting.reduce((a, b) => (isBetter(b, a, loads, each) ? b : a));
-    return best.refusal === undefined
-      ? { verdicts, chosen: best }
-      : { verdicts, awaited: best, waiting: 'shift-begins' };
-  }
-  const atOnce = each.safety === true ? chooseInDanger(verdicts, loads, each) : undefined;
-  if (atOnce !== undefined) return { verdicts, chosen: atOnce };
-  return { verdicts, waiting: waitingCode(verdicts, ready.length > 0) };
+  if (ready.length === 0 || level > allowed) return { verdicts, waiting: waitingCode(verdicts, ready.length > 0) };
+  const best = ready.filter((fit) => fit.level === level).reduce((a, b) => (isBetter(b, a, loads, each) ? b : a));
+  return best.refusal === undefined ? { verdicts, chosen: best } : { verdicts, awaited: best, waiting: 'shift-begins' };
 }
 
-// Nobody who is at work has room: then whoever is at work and full, who is away for a while, or who is not at work now.
-const IN_DANGER: readonly (readonly VerdictCode[])[] = [['no-room', 'unopened'], ['away'], ['off-duty']];
-
-function chooseInDanger(
-  verdicts: readonly Verdict[],
-  loads: ReadonlyMap<string, SeatLoad>,
-  each: CaseAtHand,
-): Fit | undefined {
-  for (const codes of IN_DANGER) {
-    const able = verdicts.filter(({ code, fit }) => codes.includes(code) && !each.declined.includes(fit.person.key));
-    const [first, ...others] = able.map(({ fit }) => fit);
-    if (first !== undefined) return others.reduce((a, b) => (fitsBetter(b, a, loads, each) ? b : a), first);
-  }
-  return undefined;
+function chooseInDanger(verdicts: readonly Verdict[], loads: ReadonlyMap<string, SeatLoad>, each: CaseAtHand): Choice {
+  const able = verdicts.flatMap((verdict) => {
+    const distance = distanceInDanger(verdict, each);
+    return distance === undefined ? [] : [{ fit: verdict.fit, distance }];
+  });
+  const [nearest] = able.sort(
+    (a, b) => a.distance - b.distance || a.fit.level - b.fit.level || (isBetter(b.fit, a.fit, loads, each) ? 1 : -1),
+  );
+  return nearest === undefined
+    ? { verdicts, waiting: waitingCode(verdicts, false) }
+    : { verdicts, chosen: nearest.fit };
 }
 
-function fitsBetter(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, each: CaseAtHand): boolean {
-  return one.level === other.level ? isBetter(one, other, loads, each) : one.level < other.level;
+/**
+ * How far somebody is from taking up a danger now: at work with room, at work and full, at work and has let it lie, away for a
+ * while, not at work. Undefined for who must not or cannot.
+ */
+function distanceInDanger({ fit: { person }, code }: Verdict, { lapsed, declined }: CaseAtHand): number | undefined {
+  if (declined.includes(person.key)) return undefined;
+  switch (code) {
+    case 'ready':
+      return person.key === lapsed ? 2 : 0;
+    case 'no-room':
+    case 'unopened':
+      return person.key === lapsed ? 2 : 1;
+    case 'away':
+      return 3;
+    case 'off-duty':
+      return 4;
+    case 'conflict':
+    case 'declined':
+    case 'not-competent':
+    case 'absent':
+      return undefined;
+  }
 }
 
 /** True when somebody of the team could take such a case one day: competent, without a conflict, with hours and room. */
