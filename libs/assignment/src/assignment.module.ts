@@ -65,6 +65,7 @@ class SweepTools {
     readonly considering: ConsiderCase,
     readonly assigning: AssignCase,
     readonly releasing: ReleaseCase,
+    readonly dispatcher: Dispatcher,
   ) {}
 }
 
@@ -121,9 +122,9 @@ const workers: readonly Provider[] = [
   },
   {
     provide: SweepTools,
-    inject: [ConsiderCase, AssignCase, ReleaseCase],
-    useFactory: (considering: ConsiderCase, assigning: AssignCase, releasing: ReleaseCase) =>
-      new SweepTools(considering, assigning, releasing),
+    inject: [ConsiderCase, AssignCase, ReleaseCase, Dispatch],
+    useFactory: (considering: ConsiderCase, assigning: AssignCase, releasing: ReleaseCase, dispatcher: Dispatcher) =>
+      new SweepTools(considering, assigning, releasing, dispatcher),
   },
   {
     provide: AssignByHand,
@@ -204,12 +205,11 @@ const dispatchProvider: Provider = {
 
 const sweepsProvider: Provider = {
   provide: AssignmentSweeps,
-  inject: [AssignmentParts, SweepTools, CaseCore, Dispatch, Engines, BackgroundWork],
+  inject: [AssignmentParts, SweepTools, CaseCore, Engines, BackgroundWork],
   useFactory: (
     { seats, roster, book, keeper }: AssignmentParts,
-    { considering, assigning, releasing }: SweepTools,
+    { considering, assigning, releasing, dispatcher }: SweepTools,
     { stores: { cases } }: CaseCore,
-    dispatch: Dispatcher,
     { clock, log }: Engines,
     work: BackgroundWork,
   ) => {
@@ -220,6 +220,6 @@ const sweepsProvider: Provider = {
       covers: new CoverSweeper({ seats, cases, considering, releasing }, roster, clock),
       givingBack: new GiveBack(seats, cases, assigning, roster, clock),
     };
-    return new AssignmentSweeps({ seats, cases, roster, book, ...sweeps }, dispatch, work, log);
+    return new AssignmentSweeps({ seats, cases, roster, book, ...sweeps }, dispatcher, work, log);
   },
 };

@@ -35,7 +35,7 @@ export {
   type ClockDuty,
   type ClockStep,
 } from './domain/case-clock.js';
-export { isLive } from './domain/conversation.js';
+export { isLive } from './domain/live-conversation.js';
 export { bareHead } from './domain/bare-head.js';
 export type { AssignmentReason } from './domain/case-assignment.js';
 export type { CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';

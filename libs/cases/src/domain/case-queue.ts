@@ -1,7 +1,7 @@
 import type { Instant } from '@redress/kernel';
 import type { CaseHead } from './case-head.js';
-import { isLive } from './conversation.js';
 import { isClosed } from './lifecycle.js';
+import { isLive } from './live-conversation.js';
 
 /** Who has the next move on a case: it decides how much of its handler's capacity the case takes. */
 export type NextMove = 'ours' | 'customer' | 'outside' | 'nobody';

@@ -1,11 +1,7 @@
 import type { Instant } from '@redress/kernel';
 import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
-
-/** True while somebody sits at the other end and waits: the case takes a place for conversations, and no room for cases. */
-export function isLive({ conversation }: Pick<CaseHead, 'conversation'>): boolean {
-  return conversation?.live === true;
-}
+import { isLive } from './live-conversation.js';
 
 /** Somebody sits there, or nobody does any more and the case weighs as any other. Undefined when that is known. */
 export function conversationChange(head: CaseHead, live: boolean, at: Instant): CaseChange | undefined {
