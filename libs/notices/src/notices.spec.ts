@@ -381,6 +381,31 @@ describe('notices to staff', () => {
       expect(heard()).toBe(4);
     });
 
+    it('come on a closed case too, until somebody decides about it', async () => {
+      const each = await service();
+      const moved = async (to: 'withdrawn' | 'closed'): Promise<void> => {
+        const head = await each.core.stores.cases.find('m1');
+        if (head === null) throw new Error('there is no case');
+        const position = { at: toInstant(clock.ms), via: 'email' as const };
+        const move = { to, reason: 'they took it back', ...(to === 'withdrawn' ? { position } : {}) };
+        await each.core.moving.move(head, move, { by: 'ivy', revision: head.revision });
+      };
+      await each.core.receive.receive(mail('m1'));
+      await assign(each.core, 'ivy');
+      clock.ms += MINUTE;
+      await moved('withdrawn');
+      await moved('closed');
+      const again = { text: text('fire!'), clues: { answers: [], tokens: ['m1'] }, receivedAt: toInstant(clock.ms) };
+      await each.core.receive.receive(mail('m2', again));
+      const heard = (): number => sentTo().filter((address) => address === 'lena@acme.example').length;
+      expect(heard()).toBe(1);
+      await until(each, 1);
+      expect(heard()).toBe(3);
+      await look(each.core, 'lena');
+      await until(each, 3);
+      expect(heard()).toBe(3);
+    });
+
     it('end when a person finds that it is none, and with the case', async () => {
       const each = await service();
       const head = await each.core.receive.receive(danger);

@@ -13,12 +13,13 @@ const SEEN_BY: readonly string[] = [
   'case-reopened',
   'message-sent',
   'note-added',
+  'stays-closed',
   'contact-made',
 ];
 
 /** True while a danger was read in a message and nobody on the staff has taken the case in hand since. */
-export function dangerWaits({ safety, urgency, state }: Pick<CaseHead, 'safety' | 'urgency' | 'state'>): boolean {
-  return isSafety({ urgency }) && !isClosed(state) && safety !== undefined && safety.taken === undefined;
+export function dangerWaits({ safety, urgency }: Pick<CaseHead, 'safety' | 'urgency'>): boolean {
+  return isSafety({ urgency }) && safety !== undefined && safety.taken === undefined;
 }
 
 /**
@@ -33,7 +34,7 @@ export function dangerAfter(
 ): Pick<CaseHead, 'safety'> {
   const { safety } = after;
   if (safety === undefined) return {};
-  const isLeft = before.handlerKey !== '' && after.handlerKey === '';
+  const isLeft = before.handlerKey !== '' && after.handlerKey === '' && !isClosed(after.state);
   if (isLeft && safety.taken !== undefined) {
     const { taken: _before, ...waiting } = safety;
     return { safety: waiting };

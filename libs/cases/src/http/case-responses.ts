@@ -66,6 +66,10 @@ export class CaseSummaryResponse {
     description: 'Risks that were found in what came in; kept when a person took the urgency back.',
   })
   safety?: readonly string[];
+  @ApiPropertyOptional({
+    description: 'Key of who has had the danger in hand since it was read; left out while nobody has.',
+  })
+  safetyTakenBy?: string;
   @ApiProperty({ enum: CHANNELS }) channel!: Channel;
   @ApiProperty({ description: 'BCP 47.' }) language!: string;
   @ApiPropertyOptional() subject?: string;

@@ -31,6 +31,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
     ...(head.category === undefined ? {} : { category: head.category }),
     urgency: nameOfUrgency(head.urgency),
     ...(head.safety === undefined ? {} : { safety: head.safety.found }),
+    ...(head.safety?.taken === undefined ? {} : { safetyTakenBy: head.safety.taken.by }),
     channel: head.channel,
     language: head.language,
     receivedAt: head.receivedAt,

@@ -1,4 +1,4 @@
-import { dangerWaits, isSafety, type CaseHead, type CaseStore } from '@redress/cases';
+import { dangerWaits, isClosed, isSafety, type CaseHead, type CaseStore } from '@redress/cases';
 import { toInstant, type Clock } from '@redress/kernel';
 import { climb, climbRounds, watchedSteps, type TimedStep } from '../domain/ladder.js';
 import { breachOf, shareOf, stillRuns, type ClockName, type Occasion } from '../domain/occasion.js';
@@ -74,6 +74,11 @@ function occasionAt({ share }: TimedStep, clock: ClockName): Occasion {
 }
 
 function hasEnded({ clock }: ClimbRecord, head: CaseHead): boolean {
-  if (isOver(head)) return true;
-  return clock === undefined ? !isSafety(head) : !stillRuns(head, clock);
+  if (clock !== undefined) return isOver(head) || !stillRuns(head, clock);
+  // What is written of danger on a closed case waits for somebody all the same.
+  return !isSafety(head) || isSetAside(head) || (isClosed(head.state) && !dangerWaits(head));
+}
+
+function isSetAside({ recordType }: CaseHead): boolean {
+  return recordType === 'not-ours';
 }
