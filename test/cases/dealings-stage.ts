@@ -1,4 +1,4 @@
-import { CaseCore, NOTHING_FOUND, OrganisationPolicy, type CaseHead } from '@redress/cases';
+import { CaseCore, NOTHING_FOUND, OrganisationPolicy, type CaseHead, type MessageWords } from '@redress/cases';
 import { TOPICS, type MessageReceived, type UpdateIssued } from '@redress/contracts';
 import { jurisdictions, readPresets } from '@redress/deadlines';
 import type { FileStore } from '@redress/files';
@@ -57,7 +57,9 @@ export class DealingsStage {
     const directory = new OrganisationDirectory(readOrganisationFile(undefined, names));
     const policy = await OrganisationPolicy.open({ directory, keys, clock, publicUrl: 'https://complaints.example' });
     const database = await openDatabase('memory:');
-    const triage = { find: () => NOTHING_FOUND };
+    const triage = {
+      find: ({ text }: MessageWords) => ({ ...NOTHING_FOUND, risks: text.includes('danger') ? ['injury/en'] : [] }),
+    };
     const seats = { follow: () => Promise.resolve() };
     const surroundings = { clock, ids: systemIds(), keys, policy, triage, seats };
     const core = new CaseCore({ database, publisher, files, search, ...surroundings });
@@ -77,11 +79,12 @@ export class DealingsStage {
   }
 
   /** Another mail of kim's on the case. */
-  async answer(id: string, caseId = 'm1'): Promise<void> {
+  async answer(id: string, caseId = 'm1', more: Partial<MessageReceived> = {}): Promise<void> {
     await this.core.receive.receive(
       mail(id, 'kim', {
         receivedAt: this.now,
         clues: { messageId: `${id}@mail.example`, answers: [], tokens: [caseId] },
+        ...more,
       }),
     );
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { URGENCY } from '@redress/cases';
+import { DealingsStage } from './dealings-stage.js';
 import { CaseStage, mail, textOf } from './stage.js';
 
 describe('what speaks of danger', () => {
@@ -92,5 +93,32 @@ describe('what speaks of danger', () => {
       }),
     );
     expect(await stage.head('m1')).toMatchObject({ urgency: URGENCY.ordinary, entryCount: 2 });
+  });
+});
+
+describe('whom to call in danger', () => {
+  it('comes in words that promise nothing, moves no date, and stands on the case', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint();
+    await stage.until('2026-11-25T22:30:00.000Z');
+    const { clocks } = await stage.head();
+    await stage.answer('m2', 'm1', { text: textOf('now I am in danger') });
+    const emergency = (await stage.sent()).at(-1);
+    const words = stage.wordsOf(emergency);
+    expect(emergency).toMatchObject({ kind: 'emergency', issuedAt: '2026-11-25T22:30:00.000Z' });
+    expect(words).toMatch(/^In danger\? Call 999\.\n/u);
+    expect(words).toContain('+44 20 7946 0000');
+    expect(words).not.toMatch(/2026|decision|by the latest|received/u);
+    expect((await stage.head()).clocks.filter(({ duty }) => duty !== 'safety_action')).toEqual(clocks);
+    const [told] = await stage.core.stores.entries.newest('m1', 1);
+    expect(told).toMatchObject({ kind: 'notice', visible: true, text: { preview: words } });
+  });
+
+  it('is a person’s to say, where mail is not safe for the customer', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint('m1', { details: { contactSafely: 'by telephone' }, channel: 'web' });
+    await stage.answer('m2', 'm1', { text: textOf('now I am in danger') });
+    const emergency = (await stage.sent()).find(({ kind }) => kind === 'emergency');
+    expect(emergency).toMatchObject({ channel: 'manual' });
   });
 });
