@@ -155,7 +155,13 @@ function contended(head: CaseHead): RedressError {
   return new RedressError('case-contended', `case ${head._id} changed while you wrote; try again`, { retriable: true });
 }
 
-function replySubject(head: CaseHead): string {
-  const subject = head.subject ?? head.reference;
-  return /^(?:re|aw|sv|antw)\s*:/iu.test(subject) ? subject : `Re: ${subject}`;
+// As the event takes it at most.
+const SUBJECT_CHARACTERS = 998;
+
+/** Answers find their case by it where the mail system knows no extended addresses and the customer's program keeps no thread. */
+function replySubject({ subject, reference }: CaseHead): string {
+  const tag = ` [${reference}]`;
+  if (subject === undefined || subject === '') return `Re:${tag}`;
+  const answering = /^(?:re|aw|sv|antw)\s*:/iu.test(subject) ? subject : `Re: ${subject}`;
+  return answering.includes(reference) ? answering : `${answering.slice(0, SUBJECT_CHARACTERS - tag.length)}${tag}`;
 }

@@ -98,8 +98,11 @@ export class AttachmentResponse {
   @ApiProperty() type!: string;
   @ApiProperty({ description: 'Size in bytes.' }) bytes!: number;
   @ApiProperty() sha256!: string;
-  @ApiPropertyOptional({ enum: ['clean', 'infected', 'not-scanned'], description: 'Left out: not scanned.' })
-  scan?: 'clean' | 'infected' | 'not-scanned';
+  @ApiProperty({
+    enum: ['clean', 'infected', 'not-scanned'],
+    description: 'What a virus scanner said; `not-scanned` too where none is set.',
+  })
+  scan!: 'clean' | 'infected' | 'not-scanned';
   @ApiPropertyOptional({ description: 'Where to fetch it, for a quarter of an hour; not where a virus was found.' })
   url?: string;
 }

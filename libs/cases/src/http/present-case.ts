@@ -127,7 +127,8 @@ function presentFile(caseId: string, file: EntryAttachment, links: FileLinks): A
     type,
     bytes,
     sha256,
-    ...(scan === undefined ? {} : { scan }),
+    // Without a scanner nobody has looked at it either, and that is what it says.
+    scan: scan ?? 'not-scanned',
     ...(scan === 'infected' ? {} : { url: links.urlOf({ caseId, ...file }) }),
   };
 }
