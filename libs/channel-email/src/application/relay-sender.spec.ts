@@ -339,13 +339,13 @@ describe('the relay sender', () => {
   });
 
   it('fails for good, and says why, where the relay does not know them', async () => {
-    const plain = new TestRelay({ hideSMTPUTF8: true });
-    const one = sender(await plain.open());
+    await relay.close();
+    relay = new TestRelay({ hideSMTPUTF8: true });
+    const one = sender(await relay.open());
     const outcome = await one.send(delivery({ recipient: { key: 'k', address: 'jürgen@mail.example' } }), forever);
     expect(outcome).toEqual({ state: 'failed', reason: expect.stringContaining('SMTPUTF8') });
     expect(await one.send(delivery(), forever)).toMatchObject({ state: 'accepted' });
-    expect(plain.sent).toHaveLength(1);
-    await plain.close();
+    expect(relay.sent).toHaveLength(1);
   });
 
   it('gives up when it is told to', async () => {
