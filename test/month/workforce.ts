@@ -218,7 +218,7 @@ function stretches(day: number, minutes: Minutes, zone: string): WorkStretch[] {
 }
 
 function weekdayOf(day: number): number {
-  return ((((day % 7) + 7) % 7) + 1) as number;
+  return (((day % 7) + 7) % 7) + 1;
 }
 
 /** The date of the month's day, counted from 0. */
