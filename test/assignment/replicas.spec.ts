@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { Person } from '@redress/assignment';
 import { StorePool } from '../simulation/store-pool.js';
 import { person } from './desk.js';
-import { REPLICAS, ReplicatedDesk, type Step } from './replicated-desk.js';
+import type { Step } from './desk-step.js';
+import { REPLICAS, ReplicatedDesk } from './replicated-desk.js';
 
 const stores = new StorePool();
 beforeAll(() => stores.open(REPLICAS));

@@ -1,8 +1,9 @@
 import type { Person, Roster } from '@redress/assignment';
-import { byUrgency, CASES, isClosed, NOTHING_FOUND, type CaseHead, type MessageFindings } from '@redress/cases';
+import { byUrgency, CASES, isClosed, type CaseHead } from '@redress/cases';
 import { RedressError, toInstant } from '@redress/kernel';
 import { SimulatedWorld, type SimulatedProcess } from '@redress/testing';
 import type { StorePool } from '../simulation/store-pool.js';
+import { findingsOf, type Step } from './desk-step.js';
 import { DispatchReplica } from './dispatch-replica.js';
 import { incomingMessage } from './incoming-message.js';
 import { PLAIN_POLICY } from './plain-policy.js';
@@ -15,15 +16,6 @@ const STEPS = 100_000;
 const DAY = 86_400_000;
 // Longer than a lease lasts and than a slot without a case is left alone.
 const AFTER_A_DEATH_MS = 180_000;
-
-/** Something that happens at one replica while others are at work. */
-export type Step =
-  | { readonly kind: 'arrive'; readonly words: string; readonly from: string; readonly dueIn: number }
-  /** Somebody does something with the case that came `at` before the last, counted round. */
-  | { readonly kind: 'look' | 'ask' | 'answer' | 'name' | 'decline' | 'close'; readonly at: number }
-  | { readonly kind: 'next'; readonly person: number }
-  | { readonly kind: 'serve' | 'sweep' }
-  | { readonly kind: 'crash' };
 
 /** What a step was refused with where others were faster; anything else is a fault. */
 const REFUSALS = [
@@ -300,14 +292,4 @@ export class ReplicatedDesk {
   heads(): readonly CaseHead[] {
     return this.engine.peek(CASES.name) as readonly CaseHead[];
   }
-}
-
-function findingsOf(text: string): MessageFindings {
-  const category = ['late', 'lost'].find((word) => text.includes(word));
-  return {
-    ...NOTHING_FOUND,
-    risks: text.includes('fire') ? ['fire/en'] : [],
-    named: ['p0', 'p1', 'p2'].filter((key) => text.includes(key)).map((key) => ({ key, addressed: false })),
-    ...(category === undefined ? {} : { category }),
-  };
 }

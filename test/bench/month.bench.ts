@@ -43,7 +43,8 @@ function tell({ zeros, waits, breaches, counts, ...fair }: MonthFigures, report:
   spread('share of the room taken while at work', fair.occupancy, '', report);
   report.figure({ name: 'the same, coefficient of variation', value: fair.occupancy.variation, unit: '' });
   for (const [which, wait] of Object.entries(waits)) percentiles(`minutes to a handler, ${which}`, wait, report);
-  for (const [duty, value] of Object.entries(breaches)) report.figure({ name: `clocks run out: ${duty}`, value, unit: '' });
+  for (const [duty, value] of Object.entries(breaches))
+    report.figure({ name: `clocks run out: ${duty}`, value, unit: '' });
   const none = { atMost: 0 };
   report.figure({ name: 'given by machine beyond capacity', value: zeros.overCapacity, unit: '', goal: none });
   report.figure({ name: 'given to who has a conflict', value: zeros.conflicts, unit: '', goal: none });
@@ -62,5 +63,6 @@ function spread(name: string, { min, p50, max }: Distribution, unit: string, rep
 
 function percentiles(name: string, { count, p50, p95, p99, max }: Distribution, report: Report): void {
   report.figure({ name: `${name} (${String(count)}), p50`, value: p50, unit: 'min' });
-  for (const [which, value] of Object.entries({ p95, p99, max })) report.figure({ name: `  ${which}`, value, unit: 'min' });
+  for (const [which, value] of Object.entries({ p95, p99, max }))
+    report.figure({ name: `  ${which}`, value, unit: 'min' });
 }

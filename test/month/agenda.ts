@@ -61,7 +61,7 @@ export class Agenda {
   }
 
   private rise(start: number): void {
-    for (let child = start; child > 0; ) {
+    for (let child = start; child > 0;) {
       const parent = (child - 1) >> 1;
       if (!this.isSooner(child, parent)) return;
       this.swap(child, parent);
@@ -70,7 +70,7 @@ export class Agenda {
   }
 
   private sink(): void {
-    for (let parent = 0; ; ) {
+    for (let parent = 0; ;) {
       const [left, right] = [2 * parent + 1, 2 * parent + 2];
       const child = this.isSooner(right, left) ? right : left;
       if (!this.isSooner(child, parent)) return;

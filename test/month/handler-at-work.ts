@@ -1,6 +1,7 @@
 import { byUrgency, isClosed, type CaseHead } from '@redress/cases';
 import { RedressError, toInstant } from '@redress/kernel';
 import type { SeededRandom } from '@redress/testing';
+import type { WatchedEngine } from '../assignment/watched-engine.js';
 import type { Agenda } from './agenda.js';
 import type { MonthCustomers } from './month-customers.js';
 import { MINUTE_MS } from './month-plan.js';
@@ -15,51 +16,61 @@ const MINUTES: Readonly<Record<Phase, number>> = { new: 7, answered: 5, accepted
 // Somebody was faster, or the case has moved on: it is looked at again.
 const OVERTAKEN = ['revision-stale', 'case-contended', 'transition-not-allowed', 'message-not-allowed', 'forbidden'];
 
+/** What handlers work with. */
+export interface Surroundings {
+  readonly office: MonthOffice;
+  readonly customers: MonthCustomers;
+  readonly engine: WatchedEngine;
+  readonly agenda: Agenda;
+}
+
 /** A handler through the month: takes the most urgent of their own cases, works on it, and the next. */
 export class HandlerAtWork {
   private isBusy = false;
 
   constructor(
     readonly worker: Worker,
-    private readonly office: MonthOffice,
-    private readonly customers: MonthCustomers,
-    private readonly agenda: Agenda,
+    private readonly around: Surroundings,
     private readonly random: SeededRandom,
   ) {}
 
   /** Something may be there to do. */
   wake(): void {
     if (this.isBusy) return;
-    const next = this.worker.times.next(this.agenda.now());
+    const next = this.worker.times.next(this.around.agenda.now());
     if (next === undefined) return;
     this.isBusy = true;
-    this.agenda.at(next, () => this.lookFor());
+    this.around.agenda.at(next, () => this.lookFor());
   }
 
   private async lookFor(): Promise<void> {
     this.isBusy = false;
-    if (!this.worker.times.isAt(this.agenda.now())) {
+    if (!this.worker.times.isAt(this.around.agenda.now())) {
       this.wake();
       return;
     }
-    const replica = this.office.any();
-    const head = await this.mostUrgent(replica);
+    const head = this.mostUrgent();
     if (head === undefined) return;
     this.isBusy = true;
-    await overtaken(() => replica.reading.look(head, this.worker.key));
-    const minutes = MINUTES[this.customers.phaseOf(head._id)] * this.worker.pace * (0.5 + this.random.below(100) / 100);
-    this.agenda.at(this.agenda.now() + Math.round(minutes * MINUTE_MS), () => this.finish(head._id));
+    await overtaken(() => this.around.office.any().reading.look(head, this.worker.key));
+    const minutes =
+      MINUTES[this.around.customers.phaseOf(head._id)] * this.worker.pace * (0.5 + this.random.below(100) / 100);
+    this.around.agenda.at(this.around.agenda.now() + Math.round(minutes * MINUTE_MS), () => this.finish(head._id));
   }
 
-  private async mostUrgent({ core, seats }: Replica): Promise<CaseHead | undefined> {
-    const seat = await seats.find(this.worker.key);
-    const own = (seat?.slots ?? []).filter((slot) => !slot.opened || this.customers.isOurMove(slot.case));
-    const heads = await core.stores.cases.findAll(own.map((slot) => slot.case));
-    return heads.filter(({ handlerKey }) => handlerKey === this.worker.key).sort(byUrgency)[0];
+  // A glance at the list: reading it through the store would be half the cost of the month.
+  private mostUrgent(): CaseHead | undefined {
+    const own = (this.around.engine.seat(this.worker.key)?.slots ?? []).filter(
+      (slot) => !slot.opened || this.around.customers.isOurMove(slot.case),
+    );
+    return own
+      .flatMap((slot) => this.around.engine.head(slot.case) ?? [])
+      .filter(({ handlerKey }) => handlerKey === this.worker.key)
+      .sort(byUrgency)[0];
   }
 
   private async finish(caseId: string): Promise<void> {
-    const replica = this.office.any();
+    const replica = this.around.office.any();
     await overtaken(async () => {
       const head = await replica.head(caseId);
       if (head.handlerKey === this.worker.key && !isClosed(head.state)) await this.act(head, replica);
@@ -69,7 +80,7 @@ export class HandlerAtWork {
   }
 
   private async act(head: CaseHead, replica: Replica): Promise<void> {
-    const phase = this.customers.phaseOf(head._id);
+    const phase = this.around.customers.phaseOf(head._id);
     if (phase === 'new' && this.random.chance(0.007)) return this.decline(head, replica);
     if (phase === 'new' && this.random.chance(0.3)) return this.ask(head, replica);
     if (phase === 'new' && this.random.chance(0.08)) return this.close(head, replica, 'nothing to do');
@@ -84,7 +95,7 @@ export class HandlerAtWork {
 
   private async ask({ _id, revision }: CaseHead, { core }: Replica): Promise<void> {
     await core.writing.message(this.writing(_id, revision), 'question');
-    this.customers.asked(_id);
+    this.around.customers.asked(_id);
   }
 
   private async decide(head: CaseHead, { core }: Replica): Promise<void> {
@@ -94,19 +105,20 @@ export class HandlerAtWork {
     const { decision } = await core.writing.message(this.writing(_id, at.revision), 'decision');
     if (decision === undefined || decision === null) return;
     const report = { updateId: decision.updateId, caseId: _id, channel: head.channel, attempts: 1 };
-    await core.deliveries.record({ ...report, state: 'accepted', at: toInstant(this.agenda.now()) });
-    this.customers.told(_id);
+    await core.deliveries.record({ ...report, state: 'accepted', at: toInstant(this.around.agenda.now()) });
+    this.around.customers.told(_id);
   }
 
   private async conclude(head: CaseHead, replica: Replica, said: 'accepted' | 'silent'): Promise<void> {
-    const position = { at: toInstant(this.agenda.now()), via: head.channel };
-    const moved = said === 'accepted' ? { to: 'accepted' as const, position } : { to: 'no_reply' as const, reason: 'no word' };
+    const position = { at: toInstant(this.around.agenda.now()), via: head.channel };
+    const moved =
+      said === 'accepted' ? { to: 'accepted' as const, position } : { to: 'no_reply' as const, reason: 'no word' };
     await this.close(await replica.core.moving.move(head, moved, this.who(head)), replica, 'done');
   }
 
   private async close(head: CaseHead, { core }: Replica, reason: string): Promise<void> {
     await core.moving.move(head, { to: 'closed', reason }, this.who(head));
-    this.customers.over(head._id);
+    this.around.customers.over(head._id);
   }
 
   private who({ revision }: CaseHead): { readonly by: string; readonly revision: number } {

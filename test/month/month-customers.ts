@@ -1,8 +1,10 @@
+import type { CaseHead } from '@redress/cases';
+import { toInstant } from '@redress/kernel';
 import type { SeededRandom } from '@redress/testing';
 import { incomingMessage } from '../assignment/incoming-message.js';
 import type { Agenda } from './agenda.js';
 import type { Phase } from './handler-at-work.js';
-import { HOUR_MS, type PlannedArrival } from './month-plan.js';
+import { HOUR_MS, MINUTE_MS, type PlannedArrival } from './month-plan.js';
 import type { MonthOffice } from './month-office.js';
 
 /** The customers of the month: they write, answer, agree, or are silent. */
@@ -36,6 +38,8 @@ export class MonthCustomers {
     if (head?._id === id) {
       this.openings.set(id, arrival);
       this.phases.set(id, 'new');
+      const updateId = head.lastUpdates[0]?.updateId;
+      if (updateId !== undefined) this.delivered(head, updateId);
     } else if (head !== undefined) this.returned(head._id, 'answered');
     if (head !== undefined && head.queue !== '') await dispatcher.dispatch(head);
   }
@@ -68,6 +72,14 @@ export class MonthCustomers {
     const message = { id: `${caseId}-answer`, from, channel, language, at: this.agenda.now(), answers: caseId };
     await this.office.any().core.receive.receive(incomingMessage({ ...message, words: 'my answer' }));
     this.returned(caseId, 'answered');
+  }
+
+  // The relay takes the receipt within the minute.
+  private delivered({ _id: caseId, channel }: CaseHead, updateId: string): void {
+    this.agenda.at(this.agenda.now() + MINUTE_MS, async () => {
+      const report = { updateId, caseId, channel, state: 'accepted' as const, attempts: 1 };
+      await this.office.any().core.deliveries.record({ ...report, at: toInstant(this.agenda.now()) });
+    });
   }
 
   private returned(caseId: string, phase: Phase): void {

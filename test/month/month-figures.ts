@@ -82,7 +82,7 @@ function waitsOf({ ledger, arrivals }: Month): Record<string, Distribution> {
     'came in working hours': of(ordinary.filter(({ queuedAt }) => isOpenAt(queuedAt))),
     'came out of hours': of(ordinary.filter(({ queuedAt }) => !isOpenAt(queuedAt))),
     'came in the burst': of(first.filter(({ caseId }) => bursts.has(caseId))),
-    'safety': of(first.filter(({ isSafety }) => isSafety)),
+    safety: of(first.filter(({ isSafety }) => isSafety)),
   };
 }
 
@@ -122,10 +122,9 @@ function countsOf(month: Month): Record<string, number> {
     cases: heads.length,
     'given out by machine': assignments,
     'taken back into the queue': month.released,
-    'closed': heads.filter(({ state }) => isClosed(state)).length,
+    closed: heads.filter(({ state }) => isClosed(state)).length,
     'waiting for a handler at the end': waitingCases(month.engine).length,
     'on-duty hours': Math.round(month.workers.reduce((sum, worker) => sum + hoursOf(worker, month.size), 0)),
     ...month.life.counts,
   };
 }
-

@@ -49,7 +49,10 @@ export class MonthLedger {
     this.weights.set(handlerKey, (this.weights.get(handlerKey) ?? 0) + (assignment.weight ?? 0));
     const arrival = this.arrivals.get(_id);
     const isInterested = this.office.member(handlerKey)?.conflicts.includes(INTERESTING_DOMAIN) === true;
-    if (arrival?.words.includes(handlerKey) === true || (isInterested && arrival?.from.endsWith(INTERESTING_DOMAIN) === true))
+    if (
+      arrival?.words.includes(handlerKey) === true ||
+      (isInterested && arrival?.from.endsWith(INTERESTING_DOMAIN) === true)
+    )
       this.conflicts.push(`case ${_id} went to ${handlerKey}`);
     const times = this.workers.get(handlerKey)?.times;
     if (!isSafety(head) && times?.wasAt(now, this.lagMs) !== true)

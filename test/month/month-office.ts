@@ -1,6 +1,20 @@
 import { DutyBook, DutyPlanStore, OrganisationRoster, OwnDutyPlan } from '@redress/assignment';
-import { CASE_ENTRIES, CASE_HISTORY, NOTHING_FOUND, UPDATES, type CasePolicy, type MessageTriage } from '@redress/cases';
-import { nextOccurrence, openCalendar, readPresets, startClocks, type Timetable } from '@redress/deadlines';
+import {
+  CASE_ENTRIES,
+  CASE_HISTORY,
+  NOTHING_FOUND,
+  UPDATES,
+  type CasePolicy,
+  type MessageTriage,
+} from '@redress/cases';
+import {
+  nextOccurrence,
+  openCalendar,
+  readPresets,
+  startClocks,
+  type ClockEvent,
+  type Timetable,
+} from '@redress/deadlines';
 import { toInstant, uuidV7, type Clock, type Ids } from '@redress/kernel';
 import { hasConflict, OrganisationDirectory, type Organisation, type StaffMember } from '@redress/organisation';
 import { openDatabase, type Database, type MemoryEngine } from '@redress/persistence';
@@ -85,7 +99,8 @@ export class MonthOffice {
   /** Throws away what was said and done on a case; its head stays. */
   async forget(caseId: string): Promise<void> {
     const [database] = this.databases;
-    for (const rows of [CASE_ENTRIES, CASE_HISTORY, UPDATES]) await database?.model<{ _id: string }>(rows).deleteMany({ caseId });
+    for (const rows of [CASE_ENTRIES, CASE_HISTORY, UPDATES])
+      await database?.model<{ _id: string }>(rows).deleteMany({ caseId });
   }
 
   async close(): Promise<void> {
@@ -116,6 +131,11 @@ export class MonthOffice {
     return { next: () => uuidV7(this.clock.now(), bytes(10)), random: bytes };
   }
 
+  // Nobody reads how a date came about, and it is half of a head.
+  private clocksOf(event: ClockEvent): ReturnType<CasePolicy['clocks']> {
+    return startClocks(event, this.timetable).map((clock) => ({ ...clock, explanation: [] }));
+  }
+
   private policy(): CasePolicy {
     const now = (): string => toInstant(this.clock.now());
     return {
@@ -133,8 +153,8 @@ export class MonthOffice {
         ).key,
       interestedIn: (parties) =>
         this.directory.staff.filter((member) => hasConflict(member, parties)).map(({ key }) => key),
-      clocks: (receivedAt) => startClocks({ event: 'first_receipt', at: receivedAt, receivedAt }, this.timetable),
-      clocksFrom: (event, at, receivedAt) => startClocks({ event, at, receivedAt }, this.timetable),
+      clocks: (at) => this.clocksOf({ event: 'first_receipt', at, receivedAt: at }),
+      clocksFrom: (event, at, receivedAt) => this.clocksOf({ event, at, receivedAt }),
       clockAgain: (name, at, receivedAt) => nextOccurrence(name, { at, receivedAt }, this.timetable),
     };
   }

@@ -31,11 +31,11 @@ export const FULL_MONTH: MonthSize = {
 /** A week of a small one. */
 export const SMALL_WEEK: MonthSize = {
   handlers: 20,
-  arrivals: 3_000,
+  arrivals: 2_000,
   days: 7,
-  burst: 150,
+  burst: 100,
   replicas: 3,
-  sweepMs: 60_000,
+  sweepMs: 120_000,
   seed: 1,
 };
 

@@ -14,7 +14,8 @@ import { planWorkforce, type Worker } from './workforce.js';
 // What happens within so many milliseconds happens at once.
 const STEP_MS = 15_000;
 const PICK_UPS_MS = 10 * MINUTE_MS;
-const SLOTS_MS = HOUR_MS;
+const SLOTS_MS = 6 * HOUR_MS;
+const PLANS_MS = 5 * MINUTE_MS;
 const OCCUPANCY_MS = 15 * MINUTE_MS;
 // A month of rows would not fit into memory; nothing asks for them soon after a case is closed.
 const KEPT_MS = HOUR_MS;
@@ -50,7 +51,7 @@ export class Month {
     this.workers = workers;
     this.end = BEGIN + size.days * DAY_MS;
     this.arrivals = planArrivals(size);
-    this.ledger = new MonthLedger(workers, this.arrivals, office, size.sweepMs + MINUTE_MS);
+    this.ledger = new MonthLedger(workers, this.arrivals, office, PLANS_MS + MINUTE_MS);
     const notify = {
       ourMove: (caseId: string) => {
         this.wakeHandlerOf(caseId);
@@ -60,11 +61,9 @@ export class Month {
       },
     };
     this.customers = new MonthCustomers(office, this.agenda, random.fork('customers'), notify);
+    const around = { office, customers: this.customers, engine, agenda: this.agenda };
     this.handlers = new Map(
-      workers.map((worker) => [
-        worker.key,
-        new HandlerAtWork(worker, office, this.customers, this.agenda, random.fork(worker.key)),
-      ]),
+      workers.map((worker) => [worker.key, new HandlerAtWork(worker, around, random.fork(worker.key))]),
     );
     this.life = new LifeEvents(workers, office, this.agenda, size);
   }
@@ -99,10 +98,8 @@ export class Month {
   private sweepWith(replica: Replica, n: number): void {
     const { replicas, sweepMs } = this.size;
     const first = (every: number): number => BEGIN + (every * n) / replicas;
-    this.every(sweepMs, first(sweepMs), async () => {
-      await replica.book.refresh();
-      await replica.dispatcher.serveAll();
-    });
+    this.every(PLANS_MS, first(PLANS_MS), () => replica.book.refresh());
+    this.every(sweepMs, first(sweepMs), () => replica.dispatcher.serveAll());
     this.every(PICK_UPS_MS, first(PICK_UPS_MS), async () => {
       this.released += await replica.pickUps.sweep(() => undefined);
     });

@@ -52,7 +52,10 @@ export class WorkTimes {
 
   /** Milliseconds of work in the stretch. */
   within(from: number, to: number): number {
-    return this.stretches.reduce((sum, each) => sum + Math.max(0, Math.min(to, each.to) - Math.max(from, each.from)), 0);
+    return this.stretches.reduce(
+      (sum, each) => sum + Math.max(0, Math.min(to, each.to) - Math.max(from, each.from)),
+      0,
+    );
   }
 }
 

@@ -42,9 +42,27 @@ interface Pattern {
 }
 
 const at = (hour: number, minute = 0): number => hour * 60 + minute;
-const BY_DAY: Pattern = { weekdays: [1, 2, 3, 4, 5], minutes: [[at(8), at(12)], [at(12, 30), at(16, 30)]] };
-const LATE: Pattern = { weekdays: [1, 2, 3, 4, 5], minutes: [[at(13), at(17)], [at(17, 30), at(21)]] };
-const WEEKEND: Pattern = { weekdays: [3, 4, 5, 6, 7], minutes: [[at(9), at(13)], [at(13, 30), at(17, 30)]] };
+const BY_DAY: Pattern = {
+  weekdays: [1, 2, 3, 4, 5],
+  minutes: [
+    [at(8), at(12)],
+    [at(12, 30), at(16, 30)],
+  ],
+};
+const LATE: Pattern = {
+  weekdays: [1, 2, 3, 4, 5],
+  minutes: [
+    [at(13), at(17)],
+    [at(17, 30), at(21)],
+  ],
+};
+const WEEKEND: Pattern = {
+  weekdays: [3, 4, 5, 6, 7],
+  minutes: [
+    [at(9), at(13)],
+    [at(13, 30), at(17, 30)],
+  ],
+};
 const NIGHT: Minutes = [[at(22), at(30)]];
 
 /** Teams, people and their hours; who is ill and who leaves is decided as the month goes by. */
@@ -138,7 +156,11 @@ function team(key: string, isDefault: boolean): Team {
 }
 
 function heads(key: string): StaffMember[] {
-  return [person(`${key}-lead`, key, 'lead'), person(`${key}-deputy`, key, 'lead'), person(`${key}-manager`, key, 'manager')];
+  return [
+    person(`${key}-lead`, key, 'lead'),
+    person(`${key}-deputy`, key, 'lead'),
+    person(`${key}-manager`, key, 'manager'),
+  ];
 }
 
 function person(key: string, team: string, role: StaffMember['role']): StaffMember {
@@ -162,7 +184,10 @@ function weekly({ weekdays, minutes }: Pattern): WeeklyHours {
 }
 
 // One in four has some days off, which everybody knows beforehand.
-function holidayOf(days: number, random: SeededRandom): { readonly from: LocalDate; readonly to: LocalDate } | undefined {
+function holidayOf(
+  days: number,
+  random: SeededRandom,
+): { readonly from: LocalDate; readonly to: LocalDate } | undefined {
   if (!random.chance(0.25)) return undefined;
   const first = random.below(days);
   return { from: dateOf(first), to: dateOf(first + 2 + random.below(7)) };
@@ -193,7 +218,7 @@ function stretches(day: number, minutes: Minutes, zone: string): WorkStretch[] {
 }
 
 function weekdayOf(day: number): number {
-  return ((((day % 7) + 7) % 7) + 1) as number;
+  return (((day % 7) + 7) % 7) + 1;
 }
 
 /** The date of the month's day, counted from 0. */

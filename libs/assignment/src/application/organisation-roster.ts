@@ -30,6 +30,7 @@ interface Snapshot {
 /** The roster that follows from the organisation and from people's plans, as they stand at the moment of asking. */
 export class OrganisationRoster implements Roster {
   private readonly snapshots = new Map<string, Snapshot>();
+  private readonly triaging = new WeakMap<OrganisationDirectory, ReadonlySet<string | undefined>>();
 
   constructor(
     private readonly directory: () => OrganisationDirectory,
@@ -107,7 +108,7 @@ export class OrganisationRoster implements Roster {
     return {
       key,
       email,
-      skills: triages(directory, member) ? [...member.skills, TRIAGE] : member.skills,
+      skills: this.triages(directory, member) ? [...member.skills, TRIAGE] : member.skills,
       conflicts,
       leads: directory.ledBy(key),
       capacity: capacity * CASE_WEIGHT,
@@ -118,12 +119,18 @@ export class OrganisationRoster implements Roster {
       ...(channels === undefined ? {} : { channels }),
     };
   }
+
+  // In a team in which nobody has the skill, everybody looks at what is unsure.
+  private triages(directory: OrganisationDirectory, { team }: StaffMember): boolean {
+    const known = this.triaging.get(directory) ?? teamsWithTriage(directory);
+    this.triaging.set(directory, known);
+    return !known.has(team);
+  }
 }
 
-// In a team in which nobody has the skill, everybody looks at what is unsure.
-function triages(directory: OrganisationDirectory, { team }: StaffMember): boolean {
-  const colleagues = directory.staff.filter((each) => each.team === team && each.role === 'handler' && each.active);
-  return !colleagues.some(({ skills }) => skills.includes(TRIAGE));
+function teamsWithTriage({ staff }: OrganisationDirectory): ReadonlySet<string | undefined> {
+  const able = staff.filter(({ role, active, skills }) => role === 'handler' && active && skills.includes(TRIAGE));
+  return new Set(able.map(({ team }) => team));
 }
 
 function hasSeat({ role }: StaffMember): boolean {

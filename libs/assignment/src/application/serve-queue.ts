@@ -37,10 +37,11 @@ export class ServeQueue {
   async serve(teamKey: string, onFailure: OnFailure): Promise<boolean> {
     // Of a pull team nobody is given anything by machine.
     if (!this.pushes(teamKey)) return true;
-    const round = await this.considering.round(teamKey);
     const { cases, leases } = this.stores;
+    // Mostly nothing waits, and that is sooner seen than who has room.
     const [first] = await cases.queued(teamKey, 1);
     if (first === undefined) return true;
+    const round = await this.considering.round(teamKey);
     if (!round.hasRoom && !isSafety(first) && !(await this.hasConversations(teamKey, round))) return true;
     const lease = await leases.take(`queue:${teamKey}`);
     if (lease === undefined) return false;

@@ -9,18 +9,22 @@ export interface LocalTime {
 }
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-// By time zone. Who is on duty is asked for every case, mostly for now.
-const lastTimes = new Map<string, { readonly minute: number; readonly time: LocalTime }>();
+// By time zone and minute. Who is on duty is asked for every case, for now and for the ends of their shifts.
+const knownTimes = new Map<string, Map<number, LocalTime>>();
+// A week of minutes.
+const MOST_KNOWN = 10_080;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** @throws RangeError for a time zone that is none. */
 export function localTime(instant: Instant, timeZone: string): LocalTime {
   const epoch = toEpoch(instant);
   const minute = Math.floor(epoch / 60_000);
-  const last = lastTimes.get(timeZone);
-  if (last?.minute === minute) return last.time;
+  const known = knownTimes.get(timeZone) ?? new Map<number, LocalTime>();
+  const found = known.get(minute);
+  if (found !== undefined) return found;
   const time = readLocalTime(epoch, timeZone);
-  lastTimes.set(timeZone, { minute, time });
+  if (known.size === MOST_KNOWN) known.clear();
+  knownTimes.set(timeZone, known.set(minute, time));
   return time;
 }
 

@@ -12,10 +12,15 @@ export type Presence = 'on' | 'off' | 'absent';
 /** The organisation as it stands, for questions; a snapshot that never changes. */
 export class OrganisationDirectory {
   readonly profile: OrganisationProfile;
+  /** All teams, also those that are no longer active. */
+  readonly teams: readonly Team[];
+  /** Everybody, also who has left. */
+  readonly staff: readonly StaffMember[];
   private readonly teamsByKey: ReadonlyMap<string, Team>;
   private readonly staffByKey: ReadonlyMap<string, StaffMember>;
   private readonly staffByEmail: ReadonlyMap<string, StaffMember>;
   private readonly categoriesByKey: ReadonlyMap<string, Category>;
+  private readonly led: ReadonlyMap<string, readonly string[]>;
 
   constructor(organisation: Organisation) {
     this.profile = organisation.profile;
@@ -24,16 +29,9 @@ export class OrganisationDirectory {
     // Of two with one address the first counts: the file's, where an older item still has it.
     this.staffByEmail = new Map([...organisation.staff].reverse().map((each) => [each.email, each]));
     this.categoriesByKey = new Map(organisation.categories.map((each) => [each.key, each]));
-  }
-
-  /** All teams, also those that are no longer active. */
-  get teams(): readonly Team[] {
-    return [...this.teamsByKey.values()];
-  }
-
-  /** Everybody, also who has left. */
-  get staff(): readonly StaffMember[] {
-    return [...this.staffByKey.values()];
+    this.teams = [...this.teamsByKey.values()];
+    this.staff = [...this.staffByKey.values()];
+    this.led = new Map(this.teams.map(({ lead }) => [lead, this.membersLedBy(lead)]));
   }
 
   get categories(): readonly Category[] {
@@ -92,8 +90,7 @@ export class OrganisationDirectory {
 
   /** Keys of the people whose team this person leads, their own aside. */
   ledBy(key: string): readonly string[] {
-    const teams = new Set(this.teams.filter((team) => team.lead === key).map((team) => team.key));
-    return this.staff.flatMap((each) => (each.key !== key && teams.has(each.team ?? '') ? [each.key] : []));
+    return this.led.get(key) ?? [];
   }
 
   /** Handlers of the team who are here, by key. On duty or not: ask `onDuty`. */
@@ -139,5 +136,9 @@ export class OrganisationDirectory {
     const dayOf = (began: number): string => (began === weekday ? date : dayBefore(date));
     if (coversMinute(hours, weekday, minute, (began) => !absentOn(dayOf(began)))) return 'on';
     return coversMinute(hours, weekday, minute) ? 'absent' : away;
+  }
+  private membersLedBy(key: string): readonly string[] {
+    const teams = new Set(this.teams.filter((team) => team.lead === key).map((team) => team.key));
+    return this.staff.flatMap((each) => (each.key !== key && teams.has(each.team ?? '') ? [each.key] : []));
   }
 }

@@ -226,7 +226,11 @@ function keyOf(paths: readonly string[], document: StoredDocument): string {
 function copy<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((each: unknown) => copy(each)) as T;
-  const result: Record<string, unknown> = {};
-  for (const key in value) result[key] = copy(value[key]);
+  // Spreading takes the whole shape at once; most values are texts and numbers and are done with that.
+  const result = { ...(value as Record<string, unknown>) };
+  for (const key in result) {
+    const member = result[key];
+    if (typeof member === 'object' && member !== null) result[key] = copy(member);
+  }
   return result as T;
 }
