@@ -41,7 +41,7 @@ export interface Rest {
   readonly notices: readonly NoticeRecord[];
   readonly climbs: readonly ClimbRecord[];
   /** What a case is to do of itself by then must have been done; empty: nothing is asked of that. */
-  readonly until: Instant | '';
+  readonly until: Instant;
 }
 
 export function readRest(documents: Documents, mails: readonly RelayedMail[], until: Rest['until'] = ''): Rest {
