@@ -29,7 +29,8 @@ export type UpdateKind = (typeof UPDATE_KINDS)[number];
 
 /**
  * Why a gateway asks that a person looks at a message before it opens a case; one that belongs to a case joins it all the same.
- * `list`: sent to many, or through a mailing list.
+ * `list`: sent to many, or through a mailing list. `doubtful`: it has a mark of machines that people's mail has too, or its
+ * sender wants no automatic answer.
  */
 export const HOLD_REASONS = ['spam', 'no-content', 'list', 'doubtful', 'breaker', 'before-start'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
