@@ -33,10 +33,11 @@ export class MailClassifier {
   private readonly steps: readonly Step[] = [
     (mail, envelope) => this.report(mail, envelope),
     (mail, envelope) => this.returned(mail, envelope),
+    // Before the rules that leave a doubt: what we send ourselves calls itself generated.
+    (mail) => (this.isOwn(mail) ? automatic('own-loop') : undefined),
     (mail, envelope) =>
       isAutoSubmitted(mail) && !this.isForm(mail) ? named(mail, envelope, 'auto-submitted') : undefined,
     (mail, envelope) => (isNullPath(mail, envelope) ? named(mail, envelope, 'null-return-path') : undefined),
-    (mail) => (this.isOwn(mail) ? automatic('own-loop') : undefined),
     (mail, envelope) => (isDaemon(mail) ? named(mail, envelope, 'machine-sender') : undefined),
     (mail, envelope) => (isAutoResponse(mail) ? named(mail, envelope, 'auto-response') : undefined),
     (mail, envelope) => (isBulk(mail) ? bulk(mail, envelope) : undefined),
