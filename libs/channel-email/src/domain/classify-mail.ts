@@ -2,7 +2,15 @@ import { saysAway, saysChallenge } from './classify/answer-words.js';
 import type { Classified } from './classify/classified.js';
 import { isPermanent, quotesServer } from './classify/failure-status.js';
 import { saysDelay, saysFailure, saysSuccess } from './classify/failure-words.js';
-import { hasHeader, isAutoResponse, isAutoSubmitted, isBulk, isList, saysAnswer } from './classify/header-signs.js';
+import {
+  hasHeader,
+  isAutoResponse,
+  isAutoSubmitted,
+  isBulk,
+  isGenerated,
+  isList,
+  saysAnswer,
+} from './classify/header-signs.js';
 import { formAuthor, hasNoSender, isDaemon, isMachine, isMailer } from './classify/machine-senders.js';
 import { isReport, reportKind } from './classify/report-kind.js';
 import { firstHeader } from './header-scan.js';
@@ -117,8 +125,10 @@ export class MailClassifier {
     return extensions.some((each) => this.tokens.readBounce(each) !== undefined);
   }
 
+  // A program that answers may name a Reply-To as well: it is no form's author.
   private isForm(mail: ParsedMail): boolean {
-    return formAuthor(mail, this.own) !== undefined;
+    const first = isGenerated(mail) && answeredIds(mail.headers).length === 0;
+    return formAuthor(mail, this.own) !== undefined && (!isAutoSubmitted(mail) || first);
   }
 
   // Our domain alone proves nothing: staff forward complaints from addresses in it.
