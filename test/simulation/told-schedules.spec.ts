@@ -54,7 +54,7 @@ describe('what is told by a date', () => {
     const [stalled, other] = stage.waits(/cases\.updateOne/u, ONE) ? [ONE, OTHER] : [OTHER, ONE];
     const release = stage.hold(/cases\.updateOne/u, stalled);
     const caseId = stage.idOf(0) ?? '';
-    const writing = { caseId, author: 'hanna', text: 'It was found.', idempotencyKey: 'k' };
+    const writing = { caseId, author: 'lead', text: 'It was found.', idempotencyKey: 'k' };
     await stage.finish(stage.service(other).core.writing.message(writing, 'progress'));
     release();
     expect(await stage.settle()).toEqual([]);
