@@ -75,7 +75,7 @@ describe('replicas of dispatch at work at once', () => {
         }
         cases += desk.heads().length;
       }),
-      { seed: SEED, numRuns: RUNS, endOnFailure: false },
+      { seed: SEED, numRuns: RUNS, endOnFailure: true },
     );
     process.stdout.write(`assignment: ${String(RUNS)} scenarios from seed ${String(SEED)}, ${String(cases)} cases\n`);
     expect(cases).toBeGreaterThan(0);

@@ -96,7 +96,11 @@ export class ReplicatedDesk {
       await replica.core.sweeper.sweep(this.failed);
       await replica.slots.sweep();
       this.assigned = [];
-      await replica.dispatcher.serveAll();
+      // A run counts a case that waits for its customer whole, so that the next may find room for one more.
+      for (let before = -1; before < this.assigned.length;) {
+        before = this.assigned.length;
+        await replica.dispatcher.serveAll();
+      }
       const round = await replica.considering.round(TEAM);
       for (const head of await replica.core.stores.cases.queued(TEAM, 1_000)) {
         const { choice } = await replica.considering.consider(head, round);

@@ -3,13 +3,10 @@ import { RedressError, toInstant } from '@redress/kernel';
 import type { SeededRandom } from '@redress/testing';
 import type { WatchedEngine } from '../assignment/watched-engine.js';
 import type { Agenda } from './agenda.js';
-import type { MonthCustomers } from './month-customers.js';
+import type { MonthCustomers, Phase } from './month-customers.js';
 import { MINUTE_MS } from './month-plan.js';
 import type { MonthOffice, Replica } from './month-office.js';
 import type { Worker } from './workforce.js';
-
-/** Where the talk between handler and customer stands; `waiting`: nobody of ours has anything to do. */
-export type Phase = 'new' | 'waiting' | 'answered' | 'accepted' | 'silent' | 'over';
 
 /** Minutes of work: to read and act on a new case, on an answer, to close, and to look at what came from a colleague. */
 const MINUTES: Readonly<Record<Phase, number>> = { new: 7, answered: 5, accepted: 1, silent: 1, waiting: 1, over: 0 };

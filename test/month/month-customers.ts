@@ -3,9 +3,11 @@ import { toInstant } from '@redress/kernel';
 import type { SeededRandom } from '@redress/testing';
 import { incomingMessage } from '../assignment/incoming-message.js';
 import type { Agenda } from './agenda.js';
-import type { Phase } from './handler-at-work.js';
 import { HOUR_MS, MINUTE_MS, type PlannedArrival } from './month-plan.js';
 import type { MonthOffice } from './month-office.js';
+
+/** Where the talk between handler and customer stands; `waiting`: nobody of ours has anything to do. */
+export type Phase = 'new' | 'waiting' | 'answered' | 'accepted' | 'silent' | 'over';
 
 /** The customers of the month: they write, answer, agree, or are silent. */
 export class MonthCustomers {

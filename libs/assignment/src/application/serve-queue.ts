@@ -97,7 +97,7 @@ export class ServeQueue {
       // It is kept for who begins work in a moment, so that the next one is somebody else's share.
       if (awaited !== undefined) this.count(head, awaited, considered, walk);
       // What keeps this case may keep no other of the bucket; want of people or room keeps them all.
-      if (awaited !== undefined || isItsOwn(considered.choice)) lane.pass(head);
+      if (awaited !== undefined || isItsOwn(head, considered.choice)) lane.pass(head);
       else lane.end();
       return;
     }
@@ -156,6 +156,7 @@ function isOpenTo(head: CaseHead, hasRoom: boolean, round: DispatchRound): boole
   return (isLive(head) ? round.hasChatRoom : hasRoom) || isSafety(head);
 }
 
-function isItsOwn({ verdicts }: Choice): boolean {
-  return verdicts.some(({ code }) => code === 'conflict' || code === 'declined');
+function isItsOwn({ assignment }: CaseHead, { verdicts }: Choice): boolean {
+  // The code of who declined may be another one, such as `away`, which keeps nobody from a danger.
+  return (assignment.declined ?? []).length > 0 || verdicts.some(({ code }) => code === 'conflict');
 }
