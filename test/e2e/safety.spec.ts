@@ -27,7 +27,7 @@ describe('a customer in danger', () => {
     expect(told?.text).not.toContain('You will have our decision');
     expect(told?.text).not.toContain('kill');
     expect(calm?.text).toContain('You will have our decision');
-    expect(calm?.text).not.toContain('999');
+    expect(calm?.text).not.toContain('Call 999');
     const found = await eventually(async () => {
       const { items } = await product.get<{ items: Summary[] }>('/api/v1/cases?q=nobody');
       return items[0];
@@ -40,5 +40,18 @@ describe('a customer in danger', () => {
     expect(told?.subject).toMatch(/^Danger to people: .* \[[A-Z0-9]{3}-[A-Z0-9]{3}-[A-Z0-9]{3}\]$/u);
     expect(told?.headers['auto-submitted']).toBe('auto-generated');
     expect(`${told?.subject ?? ''}${told?.text ?? ''}`).not.toMatch(/kill|ada|nobody cares/iu);
+  });
+
+  it('is told whom to call once, when only a later message speaks of danger, and no second receipt', async () => {
+    const [receipt] = await product.received('calm@customer.example', 1);
+    const answer = { from: 'calm@customer.example', subject: `Re: ${receipt?.subject ?? ''}` };
+    await product.mail({ ...answer, text: 'I cannot go on. I will kill myself.' });
+    const [, told] = await product.received('calm@customer.example', 2);
+    expect(told?.subject).toMatch(/^If somebody is in danger \[/u);
+    expect(told?.text.startsWith('In danger? Call 999.')).toBe(true);
+    expect(told?.text).not.toMatch(/decision|kill|Received/u);
+    expect(told?.headers['auto-submitted']).toBe('auto-generated');
+    const { items } = await product.get<{ items: Summary[] }>('/api/v1/cases?q=parcel');
+    expect(items).toMatchObject([{ urgency: 'safety' }]);
   });
 });
