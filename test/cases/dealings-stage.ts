@@ -1,4 +1,11 @@
-import { CaseCore, NOTHING_FOUND, OrganisationPolicy, ReadCase, type CaseHead, type MessageWords } from '@redress/cases';
+import {
+  CaseCore,
+  NOTHING_FOUND,
+  OrganisationPolicy,
+  ReadCase,
+  type CaseHead,
+  type MessageWords,
+} from '@redress/cases';
 import {
   TOPICS,
   type DeliveryChanged,

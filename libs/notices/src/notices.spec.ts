@@ -26,7 +26,6 @@ import { NOTICES, type NoticeRecord } from './infrastructure/notice-collections.
 import { NoticeStore } from './infrastructure/notice-store.js';
 
 const HOUR = 3_600_000;
-const MINUTE = 60_000;
 // A Monday, before anybody's day begins.
 const START = Date.parse('2026-11-23T07:00:00.000Z');
 const ACK = aClock('ack', 10);
@@ -186,14 +185,6 @@ describe('notices to staff', () => {
     }));
   }
 
-  async function look({ changer }: CaseCore, person: string): Promise<void> {
-    await changer.change('m1', `note:${String(clock.ms)}`, () => ({
-      history: { kind: 'note-added', actor: person, content: {} },
-      forPeople: true,
-      forCustomer: false,
-    }));
-  }
-
   const sentTo = (): string[] => bus.notices.map(({ recipient }) => recipient.address ?? '').sort();
   const rows = async (recipient: string): Promise<NoticeRecord[]> =>
     database.model(NOTICES).find({ recipient }).sort({ at: 1 }).lean<NoticeRecord[]>();
@@ -316,115 +307,6 @@ describe('notices to staff', () => {
     }));
     await until(each, 48);
     expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example']);
-  });
-
-  describe('of danger to people', () => {
-    const danger = mail('m1', { text: text('I will set fire to it') });
-
-    it('reach who is on call at once, then deputy and manager, until somebody has begun', async () => {
-      const each = await service();
-      organisation = {
-        ...organisation,
-        staff: organisation.staff.map((member) =>
-          member.key === 'lena' ? { ...member, hours: [{ weekday: 6, fromMinute: 0, toMinute: 60 }] } : member,
-        ),
-      };
-      await each.core.receive.receive(danger);
-      // The lead is off duty, and the deputy is not.
-      expect(sentTo()).toEqual(['omar@acme.example']);
-      expect(bus.notices[0]?.subject).toMatch(/^Danger to people/u);
-      clock.ms += 20 * MINUTE;
-      await sweepAll(each);
-      expect(sentTo()).toEqual(['omar@acme.example']);
-    });
-
-    it('come again and again at night, round by round, from however many processes, until somebody has it in hand', async () => {
-      const [one, other] = [await service(), await service()];
-      await one.core.receive.receive(danger);
-      await assign(one.core, 'ivy');
-      expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example']);
-      const told = new Map<number, string[]>();
-      for (let minute = 5; minute <= 75; minute += 5) {
-        const before = bus.notices.length;
-        clock.ms += 5 * MINUTE;
-        await Promise.all([sweepAll(one), sweepAll(other)]);
-        const news = bus.notices.slice(before).map(({ recipient }) => recipient.address?.split('@')[0] ?? '');
-        if (news.length > 0) told.set(minute, news.sort());
-      }
-      expect([...told]).toEqual([
-        [10, ['ivy', 'omar']],
-        [30, ['ivy', 'lena']],
-        [40, ['omar']],
-        [60, ['ivy', 'lena']],
-        [70, ['omar']],
-      ]);
-      const count = bus.notices.length;
-      await look(one.core, 'ivy');
-      await until(one, 6);
-      expect(bus.notices).toHaveLength(count);
-    });
-
-    it('begin again when the customer writes of it again, and when its handler gives it back', async () => {
-      const each = await service();
-      await each.core.receive.receive(danger);
-      await assign(each.core, 'ivy');
-      await look(each.core, 'ivy');
-      await until(each, 2);
-      const heard = (): number => sentTo().filter((address) => address === 'lena@acme.example').length;
-      expect(heard()).toBe(1);
-      await each.core.receive.receive(mail('m2', { text: text('fire!'), clues: { answers: [], tokens: ['m1'] } }));
-      expect(heard()).toBe(2);
-      await until(each, 0.5);
-      expect(heard()).toBe(3);
-      await look(each.core, 'ivy');
-      await until(each, 2);
-      expect(heard()).toBe(3);
-      await each.core.changer.change('m1', 'released', () => ({
-        fields: { handlerKey: '', queue: 'parcels' },
-        history: { kind: 'assignment-released', actor: 'ivy', content: {} },
-        forPeople: true,
-        forCustomer: false,
-      }));
-      await until(each, 0.5);
-      expect(heard()).toBe(4);
-    });
-
-    it('come on a closed case too, until somebody decides about it', async () => {
-      const each = await service();
-      const moved = async (to: 'withdrawn' | 'closed'): Promise<void> => {
-        const head = await each.core.stores.cases.find('m1');
-        if (head === null) throw new Error('there is no case');
-        const position = { at: toInstant(clock.ms), via: 'email' as const };
-        const move = { to, reason: 'they took it back', ...(to === 'withdrawn' ? { position } : {}) };
-        await each.core.moving.move(head, move, { by: 'ivy', revision: head.revision });
-      };
-      await each.core.receive.receive(mail('m1'));
-      await assign(each.core, 'ivy');
-      clock.ms += MINUTE;
-      await moved('withdrawn');
-      await moved('closed');
-      const again = { text: text('fire!'), clues: { answers: [], tokens: ['m1'] }, receivedAt: toInstant(clock.ms) };
-      await each.core.receive.receive(mail('m2', again));
-      const heard = (): number => sentTo().filter((address) => address === 'lena@acme.example').length;
-      expect(heard()).toBe(1);
-      await until(each, 1);
-      expect(heard()).toBe(3);
-      await look(each.core, 'lena');
-      await until(each, 3);
-      expect(heard()).toBe(3);
-    });
-
-    it('end when a person finds that it is none, and with the case', async () => {
-      const each = await service();
-      const head = await each.core.receive.receive(danger);
-      const said = { reason: 'a figure of speech', urgency: 'normal' as const };
-      await each.core.judging.assess('m1', said, { by: 'lena', revision: head?.revision ?? 0 });
-      await until(each, 6);
-      expect(sentTo()).toEqual(['lena@acme.example']);
-      await each.core.receive.receive(mail('m2', { text: text('fire!'), clues: { answers: [], tokens: ['m1'] } }));
-      await until(each, 0.5);
-      expect(sentTo().length).toBeGreaterThan(2);
-    });
   });
 
   it('climb the ladder of the team, from shares of the clock on', async () => {

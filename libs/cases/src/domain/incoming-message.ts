@@ -5,6 +5,7 @@ import { BOUNDS, type CaseHead, type Customer, type PendingFate } from './case-h
 import type { CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
+import { entryKind, howItCame } from './how-it-came.js';
 import { isClosed } from './lifecycle.js';
 import { isByLink, isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
 import { keptFromNamed } from './keep-from.js';
@@ -274,32 +275,6 @@ function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy):
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
     ...howItCame(message),
   };
-}
-
-type HowItCame = Pick<NewEntry, 'html' | 'unreadable' | 'senderCheck' | 'remarks' | 'rule'>;
-
-function howItCame({ html, unreadable, senderCheck, remarks, rule }: MessageReceived): HowItCame {
-  return {
-    ...(html === undefined ? {} : { html }),
-    ...(unreadable === undefined ? {} : { unreadable }),
-    ...(senderCheck === undefined ? {} : { senderCheck }),
-    ...(remarks === undefined ? {} : { remarks }),
-    ...(rule === undefined || rule === 'none' ? {} : { rule }),
-  };
-}
-
-function entryKind(message: MessageReceived): NewEntry['kind'] {
-  switch (message.kind) {
-    case 'automatic':
-    case 'opt-out':
-    case 'spam':
-      return 'automatic';
-    case 'bounce':
-      return 'bounce';
-    case 'message':
-    case 'request':
-      return 'message';
-  }
 }
 
 function customerOf({ key, address, name, proved }: SenderData): Customer {

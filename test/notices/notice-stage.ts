@@ -1,0 +1,224 @@
+import {
+  ChoiceStore,
+  ClimbStarter,
+  ClimbStore,
+  ClimbSweeper,
+  Crews,
+  NoticeDesk,
+  NoticePost,
+  NoticeStore,
+  NoticeWriter,
+} from '@redress/notices';
+import { CaseCore, NOTHING_FOUND, type CaseHead, type CasePolicy } from '@redress/cases';
+import { EVENTS, type MessageReceived, type NoticeIssued } from '@redress/contracts';
+import type { FileStore } from '@redress/files';
+import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
+import { Publisher, type OutgoingEvent } from '@redress/messaging';
+import { NO_PLAN, OrganisationDirectory, readOrganisationFile, type Organisation } from '@redress/organisation';
+import { openDatabase, type Database } from '@redress/persistence';
+import type { SearchIndex } from '@redress/search';
+
+export const MINUTE = 60_000;
+// A Monday, before anybody's day begins.
+const START = Date.parse('2026-11-23T07:00:00.000Z');
+
+export const text = (said: string): MessageReceived['text'] => ({
+  preview: said,
+  bytes: said.length,
+  sha256: sha256(said),
+});
+
+class TestClock implements Clock {
+  ms = START;
+  now(): number {
+    return this.ms;
+  }
+  after(): () => void {
+    return () => undefined;
+  }
+}
+
+class Recorder extends Publisher {
+  readonly events: OutgoingEvent[] = [];
+  override publish(events: readonly OutgoingEvent[]): Promise<void> {
+    this.events.push(...events);
+    return Promise.resolve();
+  }
+
+  /** Notices by their id: what a gateway sends of them. */
+  get notices(): readonly NoticeIssued[] {
+    const sent = this.events.filter(({ event }) => event.type === EVENTS.noticeIssued.type);
+    return [...new Map(sent.map(({ event }) => [event.id, event.data as NoticeIssued])).values()];
+  }
+}
+
+const policy: CasePolicy = {
+  accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
+  teamOf: () => undefined,
+  owner: () => 'lena',
+  interestedIn: () => [],
+  clocks: () => [],
+  clocksFrom: () => [],
+  clockAgain: () => undefined,
+  receipt: ({ reference }) => ({ subject: `Received [${reference}]`, text: text('received'), language: 'en' }),
+  afterClosure: (at) => {
+    const name = 'after-closure';
+    return { name, duty: name, startedAt: at, dueAt: at, rule: name, basis: 'practice', explanation: [] };
+  },
+  words: ({ reference, language }, first) => ({ subject: reference, text: first.text ?? first.kind, language }),
+  accessLinks: () => ({ subject: 'links', text: text('links'), language: 'en' }),
+  isOwnSender: (address) => address.endsWith('@acme.example'),
+  partyKey: (address) => address,
+  proofKeys: () => [],
+  teamName: () => 'Parcels',
+  language: () => 'en',
+};
+
+/** A mail of Ann's; of danger where it speaks of fire. */
+export function mail(id: string, more: Partial<MessageReceived> = {}): MessageReceived {
+  return {
+    id,
+    reading: 0,
+    channel: 'email',
+    account: 'complaints@acme.example',
+    externalId: id,
+    kind: 'message',
+    from: { key: 'ann', address: 'ann@mail.example', name: 'Ann Archer', proved: false },
+    to: ['complaints@acme.example'],
+    otherRecipients: [],
+    text: text('my parcel is late'),
+    attachments: [],
+    clues: { messageId: `${id}@mail.example`, answers: [], tokens: [] },
+    receivedAt: toInstant(START),
+    raw: { ref: `raw/${id}`, bytes: 1, sha256: sha256(id) },
+    ...more,
+  };
+}
+
+/** One replica of what tells staff, with the cases that they are told of. */
+interface Replica {
+  readonly core: CaseCore;
+  readonly climbs: ClimbSweeper;
+}
+
+/** The demo organisation, its cases and what its staff are told of them, in a time that stands still until it is moved. */
+export class NoticeStage {
+  readonly clock = new TestClock();
+  organisation: Organisation = readOrganisationFile(undefined);
+  private readonly bus = new Recorder();
+  private readonly replicas: Replica[] = [];
+
+  private constructor(private readonly database: Database) {}
+
+  static async open(replicas = 1): Promise<NoticeStage> {
+    const stage = new NoticeStage(await openDatabase('memory:'));
+    for (let n = 0; n < replicas; n += 1) stage.replicas.push(stage.replica());
+    await stage.database.ensureIndexes();
+    return stage;
+  }
+
+  get core(): CaseCore {
+    const [first] = this.replicas;
+    if (first === undefined) throw new Error('a stage has a replica');
+    return first.core;
+  }
+
+  /** To whom mails went, by the beginning of their addresses; the latest after `skip`. */
+  told(skip = 0): string[] {
+    const names = this.bus.notices.map(({ recipient }) => recipient.address?.split('@')[0] ?? '');
+    return names.slice(skip).sort();
+  }
+
+  get subjects(): string[] {
+    return this.bus.notices.map(({ subject }) => subject);
+  }
+
+  async head(caseId = 'm1'): Promise<CaseHead> {
+    const head = await this.core.stores.cases.find(caseId);
+    if (head === null) throw new Error(`there is no case ${caseId}`);
+    return head;
+  }
+
+  /** A machine gives it to the handler. */
+  async assign(handler: string): Promise<void> {
+    await this.note(`assign:${handler}`, 'case-assigned', 'system', { handlerKey: handler, queue: '' }, { handler });
+  }
+
+  /** Somebody puts it back into its queue. */
+  async release(by: string): Promise<void> {
+    await this.note('released', 'assignment-released', by, { handlerKey: '', queue: 'parcels' }, {});
+  }
+
+  /** Somebody writes a note on it. */
+  async act(person: string): Promise<void> {
+    await this.note(`note:${String(this.clock.ms)}`, 'note-added', person, {}, {});
+  }
+
+  /** Moves time on, five minutes at a time, and has every replica look each time. */
+  async pass(minutes: number): Promise<void> {
+    for (let passed = 0; passed < minutes; passed += 5) {
+      this.clock.ms += 5 * MINUTE;
+      await Promise.all(this.replicas.map(async (replica) => this.sweep(replica)));
+    }
+  }
+
+  private async sweep({ core, climbs }: Replica): Promise<void> {
+    await core.sweeper.sweep(failed);
+    await climbs.sweep(failed);
+  }
+
+  private async note(
+    cause: string,
+    kind: string,
+    actor: string,
+    fields: { readonly handlerKey?: string; readonly queue?: string },
+    content: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    await this.core.changer.change('m1', cause, () => ({
+      fields,
+      history: { kind, actor, content },
+      forPeople: true,
+      forCustomer: false,
+    }));
+  }
+
+  private replica(): Replica {
+    const { database, clock, bus } = this;
+    const directory = (): OrganisationDirectory => new OrganisationDirectory(this.organisation);
+    const files = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
+    const [notices, climbStore, choices] = [
+      new NoticeStore(database),
+      new ClimbStore(database),
+      new ChoiceStore(database),
+    ];
+    const crews = new Crews(directory, () => NO_PLAN, clock);
+    const writer = new NoticeWriter({ directory, files, clock, publicUrl: 'https://redress.example' });
+    const post = new NoticePost(notices, bus, clock);
+    const silence = { error: (): void => undefined };
+    const desk = new NoticeDesk(
+      { crews, choices, notices, post, writer },
+      new ClimbStarter(climbStore, crews),
+      silence,
+    );
+    const core = new CaseCore({
+      database,
+      publisher: bus,
+      files,
+      search: { put: () => Promise.resolve() } as unknown as SearchIndex,
+      seats: { follow: () => Promise.resolve() },
+      clock,
+      ids: systemIds(clock),
+      keys: new KeyRing('a secret of the tests, at least thirty-two characters'),
+      policy,
+      triage: {
+        find: ({ text: said }) => (said.includes('fire') ? { ...NOTHING_FOUND, risks: ['fire/en'] } : NOTHING_FOUND),
+      },
+      notices: desk,
+    });
+    return { core, climbs: new ClimbSweeper(climbStore, core.stores.cases, desk, crews, clock) };
+  }
+}
+
+function failed(caseId: string, error: unknown): never {
+  throw new Error(`case ${caseId} failed`, { cause: error });
+}
