@@ -33,7 +33,7 @@ export class OrganisationRoster implements Roster {
 
   constructor(
     private readonly directory: () => OrganisationDirectory,
-    private readonly book: DutyBook,
+    private readonly book: Pick<DutyBook, 'version' | 'planOf'>,
   ) {}
 
   teams(): ReturnType<Roster['teams']> {

@@ -117,6 +117,11 @@ function distanceInDanger({ fit: { person }, code }: Verdict, { lapsed, declined
   }
 }
 
+/** True when what keeps this case may keep no other of its bucket; want of people or room keeps them all. */
+export function isItsOwn({ verdicts }: Choice): boolean {
+  return verdicts.some(({ code }) => code === 'conflict' || code === 'declined');
+}
+
 /** True when somebody of the team could take such a case one day: competent, without a conflict, with hours and room. */
 export function couldEver(
   fits: readonly Fit[],

@@ -1,6 +1,7 @@
 import { RedressError, type Instant } from '@redress/kernel';
 import { dayBefore, localTime } from './local-time.js';
 import type { Category, Organisation, OrganisationProfile, StaffMember, Team } from './organisation.js';
+import type { OrganisationChanges } from './organisation-changes.js';
 import { coversMinute, type WeeklyHours } from './weekly-hours.js';
 
 /** Says whether a person must not have to do with a case. */
@@ -24,6 +25,21 @@ export class OrganisationDirectory {
     // Of two with one address the first counts: the file's, where an older item still has it.
     this.staffByEmail = new Map([...organisation.staff].reverse().map((each) => [each.email, each]));
     this.categoriesByKey = new Map(organisation.categories.map((each) => [each.key, each]));
+  }
+
+  /** The organisation as it would stand with these changes; what they name and nobody has is left aside. */
+  changed({ assignment, load, teams, staff, categories }: OrganisationChanges): OrganisationDirectory {
+    const { profile } = this;
+    return new OrganisationDirectory({
+      profile: {
+        ...profile,
+        assignment: { ...profile.assignment, ...assignment },
+        load: { ...profile.load, ...load },
+      },
+      teams: changedItems(this.teamsByKey, teams),
+      staff: changedItems(this.staffByKey, staff),
+      categories: changedItems(this.categoriesByKey, categories),
+    });
   }
 
   /** All teams, also those that are no longer active. */
@@ -140,4 +156,16 @@ export class OrganisationDirectory {
     if (coversMinute(hours, weekday, minute, (began) => !absentOn(dayOf(began)))) return 'on';
     return coversMinute(hours, weekday, minute) ? 'absent' : away;
   }
+}
+
+// Null takes a field out, as if the file left it out.
+function changedItems<T extends { readonly key: string }>(
+  items: ReadonlyMap<string, T>,
+  changes: readonly { readonly key: string }[],
+): readonly T[] {
+  const byKey = new Map(changes.map((each) => [each.key, each]));
+  return [...items.values()].map((item) => {
+    const fields = Object.entries({ ...item, ...byKey.get(item.key) }).filter(([, value]) => value !== null);
+    return Object.fromEntries(fields) as unknown as T;
+  });
 }

@@ -33,6 +33,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'recipient-stopped': 409,
   'seat-full': 409,
   'idempotency-key-reused': 422,
+  'simulation-refused': 422,
   'revision-required': 428,
   'too-many-attempts': 429,
   'service-stopping': 503,
