@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { RedressError, toInstant } from '@redress/kernel';
 import {
   CASE_STATES,
@@ -18,7 +19,8 @@ import { RECORD_KINDS, readRecord } from './read-record.js';
 export const MAXIMUM_ARRIVALS = 20_000;
 // Closed cases are found by when they came: one that took longer, and was closed within the period, is missed.
 const CLOSED_LOOK_BACK_MS = 14 * 86_400_000;
-const BATCH = 200;
+// Reading and parsing so many takes some ten milliseconds, and everything else waits meanwhile.
+const BATCH = 50;
 
 /** What of a case decides on who may see it, and how it is called. */
 export type CaseLabel = Pick<
@@ -62,6 +64,8 @@ export class ReadArrivals {
       const heads = (await this.stores.cases.inOrder(whose, order)).filter(({ receivedAt }) => receivedAt >= since);
       const present = heads.filter((head) => head.opened && !isOver(head, toInstant(stretch.from)));
       gathering.take(present, await this.rowsOf(present));
+      // An embedded store answers before anybody else has had a turn.
+      await othersTurn();
       const last = heads.at(-1);
       if (last === undefined || heads.length < BATCH) return;
       after = { value: last.receivedAt, id: last._id };

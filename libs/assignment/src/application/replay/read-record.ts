@@ -67,7 +67,7 @@ class RecordReader {
         this.assigned(at, row);
         return;
       case 'assignment-released':
-        this.ended(at, content['why'] === 'declined' ? 'declined' : 'other');
+        this.ended(at, content['why'] === 'declined' ? 'declined' : 'other', content['why']);
         return;
       case 'case-assessed':
         this.assessed(at, content);
@@ -131,11 +131,12 @@ class RecordReader {
     this.assignments.push({ at, handler, byMachine: actor === 'system', ...taken });
   }
 
-  private ended(at: number, end: 'declined' | 'other'): void {
+  private ended(at: number, end: 'declined' | 'other', why?: unknown): void {
     const last = this.assignments.at(-1);
     if (last === undefined || last.endedAt !== undefined) return;
     const unbegun = end === 'other' && last.openedAt === undefined;
-    this.assignments.splice(-1, 1, { ...last, endedAt: at, end: unbegun ? 'unbegun' : end });
+    const comesLast = why === 'lapsed' || why === 'taken-away';
+    this.assignments.splice(-1, 1, { ...last, endedAt: at, end: unbegun ? 'unbegun' : end, comesLast });
   }
 
   private looked(at: number, actor: string): void {

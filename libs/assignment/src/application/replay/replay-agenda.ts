@@ -1,3 +1,4 @@
+import type { DutyLine } from '../../domain/replay/duty-line.js';
 import { TimedQueue } from '../../domain/replay/timed-queue.js';
 import { lineOf } from '../../domain/replay/work-plan.js';
 import type { CaseRun } from './case-run.js';
@@ -7,8 +8,16 @@ import type { ReplayPeriod, Scenario } from './scenario.js';
 export type Happening =
   | { readonly kind: 'turn'; readonly run: CaseRun; readonly index: number }
   | { readonly kind: 'look' | 'decline' | 'pick-up'; readonly run: CaseRun; readonly count: number }
-  | { readonly kind: 'mark'; readonly run: CaseRun; readonly count: number; readonly index: number }
-  | { readonly kind: 'relax'; readonly run: CaseRun; readonly queuedAt: number }
+  /** The next change of who has the next move; of an assignment that began at `since`. */
+  | {
+      readonly kind: 'mark';
+      readonly run: CaseRun;
+      readonly count: number;
+      readonly since: number;
+      readonly asRecorded: boolean;
+    }
+  /** So many soft rules are given up for who has waited since `queuedAt`. */
+  | { readonly kind: 'relax'; readonly run: CaseRun; readonly queuedAt: number; readonly rules: number }
   | { readonly kind: 'duty' | 'sweep' }
   | { readonly kind: 'ask'; readonly person: string };
 
@@ -28,6 +37,7 @@ const RANKS: Readonly<Record<Happening['kind'], number>> = {
 // Whoever is given a case by the same person's record and within this time goes on as the record says, to the millisecond.
 const SAME_MS = 60_000;
 const SOFT_RULES = 3;
+const COUNTED_TO_MS = 15 * 60_000;
 
 /** What is still to happen in a replay, and what is foreseen of a case when somebody is given it. */
 export class ReplayAgenda {
@@ -51,11 +61,11 @@ export class ReplayAgenda {
     const { record, plan, count } = run;
     const line = lineOf(this.scenario.lines, handler);
     const recorded = record.assignments.find((each) => each.handler === handler && Math.abs(each.at - at) < SAME_MS);
-    this.markFrom(run, at, recorded !== undefined || record.assignments.length === 0);
+    this.nextMark(run, at, recorded !== undefined || record.assignments.length === 0);
     const look = recorded === undefined ? line.after(at, plan.look ?? Infinity) : (recorded.openedAt ?? Infinity);
     if (!run.opened) {
       this.at(Math.max(look, at), { kind: 'look', run, count });
-      this.at(this.onGrid(at + this.scenario.rules.pickUpMinutes * 60_000), { kind: 'pick-up', run, count });
+      this.at(this.lapseFrom(line, at), { kind: 'pick-up', run, count });
     }
     const work = plan.declines.get(handler);
     if (work === undefined) return;
@@ -63,23 +73,27 @@ export class ReplayAgenda {
     this.at(Math.max(declined, at), { kind: 'decline', run, count });
   }
 
-  /** The changes of who has the next move that are still to come; `asRecorded`: when the record has them. */
-  markFrom(run: CaseRun, at: number, asRecorded: boolean): void {
-    const line = lineOf(this.scenario.lines, run.handler);
-    for (const [index, mark] of run.plan.marks.entries()) {
-      if (index < run.nextMark) continue;
-      const when = asRecorded ? mark.at : line.after(at, mark.work - run.work);
-      this.at(Math.max(when, at), { kind: 'mark', run, count: run.count, index });
-    }
+  // Work is counted to five minutes in each stretch of it, so the time can seem to be up that much earlier.
+  private lapseFrom(line: DutyLine, at: number): number {
+    const pickUpMs = this.scenario.rules.pickUpMinutes * 60_000;
+    return this.onGrid(Math.max(at + pickUpMs, line.after(at, pickUpMs - COUNTED_TO_MS)));
   }
 
-  /** Soft rules are given up for who waits. */
-  wait(run: CaseRun): void {
+  /** The next change of who has the next move that is still to come; `asRecorded`: when the record has it. */
+  nextMark(run: CaseRun, since: number, asRecorded: boolean): void {
+    const mark = run.plan.marks[run.nextMark];
+    if (mark === undefined) return;
+    const line = lineOf(this.scenario.lines, run.handler);
+    const at = asRecorded ? mark.at : line.after(since, mark.work - run.work);
+    this.at(Math.max(at, since), { kind: 'mark', run, count: run.count, since, asRecorded });
+  }
+
+  /** The next soft rule is given up for who still waits then; `rules` have been. */
+  wait(run: CaseRun, rules = 0): void {
+    if (rules === SOFT_RULES) return;
     const { queuedAt } = run;
-    for (let rule = 1; rule <= SOFT_RULES; rule += 1) {
-      const at = queuedAt + rule * this.scenario.rules.relaxMinutes * 60_000;
-      this.at(at, { kind: 'relax', run, queuedAt });
-    }
+    const at = queuedAt + (rules + 1) * this.scenario.rules.relaxMinutes * 60_000;
+    this.at(at, { kind: 'relax', run, queuedAt, rules: rules + 1 });
   }
 
   /** The next sweep of the queues has something to find. */

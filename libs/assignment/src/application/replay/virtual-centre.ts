@@ -51,7 +51,7 @@ export class VirtualCentre {
 
   /** Plays the period, a step at a time: between two steps others may have the processor. */
   *play(): Generator<undefined, Replayed> {
-    this.begin();
+    yield* this.begin();
     for (let next = this.agenda.next(); next !== undefined; next = this.agenda.next()) {
       yield* this.happen(next.item, next.at);
       yield;
@@ -61,7 +61,7 @@ export class VirtualCentre {
     return { cases, seats: this.floor.figures(to) };
   }
 
-  private begin(): void {
+  private *begin(): Generator<undefined, void> {
     const { from, to } = this.period;
     this.floor.refresh(from);
     const changes = new Set([...this.scenario.lines.values()].flatMap((line) => line.changes));
@@ -75,7 +75,8 @@ export class VirtualCentre {
       }
       // What nobody ever had was closed while it waited, if it was.
       if (run.record.turns[0].at < from) this.carryOver(run);
-      if (run.record.assignments.length === 0) this.agenda.markFrom(run, from, true);
+      if (run.record.assignments.length === 0) this.agenda.nextMark(run, from, true);
+      yield;
     }
     this.agenda.sweepSoon(from);
   }
@@ -90,6 +91,9 @@ export class VirtualCentre {
     run.nextMark = plan.marks.filter(({ at }) => at < from).length;
     const earlier = record.assignments.filter(({ at }) => at < from);
     for (const { handler, at } of earlier) this.floor.given(handler, at, toInstant(at));
+    run.declined = earlier.flatMap(({ handler, end, endedAt = from }) => (end === 'declined' && endedAt < from ? handler : []));
+    const last = earlier.at(-1);
+    if (last?.comesLast === true) run.lapsed = last.handler;
     if (run.closed) return;
     const present = assignmentAt(record, from);
     const teamKey = this.scenario.teamOf(run.turn);
@@ -119,8 +123,7 @@ export class VirtualCentre {
         for (const team of this.scenario.modes.keys()) yield* this.floor.serve(team, now);
         return;
       case 'relax':
-        if (item.run.queued && item.run.queuedAt === item.queuedAt) this.floor.stir(item.run);
-        this.agenda.sweepSoon(now);
+        this.relax(item.run, item.queuedAt, item.rules, now);
         return;
       case 'ask':
         this.floor.ask(item.person, now);
@@ -137,7 +140,8 @@ export class VirtualCentre {
     const { run } = item;
     switch (item.kind) {
       case 'mark':
-        this.mark(run, item.index, now);
+        this.mark(run, now);
+        this.agenda.nextMark(run, item.since, item.asRecorded);
         return;
       case 'look':
         run.opened = true;
@@ -205,15 +209,22 @@ export class VirtualCentre {
     this.held.set(handler, held.add(run));
   }
 
-  private mark(run: CaseRun, index: number, now: number): void {
-    const mark = run.plan.marks[index];
-    if (mark === undefined || run.closed) return;
-    run.nextMark = index + 1;
+  private mark(run: CaseRun, now: number): void {
+    const mark = run.plan.marks[run.nextMark];
+    if (mark === undefined) return;
+    run.nextMark += 1;
     run.move = mark.move;
-    if (mark.move !== 'nobody') return this.resized(run, now);
-    run.closed = true;
+    run.closed = mark.move === 'nobody';
+    if (!run.closed) return this.resized(run, now);
     this.floor.leave(run);
     this.letGo(run, now);
+  }
+
+  private relax(run: CaseRun, queuedAt: number, rules: number, now: number): void {
+    if (!run.queued || run.queuedAt !== queuedAt) return;
+    this.floor.stir(run);
+    this.agenda.sweepSoon(now);
+    this.agenda.wait(run, rules);
   }
 
   private resized(run: CaseRun, now: number): void {

@@ -117,7 +117,7 @@ export class VirtualFloor {
     const team = this.teams.get(teamKey);
     if (team === undefined || this.scenario.modes.get(teamKey) !== 'push') return;
     const cursors = this.stirredLanes(team).map((lane) => ({ lane, index: 0 }));
-    while (this.hasRoom(team)) {
+    while (cursors.length > 0 && this.hasRoom(team)) {
       const heads = cursors.flatMap((cursor) => {
         const run = cursor.lane.at(cursor.index);
         return run === undefined ? [] : [{ cursor, run }];

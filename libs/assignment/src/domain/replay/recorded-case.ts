@@ -27,6 +27,8 @@ export interface RecordedAssignment {
   readonly endedAt?: number;
   /** `declined`: they said that they cannot take it; `unbegun`: it was taken back unopened. */
   readonly end?: 'declined' | 'unbegun' | 'other';
+  /** They are asked again only when nobody else can be. */
+  readonly comesLast?: boolean;
 }
 
 /** A change of who had the next move; `nobody`: the case was closed. */
