@@ -109,7 +109,11 @@ export class RandomDay {
 
   private async happening(): Promise<void> {
     const { desk, random } = this;
-    const heads = await desk.database.model(CASES).find({ _id: { $gt: '' } }).sort({ _id: 1 }).lean<CaseHead[]>();
+    const heads = await desk.database
+      .model(CASES)
+      .find({ _id: { $gt: '' } })
+      .sort({ _id: 1 })
+      .lean<CaseHead[]>();
     const held = heads.filter(({ handlerKey }) => handlerKey !== '');
     const mine = held.length === 0 ? undefined : random.pick(held);
     if (mine === undefined || random.chance(0.35)) return this.arrive();

@@ -22,11 +22,7 @@ export { DutyBook } from './application/duty-book.js';
 export { ImportShifts } from './application/import-shifts.js';
 export { OwnDutyPlan } from './application/own-duty.js';
 export { DutyPlanStore } from './infrastructure/duty-plan-store.js';
-export {
-  LONGEST_DAYS,
-  SimulateAssignment,
-  type SimulationRequest,
-} from './application/replay/simulate-assignment.js';
+export { LONGEST_DAYS, SimulateAssignment, type SimulationRequest } from './application/replay/simulate-assignment.js';
 export { ReadArrivals } from './application/replay/read-arrivals.js';
 export type { ReplayPeriod, Scenario } from './application/replay/scenario.js';
 export type { Simulation } from './application/replay/simulation.js';

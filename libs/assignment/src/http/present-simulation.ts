@@ -37,7 +37,15 @@ function presentArrivals({ wait, ...counts }: ArrivalFigures): ArrivalsResponse 
   return { ...counts, wait: { p50: minutes(wait.p50), p95: minutes(wait.p95), max: minutes(wait.max) } };
 }
 
-function presentPerson({ person, team, given, onDuty, load, peak, capacity }: Outcome['people'][number]): PersonLoadResponse {
+function presentPerson({
+  person,
+  team,
+  given,
+  onDuty,
+  load,
+  peak,
+  capacity,
+}: Outcome['people'][number]): PersonLoadResponse {
   return {
     person,
     team,

@@ -141,7 +141,13 @@ function atHandOf({ customer, conflicts, subjects }: CaseHead): (waiting: Waitin
     const then = conflicts.filter((conflict) => conflict.at <= at);
     const kept = conflicts.length === 0 ? { conflicts, subjects } : fieldsOfConflicts(then);
     const assignment = { count: 0, reasons: [], declined, ...(lapsed === undefined ? {} : { lapsed }) };
-    const each = { customer, ...kept, urgency: urgency as CaseHead['urgency'], queuedAt: toInstant(queuedAt), assignment };
+    const each = {
+      customer,
+      ...kept,
+      urgency: urgency as CaseHead['urgency'],
+      queuedAt: toInstant(queuedAt),
+      assignment,
+    };
     return caseAtHand(each, weight, now, known);
   };
 }

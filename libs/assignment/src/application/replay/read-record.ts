@@ -116,7 +116,11 @@ class RecordReader {
 
   // A date that was kept gives its place to the next.
   private dueTurns(): CaseTurn[] {
-    const moments = this.head.clocks.flatMap(({ startedAt, metAt, endedAt }) => [startedAt, metAt ?? [], endedAt ?? []]);
+    const moments = this.head.clocks.flatMap(({ startedAt, metAt, endedAt }) => [
+      startedAt,
+      metAt ?? [],
+      endedAt ?? [],
+    ]);
     const changes = [...new Set(moments.flat().map(toEpoch))].sort((a, b) => a - b);
     return changes.flatMap((at) => {
       const before = this.turns.findLast((turn) => turn.at <= at);

@@ -1,6 +1,6 @@
 import { RedressError, toEpoch, toInstant, type Clock, type FieldError, type Instant } from '@redress/kernel';
 import type { CaseStores } from '@redress/cases';
-import { readChanges, type OrganisationChanges, type OrganisationDirectory } from '@redress/organisation';
+import { readChanges, type OrganisationDirectory } from '@redress/organisation';
 import type { CaseScope } from '@redress/staff';
 import type { DutyLine } from '../../domain/replay/duty-line.js';
 import type { RecordedCase } from '../../domain/replay/recorded-case.js';
@@ -54,7 +54,9 @@ export class SimulateAssignment {
   async simulate(request: SimulationRequest, scope: CaseScope): Promise<Simulation> {
     const directory = this.directory();
     const period = this.periodOf(request);
-    const changes = changesOf(request.changes, directory);
+    const read = readChanges(request.changes, 'changes', directory);
+    const problems = [...periodProblems(period), ...(read.ok ? [] : read.problems)];
+    if (!read.ok || problems.length > 0) throw refused(problems);
     if (this.running) {
       throw new RedressError('simulation-running', 'another replay is running; try again in a few seconds', {
         retriable: true,
@@ -62,7 +64,7 @@ export class SimulateAssignment {
     }
     this.running = true;
     try {
-      return await this.replay(directory, directory.changed(changes), { period, bound: request.bound }, scope);
+      return await this.replay(directory, directory.changed(read.changes), { period, bound: request.bound }, scope);
     } finally {
       this.running = false;
     }
@@ -77,11 +79,21 @@ export class SimulateAssignment {
     const { from, to } = period;
     const teams = before.teams.map(({ key }) => key);
     const read = await this.arrivals.read(teams, from, to);
-    const [present, changed] = [await this.scenario(before, before, period), await this.scenario(after, before, period)];
+    const [present, changed] = [
+      await this.scenario(before, before, period),
+      await this.scenario(after, before, period),
+    ];
     const plans = await inSlices(plansOf(read.records, present.lines));
     const play = async (scenario: Scenario): Promise<Replayed> =>
       inSlices(new VirtualCentre(scenario, period, read.records, plans).play());
-    const replays = { read, asItIs: await play(present), asChanged: await play(changed), from, to, bound: bound * 60_000 };
+    const replays = {
+      read,
+      asItIs: await play(present),
+      asChanged: await play(changed),
+      from,
+      to,
+      bound: bound * 60_000,
+    };
     return simulationOf(replays, { asItIs: seatedIn(present), asChanged: seatedIn(changed) }, scope);
   }
 
@@ -100,19 +112,14 @@ export class SimulateAssignment {
     const now = this.clock.now();
     const end = Math.min(to === undefined ? now : toEpoch(to), now);
     const start = from === undefined ? end - USUAL_DAYS * DAY_MS : toEpoch(from);
-    if (start >= end) throw refused([{ field: 'from', rule: 'order', message: 'must lie before to, and in the past' }]);
-    if (end - start > LONGEST_DAYS * DAY_MS) {
-      const message = `must lie at most ${String(LONGEST_DAYS)} days before to`;
-      throw refused([{ field: 'from', rule: 'period', message }]);
-    }
     return { from: start, to: end, queuesMs: QUEUES_MS, pickUpsMs: PICK_UPS_MS };
   }
 }
 
-function changesOf(value: unknown, directory: OrganisationDirectory): OrganisationChanges {
-  const read = readChanges(value, 'changes', directory);
-  if (read.ok) return read.changes;
-  throw refused(read.problems);
+function periodProblems({ from, to }: ReplayPeriod): readonly FieldError[] {
+  if (from >= to) return [{ field: 'from', rule: 'order', message: 'must lie before to, and in the past' }];
+  if (to - from <= LONGEST_DAYS * DAY_MS) return [];
+  return [{ field: 'from', rule: 'period', message: `must lie at most ${String(LONGEST_DAYS)} days before to` }];
 }
 
 function* plansOf(
@@ -128,7 +135,9 @@ function* plansOf(
 }
 
 function seatedIn({ people }: Scenario): readonly Seated[] {
-  return [...people].flatMap(([team, members]) => members.map(({ key, capacity }) => ({ person: key, team, capacity })));
+  return [...people].flatMap(([team, members]) =>
+    members.map(({ key, capacity }) => ({ person: key, team, capacity })),
+  );
 }
 
 function refused(fields: readonly FieldError[]): RedressError {

@@ -9,7 +9,11 @@ import type { Replayed } from './virtual-centre.js';
 export interface Outcome {
   readonly all: ArrivalFigures;
   readonly teams: readonly (ArrivalFigures & { readonly team: string })[];
-  readonly people: readonly (SeatFigures & { readonly person: string; readonly team: string; readonly capacity: number })[];
+  readonly people: readonly (SeatFigures & {
+    readonly person: string;
+    readonly team: string;
+    readonly capacity: number;
+  })[];
 }
 
 /** A case that would have gone to somebody else first; undefined: to nobody within the period. */
@@ -91,7 +95,8 @@ function likeness({ read, asItIs, from }: Replays, { teams }: CaseScope): Simula
   const replayed = new Map(asItIs.cases.map((each) => [each.id, each]));
   const pairs = read.records.flatMap(({ id, turns, assignments: [first] }) => {
     const each = replayed.get(id);
-    if (each === undefined || first?.byMachine !== true || turns[0].at < from || !teams.includes(each.teamKey)) return [];
+    if (each === undefined || first?.byMachine !== true || turns[0].at < from || !teams.includes(each.teamKey))
+      return [];
     return [each.given[0]?.person === first.handler];
   });
   return { same: pairs.filter(Boolean).length, of: pairs.length };

@@ -91,7 +91,9 @@ export class VirtualCentre {
     run.nextMark = plan.marks.filter(({ at }) => at < from).length;
     const earlier = record.assignments.filter(({ at }) => at < from);
     for (const { handler, at } of earlier) this.floor.given(handler, at, toInstant(at));
-    run.declined = earlier.flatMap(({ handler, end, endedAt = from }) => (end === 'declined' && endedAt < from ? handler : []));
+    run.declined = earlier.flatMap(({ handler, end, endedAt = from }) =>
+      end === 'declined' && endedAt < from ? handler : [],
+    );
     const last = earlier.at(-1);
     if (last?.comesLast === true) run.lapsed = last.handler;
     if (run.closed) return;

@@ -193,7 +193,9 @@ export class VirtualFloor {
 
   // What could not be given out stays so until its own lane is stirred or somebody who fits it has more room.
   private stirredLanes(team: VirtualTeam): readonly WaitingLane<CaseRun>[] {
-    const lanes = [...team.lanes.values()].filter((lane) => lane.size > 0 && (lane.stirred || this.isFreed(team, lane)));
+    const lanes = [...team.lanes.values()].filter(
+      (lane) => lane.size > 0 && (lane.stirred || this.isFreed(team, lane)),
+    );
     for (const lane of lanes) lane.stirred = false;
     team.freed.clear();
     return lanes;

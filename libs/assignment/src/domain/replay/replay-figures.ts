@@ -52,7 +52,8 @@ export function arrivalFigures(cases: readonly ReplayedCase[], bound: number, un
 /** Nearest rank: the least time within which that share of them was given to somebody. */
 function waitFigures(waits: readonly number[]): WaitFigures | undefined {
   const sorted = [...waits].sort((a, b) => a - b);
-  const rank = (percent: number): number | undefined => sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
+  const rank = (percent: number): number | undefined =>
+    sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
   const [p50, p95, max] = [rank(50), rank(95), sorted.at(-1)];
   return p50 === undefined || p95 === undefined || max === undefined ? undefined : { p50, p95, max };
 }

@@ -19,7 +19,8 @@ export interface WorkPlan {
 
 /** @param lines how the recorded handlers were on duty */
 export function workPlan({ assignments, moves }: RecordedCase, lines: ReadonlyMap<string, DutyLine>): WorkPlan {
-  const lasted = ({ handler, at }: RecordedAssignment, until: number): number => lineOf(lines, handler).between(at, until);
+  const lasted = ({ handler, at }: RecordedAssignment, until: number): number =>
+    lineOf(lines, handler).between(at, until);
   const begun = assignments.filter(hasBegun);
   const workUntil = (moment: number): number =>
     begun.reduce((sum, each) => sum + lasted(each, Math.min(moment, each.endedAt ?? Infinity)), 0);
