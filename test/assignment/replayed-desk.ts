@@ -13,6 +13,9 @@ import { Desk, person, START } from './desk.js';
 
 export const MINUTE_MS = 60_000;
 
+// Who begins work within so many minutes has a share of what waits.
+const SOON = 10;
+
 /** Minutes of the day on which somebody works; nothing stands for always. */
 type Shift = readonly [from: number, to: number];
 
@@ -49,7 +52,7 @@ export class RandomDay {
   lines(): ReadonlyMap<string, DutyLine> {
     return new Map(
       this.roster.map((each) => {
-        const moments = Array.from({ length: this.minutes }, (_, minute) => minute);
+        const moments = Array.from({ length: this.minutes + SOON }, (_, minute) => minute);
         const spans = moments.map((minute) => ({ at: START + minute * MINUTE_MS, duty: dutyOf(each, minute) }));
         return [each.person.key, new DutyLine(spans)];
       }),
@@ -97,9 +100,10 @@ export class RandomDay {
   private async minute(minute: number): Promise<void> {
     const { desk, random } = this;
     desk.clock.at = START + minute * MINUTE_MS;
-    const people = this.roster.map((each) => ({ ...each.person, duty: dutyOf(each, minute) }));
+    const people = this.roster.map((each) => personAt(each, minute));
     if (JSON.stringify(people) !== JSON.stringify(desk.people)) await desk.staff(...people);
     await desk.pickUps.sweep(() => undefined);
+    await desk.dangers.sweep(() => undefined);
     await desk.dispatcher.serveAll();
     for (let step = random.below(3); step > 0; step -= 1) {
       desk.clock.at += 1 + random.below(15_000);
@@ -121,7 +125,8 @@ export class RandomDay {
     if (assignment.openedAt === undefined) return random.chance(0.6) ? desk.look(_id, handlerKey) : undefined;
     if (waitingFor === 'customer' && !this.questions.has(_id)) {
       this.questions.add(_id);
-      return desk.answer(_id);
+      await desk.answer(_id);
+      return;
     }
     if (random.chance(0.4)) return desk.write(_id, handlerKey, this.questions.has(_id) ? 'reply' : 'question');
     await desk.core.moving.move(mine, { to: 'closed', reason: 'done' }, { by: handlerKey, revision });
@@ -133,7 +138,7 @@ export class RandomDay {
     await this.desk.arriveAndDispatch({
       id: `c${String(this.arrivals).padStart(4, '0')}`,
       from: `customer-${String(random.below(30))}`,
-      words: random.pick(['it is late', 'it is lost', 'hello']),
+      words: random.pick(['it is late', 'it is lost', 'hello', 'hello again', 'it is late, a danger']),
       dueIn: 1 + random.below(5),
       language: random.pick(['en', 'de']),
     });
@@ -143,4 +148,10 @@ export class RandomDay {
 function dutyOf({ shift, absentFrom = Infinity }: Rostered, minute: number): Person['duty'] {
   if (minute >= absentFrom) return 'absent';
   return shift === undefined || (minute >= shift[0] && minute < shift[1]) ? 'on' : 'off';
+}
+
+function personAt(each: Rostered, minute: number): Person {
+  const duty = dutyOf(each, minute);
+  const starts = duty === 'off' && dutyOf(each, minute + SOON) === 'on';
+  return { ...each.person, duty, ...(starts ? { startsSoon: true } : {}) };
 }

@@ -1,5 +1,5 @@
-import { byUrgency, type CaseHead } from '@redress/cases';
-import type { CaseTurn, Move, RecordedCase } from '../../domain/replay/recorded-case.js';
+import { byUrgency, URGENCY, type CaseHead } from '@redress/cases';
+import { moveAt, type CaseTurn, type Move, type RecordedCase } from '../../domain/replay/recorded-case.js';
 import type { ReplayedCase } from '../../domain/replay/replay-figures.js';
 import type { WorkPlan } from '../../domain/replay/work-plan.js';
 
@@ -39,6 +39,21 @@ export class CaseRun {
     this.teamKey = this.turn.teamKey;
   }
 
+  /** Becomes what the case was at that moment, its place and its handler aside. */
+  resume(moment: number): void {
+    const { record, plan } = this;
+    const earlier = record.assignments.filter(({ at }) => at < moment);
+    const last = earlier.at(-1);
+    this.turn = record.turns.findLast(({ at }) => at < moment) ?? this.turn;
+    this.move = moveAt(record, moment);
+    this.closed = this.move === 'nobody';
+    this.nextMark = plan.marks.filter(({ at }) => at < moment).length;
+    this.declined = earlier.flatMap(({ handler, end, endedAt = moment }) =>
+      end === 'declined' && endedAt < moment ? handler : [],
+    );
+    this.lapsed = last?.comesLast === true ? last.handler : undefined;
+  }
+
   /** Begins to wait in the team's queue. */
   enter(teamKey: string, now: number): void {
     if (this.firstTeam === '') this.firstTeam = teamKey;
@@ -63,6 +78,11 @@ export class CaseRun {
     const result = { id: this.record.id, teamKey: this.firstTeam, given, wentBack, impossible };
     return at < from ? result : { ...result, arrivedAt: at };
   }
+}
+
+/** True for danger to people, which waits for no room. */
+export function isDanger({ turn: { urgency } }: CaseRun): boolean {
+  return urgency === URGENCY.safety;
 }
 
 /** The order of a queue. */

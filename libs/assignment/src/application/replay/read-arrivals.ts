@@ -136,7 +136,7 @@ function together(found: readonly Found[]): ReadCases {
 
 /** The production rule on what decides on a case, with the conflicts that were known at that time. */
 function atHandOf({ customer, conflicts, subjects }: CaseHead): (waiting: Waiting) => CaseAtHand {
-  return ({ now, urgency, queuedAt, weight, declined, lapsed, known }) => {
+  return ({ now, urgency, dueAt, queuedAt, weight, declined, lapsed, known }) => {
     const at = toInstant(now);
     const then = conflicts.filter((conflict) => conflict.at <= at);
     const kept = conflicts.length === 0 ? { conflicts, subjects } : fieldsOfConflicts(then);
@@ -144,6 +144,7 @@ function atHandOf({ customer, conflicts, subjects }: CaseHead): (waiting: Waitin
     const each = {
       customer,
       ...kept,
+      dueAt,
       urgency: urgency as CaseHead['urgency'],
       queuedAt: toInstant(queuedAt),
       assignment,

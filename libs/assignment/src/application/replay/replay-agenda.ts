@@ -1,7 +1,8 @@
 import type { DutyLine } from '../../domain/replay/duty-line.js';
 import { TimedQueue } from '../../domain/replay/timed-queue.js';
 import { lineOf } from '../../domain/replay/work-plan.js';
-import type { CaseRun } from './case-run.js';
+import { PATIENCE_MS } from '../danger-sweeper.js';
+import { isDanger, type CaseRun } from './case-run.js';
 import type { ReplayPeriod, Scenario } from './scenario.js';
 
 /** What happens in a replay. `count` names the assignment during which it does: after another, it is void. */
@@ -65,7 +66,8 @@ export class ReplayAgenda {
     const look = recorded === undefined ? line.after(at, plan.look ?? Infinity) : (recorded.openedAt ?? Infinity);
     if (!run.opened) {
       this.at(Math.max(look, at), { kind: 'look', run, count });
-      this.at(this.lapseFrom(line, at), { kind: 'pick-up', run, count });
+      const lapses = isDanger(run) ? this.onGrid(at + PATIENCE_MS) : this.lapseFrom(line, at);
+      this.at(lapses, { kind: 'pick-up', run, count });
     }
     const work = plan.declines.get(handler);
     if (work === undefined) return;

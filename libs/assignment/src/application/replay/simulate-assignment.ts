@@ -7,7 +7,7 @@ import type { RecordedCase } from '../../domain/replay/recorded-case.js';
 import { workPlan, type WorkPlan } from '../../domain/replay/work-plan.js';
 import { PICK_UPS_MS, QUEUES_MS } from '../assignment-sweeps.js';
 import type { DutyBook } from '../duty-book.js';
-import { OrganisationRoster } from '../organisation-roster.js';
+import { OrganisationRoster, SOON_MS } from '../organisation-roster.js';
 import { dutyLines } from './duty-lines.js';
 import { inSlices } from './in-slices.js';
 import { ReadArrivals } from './read-arrivals.js';
@@ -103,7 +103,7 @@ export class SimulateAssignment {
     { from, to }: ReplayPeriod,
   ): Promise<Scenario> {
     const planOf: DutyBook['planOf'] = (key) => this.book.planOf(key);
-    const lines = await inSlices(dutyLines({ directory, planOf, from: from - LOOK_BACK_MS, to }));
+    const lines = await inSlices(dutyLines({ directory, planOf, from: from - LOOK_BACK_MS, to: to + SOON_MS }));
     const roster = new OrganisationRoster(() => directory, { version: 0, planOf });
     return scenarioOf({ directory, present, roster, lines, at: toInstant(from) });
   }

@@ -1,11 +1,13 @@
 import { toInstant } from '@redress/kernel';
 import { hasWorked } from '@redress/organisation';
 import type { Person } from '../../domain/person.js';
-import { assignmentAt, moveAt, waitingSince, type RecordedCase } from '../../domain/replay/recorded-case.js';
+import { assignmentAt, waitingSince, type RecordedCase } from '../../domain/replay/recorded-case.js';
 import type { ReplayedCase } from '../../domain/replay/replay-figures.js';
 import type { SeatFigures } from '../../domain/replay/virtual-seat.js';
 import { lineOf, type WorkPlan } from '../../domain/replay/work-plan.js';
-import { CaseRun } from './case-run.js';
+import { PATIENCE_MS } from '../danger-sweeper.js';
+import { SOON_MS } from '../organisation-roster.js';
+import { CaseRun, isDanger } from './case-run.js';
 import { ReplayAgenda, type Happening } from './replay-agenda.js';
 import type { ReplayPeriod, Scenario } from './scenario.js';
 import { VirtualFloor } from './virtual-floor.js';
@@ -65,6 +67,8 @@ export class VirtualCentre {
     const { from, to } = this.period;
     this.floor.refresh(from);
     const changes = new Set([...this.scenario.lines.values()].flatMap((line) => line.changes));
+    // Who begins work in a moment has their share already.
+    for (const at of [...changes]) changes.add(at - SOON_MS);
     for (const at of changes) if (at > from && at < to) this.agenda.at(at, { kind: 'duty' });
     for (const run of this.runs.values()) {
       for (const [index, { at }] of run.record.turns.entries()) {
@@ -83,19 +87,10 @@ export class VirtualCentre {
 
   // As it stood when the period began.
   private carryOver(run: CaseRun): void {
-    const { record, plan } = run;
+    const { record } = run;
     const { from } = this.period;
-    run.turn = record.turns.findLast(({ at }) => at < from) ?? run.turn;
-    run.move = moveAt(record, from);
-    run.closed = run.move === 'nobody';
-    run.nextMark = plan.marks.filter(({ at }) => at < from).length;
-    const earlier = record.assignments.filter(({ at }) => at < from);
-    for (const { handler, at } of earlier) this.floor.given(handler, at, toInstant(at));
-    run.declined = earlier.flatMap(({ handler, end, endedAt = from }) =>
-      end === 'declined' && endedAt < from ? handler : [],
-    );
-    const last = earlier.at(-1);
-    if (last?.comesLast === true) run.lapsed = last.handler;
+    run.resume(from);
+    for (const { handler, at } of record.assignments) if (at < from) this.floor.given(handler, at, toInstant(at));
     if (run.closed) return;
     const present = assignmentAt(record, from);
     const teamKey = this.scenario.teamOf(run.turn);
@@ -240,18 +235,22 @@ export class VirtualCentre {
     const duty = line.at(now);
     if (duty === 'gone' || (duty === 'absent' && !run.opened)) return this.giveBack(run, now);
     if (run.opened) return;
+    if (isDanger(run) && now - run.assignedAt >= PATIENCE_MS && this.floor.hasOther(run, now))
+      return this.lapse(run, now);
     const { pickUpMinutes } = this.scenario.rules;
     const hasLapsed =
       now - run.assignedAt >= pickUpMinutes * 60_000 &&
       hasWorked((then) => line.at(then) === 'on', run.assignedAt, now, pickUpMinutes);
-    if (duty === 'on' && hasLapsed) {
-      const { handler } = run;
-      this.giveBack(run, now);
-      run.lapsed = handler;
-      return;
-    }
-    const next = duty === 'on' ? now + this.period.pickUpsMs : line.nextChange(now);
+    if (duty === 'on' && hasLapsed) return this.lapse(run, now);
+    const next = duty === 'on' || isDanger(run) ? now + this.period.pickUpsMs : line.nextChange(now);
     this.agenda.at(this.agenda.onGrid(next), { kind: 'pick-up', run, count: run.count });
+  }
+
+  /** Who has let it lie comes last. */
+  private lapse(run: CaseRun, now: number): void {
+    const { handler } = run;
+    this.giveBack(run, now);
+    run.lapsed = handler;
   }
 
   /** Back to its place in the queue. */

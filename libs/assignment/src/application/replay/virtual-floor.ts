@@ -1,3 +1,4 @@
+import { toInstant } from '@redress/kernel';
 import { chooseHandler, couldEver, hasRoom, isItsOwn, type CaseAtHand } from '../../domain/choose-handler.js';
 import { fitsOf, type Fit } from '../../domain/fit.js';
 import { couldTake } from '../../domain/hand-refusal.js';
@@ -5,7 +6,8 @@ import type { Demand, Person, SeatLoad } from '../../domain/person.js';
 import { VirtualSeat, type SeatFigures } from '../../domain/replay/virtual-seat.js';
 import { WaitingLane } from '../../domain/replay/waiting-lane.js';
 import { lineOf } from '../../domain/replay/work-plan.js';
-import { byTurn, type CaseRun } from './case-run.js';
+import { SOON_MS } from '../organisation-roster.js';
+import { byTurn, isDanger, type CaseRun } from './case-run.js';
 import type { Scenario } from './scenario.js';
 
 /** A team's queue and the people who serve it. */
@@ -69,13 +71,8 @@ export class VirtualFloor {
 
   /** People come and go. */
   refresh(now: number): void {
-    const { lines, people } = this.scenario;
     for (const team of this.teams.values()) {
-      const present = (people.get(team.key) ?? []).flatMap((each) => {
-        const duty = lineOf(lines, each.key).at(now);
-        return duty === 'gone' ? [] : [duty === each.duty ? each : { ...each, duty }];
-      });
-      team.people = present;
+      team.people = (this.scenario.people.get(team.key) ?? []).flatMap((each) => this.present(each, now));
       team.fits = new Map();
       for (const lane of team.lanes.values()) lane.stirred = true;
     }
@@ -117,15 +114,17 @@ export class VirtualFloor {
     const team = this.teams.get(teamKey);
     if (team === undefined || this.scenario.modes.get(teamKey) !== 'push') return;
     const cursors = this.stirredLanes(team).map((lane) => ({ lane, index: 0 }));
-    while (cursors.length > 0 && this.hasRoom(team)) {
+    const shares = new Map<string, SeatLoad>();
+    for (;;) {
+      const hasRoom = cursors.length > 0 && this.hasRoom(team);
       const heads = cursors.flatMap((cursor) => {
         const run = cursor.lane.at(cursor.index);
-        return run === undefined ? [] : [{ cursor, run }];
+        return run === undefined || !(hasRoom || isDanger(run)) ? [] : [{ cursor, run }];
       });
       const [first, ...others] = heads;
       if (first === undefined) return;
       const { cursor, run } = others.reduce((best, each) => (byTurn(each.run, best.run) < 0 ? each : best), first);
-      const outcome = this.offer(team, run, now);
+      const outcome = this.offer(team, run, now, shares);
       if (outcome === 'passed') cursor.index += 1;
       if (outcome === 'ended') cursors.splice(cursors.indexOf(cursor), 1);
       yield;
@@ -143,15 +142,41 @@ export class VirtualFloor {
     if (best !== undefined) this.give(best.run, asking, now, true);
   }
 
+  /** True when somebody else who is at work may have the case, full or not. */
+  hasOther(run: CaseRun, now: number): boolean {
+    const team = this.teams.get(run.teamKey);
+    if (team === undefined) return false;
+    const { needs } = run.turn;
+    const each = this.atHand(run, this.demand(needs).weight, now);
+    const { verdicts } = chooseHandler(this.fits(team, needs), this.loads, each, this.scenario.rules);
+    return verdicts.some(
+      ({ fit: { person }, code }) =>
+        person.key !== run.handler && person.duty === 'on' && ['ready', 'no-room', 'unopened'].includes(code),
+    );
+  }
+
   /** What became of each handler. */
   figures(until: number): ReadonlyMap<string, SeatFigures> {
     return new Map([...this.teamOfPerson.keys()].map((key) => [key, this.seat(key).figures(until)]));
   }
 
-  private offer(team: VirtualTeam, run: CaseRun, now: number): 'given' | 'passed' | 'ended' {
+  /** `shares`: loads of who begins work in a moment, with what is kept for them in this run. */
+  private offer(
+    team: VirtualTeam,
+    run: CaseRun,
+    now: number,
+    shares: Map<string, SeatLoad>,
+  ): 'given' | 'passed' | 'ended' {
     const { needs } = run.turn;
     const each = this.atHand(run, this.demand(needs).weight, now);
-    const choice = chooseHandler(this.fits(team, needs), this.loads, each, this.scenario.rules);
+    const loads = shares.size === 0 ? this.loads : new Map([...this.loads, ...shares]);
+    const choice = chooseHandler(this.fits(team, needs), loads, each, this.scenario.rules);
+    if (choice.awaited !== undefined) {
+      const { key } = choice.awaited.person;
+      const { used, unopened } = loads.get(key) ?? this.seat(key).load;
+      shares.set(key, { used: used + each.weight, unopened: unopened + 1, lastAt: toInstant(now) });
+      return 'passed';
+    }
     if (choice.chosen === undefined) return isItsOwn(choice) ? 'passed' : 'ended';
     this.give(run, choice.chosen.person, now, false);
     return 'given';
@@ -170,7 +195,7 @@ export class VirtualFloor {
     for (let index = 0; index < lane.size; index += 1) {
       const run = lane.at(index);
       if (run === undefined || run.declined.includes(person.key)) continue;
-      const against = couldTake(fit, this.seat(person.key).load.used, this.atHand(run, weight, now));
+      const against = couldTake(fit, this.seat(person.key).load, this.atHand(run, weight, now));
       if (against === undefined) return [{ run, level: fit.level }];
       if (against === 'no-room') return [];
     }
@@ -183,6 +208,7 @@ export class VirtualFloor {
     return run.record.atHand({
       now,
       urgency: turn.urgency,
+      dueAt: turn.dueAt,
       queuedAt,
       weight,
       declined,
@@ -191,10 +217,12 @@ export class VirtualFloor {
     });
   }
 
-  // What could not be given out stays so until its own lane is stirred or somebody who fits it has more room.
+  // What could not be given out stays so until its own lane is stirred or somebody who fits it has more room. The shares of who
+  // begins work in a moment are counted anew in each run, over all that waits.
   private stirredLanes(team: VirtualTeam): readonly WaitingLane<CaseRun>[] {
+    const shared = team.people.some(({ startsSoon }) => startsSoon === true);
     const lanes = [...team.lanes.values()].filter(
-      (lane) => lane.size > 0 && (lane.stirred || this.isFreed(team, lane)),
+      (lane) => lane.size > 0 && (shared || lane.stirred || this.isFreed(team, lane)),
     );
     for (const lane of lanes) lane.stirred = false;
     team.freed.clear();
@@ -204,6 +232,14 @@ export class VirtualFloor {
   private isFreed(team: VirtualTeam, { needs }: WaitingLane<CaseRun>): boolean {
     if (team.freed.size === 0) return false;
     return this.fits(team, needs).some(({ person, refusal }) => refusal === undefined && team.freed.has(person.key));
+  }
+
+  private present({ startsSoon: _then, ...person }: Person, now: number): readonly Person[] {
+    const line = lineOf(this.scenario.lines, person.key);
+    const duty = line.at(now);
+    if (duty === 'gone') return [];
+    const starts = duty === 'off' && line.at(now + SOON_MS) === 'on';
+    return [starts ? { ...person, duty, startsSoon: true } : { ...person, duty }];
   }
 
   private hasRoom({ people }: VirtualTeam): boolean {

@@ -41,6 +41,7 @@ export interface RecordedMove {
 export interface Waiting {
   readonly now: number;
   readonly urgency: number;
+  readonly dueAt: string;
   readonly queuedAt: number;
   readonly weight: number;
   readonly declined: readonly string[];
