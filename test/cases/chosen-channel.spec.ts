@@ -61,6 +61,15 @@ describe('the channel of a message to the customer', () => {
       forCustomer: false,
     }));
     await expect(write(byMail, 'email')).rejects.toMatchObject(refusal('undeliverable'));
+    const stopped = await staged(form({}));
+    await stopped.core.changer.change('m1', 'stop', ({ customer }) => ({
+      fields: { customer: { ...customer, stopped: ['email'] } },
+      history: { kind: 'update-delivery', actor: 'system', content: {} },
+      forPeople: true,
+      forCustomer: false,
+    }));
+    await expect(write(stopped, 'email')).rejects.toMatchObject(refusal('stopped'));
+    expect((await write(stopped, 'web')).lastUpdates).not.toEqual([]);
   });
 
   it('is part of the request: the same key with another channel is another', async () => {

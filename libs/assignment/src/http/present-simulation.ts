@@ -9,6 +9,8 @@ import type {
   SimulationResponse,
 } from './simulation-bodies.js';
 
+type PlainArrivals = Pick<ArrivalsResponse, keyof ArrivalsResponse>;
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
@@ -31,7 +33,7 @@ function presentOutcome({ all, teams, people }: Outcome): OutcomeResponse {
   };
 }
 
-function presentArrivals({ wait, ...counts }: ArrivalFigures): ArrivalsResponse {
+function presentArrivals({ wait, ...counts }: ArrivalFigures): PlainArrivals {
   if (wait === undefined) return counts;
   const minutes = (ms: number): number => rounded(ms / MINUTE_MS);
   return { ...counts, wait: { p50: minutes(wait.p50), p95: minutes(wait.p95), max: minutes(wait.max) } };

@@ -87,6 +87,9 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
   if (safe !== undefined && safe !== wanted && (wanted !== 'manual' || open.includes(safe))) {
     return { rule: 'safe', message: `must be ${safe}: it is what the customer called safe` };
   }
+  if (head.customer.stopped?.includes(wanted) === true) {
+    return { rule: 'stopped', message: 'must be another: the customer has stopped it' };
+  }
   if (isOpen) return undefined;
   if (wanted === 'web') return { rule: 'no-page', message: 'must be another: the customer has no link to the page' };
   const { address, undeliverable } = head.customer;
@@ -96,7 +99,7 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
   if (undeliverable === true) {
     return { rule: 'undeliverable', message: "must be another: nobody is at the customer's mail address" };
   }
-  return { rule: 'stopped', message: 'must be another: the customer does not want to be told there' };
+  return { rule: 'safe', message: 'must be another: it is not what the customer called safe' };
 }
 
 function waysOf({ contact, reply, customer, channel, mailUnsafe }: CaseHead): ContactWays {

@@ -165,7 +165,7 @@ function changedItems<T extends { readonly key: string }>(
 ): readonly T[] {
   const byKey = new Map(changes.map((each) => [each.key, each]));
   return [...items.values()].map((item) => {
-    const fields = Object.entries({ ...item, ...byKey.get(item.key) }).filter(([, value]) => value !== null);
+    const fields = Object.entries<unknown>({ ...item, ...byKey.get(item.key) }).filter(([, value]) => value !== null);
     return Object.fromEntries(fields) as unknown as T;
   });
 }

@@ -21,6 +21,8 @@ export const MAXIMUM_ARRIVALS = 20_000;
 const CLOSED_LOOK_BACK_MS = 14 * 86_400_000;
 // Reading and parsing so many takes some ten milliseconds, and everything else waits meanwhile.
 const BATCH = 50;
+// So many heads of a state are looked through for what was there before the period; beyond them older cases are missed.
+const MOST_LOOKED_AT = 20_000;
 
 /** What of a case decides on who may see it, and how it is called. */
 export type CaseLabel = Pick<
@@ -59,7 +61,7 @@ export class ReadArrivals {
   ): Promise<void> {
     const [since, bound] = [toInstant(stretch.since), toInstant(stretch.bound)];
     let after: WalkPlace | undefined;
-    for (;;) {
+    for (let looks = 0; looks <= MOST_LOOKED_AT; looks += BATCH) {
       const order = { sort: 'receivedAt' as const, limit: BATCH, bound, ...(after === undefined ? {} : { after }) };
       const heads = (await this.stores.cases.inOrder(whose, order)).filter(({ receivedAt }) => receivedAt >= since);
       const present = heads.filter((head) => head.opened && !isOver(head, toInstant(stretch.from)));

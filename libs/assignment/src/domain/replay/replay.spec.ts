@@ -15,7 +15,7 @@ const spans = fc
 describe('a line of duty', () => {
   // Moment by moment, as nobody would write it.
   const isOn = (all: readonly DutySpan[], moment: number): boolean =>
-    (all.findLast(({ at }) => at <= moment) ?? all[0])?.duty === 'on';
+    (all.filter(({ at }) => at <= moment).at(-1) ?? all[0])?.duty === 'on';
   const counted = (all: readonly DutySpan[], from: number, to: number): number =>
     Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index).filter((at) => isOn(all, at)).length;
 
