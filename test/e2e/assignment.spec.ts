@@ -58,6 +58,36 @@ describe('who has a case', () => {
     expect(given).toHaveLength(2);
   });
 
+  it('is compared with who would have had it under other rules, which the file would have to allow', async () => {
+    const simulate = (changes: object): Promise<Response> => product.post('/api/v1/assignment/simulate', { changes });
+    const { id } = await assigned('zither');
+    const [first] = (await read(id)).history.filter(({ kind }) => kind === 'case-assigned');
+    expect(first).toBeDefined();
+    const unlike = await simulate({
+      staff: ['ivy', 'noah', 'ada'].map((key) => ({ key, languages: ['fr'], capacity: 0 })),
+    });
+    expect(unlike.status).toBe(200);
+    const { asItIs, asChanged, asRecorded, moved } = (await unlike.json()) as Record<string, Record<string, unknown>>;
+    expect(asItIs?.['all']).toMatchObject({ arrivals: 1, given: 1, wentBack: 0, wait: { max: 0 } });
+    expect(asChanged?.['all']).toMatchObject({ arrivals: 1, given: 0, waiting: 1, nobodyCould: 1 });
+    expect(asRecorded).toEqual({ same: 1, of: 1 });
+    expect(moved).toMatchObject({ count: 1, hidden: 0, items: [{ id }] });
+    const refused = await simulate({ staff: [{ key: 'ivy', capacity: -1 }] });
+    expect([refused.status, await refused.json()]).toEqual([
+      422,
+      expect.objectContaining({
+        code: 'simulation-refused',
+        errors: [
+          {
+            field: 'changes.staff[0].capacity',
+            rule: 'whole-number',
+            message: 'must be a whole number from 0 to 1000',
+          },
+        ],
+      }),
+    ]);
+  });
+
   it('waits in the queue where everybody is away from it, and the queue says why', async () => {
     const { items } = await product.get<{ items: unknown[] }>('/api/v1/queue');
     expect(items).toEqual([]);

@@ -13,9 +13,11 @@ import { DutyController } from './http/duty-controller.js';
 import { ImportShifts } from './application/import-shifts.js';
 import { OwnDutyPlan } from './application/own-duty.js';
 import { ReleaseCase } from './application/release-case.js';
+import { SimulateAssignment } from './application/replay/simulate-assignment.js';
 import { TakeNext } from './application/take-next.js';
 import { AssignmentController } from './http/assignment-controller.js';
 import { QueueController } from './http/queue-controller.js';
+import { SimulationController } from './http/simulation-controller.js';
 import { AssignCase } from './application/assign-case.js';
 import { AssignmentSweeps } from './application/assignment-sweeps.js';
 import { Dispatcher } from './application/dispatcher.js';
@@ -43,7 +45,7 @@ export class AssignmentModule {
         dispatchProvider,
         sweepsProvider,
       ],
-      controllers: [AssignmentController, QueueController, DutyController],
+      controllers: [AssignmentController, QueueController, DutyController, SimulationController],
       exports: [Dispatch, SEAT_FOLLOWER, AssignmentSweeps, DutyBook],
     };
   }
@@ -178,6 +180,12 @@ function dutyProviders(directory: () => OrganisationDirectory): readonly Provide
       provide: ImportShifts,
       inject: [DutyBook, Engines],
       useFactory: (book: DutyBook, { clock }: Engines) => new ImportShifts(book, directory, clock),
+    },
+    {
+      provide: SimulateAssignment,
+      inject: [CaseCore, DutyBook, Engines],
+      useFactory: ({ stores: kept }: CaseCore, book: DutyBook, { clock }: Engines) =>
+        new SimulateAssignment(kept, directory, book, clock),
     },
   ];
 }

@@ -57,7 +57,7 @@ export {
   type MessageTriage,
   type MessageWords,
 } from './domain/message-findings.js';
-export { barredPeople, isBarred, isCleared, type CaseConflict } from './domain/case-conflict.js';
+export { barredPeople, fieldsOfConflicts, isBarred, isCleared, type CaseConflict } from './domain/case-conflict.js';
 export { hasEnded, overtakes } from './domain/delivery-evidence.js';
 export { brokenLink } from './domain/history-chain.js';
 export {
@@ -88,4 +88,4 @@ export {
   type ThreadIdRecord,
   type UpdateRecord,
 } from './infrastructure/collections.js';
-export { nameOfUrgency, URGENCIES } from './domain/urgency-name.js';
+export { nameOfUrgency, URGENCIES, urgencyOf } from './domain/urgency-name.js';

@@ -13,6 +13,7 @@ export {
 } from './domain/duty-plan.js';
 export { workDay } from './domain/work-day.js';
 export { hasConflict, type CaseParties } from './domain/conflict-of-interest.js';
+export type { OrganisationChanges } from './domain/organisation-changes.js';
 export {
   ESCALATION_RUNGS,
   STAFF_CHANNELS,
@@ -44,3 +45,4 @@ export {
   type ParsedOrganisation,
 } from './infrastructure/organisation-file/parse-organisation.js';
 export { DEMO_ORGANISATION, readOrganisationFile } from './infrastructure/organisation-file/read-organisation-file.js';
+export { readChanges, type ReadChanges } from './infrastructure/organisation-file/read-changes.js';

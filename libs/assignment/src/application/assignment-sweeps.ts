@@ -12,9 +12,9 @@ import type { Roster } from './roster.js';
 import type { SlotSweeper } from './slot-sweeper.js';
 
 // Somebody who comes on duty, or has room again, is found within this time.
-const QUEUES_MS = 5_000;
+export const QUEUES_MS = 5_000;
 const SLOTS_MS = 60_000;
-const PICK_UPS_MS = 60_000;
+export const PICK_UPS_MS = 60_000;
 const DANGERS_MS = 60_000;
 const COVERS_MS = 300_000;
 const IMPOSSIBLE_MS = 300_000;

@@ -6,8 +6,14 @@ import type { CaseAtHand } from '../domain/choose-handler.js';
 // Who waits for so long waits no longer because somebody's shift begins.
 const SHIFT_MS = 10 * 60_000;
 
+/** The fields of a case that decide on its handler. */
+export type CaseToGive = Pick<
+  CaseHead,
+  'customer' | 'subjects' | 'conflicts' | 'urgency' | 'dueAt' | 'conversation' | 'queuedAt' | 'assignment'
+>;
+
 /** What of a waiting case decides on its handler. `weight` in hundredths of a case, `now` in epoch milliseconds. */
-export function caseAtHand(head: CaseHead, weight: number, now: number, known?: string): CaseAtHand {
+export function caseAtHand(head: CaseToGive, weight: number, now: number, known?: string): CaseAtHand {
   const { customer, subjects, urgency, queuedAt, assignment } = head;
   const parties = { subjects, ...(customer.address === undefined ? {} : { address: customer.address }) };
   return {

@@ -7,7 +7,7 @@ import type { ReleaseCase } from './release-case.js';
 import { isSlotOf } from './slot-size.js';
 
 // By the wall clock: danger does not wait for anybody's shift.
-const PATIENCE_MS = 10 * 60_000;
+export const PATIENCE_MS = 10 * 60_000;
 
 /** Takes a case that speaks of danger from a handler who has not opened it, where somebody else who is at work may have it. */
 export class DangerSweeper {

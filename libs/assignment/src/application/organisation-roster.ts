@@ -15,7 +15,7 @@ import type { Roster } from './roster.js';
 const TRIAGE = 'triage';
 
 /** Who begins work within this time has their share of what waits. */
-const SOON_MS = 10 * 60_000;
+export const SOON_MS = 10 * 60_000;
 
 /** An ordinary case, in hundredths. */
 export const CASE_WEIGHT = 100;
@@ -34,7 +34,7 @@ export class OrganisationRoster implements Roster {
 
   constructor(
     private readonly directory: () => OrganisationDirectory,
-    private readonly book: DutyBook,
+    private readonly book: Pick<DutyBook, 'version' | 'planOf'>,
   ) {}
 
   teams(): ReturnType<Roster['teams']> {

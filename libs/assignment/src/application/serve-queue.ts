@@ -2,7 +2,7 @@ import { toInstant, type Clock } from '@redress/kernel';
 import { BOUNDS, byUrgency, isLive, isSafety, readNeeds, type CaseHead, type CaseStores } from '@redress/cases';
 import type { Lease } from '@redress/messaging';
 import { assignmentReasons } from '../domain/assignment-reasons.js';
-import type { Choice } from '../domain/choose-handler.js';
+import { isItsOwn } from '../domain/choose-handler.js';
 import type { Fit } from '../domain/fit.js';
 import type { AssignCase } from './assign-case.js';
 import type { Considered, ConsiderCase } from './consider-case.js';
@@ -96,8 +96,7 @@ export class ServeQueue {
     if (chosen === undefined) {
       // It is kept for who begins work in a moment, so that the next one is somebody else's share.
       if (awaited !== undefined) this.count(head, awaited, considered, walk);
-      // What keeps this case may keep no other of the bucket; want of people or room keeps them all.
-      if (awaited !== undefined || isItsOwn(head, considered.choice)) lane.pass(head);
+      if (awaited !== undefined || isItsOwn(considered.choice, head.assignment.declined ?? [])) lane.pass(head);
       else lane.end();
       return;
     }
@@ -154,9 +153,4 @@ async function settle({ flight }: Walk): Promise<void> {
 /** True when the case may be offered now: somebody has room of its kind, or danger asks for none. */
 function isOpenTo(head: CaseHead, hasRoom: boolean, round: DispatchRound): boolean {
   return (isLive(head) ? round.hasChatRoom : hasRoom) || isSafety(head);
-}
-
-function isItsOwn({ assignment }: CaseHead, { verdicts }: Choice): boolean {
-  // The code of who declined may be another one, such as `away`, which keeps nobody from a danger.
-  return (assignment.declined ?? []).length > 0 || verdicts.some(({ code }) => code === 'conflict');
 }

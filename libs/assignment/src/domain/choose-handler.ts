@@ -117,6 +117,14 @@ function distanceInDanger({ fit: { person }, code }: Verdict, { lapsed, declined
   }
 }
 
+/**
+ * True when what keeps this case may keep no other of its bucket; want of people or room keeps them all. `declined`: who said
+ * that they cannot take it; their code may be another one, such as `away`, which keeps nobody from a danger.
+ */
+export function isItsOwn({ verdicts }: Choice, declined: readonly string[]): boolean {
+  return declined.length > 0 || verdicts.some(({ code }) => code === 'conflict');
+}
+
 /** True when somebody of the team could take such a case one day: competent, without a conflict, with hours and room. */
 export function couldEver(
   fits: readonly Fit[],

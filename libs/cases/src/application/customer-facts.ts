@@ -8,7 +8,7 @@ import {
   type Silence,
 } from '@redress/updates';
 import type { Channel } from '@redress/contracts';
-import { RedressError } from '@redress/kernel';
+import { RedressError, type FieldError } from '@redress/kernel';
 import type { CaseHead, ReplyRoute } from '../domain/case-head.js';
 import { isHeld } from '../domain/customer-request.js';
 import { isClosed } from '../domain/lifecycle.js';
@@ -34,9 +34,13 @@ export interface RoutedUpdate extends DueUpdate {
   readonly route: ReplyRoute;
 }
 
-/** @throws RedressError `complainant-unconfirmed`, `recipient-stopped`: a person's words must not vanish unsaid */
-export function routedMessage(head: CaseHead, occasion: Occasion): RoutedUpdate {
-  const { due, silence } = decideUpdate(customerFacts(head), occasion);
+/**
+ * @param wanted the channel that a person chose for it @throws RedressError `complainant-unconfirmed`, `recipient-stopped`,
+ * `channel-unreachable`: a person's words must not vanish unsaid
+ */
+export function routedMessage(head: CaseHead, occasion: Occasion, wanted?: Channel): RoutedUpdate {
+  const facts = customerFacts(head);
+  const { due, silence } = decideUpdate(wanted === undefined ? facts : through(head, facts, wanted), occasion);
   if (due === undefined) throw new RedressError(silence, WHY_NOT[silence] ?? `case ${head._id}: ${silence}`);
   return { ...due, route: routeBy(head, due.by.way) };
 }
@@ -62,6 +66,41 @@ const WHY_NOT: Readonly<Partial<Record<Silence, string>>> = {
   'complainant-unconfirmed': 'the case was sent on by staff: confirm who complains before you write to them',
   'recipient-stopped': 'the reader at the address of the case is not the complainant: confirm another address first',
 };
+
+// What must be kept goes on something that can be, whoever chose the channel.
+function through(head: CaseHead, facts: CustomerFacts, wanted: Channel): CustomerFacts {
+  const barrier = barrierTo(head, facts.ways, wanted);
+  if (barrier === undefined) {
+    const { lastUsed, open } = facts.ways;
+    return { ...facts, ways: { lastUsed, open, chosen: wanted } };
+  }
+  throw new RedressError('channel-unreachable', `channel ${barrier.message}`, {
+    fields: [{ field: 'channel', ...barrier }],
+  });
+}
+
+type Barrier = Pick<FieldError, 'rule' | 'message'>;
+
+/** Why the customer cannot be told on that channel. */
+function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel): Barrier | undefined {
+  const isOpen = wanted === 'manual' || open.includes(wanted);
+  if (safe !== undefined && safe !== wanted && (wanted !== 'manual' || open.includes(safe))) {
+    return { rule: 'safe', message: `must be ${safe}: it is what the customer called safe` };
+  }
+  if (head.customer.stopped?.includes(wanted) === true) {
+    return { rule: 'stopped', message: 'must be another: the customer has stopped it' };
+  }
+  if (isOpen) return undefined;
+  if (wanted === 'web') return { rule: 'no-page', message: 'must be another: the customer has no link to the page' };
+  const { address, undeliverable } = head.customer;
+  if (address?.includes('@') !== true) {
+    return { rule: 'no-address', message: 'must be another: no mail address of the customer is known' };
+  }
+  if (undeliverable === true) {
+    return { rule: 'undeliverable', message: "must be another: nobody is at the customer's mail address" };
+  }
+  return { rule: 'safe', message: 'must be another: it is not what the customer called safe' };
+}
 
 function waysOf({ contact, reply, customer, channel, mailUnsafe }: CaseHead): ContactWays {
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;

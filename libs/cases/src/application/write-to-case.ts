@@ -1,5 +1,5 @@
 import { instantNow, RedressError, sha256, type Clock } from '@redress/kernel';
-import type { UpdateKind } from '@redress/contracts';
+import type { Channel, UpdateKind } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
 import { CLOCK_DUTIES, dueOf } from '../domain/case-clock.js';
@@ -49,12 +49,13 @@ export class WriteToCase {
   ) {}
 
   /**
-   * Says `text` to the customer, with what its purpose needs around it, on the way that they are told. @throws RedressError
-   * `case-not-found`, `idempotency-key-reused`, `complainant-unconfirmed`, `recipient-stopped`, `transition-not-allowed`,
-   * `message-not-allowed`, `revision-stale`; `forbidden` for who must not have to do with the case.
+   * Says `text` to the customer, with what its purpose needs around it, on the way that they are told or that is chosen for
+   * it. @throws RedressError `case-not-found`, `idempotency-key-reused`, `complainant-unconfirmed`, `recipient-stopped`,
+   * `channel-unreachable`, `transition-not-allowed`, `message-not-allowed`, `revision-stale`; `forbidden` for who must not
+   * have to do with the case.
    */
-  async message(writing: StaffWriting, purpose: StaffPurpose): Promise<CaseHead> {
-    const said = this.prepare(writing, purpose);
+  async message(writing: StaffWriting, purpose: StaffPurpose, channel?: Channel): Promise<CaseHead> {
+    const said = this.prepare(writing, channel === undefined ? purpose : `${purpose} by ${channel}`);
     // What was said once is answered as it was then, whatever would be refused by now.
     const before = await this.changer.earlier(writing.caseId, said.cause);
     if (before !== undefined) return this.sameAs(before, said);
@@ -66,7 +67,7 @@ export class WriteToCase {
     const text = await keepWords(this.files, { caseId: read._id, cause: said.cause }, composed.text);
     return this.change(writing, said, (head) => {
       refuseBarred(head, said.author);
-      const { route } = routedMessage(head, { type: 'said', purpose });
+      const { route } = routedMessage(head, { type: 'said', purpose }, channel);
       // What is said with it (a date, a notice) may have changed since the words were kept.
       const now = ordersOn(head);
       if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) refuseContended(head);

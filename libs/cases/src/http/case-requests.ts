@@ -69,6 +69,13 @@ export class StaffMessageRequest {
   @IsOptional()
   @IsIn(STAFF_PURPOSES)
   purpose: StaffPurpose = 'reply';
+  @ApiPropertyOptional({
+    enum: CHANNELS,
+    description: 'Left out: the way that the customer is told. Only one that reaches them, and that is safe for them.',
+  })
+  @IsOptional()
+  @IsIn(CHANNELS)
+  channel?: Channel;
 }
 
 /** What staff keep among themselves. */

@@ -1,5 +1,12 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
 import { RedressError } from '@redress/kernel';
 import { OrganisationRegister } from '@redress/organisation';
 import { readIdempotencyKey } from '@redress/platform';
@@ -82,14 +89,15 @@ export class CasesController {
   @HttpCode(201)
   @ApiHeader(IDEMPOTENCY_KEY)
   @ApiCreatedResponse({ type: CaseSummaryResponse })
+  @ApiUnprocessableEntityResponse({ description: 'The customer is not told on that channel, and why.' })
   async message(
     @Param('id') id: string,
-    @Body() { text, purpose }: StaffMessageRequest,
+    @Body() { text, purpose, channel }: StaffMessageRequest,
     @Headers('idempotency-key') key: string | undefined,
     @SignedIn() staff: StaffPerson,
   ): Promise<CaseSummaryResponse> {
     const writing = await this.prepare(id, text, key, staff);
-    return presentSummary(await this.writing.message(writing, purpose), seesReasons(staff));
+    return presentSummary(await this.writing.message(writing, purpose, channel), seesReasons(staff));
   }
 
   @Post(':id/notes')

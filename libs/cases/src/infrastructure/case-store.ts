@@ -14,7 +14,7 @@ export interface HeadOrder {
   readonly limit: number;
   /** The last head of the page before. */
   readonly after?: WalkPlace;
-  /** Only heads due before it; with `dueAt`. */
+  /** Only heads due, or received, before it. */
   readonly bound?: Instant;
 }
 

@@ -1,6 +1,7 @@
 import { RedressError, type Instant } from '@redress/kernel';
 import { dayBefore, localTime } from './local-time.js';
 import type { Category, Organisation, OrganisationProfile, StaffMember, Team } from './organisation.js';
+import type { OrganisationChanges } from './organisation-changes.js';
 import { coversMinute, type WeeklyHours } from './weekly-hours.js';
 
 /** Says whether a person must not have to do with a case. */
@@ -32,6 +33,21 @@ export class OrganisationDirectory {
     this.teams = [...this.teamsByKey.values()];
     this.staff = [...this.staffByKey.values()];
     this.led = new Map(this.teams.map(({ lead }) => [lead, this.membersLedBy(lead)]));
+  }
+
+  /** The organisation as it would stand with these changes; what they name and nobody has is left aside. */
+  changed({ assignment, load, teams, staff, categories }: OrganisationChanges): OrganisationDirectory {
+    const { profile } = this;
+    return new OrganisationDirectory({
+      profile: {
+        ...profile,
+        assignment: { ...profile.assignment, ...assignment },
+        load: { ...profile.load, ...load },
+      },
+      teams: changedItems(this.teamsByKey, teams),
+      staff: changedItems(this.staffByKey, staff),
+      categories: changedItems(this.categoriesByKey, categories),
+    });
   }
 
   get categories(): readonly Category[] {
@@ -141,4 +157,16 @@ export class OrganisationDirectory {
     const teams = new Set(this.teams.filter((team) => team.lead === key).map((team) => team.key));
     return this.staff.flatMap((each) => (each.key !== key && teams.has(each.team ?? '') ? [each.key] : []));
   }
+}
+
+// Null takes a field out, as if the file left it out.
+function changedItems<T extends { readonly key: string }>(
+  items: ReadonlyMap<string, T>,
+  changes: readonly { readonly key: string }[],
+): readonly T[] {
+  const byKey = new Map(changes.map((each) => [each.key, each]));
+  return [...items.values()].map((item) => {
+    const fields = Object.entries<unknown>({ ...item, ...byKey.get(item.key) }).filter(([, value]) => value !== null);
+    return Object.fromEntries(fields) as unknown as T;
+  });
 }

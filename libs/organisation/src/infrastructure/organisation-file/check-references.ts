@@ -59,7 +59,8 @@ function checkSeat(path: string, member: Partial<StaffMember>, teams: Keyed | un
   }
 }
 
-function exists(
+/** Reports a key that none of `known` has, with the nearest that one has. */
+export function exists(
   path: string,
   what: string,
   key: string | undefined,
@@ -75,7 +76,8 @@ function exists(
   file.reportAt(path, 'reference', `must be the key of a ${what}, and "${key}" is none${hint}`);
 }
 
-function unique<K extends string>(
+/** Reports what an item of the list says that one before it says too. */
+export function unique<K extends string>(
   listName: string,
   field: K,
   items: readonly Readonly<Partial<Record<K, string>>>[] | undefined,

@@ -53,7 +53,8 @@ const organisation = object({
   recourse: optional(object({ name: required(text()), url: optional(webAddress) })),
 });
 
-const team = object({
+/** A team's fields. */
+export const teamFields = {
   key: required(itemKey),
   name: required(text()),
   lead: required(itemKey),
@@ -64,7 +65,9 @@ const team = object({
   escalation: optional(escalation),
   hours: optional(weeklyHours),
   active: orElse(flag, true),
-});
+};
+
+const team = object(teamFields);
 
 const absence = checked(
   object({ from: required(localDate), to: required(localDate) }),
@@ -74,7 +77,8 @@ const absence = checked(
   'must not end before it begins',
 );
 
-const member = object({
+/** The fields of a member of staff. */
+export const memberFields = {
   key: required(itemKey),
   name: required(text()),
   displayName: optional(text()),
@@ -92,9 +96,12 @@ const member = object({
   conflicts: orElse(list(text()), []),
   active: orElse(flag, true),
   leftOn: optional(localDate),
-});
+};
 
-const category = object({
+const member = object(memberFields);
+
+/** A category's fields. */
+export const categoryFields = {
   key: required(itemKey),
   name: required(byLanguage(text())),
   team: optional(itemKey),
@@ -103,16 +110,24 @@ const category = object({
   weight: orElse(wholeNumber(1, 10_000), 100),
   words: orElse(list(categoryWord), []),
   active: orElse(flag, true),
-});
+};
 
-const load = object({ waiting: orElse(wholeNumber(0, 100), 25), outside: orElse(wholeNumber(0, 100), 0) });
+const category = object(categoryFields);
 
-const assignment = object({
+/** How much of its weight a case counts while others have the next move. */
+export const loadFields = { waiting: orElse(wholeNumber(0, 100), 25), outside: orElse(wholeNumber(0, 100), 0) };
+
+const load = object(loadFields);
+
+/** How cases find their handlers. */
+export const assignmentFields = {
   pickUpMinutes: orElse(wholeNumber(5, 20_160), 60),
   unopened: orElse(wholeNumber(1, 1000), 3),
   relaxMinutes: orElse(wholeNumber(1, 10_000), 30),
   returning: orElse(flag, true),
-});
+};
+
+const assignment = object(assignmentFields);
 
 const channelName = (name: string): boolean => STAFF_CHANNELS.some((each) => each === name);
 
