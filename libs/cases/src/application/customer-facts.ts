@@ -1,5 +1,6 @@
 import {
   decideUpdate,
+  type ChosenWay,
   type ContactWays,
   type CustomerFacts,
   type DueUpdate,
@@ -11,6 +12,7 @@ import type { CaseHead, ReplyRoute } from '../domain/case-head.js';
 import { isHeld } from '../domain/customer-request.js';
 import { isClosed } from '../domain/lifecycle.js';
 import { isSetAside } from '../domain/not-ours.js';
+import { takesTexts } from '../domain/reply-route.js';
 
 /** What of the case decides on what its customer is told. */
 export function customerFacts(head: CaseHead): CustomerFacts {
@@ -36,13 +38,13 @@ export interface RoutedUpdate extends DueUpdate {
 export function routedMessage(head: CaseHead, occasion: Occasion): RoutedUpdate {
   const { due, silence } = decideUpdate(customerFacts(head), occasion);
   if (due === undefined) throw new RedressError(silence, WHY_NOT[silence] ?? `case ${head._id}: ${silence}`);
-  return { ...due, route: routeBy(head, due.by.way) };
+  return { ...due, route: routeBy(head, due.by) };
 }
 
 /** As `routedMessage`, with the reason where nothing is due. */
 export function routedNotice(head: CaseHead, occasion: Occasion): RoutedUpdate | Silence {
   const { due, silence } = decideUpdate(customerFacts(head), occasion);
-  return due === undefined ? silence : { ...due, route: routeBy(head, due.by.way) };
+  return due === undefined ? silence : { ...due, route: routeBy(head, due.by) };
 }
 
 const WHY_NOT: Readonly<Partial<Record<Silence, string>>> = {
@@ -50,20 +52,27 @@ const WHY_NOT: Readonly<Partial<Record<Silence, string>>> = {
   'recipient-stopped': 'the reader at the address of the case is not the complainant: confirm another address first',
 };
 
-function waysOf({ contact, reply, customer, channel, mailUnsafe }: CaseHead): ContactWays {
+function waysOf(head: CaseHead): ContactWays {
+  const { contact, reply, customer, channel, mailUnsafe } = head;
+  const texts = takesTexts(head);
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;
   // The page of a case is known to who complained there, and to who was sent a link.
-  const onPage = channel === 'web' || reply.channel === 'web';
+  const onPage = channel === 'web' || reply.channel === 'web' || texts;
   return {
     ...contact,
     lastUsed: reply.channel,
-    open: [...(mailable ? (['email'] as const) : []), ...(onPage ? (['web'] as const) : [])],
+    open: [
+      ...(mailable ? (['email'] as const) : []),
+      ...(onPage ? (['web'] as const) : []),
+      ...(texts ? (['sms'] as const) : []),
+    ],
   };
 }
 
-function routeBy({ reply }: CaseHead, way: ContactWays['lastUsed']): ReplyRoute {
-  if (way === reply.channel) return reply;
+function routeBy({ reply }: CaseHead, { way, announceOn }: ChosenWay): ReplyRoute {
+  // The words stand on the case's page by themselves; the text that announces them is what is sent.
+  if (way === reply.channel || (way === 'web' && announceOn === reply.channel)) return reply;
   const { account: _account, ...elsewhere } = reply;
-  // Text messages and conversations have no gateway yet: what would go there is a person's to do.
+  // Conversations have no gateway yet: what would go there is a person's to do.
   return { ...elsewhere, channel: way === 'email' || way === 'web' ? way : 'manual', answers: [] };
 }

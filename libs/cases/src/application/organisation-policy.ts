@@ -48,6 +48,7 @@ import type {
   WordsOrder,
   WrittenWords,
 } from '../domain/case-policy.js';
+import { takesTexts } from '../domain/reply-route.js';
 import { withAskDate } from './ask-date.js';
 
 // A message on a closed case is decided on within a working day.
@@ -145,7 +146,9 @@ export class OrganisationPolicy implements CasePolicy {
   }
 
   words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords {
-    return this.writer.writeTogether(this.orderOf(head, first), ...others.map((order) => this.orderOf(head, order)));
+    const lead = this.orderOf(head, first);
+    const rest = others.map((order) => this.orderOf(head, order));
+    return takesTexts(head) ? this.writer.writeText(lead, ...rest) : this.writer.writeTogether(lead, ...rest);
   }
 
   teamName(teamKey: string): string {
@@ -165,7 +168,7 @@ export class OrganisationPolicy implements CasePolicy {
     const link = this.link(facts.caseId, facts.recipientKey);
     const written = this.writer.write({
       kind: 'receipt',
-      channel: 'mail',
+      channel: facts.channel === 'sms' ? 'sms' : 'mail',
       language: facts.language ?? '',
       values: { reference, receivedAt, handledBy: this.teamName(teamKey), link, ...expected },
       emergency: safety === true,

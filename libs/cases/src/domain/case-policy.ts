@@ -61,6 +61,8 @@ export interface WordsOrder {
 export interface WrittenWords {
   readonly subject: string;
   readonly text: string;
+  /** Where the text only announces what was written: the whole of it, to be read on the case's page. */
+  readonly whole?: string;
   readonly language: string;
 }
 

@@ -41,7 +41,7 @@ export function deliveryChange(
   { kind, recipientKey }: DeliveredUpdate,
 ): ((head: CaseHead) => CaseChange) | undefined {
   if (!hasEnded(report.state)) return undefined;
-  const { state, at, channel, updateId, attempts } = report;
+  const { state, channel, updateId, attempts } = report;
   const content = { updateId, kind, channel, state, attempts };
   const history = { kind: 'update-delivery', actor: 'system', content };
   const lost = state === 'bounced' || state === 'failed';
@@ -50,25 +50,32 @@ export function deliveryChange(
     const theirs = recipientKey === customer.key;
     const counts = theirs && customer.wrongPerson !== true;
     const fields = {
-      ...(counts ? acknowledgement(head, kind, state, at) : {}),
+      ...(counts ? acknowledgement(head, kind, report) : {}),
       ...(theirs ? badAddress(head, report) : {}),
     };
     return { fields, history, forPeople: lost, forCustomer: false };
   };
 }
 
-function badAddress(head: CaseHead, { addressBad }: DeliveryChanged): Partial<Pick<CaseHead, 'customer'>> {
-  return addressBad === true ? { customer: { ...head.customer, undeliverable: true } } : {};
+function badAddress(head: CaseHead, report: DeliveryChanged): Partial<Pick<CaseHead, 'customer'>> {
+  const unreachable = report.addressBad === true || isStopped(report);
+  return unreachable ? { customer: { ...head.customer, undeliverable: true } } : {};
+}
+
+// The customer had it stopped because of another case: this one learns of it by what could not be sent.
+function isStopped({ state, reason }: DeliveryChanged): boolean {
+  return (state === 'suppressed' || state === 'failed') && reason === 'opt-out';
 }
 
 // Acknowledged means delivered to the person (ISO 10002:2018 clause 7.4): a later bounce opens the duty again.
 function acknowledgement(
   head: CaseHead,
   kind: UpdateKind,
-  state: DeliveryState,
-  at: string,
+  { state, at, channel }: DeliveryChanged,
 ): NonNullable<CaseChange['fields']> {
   if (kind !== 'receipt') return {};
+  // A network takes texts for telephones that are off for ever; only what the telephone confirms has arrived.
+  if (state === 'accepted' && channel === 'sms') return {};
   switch (state) {
     case 'accepted':
     case 'delivered':

@@ -9,6 +9,7 @@ import {
   type TemplateChannel,
   type TemplateKind,
   type TemplateValues,
+  type ValueName,
 } from '../domain/template.js';
 import { readTemplates, type WrittenTemplates } from '../infrastructure/read-templates.js';
 import { assertTemplates, assertFreeNumber } from './check-templates.js';
@@ -16,6 +17,9 @@ import { MessageFormat } from './message-format.js';
 
 /** A text message of more is torn apart by some networks. */
 export const SHORT_SEGMENTS = 2;
+
+/** What a text message that is too long goes without: whoever has the reference can be told the rest. */
+const LEFT_OUT: readonly (readonly ValueName[])[] = [['phone'], ['phone', 'link']];
 
 /** What of the organisation stands in updates. */
 export interface House {
@@ -102,22 +106,42 @@ export class UpdateWriter {
     return this.withOtherLanguage({ ...lead, text: texts.join('\n\n') }, first.language);
   }
 
-  private compose(order: UpdateOrder): WrittenUpdate {
+  /**
+   * The same as one text message. Where it only announces what a person wrote, `whole` has it as it is read elsewhere.
+   * @throws RedressError `update-incomplete`
+   */
+  writeText(first: UpdateOrder, ...others: readonly UpdateOrder[]): WrittenUpdate & { readonly whole?: string } {
+    const asText = (order: UpdateOrder): WrittenUpdate => this.write({ ...order, channel: 'sms' });
+    const lead = asText(first);
+    const joined = { ...lead, text: [lead, ...others.map(asText)].map(({ text }) => text).join('\n') };
+    const fits = others.length === 0 || fitsShort(joined);
+    const sent = fits ? joined : this.write({ ...first, channel: 'sms', kind: 'announcement' });
+    const words = first.values.text;
+    const said = words === undefined || sent.text.includes(plainLetters(words));
+    return said ? sent : { ...sent, whole: this.writeTogether(first, ...others).text };
+  }
+
+  private compose(order: UpdateOrder, left: readonly ValueName[] = []): WrittenUpdate {
     const { kind, channel } = order;
     const language = this.languageFor(order.language);
     const template = this.template(kind, language);
-    const values = this.valuesOf(order, language);
+    const all = this.valuesOf(order, language);
+    const values: TemplateValues = Object.fromEntries(
+      Object.entries(all).filter(([name]) => left.every((each) => each !== name)),
+    );
     const format = this.format(language);
     const subject = format.line(template.subject, values) ?? values.reference ?? '';
     return { kind, version: template.version, subject, language, text: format.text(template.text[channel], values) };
   }
 
   private short(written: WrittenUpdate, order: UpdateOrder): WrittenUpdate {
-    const text = plainLetters(written.text);
-    const fits = shortMessage(text).segments <= SHORT_SEGMENTS;
     // What a person wrote may be long: then it is to be read where there is room.
-    if (fits || !bringsWords(order.kind) || order.values.link === undefined) return { ...written, text };
-    return this.write({ ...order, kind: 'announcement' });
+    const readElsewhere = bringsWords(order.kind) && order.values.link !== undefined;
+    if (readElsewhere && !fitsShort(written)) return this.write({ ...order, kind: 'announcement' });
+    const best = fitsShort(written)
+      ? written
+      : (LEFT_OUT.map((left) => this.compose(order, left)).find(fitsShort) ?? written);
+    return { ...best, text: plainLetters(best.text) };
   }
 
   private template(kind: TemplateKind, language: string): Template {
@@ -164,4 +188,8 @@ export class UpdateWriter {
     this.formats.set(language, made);
     return made;
   }
+}
+
+function fitsShort({ text }: Pick<WrittenUpdate, 'text'>): boolean {
+  return shortMessage(plainLetters(text)).segments <= SHORT_SEGMENTS;
 }

@@ -1,0 +1,92 @@
+import type { DeliveryRow, SendOutcome, Suppressions, UpdateSender } from '@redress/channel-kit';
+import type { FileStore } from '@redress/files';
+import { instantNow, isRetriable, type Clock } from '@redress/kernel';
+import { failureOf, failureWords } from '../domain/failure.js';
+import { senderAddress } from '../domain/sender-address.js';
+import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/text-provider.js';
+import { telephoneNumber } from './telephone-number.js';
+
+export interface TextSenderParts {
+  readonly provider: Pick<TextProvider, 'hand' | 'sentTo'>;
+  readonly files: Pick<FileStore, 'read'>;
+  readonly suppressions: () => Pick<Suppressions, 'stop'>;
+  readonly clock: Clock;
+  /** Our numbers and services, the first is used where nobody wrote to one. */
+  readonly numbers: readonly string[];
+  /** Where the provider tells how far a text has come. */
+  readonly statusUrl: string;
+}
+
+// Twilio takes no more (error 21617).
+const MOST_CHARACTERS = 1_600;
+const TEXT_BYTES = 16 * 1024;
+// The provider dates by whole seconds, and by its own clock.
+const CLOCK_SLACK_MS = 2_000;
+
+/**
+ * Sends updates as texts, each at most once: a second copy is a second text. What is doubtful is looked for in the provider's
+ * list, which can prove that it was sent; else it stays `unknown`, until a callback says more or a person decides.
+ */
+export class TextSender implements UpdateSender {
+  readonly inDoubt = 'unknown';
+
+  constructor(private readonly parts: TextSenderParts) {}
+
+  async send(delivery: DeliveryRow, signal: AbortSignal): Promise<SendOutcome> {
+    const composed = await this.compose(delivery);
+    if ('state' in composed) return composed;
+    if (signal.aborted) return { state: 'refused-for-now', reason: 'stopped before it was sent' };
+    const began = this.parts.clock.now();
+    const result = await this.parts.provider.hand(composed);
+    switch (result.is) {
+      case 'taken':
+        return { state: 'accepted', externalId: result.sid, reason: result.status };
+      case 'refused':
+        return this.refused(composed.to, result);
+      case 'unreached':
+        return { state: 'refused-for-now', reason: result.reason };
+      case 'unclear':
+        return this.looked(composed, began, result.reason);
+    }
+  }
+
+  private async compose({ _id, update }: DeliveryRow): Promise<OutgoingText | SendOutcome> {
+    const { numbers, statusUrl } = this.parts;
+    const to = telephoneNumber(update.recipient.address ?? '');
+    const sender = senderAddress(numbers, update.account);
+    if (to === undefined || sender === undefined) return { state: 'failed', reason: 'recipient-unusable' };
+    try {
+      const body = await this.words(update.text);
+      if (body.length > MOST_CHARACTERS) return { state: 'failed', reason: failureWords(21_617) };
+      return { sender, to, body, statusCallback: `${statusUrl}?update=${encodeURIComponent(_id)}` };
+    } catch (error) {
+      return isRetriable(error)
+        ? { state: 'refused-for-now', reason: 'the words could not be read' }
+        : { state: 'failed', reason: 'the words are gone' };
+    }
+  }
+
+  private async words({ preview, ref }: DeliveryRow['update']['text']): Promise<string> {
+    return ref === undefined ? preview : (await this.parts.files.read(ref, TEXT_BYTES)).toString('utf8');
+  }
+
+  private async refused(to: string, { status, code }: Extract<HandOver, { is: 'refused' }>): Promise<SendOutcome> {
+    const { meaning } = failureOf(code);
+    const reason = failureWords(code);
+    // Without a code of the message's own, 401, 403, 404 and 429 speak of our account, our address or our pace.
+    if (meaning === 'later' || (code === undefined && status !== 400)) return { state: 'refused-for-now', reason };
+    if (meaning === 'stopped') await this.parts.suppressions().stop(to, instantNow(this.parts.clock));
+    return { state: 'failed', reason, ...(meaning === 'refused' ? {} : { addressBad: true }) };
+  }
+
+  /** What the list has was sent; what it has not may still have been. */
+  private async looked({ to, body }: OutgoingText, began: number, why: string): Promise<SendOutcome> {
+    const doubt: SendOutcome = { state: 'doubt', reason: `the answer was lost (${why})` };
+    try {
+      const found = (await this.parts.provider.sentTo(to, began - CLOCK_SLACK_MS)).find((each) => each.body === body);
+      return found === undefined ? doubt : { state: 'accepted', externalId: found.sid, reason: found.status };
+    } catch {
+      return doubt;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import twilio from 'twilio';
+import type RequestClient from 'twilio/lib/base/RequestClient.js';
+import type http from 'twilio/lib/http/response.js';
+import type { SenderAddress } from '../domain/sender-address.js';
+
+/** Where the provider is reached, and as whom. */
+export interface ProviderAccess {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** Base of the API, without a slash at its end. */
+  readonly apiUrl: string;
+}
+
+/** One text to be sent. */
+export interface OutgoingText {
+  readonly sender: SenderAddress;
+  readonly to: string;
+  readonly body: string;
+  /** Where the provider tells how far the text has come. */
+  readonly statusCallback: string;
+}
+
+/** What came of handing a text over. */
+export type HandOver =
+  | { readonly is: 'taken'; readonly sid: string; readonly status: string }
+  /** The provider answered no; `code` is its own. */
+  | { readonly is: 'refused'; readonly status: number; readonly code?: number }
+  /** No connection ever opened: nothing was sent. */
+  | { readonly is: 'unreached'; readonly reason: string }
+  /** Nobody can tell whether the text was taken. */
+  | { readonly is: 'unclear'; readonly reason: string };
+
+/** A text that the provider has. */
+export interface ListedText {
+  readonly sid: string;
+  readonly body: string;
+  readonly status: string;
+  readonly createdAt: number;
+}
+
+// A text is small, and the provider answers within a second; a kit's send may take 90 s.
+const ANSWER_MS = 15_000;
+const NEVER_OPENED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+const LISTED = 50;
+
+/** The SDK builds addresses of its own host; requests go to the same path at ours. */
+class RelocatedClient extends twilio.RequestClient {
+  constructor(private readonly base: string) {
+    super({ timeout: ANSWER_MS });
+  }
+
+  override async request<T>(options: RequestClient.RequestOptions<T>): Promise<http.default<T>> {
+    const { pathname, search } = new URL(options.uri);
+    return await super.request({ ...options, uri: `${this.base}${pathname}${search}` });
+  }
+}
+
+/** Twilio's messages API, as far as we use it. */
+export class TextProvider {
+  private readonly messages: twilio.Twilio['messages'];
+
+  constructor({ accountSid, authToken, apiUrl }: ProviderAccess) {
+    // The SDK tries again by itself only when asked to: POST has no idempotency key, and a second one is a second text.
+    this.messages = twilio(accountSid, authToken, { httpClient: new RelocatedClient(apiUrl) }).messages;
+  }
+
+  /** Hands one text over, once. */
+  async hand({ sender, to, body, statusCallback }: OutgoingText): Promise<HandOver> {
+    try {
+      const { sid, status } = await this.messages.create({ ...sender, to, body, statusCallback });
+      return { is: 'taken', sid, status };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  }
+
+  /** The newest texts to a number since an instant (milliseconds since 1970). @throws whatever the SDK throws */
+  async sentTo(to: string, since: number): Promise<readonly ListedText[]> {
+    // The API filters by day.
+    const listed = await this.messages.list({ to, dateSentAfter: new Date(since), limit: LISTED, pageSize: LISTED });
+    return listed
+      .map(({ sid, body, status, dateCreated }) => ({ sid, body, status, createdAt: dateCreated.getTime() }))
+      .filter(({ createdAt }) => createdAt >= since);
+  }
+}
+
+function outcomeOf(error: unknown): HandOver {
+  const { code, status } = error as { readonly code?: unknown; readonly status?: unknown };
+  if (typeof status === 'number') {
+    // The provider's own trouble comes before or after it took the text: it does not say which.
+    if (status >= 500 || status < 400) return { is: 'unclear', reason: `HTTP ${String(status)}` };
+    return { is: 'refused', status, ...(typeof code === 'number' ? { code } : {}) };
+  }
+  const reason = typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+  return { is: NEVER_OPENED.includes(reason) ? 'unreached' : 'unclear', reason };
+}

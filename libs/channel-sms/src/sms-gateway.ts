@@ -1,0 +1,68 @@
+import type { ChannelKit, ChannelParts, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import type { Engines, Settings } from '@redress/platform';
+import { DeliveryStates } from './application/delivery-states.js';
+import { TextIntake } from './application/text-intake.js';
+import { TextNormaliser } from './application/text-normaliser.js';
+import { TextSender } from './application/text-sender.js';
+import { WebhookSignature } from './http/webhook-signature.js';
+import { TextProvider, type ProviderAccess } from './infrastructure/text-provider.js';
+
+/** A provider of texts: how it is reached, and which of its numbers are ours. */
+export interface TextAccount extends ProviderAccess {
+  readonly numbers: readonly string[];
+  readonly previousToken?: string;
+}
+
+/** The channel of text messages of one process: what Nest serves of it. */
+export class SmsGateway {
+  /** What the channel brings to the kit of all channels. */
+  readonly parts: ChannelParts;
+  readonly intake: TextIntake;
+  readonly states: DeliveryStates;
+  readonly signature: WebhookSignature;
+
+  /** @param sandbox the sandbox's telephone network, used when no provider is set */
+  constructor({ settings, clock, files, keys }: Engines, kit: () => ChannelKit, sandbox?: TextAccount) {
+    const account = accountOf(settings) ?? sandbox;
+    this.intake = new TextIntake(kit, clock);
+    this.states = new DeliveryStates(() => kit().desk);
+    this.signature = new WebhookSignature(settings.publicUrl, tokensOf(account));
+    this.parts = {
+      normaliser: new TextNormaliser(files, keys),
+      sender:
+        account === undefined
+          ? NO_PROVIDER
+          : new TextSender({
+              provider: new TextProvider(account),
+              files,
+              suppressions: () => kit().suppressions,
+              clock,
+              numbers: account.numbers,
+              statusUrl: `${settings.publicUrl}/webhooks/twilio/status`,
+            }),
+    };
+  }
+}
+
+/** Without a provider updates wait, and fail in the end like those that a provider keeps refusing: nobody is left unaware. */
+const NO_PROVIDER: UpdateSender = {
+  inDoubt: 'unknown',
+  send: (): Promise<SendOutcome> => Promise.resolve({ state: 'refused-for-now', reason: 'no provider of texts is set' }),
+};
+
+function accountOf(settings: Settings): TextAccount | undefined {
+  const { twilioAccountSid, twilioAuthToken, twilioAuthTokenPrevious, twilioFrom, twilioApiUrl } = settings;
+  if (twilioAccountSid === undefined || twilioAuthToken === undefined || twilioFrom === undefined) return undefined;
+  return {
+    accountSid: twilioAccountSid,
+    authToken: twilioAuthToken,
+    apiUrl: twilioApiUrl,
+    numbers: twilioFrom,
+    ...(twilioAuthTokenPrevious === undefined ? {} : { previousToken: twilioAuthTokenPrevious }),
+  };
+}
+
+function tokensOf(account: TextAccount | undefined): readonly string[] {
+  if (account === undefined) return [];
+  return [account.authToken, ...(account.previousToken === undefined ? [] : [account.previousToken])];
+}
