@@ -7,7 +7,7 @@ import { readText, type ReceivedText } from '../domain/received-text.js';
 import { referencesIn } from '../domain/references-in.js';
 import { isSmallTalk } from '../domain/small-talk.js';
 import { decodeText } from './stored-text.js';
-import { telephoneNumber } from './telephone-number.js';
+import { languageOfNumber, telephoneNumber } from './telephone-number.js';
 
 const KEYWORDS: readonly Keyword[] = ['stop', 'start', 'help'];
 
@@ -24,6 +24,7 @@ export class TextNormaliser implements Normaliser {
     if (text === undefined) throw new RedressError('text-unreadable', `message ${row._id} is no text`);
     const number = telephoneNumber(text.from);
     const references = referencesIn(text.body);
+    const language = number === undefined ? undefined : languageOfNumber(number);
     return {
       id: row._id,
       reading: row.reading,
@@ -41,6 +42,7 @@ export class TextNormaliser implements Normaliser {
       attachments: [],
       clues: { answers: [], tokens: [], ...(references.length === 0 ? {} : { references: [...references] }) },
       ...notRead(text),
+      ...(language === undefined ? {} : { language }),
       receivedAt: row.receivedAt,
       raw: row.raw,
     };
