@@ -56,6 +56,7 @@ export function smsGatewayRole(options: SmsModuleOptions = {}): AppRole {
 }
 
 function required(gateway: SmsGateway | undefined): SmsGateway {
-  if (gateway === undefined) throw new RedressError('gateway-not-made', 'the gateway of texts is asked for before its kit');
+  if (gateway === undefined)
+    throw new RedressError('gateway-not-made', 'the gateway of texts is asked for before its kit');
   return gateway;
 }

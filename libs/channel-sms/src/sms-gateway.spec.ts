@@ -127,7 +127,9 @@ describe('the gateway of texts', () => {
       return result;
     };
     engines = await openEngines(parts, { interpose, wrapPublisher: (target) => new WatchedPublisher(target, seen) });
-    return startApp(parts, engines, [smsGatewayRole({ timing: { sweepMs: 50, graceMs: 200, retryMs: [50] }, ops: parts })]);
+    return startApp(parts, engines, [
+      smsGatewayRole({ timing: { sweepMs: 50, graceMs: 200, retryMs: [50] }, ops: parts }),
+    ]);
   }
 
   const kit = (): ChannelKit => app.get<ChannelKit>(channelKit('sms'), { strict: false });
@@ -365,7 +367,8 @@ describe('the gateway of texts', () => {
 
   describe('STOP', () => {
     const stopped = async (): Promise<string | undefined> =>
-      (await engines.database.model(suppressionCollection('sms')).findOne({ _id: KIM }).lean<{ reason: string }>())?.reason;
+      (await engines.database.model(suppressionCollection('sms')).findOne({ _id: KIM }).lean<{ reason: string }>())
+        ?.reason;
 
     it('is durable before it is answered; nothing goes out after it, to nobody else anything less', async () => {
       expect(await network.type({ from: KIM, body: 'Stop.' })).toMatchObject({ status: 200 });

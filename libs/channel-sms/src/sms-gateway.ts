@@ -47,7 +47,8 @@ export class SmsGateway {
 /** Without a provider updates wait, and fail in the end like those that a provider keeps refusing: nobody is left unaware. */
 const NO_PROVIDER: UpdateSender = {
   inDoubt: 'unknown',
-  send: (): Promise<SendOutcome> => Promise.resolve({ state: 'refused-for-now', reason: 'no provider of texts is set' }),
+  send: (): Promise<SendOutcome> =>
+    Promise.resolve({ state: 'refused-for-now', reason: 'no provider of texts is set' }),
 };
 
 function accountOf(settings: Settings): TextAccount | undefined {

@@ -31,7 +31,11 @@ export class TextNormaliser implements Normaliser {
       channel: 'sms',
       account: row.account,
       externalId: row.externalId,
-      ...kindOf(text, number, KEYWORDS.find((each) => each === row.hints['keyword'])),
+      ...kindOf(
+        text,
+        number,
+        KEYWORDS.find((each) => each === row.hints['keyword']),
+      ),
       from:
         number === undefined
           ? { key: derivedId('party', 'sms', text.from), proved: false }

@@ -10,7 +10,9 @@ describe('what the provider posts', () => {
   });
   it('brings what the provider took a keyword for, and where pictures lie', () => {
     const fields = { ...text, OptOutType: 'STOP', NumMedia: '2', MediaUrl0: 'https://api.twilio.com/m/1' };
-    expect(readText({ ...fields, MediaContentType0: 'image/jpeg', MediaUrl1: ['https://a', 'https://b'] })).toMatchObject({
+    expect(
+      readText({ ...fields, MediaContentType0: 'image/jpeg', MediaUrl1: ['https://a', 'https://b'] }),
+    ).toMatchObject({
       optOutType: 'STOP',
       media: [
         { url: 'https://api.twilio.com/m/1', type: 'image/jpeg' },
@@ -19,7 +21,9 @@ describe('what the provider posts', () => {
     });
   });
   it('reads no more pictures than there can be', () => {
-    const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`MediaUrl${String(index)}`, 'https://x']));
+    const many = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`MediaUrl${String(index)}`, 'https://x']),
+    );
     expect(readText({ ...text, ...many, NumMedia: '1e9' })?.media).toHaveLength(10);
     expect(readText({ ...text, ...many, NumMedia: '-5' })?.media).toEqual([]);
   });

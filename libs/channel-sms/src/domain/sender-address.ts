@@ -1,5 +1,6 @@
 /** From whom a text of ours leaves, as the provider wants it said. */
-export type SenderAddress = { readonly from: string } | { readonly messagingServiceSid: string; readonly from?: string };
+export type SenderAddress =
+  { readonly from: string } | { readonly messagingServiceSid: string; readonly from?: string };
 
 /**
  * The number that was written to, so that the answer stands in the same conversation on the telephone; else our first. One

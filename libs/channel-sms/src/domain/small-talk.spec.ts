@@ -8,9 +8,12 @@ describe('small talk', () => {
       expect(isSmallTalk(body)).toBe(true);
     },
   );
-  it.each(['Wrong number', 'Falsche Nummer!', 'Mauvais numéro', '👍', '...'])('%p is for a person to look at', (body) => {
-    expect(isSmallTalk(body)).toBe(true);
-  });
+  it.each(['Wrong number', 'Falsche Nummer!', 'Mauvais numéro', '👍', '...'])(
+    '%p is for a person to look at',
+    (body) => {
+      expect(isSmallTalk(body)).toBe(true);
+    },
+  );
   it.each([
     'Hi, my parcel never came',
     'Late!',

@@ -6,7 +6,10 @@ export class RefusedWebhooks {
 
   count(): void {
     this.metrics
-      ?.counter('redress_sms_webhooks_refused_total', 'Posts to the webhooks of text messages without a valid signature.')
+      ?.counter(
+        'redress_sms_webhooks_refused_total',
+        'Posts to the webhooks of text messages without a valid signature.',
+      )
       .inc();
   }
 }

@@ -40,7 +40,8 @@ const OUR_NUMBER = '+447700900000';
 const KEPT = 2_000;
 const STOPS = /^(?:stop|stopall|unsubscribe|cancel|end|quit)$/iu;
 const STARTS = /^(?:start|yes|unstop)$/iu;
-const PATH = /^\/2010-04-01\/Accounts\/(?<account>AC[0-9a-f]{32})\/Messages(?:\/(?<sid>[A-Z]{2}[0-9a-f]{32}))?\.json$/iu;
+const PATH =
+  /^\/2010-04-01\/Accounts\/(?<account>AC[0-9a-f]{32})\/Messages(?:\/(?<sid>[A-Z]{2}[0-9a-f]{32}))?\.json$/iu;
 
 /**
  * A telephone network on this machine that speaks Twilio's messages API and calls webhooks as Twilio does. It keeps the last
