@@ -274,11 +274,20 @@ describe('the gateway of texts', () => {
       expect((await read('about 2BB-BBB-BBR')).clues.references ?? []).toHaveLength(0);
     });
 
-    it('says that pictures were sent along', async () => {
-      const media = { NumMedia: '1', MediaUrl0: 'https://api.twilio.com/m/1', MediaContentType0: 'image/jpeg' };
-      const message = await read('', media);
+    it('has the pictures that were sent along, and says which could not be had', async () => {
+      const bytes = Buffer.from('a picture of a broken lamp');
+      await network.type({ from: KIM, body: '', media: [{ type: 'image/jpeg', bytes }] });
+      const message = await until(() => received()[0]);
       expect(message.hold).toBeUndefined();
-      expect(message.unreadable).toMatch(/^1 file/u);
+      expect(message.unreadable).toBeUndefined();
+      expect(message.attachments).toMatchObject([
+        { name: 'image-1.jpg', type: 'image/jpeg', bytes: bytes.length, sha256: sha256(bytes) },
+      ]);
+      expect(await engines.files.read(message.attachments[0]?.ref ?? '')).toEqual(bytes);
+      const elsewhere = { NumMedia: '1', MediaUrl0: 'http://127.0.0.1:9/x', MediaContentType0: 'image/jpeg' };
+      const foreign = await read('See picture', elsewhere);
+      expect(foreign.attachments).toEqual([]);
+      expect(foreign.unreadable).toMatch(/could not be fetched: 1/u);
     });
 
     it('from a name instead of a number waits for a person', async () => {

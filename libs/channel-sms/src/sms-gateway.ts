@@ -1,10 +1,13 @@
 import type { ChannelKit, ChannelParts, SendOutcome, UpdateSender } from '@redress/channel-kit';
 import type { Engines, Settings } from '@redress/platform';
+import { virusScanner } from '@redress/virus-scan';
 import { DeliveryStates } from './application/delivery-states.js';
+import { MediaKeeper } from './application/media-keeper.js';
 import { TextIntake } from './application/text-intake.js';
 import { TextNormaliser } from './application/text-normaliser.js';
 import { TextSender } from './application/text-sender.js';
 import { WebhookSignature } from './http/webhook-signature.js';
+import { MediaSource } from './infrastructure/media-source.js';
 import { TextProvider, type ProviderAccess } from './infrastructure/text-provider.js';
 
 /** A provider of texts: how it is reached, and which of its numbers are ours. */
@@ -22,13 +25,14 @@ export class SmsGateway {
   readonly signature: WebhookSignature;
 
   /** @param sandbox the sandbox's telephone network, used when no provider is set */
-  constructor({ settings, clock, files, keys }: Engines, kit: () => ChannelKit, sandbox?: TextAccount) {
+  constructor(engines: Engines, kit: () => ChannelKit, sandbox?: TextAccount) {
+    const { settings, clock, files, keys } = engines;
     const account = accountOf(settings) ?? sandbox;
     this.intake = new TextIntake(kit, clock);
     this.states = new DeliveryStates(() => kit().desk);
     this.signature = new WebhookSignature(settings.publicUrl, tokensOf(account));
     this.parts = {
-      normaliser: new TextNormaliser(files, keys),
+      normaliser: new TextNormaliser(files, keys, account === undefined ? undefined : mediaKeeper(engines, account)),
       sender:
         account === undefined
           ? NO_PROVIDER
@@ -50,6 +54,17 @@ const NO_PROVIDER: UpdateSender = {
   send: (): Promise<SendOutcome> =>
     Promise.resolve({ state: 'refused-for-now', reason: 'no provider of texts is set' }),
 };
+
+function mediaKeeper(engines: Engines, account: TextAccount): MediaKeeper {
+  const { files, clock } = engines;
+  const scanner = virusScanner(engines);
+  return new MediaKeeper({
+    source: new MediaSource(account),
+    files,
+    clock,
+    ...(scanner === undefined ? {} : { scanner }),
+  });
+}
 
 function accountOf(settings: Settings): TextAccount | undefined {
   const { twilioAccountSid, twilioAuthToken, twilioAuthTokenPrevious, twilioFrom, twilioApiUrl } = settings;

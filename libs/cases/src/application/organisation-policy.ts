@@ -42,6 +42,7 @@ import type {
   CasePolicy,
   KeptFrom,
   LinkedCase,
+  LinkReader,
   ReceiptFacts,
   ReceiptText,
   ReadingClues,
@@ -176,11 +177,12 @@ export class OrganisationPolicy implements CasePolicy {
     return travelling(written);
   }
 
-  accessLinks(cases: readonly LinkedCase[], recipientKey: string, language: string): ReceiptText {
-    const shown = cases.slice(0, MOST_LINKS);
-    const links = shown.map(({ caseId, reference }) => `${reference}: ${this.link(caseId, recipientKey)}`).join('\n');
+  accessLinks(cases: readonly LinkedCase[], { key, channel: by, language }: LinkReader): ReceiptText {
+    const channel = by === 'sms' ? 'sms' : 'mail';
+    const shown = cases.slice(0, channel === 'sms' ? 1 : MOST_LINKS);
+    const links = shown.map(({ caseId, reference }) => `${reference}: ${this.link(caseId, key)}`).join('\n');
     const values = { links, count: shown.length };
-    return travelling(this.writer.write({ kind: 'access', channel: 'mail', language, values }));
+    return travelling(this.writer.write({ kind: 'access', channel, language, values }));
   }
 
   isOwnSender(address: string): boolean {

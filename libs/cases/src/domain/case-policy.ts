@@ -66,6 +66,13 @@ export interface WrittenWords {
   readonly language: string;
 }
 
+/** Whom links are given to: their keyed hash, how they are sent to them, and their language. */
+export interface LinkReader {
+  readonly key: string;
+  readonly channel: Channel;
+  readonly language: string;
+}
+
 /** A complaint that its customer is sent a link to. */
 export interface LinkedCase {
   readonly caseId: string;
@@ -113,8 +120,8 @@ export interface CasePolicy extends ClockRules {
   afterClosure(at: Instant): CaseClock;
   /** Words for the customer of `head`; several that fall due together are one message. */
   words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords;
-  /** Fresh links to a customer's complaints, the newest first; `recipientKey`: whom they are given to. */
-  accessLinks(cases: readonly LinkedCase[], recipientKey: string, language: string): ReceiptText;
+  /** Fresh links to a customer's complaints, the newest first; of texts only that one. */
+  accessLinks(cases: readonly LinkedCase[], to: LinkReader): ReceiptText;
   /** True for addresses of staff and of our own domains: their mail may bring somebody else's complaint. */
   isOwnSender(address: string): boolean;
   /** The key under which everybody knows an address. */

@@ -6,6 +6,7 @@ import { keywordOf, type Keyword } from '../domain/keyword.js';
 import { readText, type ReceivedText } from '../domain/received-text.js';
 import { referencesIn } from '../domain/references-in.js';
 import { isSmallTalk } from '../domain/small-talk.js';
+import type { KeptMedia, MediaKeeper } from './media-keeper.js';
 import { decodeText } from './stored-text.js';
 import { languageOfNumber, telephoneNumber } from './telephone-number.js';
 
@@ -16,13 +17,16 @@ export class TextNormaliser implements Normaliser {
   constructor(
     private readonly files: Pick<FileStore, 'put'>,
     private readonly keys: KeyRing,
+    /** Left out: what was sent along stays at the provider, and the message says so. */
+    private readonly media?: Pick<MediaKeeper, 'keep'>,
   ) {}
 
-  /** @throws RedressError `text-unreadable` when the original is no text; what the file store throws */
+  /** @throws RedressError `text-unreadable` when the original is no text; `media-unavailable`; what the file store throws */
   async normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
     const text = readText(decodeText(raw));
     if (text === undefined) throw new RedressError('text-unreadable', `message ${row._id} is no text`);
     const number = telephoneNumber(text.from);
+    const { attachments, missing } = await this.kept(row, text);
     const references = referencesIn(text.body);
     const language = number === undefined ? undefined : languageOfNumber(number);
     return {
@@ -43,13 +47,18 @@ export class TextNormaliser implements Normaliser {
       to: [text.to],
       otherRecipients: [],
       text: await this.words(row, text),
-      attachments: [],
+      attachments,
       clues: { answers: [], tokens: [], ...(references.length === 0 ? {} : { references: [...references] }) },
-      ...notRead(text),
+      ...notRead(missing),
       ...(language === undefined ? {} : { language }),
       receivedAt: row.receivedAt,
       raw: row.raw,
     };
+  }
+
+  private async kept(row: InboxRow, { media }: ReceivedText): Promise<KeptMedia> {
+    if (media.length === 0) return { attachments: [], missing: 0 };
+    return (await this.media?.keep(row, media)) ?? { attachments: [], missing: media.length };
   }
 
   private async words({ _id }: InboxRow, { body }: ReceivedText): Promise<MessageReceived['text']> {
@@ -79,8 +88,10 @@ function kindOf({ body, media, optOutType }: ReceivedText, number: string | unde
   return empty ? { kind: 'message', hold: 'no-content' } : { kind: 'message' };
 }
 
-// Better said than missed: what was sent beside the words is known to the provider only.
-function notRead({ media }: ReceivedText): Pick<MessageReceived, 'unreadable'> {
-  if (media.length === 0) return {};
-  return { unreadable: `${String(media.length)} file(s) were sent along and lie at the provider; see the original` };
+// Better said than missed: it is known to the provider only.
+function notRead(missing: number): Pick<MessageReceived, 'unreadable'> {
+  if (missing === 0) return {};
+  return {
+    unreadable: `files sent along that could not be fetched: ${String(missing)}; the original says where they are`,
+  };
 }

@@ -76,8 +76,8 @@ export class TextProvider {
 
   /** The newest texts to a number since an instant (milliseconds since 1970). @throws whatever the SDK throws */
   async sentTo(to: string, since: number): Promise<readonly ListedText[]> {
-    // The API filters by day.
-    const listed = await this.messages.list({ to, dateSentAfter: new Date(since), limit: LISTED, pageSize: LISTED });
+    // Newest first. Not by date of sending: what is only queued has none.
+    const listed = await this.messages.list({ to, limit: LISTED, pageSize: LISTED });
     return listed
       .map(({ sid, body, status, dateCreated }) => ({ sid, body, status, createdAt: dateCreated.getTime() }))
       .filter(({ createdAt }) => createdAt >= since);

@@ -29,7 +29,9 @@ export interface TypedText {
   readonly from: string;
   readonly body: string;
   readonly to?: string;
-  /** Fields of the vendor's beside the usual, such as `NumMedia`. */
+  /** Files that are sent along; they can be fetched for as long as the network runs. */
+  readonly media?: readonly { readonly type: string; readonly bytes: Buffer }[];
+  /** Fields of the vendor's beside the usual. */
   readonly fields?: Readonly<Record<string, string>>;
   /** The id of an earlier text, which comes again. */
   readonly sid?: string;
@@ -57,6 +59,7 @@ export class TelephoneNetwork {
   private readonly server: Server;
   private readonly lines = new TelephoneScript();
   private readonly texts: SentText[] = [];
+  private readonly media = new Map<string, { readonly type: string; readonly bytes: Buffer }>();
   private readonly stopped = new Set<string>();
   private readonly courses = new Set<Promise<void>>();
 
@@ -126,9 +129,21 @@ export class TelephoneNetwork {
       ...{ ToCountry: 'GB', FromCountry: 'GB', SmsStatus: 'received', NumSegments: '1', NumMedia: '0' },
       ...{ ApiVersion: '2010-04-01', AccountSid: this.accountSid, MessageSid: sid, SmsSid: sid, SmsMessageSid: sid },
       ...{ From: typed.from, To: to, Body: typed.body },
+      ...this.keepMedia(sid, typed.media ?? []),
       ...typed.fields,
     });
     return { sid, status };
+  }
+
+  private keepMedia(sid: string, media: NonNullable<TypedText['media']>): Record<string, string> {
+    const fields: Record<string, string> = { NumMedia: String(media.length) };
+    for (const [index, { type, bytes }] of media.entries()) {
+      const path = `/2010-04-01/Accounts/${this.accountSid}/Messages/${sid}/Media/${newSid('ME')}`;
+      this.media.set(path, { type, bytes });
+      fields[`MediaUrl${String(index)}`] = `${this.url}${path}`;
+      fields[`MediaContentType${String(index)}`] = type;
+    }
+    return fields;
   }
 
   /** Resolves when every callback that is to be made has been made. */
@@ -140,7 +155,10 @@ export class TelephoneNetwork {
     try {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
       const { account, sid } = PATH.exec(pathname)?.groups ?? {};
-      if (account === undefined) reply(response, 404, errorBody({ status: 404, code: 20_404 }));
+      const file = this.media.get(pathname);
+      if (file !== undefined && this.isOurs(this.accountSid, request)) {
+        response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
+      } else if (account === undefined) reply(response, 404, errorBody({ status: 404, code: 20_404 }));
       else if (!this.isOurs(account, request)) reply(response, 401, errorBody({ status: 401, code: 20_003 }));
       else if (request.method === 'POST') await this.take(new URLSearchParams(await textOf(request)), response);
       else if (sid === undefined) reply(response, 200, this.listing(searchParams));
@@ -244,8 +262,8 @@ export class TelephoneNetwork {
   }
 }
 
-function newSid(): string {
-  return `SM${randomBytes(16).toString('hex')}`;
+function newSid(kind = 'SM'): string {
+  return `${kind}${randomBytes(16).toString('hex')}`;
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {
