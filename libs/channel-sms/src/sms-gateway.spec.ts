@@ -276,7 +276,7 @@ describe('the gateway of texts', () => {
 
     it('has the pictures that were sent along, and says which could not be had', async () => {
       const bytes = Buffer.from('a picture of a broken lamp');
-      await network.type({ from: KIM, body: '', media: [{ type: 'image/jpeg', bytes }] });
+      await network.type({ from: KIM, body: '', files: [{ type: 'image/jpeg', bytes }] });
       const message = await until(() => received()[0]);
       expect(message.hold).toBeUndefined();
       expect(message.unreadable).toBeUndefined();

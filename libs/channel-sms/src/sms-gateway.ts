@@ -2,11 +2,14 @@ import type { ChannelKit, ChannelParts, SendOutcome, UpdateSender } from '@redre
 import type { Engines, Settings } from '@redress/platform';
 import { virusScanner } from '@redress/virus-scan';
 import { DeliveryStates } from './application/delivery-states.js';
+import { HandOvers } from './application/hand-overs.js';
 import { MediaKeeper } from './application/media-keeper.js';
+import { ProviderComparison } from './application/provider-comparison.js';
 import { TextIntake } from './application/text-intake.js';
 import { TextNormaliser } from './application/text-normaliser.js';
 import { TextSender } from './application/text-sender.js';
 import { WebhookSignature } from './http/webhook-signature.js';
+import { HAND_OVERS } from './infrastructure/hand-over-row.js';
 import { MediaSource } from './infrastructure/media-source.js';
 import { TextProvider, type ProviderAccess } from './infrastructure/text-provider.js';
 
@@ -33,18 +36,27 @@ export class SmsGateway {
     this.signature = new WebhookSignature(settings.publicUrl, tokensOf(account));
     this.parts = {
       normaliser: new TextNormaliser(files, keys, account === undefined ? undefined : mediaKeeper(engines, account)),
-      sender:
-        account === undefined
-          ? NO_PROVIDER
-          : new TextSender({
-              provider: new TextProvider(account),
-              files,
-              suppressions: () => kit().suppressions,
-              clock,
-              numbers: account.numbers,
-              statusUrl: `${settings.publicUrl}/webhooks/twilio/status`,
-            }),
+      ...(account === undefined ? { sender: NO_PROVIDER } : this.withProvider(engines, kit, account)),
     };
+  }
+
+  private withProvider(
+    engines: Engines,
+    kit: () => ChannelKit,
+    account: TextAccount,
+  ): Omit<ChannelParts, 'normaliser'> {
+    const { settings, clock, files, log, database } = engines;
+    const provider = new TextProvider(account);
+    const handOvers = new HandOvers(database.model(HAND_OVERS));
+    const { intake } = this;
+    const { numbers } = account;
+    const sender = new TextSender({
+      ...{ provider, files, handOvers, clock, log, numbers },
+      suppressions: () => kit().suppressions,
+      statusUrl: `${settings.publicUrl}/webhooks/twilio/status`,
+    });
+    const source = new ProviderComparison({ provider, intake, handOvers, kit, numbers, clock, log });
+    return { sender, source };
   }
 }
 

@@ -3,6 +3,12 @@ export { MailSink, type MailSinkOptions } from './mail-sink.js';
 export { openSandbox, type Sandbox, type SandboxChannels } from './open-sandbox.js';
 export type { ReadMail } from './read-mail.js';
 export { SandboxModule, type StandIns } from './sandbox.module.js';
+export type { SentFile } from './telephones/kept-texts.js';
 export type { ReadText } from './telephones/sent-text.js';
-export { TelephoneNetwork, type TelephoneNetworkOptions, type TypedText } from './telephones/telephone-network.js';
+export {
+  TelephoneNetwork,
+  type TelephoneNetworkOptions,
+  type TypedAnswer,
+  type TypedText,
+} from './telephones/telephone-network.js';
 export type { ScriptedCourse, ScriptedTaking, TelephoneScriptLine } from './telephones/telephone-script.js';

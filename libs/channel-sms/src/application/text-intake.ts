@@ -25,11 +25,10 @@ export class TextIntake {
    * Resolves when the text is durable. Dedupe key: the provider's id. @returns false when the fields are no text
    * @throws whatever the file store or the database throws: the provider offers the text again
    */
-  async take(fields: FormFields): Promise<boolean> {
+  async take(fields: FormFields, receivedAt: Instant = instantNow(this.clock)): Promise<boolean> {
     const text = readText(fields);
     if (text === undefined) return false;
     const { inbox } = this.kit();
-    const receivedAt = instantNow(this.clock);
     const number = telephoneNumber(text.from);
     const keyword = number === undefined ? undefined : await this.keyword(text, number);
     if (number !== undefined && keyword === 'stop') await this.stop(text.sid, number, receivedAt);

@@ -1,16 +1,21 @@
 import type { DeliveryRow, SendOutcome, Suppressions, UpdateSender } from '@redress/channel-kit';
 import type { FileStore } from '@redress/files';
-import { instantNow, isRetriable, type Clock } from '@redress/kernel';
+import { instantNow, isRetriable, sha256, toInstant, type Clock } from '@redress/kernel';
+import type { Log } from '@redress/platform';
 import { failureOf, failureWords } from '../domain/failure.js';
 import { senderAddress } from '../domain/sender-address.js';
 import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/text-provider.js';
+import type { HandOverRow } from '../infrastructure/hand-over-row.js';
+import type { HandOvers } from './hand-overs.js';
 import { telephoneNumber } from './telephone-number.js';
 
 export interface TextSenderParts {
   readonly provider: Pick<TextProvider, 'hand' | 'sentTo'>;
   readonly files: Pick<FileStore, 'read'>;
   readonly suppressions: () => Pick<Suppressions, 'stop'>;
+  readonly handOvers: Pick<HandOvers, 'begin' | 'end'>;
   readonly clock: Clock;
+  readonly log: Pick<Log, 'warn'>;
   /** Our numbers and services, the first is used where nobody wrote to one. */
   readonly numbers: readonly string[];
   /** Where the provider tells how far a text has come. */
@@ -37,6 +42,17 @@ export class TextSender implements UpdateSender {
     if ('state' in composed) return composed;
     if (signal.aborted) return { state: 'refused-for-now', reason: 'stopped before it was sent' };
     const began = this.parts.clock.now();
+    try {
+      await this.parts.handOvers.begin(this.handOver(delivery._id, composed, began));
+    } catch (error) {
+      return { state: 'refused-for-now', reason: `the hand-over could not be noted (${errorName(error)})` };
+    }
+    const outcome = await this.hand(composed, began);
+    if (outcome.state !== 'doubt') await this.ended(delivery._id);
+    return outcome;
+  }
+
+  private async hand(composed: OutgoingText, began: number): Promise<SendOutcome> {
     const result = await this.parts.provider.hand(composed);
     switch (result.is) {
       case 'taken':
@@ -66,6 +82,19 @@ export class TextSender implements UpdateSender {
     }
   }
 
+  private handOver(_id: string, { to, body }: OutgoingText, began: number): HandOverRow {
+    return { _id, to, words: sha256(body), beganAt: toInstant(began) };
+  }
+
+  // What stays is looked for in the provider's list once more, which finds what we know already.
+  private async ended(updateId: string): Promise<void> {
+    try {
+      await this.parts.handOvers.end(updateId);
+    } catch (error) {
+      this.parts.log.warn('a hand-over that has ended is still noted', { updateId, code: errorName(error) });
+    }
+  }
+
   private async words({ preview, ref }: DeliveryRow['update']['text']): Promise<string> {
     return ref === undefined ? preview : (await this.parts.files.read(ref, TEXT_BYTES)).toString('utf8');
   }
@@ -89,4 +118,8 @@ export class TextSender implements UpdateSender {
       return doubt;
     }
   }
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
 }

@@ -33,8 +33,14 @@ export type HandOver =
 /** A text that the provider has. */
 export interface ListedText {
   readonly sid: string;
+  readonly from: string;
+  readonly to: string;
   readonly body: string;
   readonly status: string;
+  readonly errorCode?: number;
+  /** How many files it has. */
+  readonly media: number;
+  /** Milliseconds since 1970, of whole seconds. */
   readonly createdAt: number;
 }
 
@@ -42,6 +48,9 @@ export interface ListedText {
 const ANSWER_MS = 15_000;
 const NEVER_OPENED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 const LISTED = 50;
+// What comes in within a day at most, as far as a comparison looks.
+const RECEIVED = 1_000;
+const MOST_MEDIA = 10;
 
 /** The SDK builds addresses of its own host; requests go to the same path at ours. */
 class RelocatedClient extends twilio.RequestClient {
@@ -57,17 +66,19 @@ class RelocatedClient extends twilio.RequestClient {
 
 /** Twilio's messages API, as far as we use it. */
 export class TextProvider {
-  private readonly messages: twilio.Twilio['messages'];
+  private readonly client: twilio.Twilio;
+  private readonly apiUrl: string;
 
   constructor({ accountSid, authToken, apiUrl }: ProviderAccess) {
     // The SDK tries again by itself only when asked to: POST has no idempotency key, and a second one is a second text.
-    this.messages = twilio(accountSid, authToken, { httpClient: new RelocatedClient(apiUrl) }).messages;
+    this.client = twilio(accountSid, authToken, { httpClient: new RelocatedClient(apiUrl) });
+    this.apiUrl = apiUrl;
   }
 
   /** Hands one text over, once. */
   async hand({ sender, to, body, statusCallback }: OutgoingText): Promise<HandOver> {
     try {
-      const { sid, status } = await this.messages.create({ ...sender, to, body, statusCallback });
+      const { sid, status } = await this.client.messages.create({ ...sender, to, body, statusCallback });
       return { is: 'taken', sid, status };
     } catch (error) {
       return outcomeOf(error);
@@ -77,11 +88,40 @@ export class TextProvider {
   /** The newest texts to a number since an instant (milliseconds since 1970). @throws whatever the SDK throws */
   async sentTo(to: string, since: number): Promise<readonly ListedText[]> {
     // Newest first. Not by date of sending: what is only queued has none.
-    const listed = await this.messages.list({ to, limit: LISTED, pageSize: LISTED });
-    return listed
-      .map(({ sid, body, status, dateCreated }) => ({ sid, body, status, createdAt: dateCreated.getTime() }))
+    const found = await this.client.messages.list({ to, limit: LISTED, pageSize: LISTED });
+    return found.map(listed).filter(({ createdAt }) => createdAt >= since);
+  }
+
+  /** What came in since an instant, to one of our numbers or to any. @throws whatever the SDK throws */
+  async received(since: number, to?: string): Promise<ListedText[]> {
+    // The API filters by day; what came in has a date.
+    const wanted = { dateSentAfter: new Date(since), ...(to === undefined ? {} : { to }) };
+    const found = await this.client.messages.list({ ...wanted, limit: RECEIVED, pageSize: RECEIVED });
+    return found
+      .filter(({ direction }) => direction === 'inbound')
+      .map(listed)
       .filter(({ createdAt }) => createdAt >= since);
   }
+
+  /** Where the files of a text lie. @throws whatever the SDK throws */
+  async mediaOf(sid: string): Promise<{ readonly url: string; readonly type: string }[]> {
+    const files = await this.client.messages(sid).media.list({ limit: MOST_MEDIA });
+    return files.map(({ uri, contentType }) => ({
+      url: `${this.apiUrl}${uri.replace(/\.json$/u, '')}`,
+      type: contentType,
+    }));
+  }
+}
+
+type Message = Awaited<ReturnType<twilio.Twilio['messages']['list']>>[number];
+
+function listed({ sid, from, to, body, status, errorCode, numMedia, dateCreated }: Message): ListedText {
+  return {
+    ...{ sid, from, to, body, status },
+    ...(typeof errorCode === 'number' ? { errorCode } : {}),
+    media: Number(numMedia) || 0,
+    createdAt: dateCreated.getTime(),
+  };
 }
 
 function outcomeOf(error: unknown): HandOver {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { instantNow, RedressError, sleep, systemClock, type Clock, type Instant } from '@redress/kernel';
 import { isLoopbackHost, refuseInProduction } from '../loopback.js';
+import { KeptTexts, newSid, type SentFile } from './kept-texts.js';
 import { errorBody, readSendRequest, type SendRequest } from './send-request.js';
 import { messageResource, readSentText, type ReadText, type SentText } from './sent-text.js';
 import { TelephoneScript, type ScriptedCourse, type TelephoneScriptLine } from './telephone-script.js';
@@ -30,20 +31,27 @@ export interface TypedText {
   readonly body: string;
   readonly to?: string;
   /** Files that are sent along; they can be fetched for as long as the network runs. */
-  readonly media?: readonly { readonly type: string; readonly bytes: Buffer }[];
+  readonly files?: readonly SentFile[];
+  /** The webhook is not called. */
+  readonly lost?: true;
   /** Fields of the vendor's beside the usual. */
   readonly fields?: Readonly<Record<string, string>>;
   /** The id of an earlier text, which comes again. */
   readonly sid?: string;
 }
 
+/** The id of a text, and what our webhook answered; nothing when it was not called or nobody was there. */
+export interface TypedAnswer {
+  readonly sid: string;
+  readonly status: number | undefined;
+}
+
 /** In the range that is kept for stories: it belongs to nobody (Ofcom, numbers for drama). */
 const OUR_NUMBER = '+447700900000';
-const KEPT = 2_000;
 const STOPS = /^(?:stop|stopall|unsubscribe|cancel|end|quit)$/iu;
 const STARTS = /^(?:start|yes|unstop)$/iu;
 const PATH =
-  /^\/2010-04-01\/Accounts\/(?<account>AC[0-9a-f]{32})\/Messages(?:\/(?<sid>[A-Z]{2}[0-9a-f]{32}))?\.json$/iu;
+  /^\/2010-04-01\/Accounts\/(?<account>AC[0-9a-f]{32})\/Messages(?:\/(?<sid>[A-Z]{2}[0-9a-f]{32})(?<media>\/Media(?:\/ME[0-9a-f]{32})?)?)?(?:\.json)?$/iu;
 
 /**
  * A telephone network on this machine that speaks Twilio's messages API and calls webhooks as Twilio does. It keeps the last
@@ -58,8 +66,7 @@ export class TelephoneNetwork {
   private readonly caller: WebhookCaller;
   private readonly server: Server;
   private readonly lines = new TelephoneScript();
-  private readonly texts: SentText[] = [];
-  private readonly media = new Map<string, { readonly type: string; readonly bytes: Buffer }>();
+  private readonly texts: KeptTexts;
   private readonly stopped = new Set<string>();
   private readonly courses = new Set<Promise<void>>();
 
@@ -69,6 +76,7 @@ export class TelephoneNetwork {
     this.accountSid = options.accountSid ?? `AC${randomBytes(16).toString('hex')}`;
     this.authToken = options.authToken ?? randomBytes(16).toString('hex');
     this.numbers = options.numbers ?? [OUR_NUMBER];
+    this.texts = new KeptTexts(this.accountSid);
     const { reach } = options;
     this.caller = new WebhookCaller({ authToken: this.authToken, ...(reach === undefined ? {} : { reach }) });
     this.server = createServer((request, response) => {
@@ -110,40 +118,29 @@ export class TelephoneNetwork {
 
   /** What telephones have received, in the order it came. */
   list({ to, since }: { readonly to?: string; readonly since?: Instant } = {}): ReadText[] {
-    const found = this.texts.filter(
+    const found = this.texts.sent.filter(
       (text) => (to === undefined || text.to === to) && (since === undefined || text.receivedAt >= since),
     );
     return found.map(readSentText);
   }
 
   /** Somebody sends a text to us. @returns its id, and the status that our webhook answered with */
-  async type(typed: TypedText): Promise<{ readonly sid: string; readonly status: number | undefined }> {
-    const sid = typed.sid ?? newSid();
-    const to = typed.to ?? this.numbers.find((number) => number.startsWith('+')) ?? OUR_NUMBER;
-    const word = typed.body.trim();
-    if (STOPS.test(word)) this.stopped.add(typed.from);
-    if (STARTS.test(word)) this.stopped.delete(typed.from);
+  async type({ from, body, files = [], lost, ...typed }: TypedText): Promise<TypedAnswer> {
+    const { sid = newSid(files.length === 0 ? 'SM' : 'MM'), to = this.firstNumber } = typed;
+    if (STOPS.test(body.trim())) this.stopped.add(from);
+    if (STARTS.test(body.trim())) this.stopped.delete(from);
+    const paths = this.texts.keepReceived({ sid, receivedAt: instantNow(this.clock), from, to, body, files });
     const { webhookUrl } = this.options;
-    if (webhookUrl === undefined) return { sid, status: undefined };
+    if (webhookUrl === undefined || lost === true) return { sid, status: undefined };
     const status = await this.caller.post(webhookUrl, {
-      ...{ ToCountry: 'GB', FromCountry: 'GB', SmsStatus: 'received', NumSegments: '1', NumMedia: '0' },
+      ...{ ToCountry: 'GB', FromCountry: 'GB', SmsStatus: 'received', NumSegments: '1' },
       ...{ ApiVersion: '2010-04-01', AccountSid: this.accountSid, MessageSid: sid, SmsSid: sid, SmsMessageSid: sid },
-      ...{ From: typed.from, To: to, Body: typed.body },
-      ...this.keepMedia(sid, typed.media ?? []),
+      ...{ From: from, To: to, Body: body, NumMedia: String(files.length) },
+      ...Object.fromEntries(paths.map((path, index) => [`MediaUrl${String(index)}`, `${this.url}${path}`])),
+      ...Object.fromEntries(files.map(({ type }, index) => [`MediaContentType${String(index)}`, type])),
       ...typed.fields,
     });
     return { sid, status };
-  }
-
-  private keepMedia(sid: string, media: NonNullable<TypedText['media']>): Record<string, string> {
-    const fields: Record<string, string> = { NumMedia: String(media.length) };
-    for (const [index, { type, bytes }] of media.entries()) {
-      const path = `/2010-04-01/Accounts/${this.accountSid}/Messages/${sid}/Media/${newSid('ME')}`;
-      this.media.set(path, { type, bytes });
-      fields[`MediaUrl${String(index)}`] = `${this.url}${path}`;
-      fields[`MediaContentType${String(index)}`] = type;
-    }
-    return fields;
   }
 
   /** Resolves when every callback that is to be made has been made. */
@@ -154,15 +151,14 @@ export class TelephoneNetwork {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-      const { account, sid } = PATH.exec(pathname)?.groups ?? {};
-      const file = this.media.get(pathname);
-      if (file !== undefined && this.isOurs(this.accountSid, request)) {
-        response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
-      } else if (account === undefined) reply(response, 404, errorBody({ status: 404, code: 20_404 }));
+      const { account, sid, media } = PATH.exec(pathname)?.groups ?? {};
+      const file = this.texts.file(pathname);
+      if (account === undefined) reply(response, 404, errorBody({ status: 404, code: 20_404 }));
       else if (!this.isOurs(account, request)) reply(response, 401, errorBody({ status: 401, code: 20_003 }));
+      else if (file !== undefined) response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
       else if (request.method === 'POST') await this.take(new URLSearchParams(await textOf(request)), response);
-      else if (sid === undefined) reply(response, 200, this.listing(searchParams));
-      else this.show(sid, response);
+      else if (sid === undefined) reply(response, 200, this.texts.list(searchParams));
+      else this.show(media === undefined ? this.texts.show(sid) : this.texts.listFiles(sid), response);
     } catch {
       // Whoever asked is gone.
       response.destroy();
@@ -204,15 +200,14 @@ export class TelephoneNetwork {
     const text: SentText = {
       sid: newSid(),
       receivedAt: instantNow(this.clock),
-      from: from ?? this.numbers.find((number) => number.startsWith('+')) ?? OUR_NUMBER,
+      from: from ?? this.firstNumber,
       to,
       body,
       status: 'queued',
       ...(service === undefined ? {} : { service }),
       ...(statusCallback === undefined ? {} : { statusCallback }),
     };
-    this.texts.push(text);
-    if (this.texts.length > KEPT) this.texts.shift();
+    this.texts.keepSent(text);
     return text;
   }
 
@@ -244,26 +239,14 @@ export class TelephoneNetwork {
     });
   }
 
-  private listing(query: URLSearchParams): Record<string, unknown> {
-    const [to, from] = [query.get('To'), query.get('From')];
-    const found = this.texts.filter((text) => (to === null || text.to === to) && (from === null || text.from === from));
-    const uri = `/2010-04-01/Accounts/${this.accountSid}/Messages.json`;
-    return {
-      ...{ uri, first_page_uri: uri, next_page_uri: null, previous_page_uri: null },
-      ...{ page: 0, page_size: 50, start: 0, end: found.length },
-      messages: found.toReversed().map((text) => messageResource(this.accountSid, text)),
-    };
+  private get firstNumber(): string {
+    return this.numbers.find((number) => number.startsWith('+')) ?? OUR_NUMBER;
   }
 
-  private show(sid: string, response: ServerResponse): void {
-    const text = this.texts.find((each) => each.sid === sid);
-    if (text === undefined) reply(response, 404, errorBody({ status: 404, code: 20_404 }));
-    else reply(response, 200, messageResource(this.accountSid, text));
+  private show(found: Record<string, unknown> | undefined, response: ServerResponse): void {
+    if (found === undefined) reply(response, 404, errorBody({ status: 404, code: 20_404 }));
+    else reply(response, 200, found);
   }
-}
-
-function newSid(kind = 'SM'): string {
-  return `${kind}${randomBytes(16).toString('hex')}`;
 }
 
 function reply(response: ServerResponse, status: number, body: object): void {
