@@ -131,6 +131,16 @@ describe('a text', () => {
     expect((await stage.head('t1'))?.customer).not.toHaveProperty('undeliverable');
     await say('b');
     expect(sent()).toEqual(['receipt sms', 'reply sms']);
+    // What a person carried out in between holds up nothing.
+    expect(stage.updates()[1]?.after).toBe(stage.updates()[0]?.updateId);
+  });
+
+  it('brings a fresh link by text to who asks for one', async () => {
+    await stage.receive(text('t1', kim));
+    const clues = { answers: [], tokens: ['t1'] };
+    await stage.receive(mail('r1', 'nobody', { kind: 'request', channel: 'web', request: { type: 'access' }, clues }));
+    expect(sent()).toEqual(['receipt sms', 'access sms']);
+    expect(stage.updates()[1]).toMatchObject({ recipient: { address: kim }, account: OURS });
   });
 
   it('is acknowledged when the telephone has it, not when the network took it', async () => {

@@ -1,6 +1,6 @@
 import { derivedId } from '@redress/kernel';
 import type { MessageReceived } from '@redress/contracts';
-import { lastUpdateTo, type CaseChange } from './case-change.js';
+import { predecessorOf, type CaseChange } from './case-change.js';
 import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
 import type { CasePolicy, LinkedCase } from './case-policy.js';
 import { fateOf, messageCause } from './incoming-message.js';
@@ -49,7 +49,7 @@ function accessUpdate(
   if (route === undefined || !mayBeMailed(head)) return undefined;
   const { key, channel } = route;
   const { subject, text, language } = policy.accessLinks(linked, { key, channel, language: head.language });
-  const after = lastUpdateTo(head, key);
+  const after = predecessorOf(head, route);
   return {
     updateId: derivedId('update', head._id, messageCause(message), 'access'),
     kind: 'access',

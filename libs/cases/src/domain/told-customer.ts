@@ -1,6 +1,6 @@
 import type { Instant, TextContent } from '@redress/kernel';
 import type { UpdateKind } from '@redress/contracts';
-import { lastUpdateTo, type NewEntry } from './case-change.js';
+import { predecessorOf, type NewEntry } from './case-change.js';
 import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
 
 /** What a customer is told: the words as they are sent, by whom, and where to. */
@@ -38,7 +38,7 @@ export function toldEntry(head: CaseHead, { entryId, at, author, route, text }: 
 
 export function toldUpdate(head: CaseHead, told: Told): PendingUpdate {
   const { updateId, kind, route, subject, language, at, author, text, sent = text } = told;
-  const after = lastUpdateTo(head, route.key);
+  const after = predecessorOf(head, route);
   return {
     updateId,
     kind,
