@@ -174,3 +174,24 @@ describe('a complaint by text message', () => {
     expect(network.list({ to: eve })).toHaveLength(1);
   });
 });
+
+describe('without a provider', () => {
+  let product: RunningProduct;
+
+  beforeAll(async () => {
+    product = await RunningProduct.create();
+    await product.start();
+  });
+  afterAll(() => product.remove());
+
+  it('texts come from the sandbox’s telephones and go there', async () => {
+    const kim = '+447700900123';
+    const answer = await product.post('/sandbox/api/texts', { from: kim, body: 'My parcel is late' });
+    expect([answer.status, await answer.json()]).toEqual([202, expect.objectContaining({ status: 200 })]);
+    const [receipt] = await product.received(kim, 1);
+    expect(receipt?.text).toContain('/t/');
+    // Nobody outside can pretend to be the provider.
+    const forged = await product.post('/webhooks/twilio/messages', { MessageSid: `SM${'0'.repeat(32)}`, From: kim });
+    expect(forged.status).toBe(403);
+  });
+});

@@ -149,7 +149,10 @@ export function predecessorOf(head: CaseHead, way: Pick<ReplyRoute, 'key' | 'cha
 }
 
 // Those from before name no channel.
-function isOnWay(last: CaseHead['lastUpdates'][number], { key, channel }: Pick<ReplyRoute, 'key' | 'channel'>): boolean {
+function isOnWay(
+  last: CaseHead['lastUpdates'][number],
+  { key, channel }: Pick<ReplyRoute, 'key' | 'channel'>,
+): boolean {
   return last.key === key && (last.channel === undefined || last.channel === channel);
 }
 

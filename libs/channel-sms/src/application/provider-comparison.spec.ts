@@ -35,8 +35,8 @@ describe('the comparison with the provider', () => {
     comparison = new ProviderComparison({
       provider: new TextProvider({ accountSid, authToken, apiUrl }),
       intake: {
-        take: (fields, at = '') => {
-          taken.push({ fields, at });
+        take: (fields, at) => {
+          taken.push({ fields, at: at ?? '' });
           known.add(String(fields['MessageSid']));
           return Promise.resolve(true);
         },

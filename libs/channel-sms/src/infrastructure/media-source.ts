@@ -69,7 +69,9 @@ async function read(answer: Response): Promise<Fetched> {
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of answer.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | undefined = answer.body ?? undefined;
+  if (body === undefined) return { is: 'there', bytes: Buffer.alloc(0) };
+  for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > MOST_BYTES) return { is: 'refused', why: 'too large' };
     chunks.push(chunk);
