@@ -259,9 +259,8 @@ describe('the gateway of texts', () => {
 
   describe('what comes in', () => {
     const read = async (body: string, more: Record<string, string> = {}): Promise<MessageReceived> => {
-      const before = received().length;
-      await network.type({ from: KIM, body, fields: more });
-      return until(() => received()[before]);
+      const typed = await network.type({ from: KIM, body, fields: more });
+      return until(() => received().find(({ externalId }) => externalId === typed.sid));
     };
 
     it('is held when it only greets, and is nothing of ours when it asks the network for help', async () => {
@@ -365,6 +364,13 @@ describe('the gateway of texts', () => {
       const id = await issue();
       await reached(id, 'delivered');
       expect(network.list()).toHaveLength(1);
+    });
+
+    it('of a machine goes to our countries only, that of a person anywhere', async () => {
+      const abroad = { recipient: { key: 'abroad', address: '+33612345678' } };
+      expect(await reached(await issue(abroad), 'failed')).toMatch(/machines may not text to this country \(FR\)/u);
+      await reached(await issue({ ...abroad, automatic: 'no', kind: 'reply' }), 'delivered');
+      expect(network.list({ to: '+33612345678' })).toHaveLength(1);
     });
 
     it('is not sent to what is no number', async () => {

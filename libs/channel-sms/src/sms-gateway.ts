@@ -5,10 +5,13 @@ import { DeliveryStates } from './application/delivery-states.js';
 import { HandOvers } from './application/hand-overs.js';
 import { MediaKeeper } from './application/media-keeper.js';
 import { ProviderComparison } from './application/provider-comparison.js';
+import { SendLimits } from './application/send-limits.js';
+import { countryOfNumber } from './application/telephone-number.js';
 import { TextIntake } from './application/text-intake.js';
 import { TextNormaliser } from './application/text-normaliser.js';
 import { TextSender } from './application/text-sender.js';
 import { WebhookSignature } from './http/webhook-signature.js';
+import { DAY_COUNTS } from './infrastructure/day-count-row.js';
 import { HAND_OVERS } from './infrastructure/hand-over-row.js';
 import { MediaSource } from './infrastructure/media-source.js';
 import { TextProvider, type ProviderAccess } from './infrastructure/text-provider.js';
@@ -52,6 +55,12 @@ export class SmsGateway {
     const { numbers } = account;
     const sender = new TextSender({
       ...{ provider, files, handOvers, clock, log, numbers },
+      limits: new SendLimits({
+        counts: database.model(DAY_COUNTS),
+        ...{ clock, log },
+        countries: settings.smsCountries ?? countriesOf(numbers),
+        perDay: settings.smsDailyLimit,
+      }),
       suppressions: () => kit().suppressions,
       statusUrl: `${settings.publicUrl}/webhooks/twilio/status`,
     });
@@ -66,6 +75,10 @@ const NO_PROVIDER: UpdateSender = {
   send: (): Promise<SendOutcome> =>
     Promise.resolve({ state: 'refused-for-now', reason: 'no provider of texts is set' }),
 };
+
+function countriesOf(numbers: readonly string[]): readonly string[] {
+  return [...new Set(numbers.flatMap((number) => countryOfNumber(number) ?? []))];
+}
 
 function mediaKeeper(engines: Engines, account: TextAccount): MediaKeeper {
   const { files, clock } = engines;

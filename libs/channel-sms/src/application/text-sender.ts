@@ -7,12 +7,14 @@ import { senderAddress } from '../domain/sender-address.js';
 import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/text-provider.js';
 import type { HandOverRow } from '../infrastructure/hand-over-row.js';
 import type { HandOvers } from './hand-overs.js';
+import type { SendLimits } from './send-limits.js';
 import { telephoneNumber } from './telephone-number.js';
 
 export interface TextSenderParts {
   readonly provider: Pick<TextProvider, 'hand' | 'sentTo'>;
   readonly files: Pick<FileStore, 'read'>;
   readonly suppressions: () => Pick<Suppressions, 'stop'>;
+  readonly limits: Pick<SendLimits, 'hold'>;
   readonly handOvers: Pick<HandOvers, 'begin' | 'end'>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
@@ -40,6 +42,8 @@ export class TextSender implements UpdateSender {
   async send(delivery: DeliveryRow, signal: AbortSignal): Promise<SendOutcome> {
     const composed = await this.compose(delivery);
     if ('state' in composed) return composed;
+    const held = await this.held(delivery, composed);
+    if (held !== undefined) return held;
     if (signal.aborted) return { state: 'refused-for-now', reason: 'stopped before it was sent' };
     const began = this.parts.clock.now();
     try {
@@ -50,6 +54,15 @@ export class TextSender implements UpdateSender {
     const outcome = await this.hand(composed, began);
     if (outcome.state !== 'doubt') await this.ended(delivery._id);
     return outcome;
+  }
+
+  private async held({ update }: DeliveryRow, { to }: OutgoingText): Promise<SendOutcome | undefined> {
+    if (update.automatic === 'no') return undefined;
+    try {
+      return await this.parts.limits.hold(to);
+    } catch (error) {
+      return { state: 'refused-for-now', reason: `the texts of the day could not be counted (${errorName(error)})` };
+    }
   }
 
   private async hand(composed: OutgoingText, began: number): Promise<SendOutcome> {

@@ -1,4 +1,4 @@
-import { baseUrl, listenAddress, listOf, textOfLength } from './setting-parsers.js';
+import { baseUrl, listenAddress, listOf, textOfLength, wholeNumber } from './setting-parsers.js';
 import { broken, parsed, requiredWith, type Parsed, type Setting } from './setting.js';
 
 const TOKEN_LENGTH = 16;
@@ -42,6 +42,20 @@ export const TWILIO_SETTINGS = {
     default: 'https://api.twilio.com',
     parse: baseUrl,
   },
+  smsCountries: {
+    name: 'REDRESS_SMS_COUNTRIES',
+    description:
+      'Countries that receipts and other automatic texts go to, comma separated, ISO 3166-1: `GB`, `DE`. To others only people write. Needed where `REDRESS_TWILIO_FROM` has no number.',
+    shown: 'those of our numbers',
+    parse: listOf(countryCode),
+    requiredWhen: countriesRequired,
+  },
+  smsDailyLimit: {
+    name: 'REDRESS_SMS_DAILY_LIMIT',
+    description: 'Most automatic texts in a day (UTC); what is beyond waits for the next.',
+    default: '1000',
+    parse: wholeNumber(1, 10_000_000),
+  },
   sandboxTwilioListen: {
     name: 'REDRESS_SANDBOX_TWILIO_LISTEN',
     description: "The sandbox's telephone network.",
@@ -55,6 +69,16 @@ function accountSid(text: string): Parsed<string> {
   return /^AC[0-9a-fA-F]{32}$/u.test(text)
     ? parsed(text)
     : broken('account-sid', 'must be AC and 32 hexadecimal digits, as the Twilio console shows it');
+}
+
+// Nobody would get a receipt, and nothing else would say so.
+function countriesRequired(given: ReadonlyMap<string, string>): string | undefined {
+  const from = given.get(PROVIDER[2]);
+  return from === undefined || from.includes('+') ? undefined : `${PROVIDER[2]} names no number that tells a country`;
+}
+
+function countryCode(text: string): Parsed<string> {
+  return /^[A-Z]{2}$/u.test(text) ? parsed(text) : broken('country', 'must be two capital letters such as GB');
 }
 
 /** A number in E.164, a short code, or a messaging service. */
