@@ -358,9 +358,10 @@ describe('the gateway of texts', () => {
       await reached(await issue(), 'delivered');
     });
 
-    it('waits while the provider wants it slower, and goes out once', async () => {
+    it('waits while the provider wants it slower or does not know us, and goes out once', async () => {
       network.script({ taking: { kind: 'refuse', status: 429, code: 20_429 }, times: 2 });
       network.script({ taking: { kind: 'refuse', status: 429 }, times: 1 });
+      network.script({ taking: { kind: 'refuse', status: 404, code: 20_404 }, times: 1 });
       const id = await issue();
       await reached(id, 'delivered');
       expect(network.list()).toHaveLength(1);

@@ -30,6 +30,9 @@ const TEXT_BYTES = 16 * 1024;
 // The provider dates by whole seconds, and by its own clock.
 const CLOCK_SLACK_MS = 2_000;
 
+// Every other refusal (401, 403, 404, 429) speaks of our account, our address or our pace, which may be mended.
+const OF_THE_TEXT: readonly number[] = [400, 422];
+
 /**
  * Sends updates as texts, each at most once: a second copy is a second text. What is doubtful is looked for in the provider's
  * list, which can prove that it was sent; else it stays `unknown`, until a callback says more or a person decides.
@@ -115,8 +118,7 @@ export class TextSender implements UpdateSender {
   private async refused(to: string, { status, code }: Extract<HandOver, { is: 'refused' }>): Promise<SendOutcome> {
     const { meaning } = failureOf(code);
     const reason = failureWords(code);
-    // Without a code of the message's own, 401, 403, 404 and 429 speak of our account, our address or our pace.
-    if (meaning === 'later' || (code === undefined && status !== 400)) return { state: 'refused-for-now', reason };
+    if (meaning === 'later' || !OF_THE_TEXT.includes(status)) return { state: 'refused-for-now', reason };
     if (meaning === 'stopped') await this.parts.suppressions().stop(to, instantNow(this.parts.clock));
     return { state: 'failed', reason, ...(meaning === 'refused' ? {} : { addressBad: true }) };
   }
