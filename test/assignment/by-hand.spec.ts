@@ -34,6 +34,17 @@ describe('giving a case by hand', () => {
     await expect(desk.byHand.give('c1', 'ivy', true, lead)).rejects.toMatchObject({ code: 'assignment-not-allowed' });
   });
 
+  it('gives nobody a closed case, which goes through its queue when it is opened again', async () => {
+    const desk = await Desk.open(person('ivy'), person('noah'));
+    await desk.arriveAndDispatch({ id: 'c1' });
+    const who = { by: 'ivy', revision: (await desk.head('c1')).revision };
+    await desk.core.moving.move(await desk.head('c1'), { to: 'closed', reason: 'a test' }, who);
+    const lead = await order(desk, 'c1', 'lena', true);
+    await expect(desk.byHand.give('c1', 'ivy', true, lead)).rejects.toMatchObject({ code: 'assignment-not-allowed' });
+    expect(await desk.handlers('c1')).toEqual(['']);
+    expect(await desk.faults()).toEqual([]);
+  });
+
   it('lets handlers take what waits and hand their own on, no more', async () => {
     const desk = await Desk.open(person('ivy'), person('noah'), person('ada'));
     desk.mode = 'pull';
@@ -73,6 +84,11 @@ describe('"I cannot take this"', () => {
     await desk.byHand.release('c1', await order(desk, 'c1', 'ivy'));
     await desk.dispatcher.serveAll();
     expect(await desk.handlers('c1')).toEqual(['']);
+    expect((await desk.head('c1')).assignment.reasons).toEqual([
+      { code: 'declined', person: 'ivy', detail: 'because' },
+    ]);
+    const [released] = await desk.core.stores.history.newest('c1', 1);
+    expect(released).toMatchObject({ kind: 'assignment-released', actor: 'ivy', content: { why: 'declined' } });
     expect((await desk.seat('ivy')).used).toBe(0);
     await desk.staff(person('ivy', { capacity: 2000 }), person('noah'));
     await desk.dispatcher.serveAll();

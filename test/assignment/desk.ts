@@ -1,6 +1,9 @@
 import {
   AssignByHand,
   ConsiderCase,
+  CoverSweeper,
+  DangerSweeper,
+  GiveBack,
   PickUpSweeper,
   ReleaseCase,
   TakeNext,
@@ -14,24 +17,17 @@ import {
 } from '@redress/assignment';
 import type { Person, Roster, SeatRecord } from '@redress/assignment';
 import type { MessageReceived } from '@redress/contracts';
-import {
-  NOTHING_FOUND,
-  CASES,
-  CaseCore,
-  CaseStore,
-  ReadCase,
-  type CaseHead,
-  type CasePolicy,
-  type NextMove,
-} from '@redress/cases';
+import { NOTHING_FOUND, CASES, CaseCore, CaseStore, ReadCase, type CaseHead, type NextMove } from '@redress/cases';
 import type { FileStore } from '@redress/files';
 import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
 import { Publisher } from '@redress/messaging';
 import { openDatabase, type Database } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
+import { deskPolicy, textOf } from './desk-policy.js';
 
 export const START = Date.parse('2026-11-23T10:00:00.000Z');
-const DAY = 86_400_000;
+
+const NO_FILES = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
 
 class Nowhere extends Publisher {
   override publish(): Promise<void> {
@@ -63,10 +59,6 @@ export function person(key: string, more: Partial<Person> = {}): Person {
     worksEver: true,
     ...more,
   };
-}
-
-function textOf(said: string): MessageReceived['text'] {
-  return { preview: said, bytes: Buffer.byteLength(said), sha256: sha256(said) };
 }
 
 function message(id: string, key: string, clues: Partial<MessageReceived['clues']>): MessageReceived {
@@ -115,33 +107,21 @@ export class Desk {
   readonly taking: TakeNext;
   readonly pickUps: PickUpSweeper;
   readonly slots: SlotSweeper;
+  readonly covers: CoverSweeper;
+  readonly givingBack: GiveBack;
+  readonly dangers: DangerSweeper;
   readonly reading: ReadCase;
   readonly roster: Roster;
   mode: 'push' | 'pull' = 'push';
+  /** When people begin work again, in epoch milliseconds, by key; until then their `duty` holds. */
+  readonly back = new Map<string, number>();
   private readonly dueIn = new Map<string, number>();
 
   private constructor(readonly database: Database) {
     this.roster = this.rosterOfPeople();
     this.seats = new SeatStore(database);
     const keeper = new SeatKeeper(this.seats, new CaseStore(database), this.roster);
-    const files = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
-    this.core = new CaseCore({
-      database,
-      publisher: new Nowhere(),
-      files,
-      search: { put: () => Promise.resolve() } as unknown as SearchIndex,
-      clock: this.clock,
-      ids: systemIds(),
-      keys: new KeyRing('a secret of the tests, at least thirty-two characters'),
-      policy: this.policy(),
-      triage: {
-        find: ({ text }) => {
-          const category = ['late', 'lost'].find((word) => text.includes(word));
-          return { ...NOTHING_FOUND, ...(category === undefined ? {} : { category }) };
-        },
-      },
-      seats: keeper,
-    });
+    this.core = this.coreWith(keeper);
     const { changer, stores } = this.core;
     this.assigning = new AssignCase(this.seats, changer, this.roster, this.clock, systemIds());
     this.considering = new ConsiderCase(this.seats, this.roster, stores, this.clock);
@@ -156,8 +136,11 @@ export class Desk {
     this.byHand = new AssignByHand(tools, this.roster, this.clock);
     this.taking = new TakeNext(cases, this.seats, this.roster, this.assigning, this.clock);
     this.pickUps = new PickUpSweeper(this.seats, cases, this.roster, releasing, this.clock);
-    this.reading = new ReadCase(stores, files, changer, this.clock);
+    this.reading = new ReadCase(stores, NO_FILES, changer, this.clock);
     this.slots = new SlotSweeper(this.seats, stores.cases, keeper, this.clock);
+    this.covers = new CoverSweeper({ ...tools, considering: this.considering }, this.roster, this.clock);
+    this.givingBack = new GiveBack(this.seats, cases, this.assigning, this.roster, this.clock);
+    this.dangers = new DangerSweeper(this.seats, cases, this.considering, releasing, this.clock);
   }
 
   static async open(...people: readonly Person[]): Promise<Desk> {
@@ -209,10 +192,11 @@ export class Desk {
   }
 
   /** The customer answers on the case that they opened. */
-  async answer(caseId: string): Promise<void> {
+  async answer(caseId: string, words = 'my answer', id = 'answer'): Promise<CaseHead> {
     const from = (await this.head(caseId)).customer;
-    const answer = message(`${caseId}-answer`, from.key, { answers: [`${caseId}@mail.example`] });
-    await this.core.receive.receive(Object.assign(answer, { text: textOf('my answer') }));
+    const answer = message(`${caseId}-${id}`, from.key, { answers: [`${caseId}@mail.example`] });
+    await this.core.receive.receive(Object.assign(answer, { text: textOf(words) }));
+    return this.head(caseId);
   }
 
   /** Who has each of the cases; empty: nobody yet. */
@@ -247,10 +231,31 @@ export class Desk {
     ];
   }
 
+  private coreWith(seats: SeatKeeper): CaseCore {
+    return new CaseCore({
+      database: this.database,
+      publisher: new Nowhere(),
+      files: NO_FILES,
+      search: { put: () => Promise.resolve() } as unknown as SearchIndex,
+      clock: this.clock,
+      ids: systemIds(),
+      keys: new KeyRing('a secret of the tests, at least thirty-two characters'),
+      policy: deskPolicy(() => this.dueIn.get([...this.dueIn.keys()].at(-1) ?? '') ?? 0),
+      triage: {
+        find: ({ text }) => {
+          const category = ['late', 'lost'].find((word) => text.includes(word));
+          const risks = text.includes('danger') ? ['injury/en'] : [];
+          return { ...NOTHING_FOUND, risks, ...(category === undefined ? {} : { category }) };
+        },
+      },
+      seats,
+    });
+  }
+
   private rosterOfPeople(): Roster {
     return {
       teams: () => [{ key: 'parcels', mode: this.mode }],
-      people: () => [...this.people],
+      people: (_team, at) => this.people.map((each) => this.personAt(each, at)),
       demand: (needs) => {
         const [category, language = '', channel = ''] = needs.split('|');
         const requires = category === undefined || category === '' ? [] : [category];
@@ -259,38 +264,15 @@ export class Desk {
       rules: () => ({ pickUpMinutes: 60, unopened: 3, relaxMinutes: 30, returning: true }),
       share: (move) => SHARES[move],
       seats: () => this.people.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
-      person: (key) => this.people.find((each) => each.key === key),
+      person: (key, at) => {
+        const found = this.people.find((each) => each.key === key);
+        return found === undefined ? undefined : this.personAt(found, at);
+      },
     };
   }
 
-  private policy(): CasePolicy {
-    return {
-      accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
-      teamOf: () => 'parcels',
-      owner: () => 'lena',
-      interestedIn: () => [],
-      clocks: (receivedAt) => {
-        const caseId = [...this.dueIn.keys()].at(-1) ?? '';
-        const dueAt = toInstant(Date.parse(receivedAt) + (this.dueIn.get(caseId) ?? 0) * DAY);
-        const basis = 'practice' as const;
-        return [
-          { name: 'decision', duty: 'decide', startedAt: receivedAt, dueAt, rule: 'test', basis, explanation: [] },
-        ];
-      },
-      clocksFrom: () => [],
-      clockAgain: () => undefined,
-      receipt: ({ reference }) => ({ subject: reference, text: textOf('received'), language: 'en' }),
-      afterClosure: (at) => {
-        const name = 'after-closure';
-        return { name, duty: name, startedAt: at, dueAt: at, rule: name, basis: 'practice', explanation: [] };
-      },
-      words: ({ reference, language }, first) => ({ subject: reference, text: first.text ?? first.kind, language }),
-      accessLinks: () => ({ subject: 'links', text: textOf('links'), language: 'en' }),
-      isOwnSender: () => false,
-      partyKey: (address) => address,
-      proofKeys: () => [],
-      teamName: () => 'Parcels',
-      language: ({ stated, hinted }) => stated ?? hinted ?? 'en',
-    };
+  private personAt(each: Person, at: string): Person {
+    const back = this.back.get(each.key);
+    return back !== undefined && Date.parse(at) >= back ? { ...each, duty: 'on' } : each;
   }
 }

@@ -149,4 +149,16 @@ describe('replicas that have not heard of each other', () => {
     expect(outcomes.filter((outcome) => 'done' in outcome)).toHaveLength(1);
     expect(await desk.faults()).toEqual([]);
   });
+
+  it('never give a case as it was read before something else happened to it', async () => {
+    const desk = await Desk.open(person('ivy'));
+    const [named, swept] = [await desk.arrive({ id: 'named' }), await desk.arrive({ id: 'swept' })];
+    const verdict = { person: 'ivy', state: 'confirmed' as const, reason: 'it is about her' };
+    await desk.core.judging.decideConflict('named', verdict, { by: 'lena', revision: named.revision });
+    // As the sweeper does before it takes a slot away.
+    expect(await desk.core.stores.cases.raiseVersion('swept', swept.version)).toBe(true);
+    for (const head of [named, swept]) expect(await desk.assigning.assign(head, award)).toEqual({ failed: 'moved' });
+    expect(await desk.handlers('named', 'swept')).toEqual(['', '']);
+    expect(await desk.seat('ivy')).toMatchObject({ used: 0, unopened: 0, slots: [] });
+  });
 });

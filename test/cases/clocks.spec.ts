@@ -164,7 +164,7 @@ describe('the clocks of a case', () => {
     await moveTo('response_proposed');
     expect(await clockOf('decision_notice')).toMatchObject({ dueAt: '2026-11-26T17:00:00.000Z' });
     clock.set('2026-11-25T13:00:00.000Z');
-    await moveTo('decision_communicated');
+    await write('decision');
     const told = { metAt: '2026-11-25T13:00:00.000Z' };
     expect(await clockOf('decision')).toMatchObject(told);
     expect(await clockOf('decision_notice')).toMatchObject(told);

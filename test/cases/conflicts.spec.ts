@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { CaseHead, HistoryRow } from '@redress/cases';
 import type { MessageReceived } from '@redress/contracts';
-import { CaseStage, mail, sender, textOf } from './stage.js';
+import { toInstant } from '@redress/kernel';
+import { AT, CaseStage, mail, sender, textOf } from './stage.js';
 
 describe('a conflict of interest', () => {
   let stage: CaseStage;
@@ -11,9 +12,10 @@ describe('a conflict of interest', () => {
   afterEach(() => stage.database.close());
 
   const head = async (caseId = 'm1'): Promise<CaseHead> => (await stage.head(caseId)) as CaseHead;
-  const answer = (id: string, said: string): MessageReceived =>
+  const answer = (id: string, said: string, receivedAt = AT): MessageReceived =>
     mail(id, 'kim', {
       text: textOf(said),
+      receivedAt,
       clues: { messageId: `${id}@mail.example`, answers: ['m1@mail.example'], tokens: [] },
     });
   const give = async (handlerKey: string, cause: string): Promise<void> => {
@@ -69,6 +71,12 @@ describe('a conflict of interest', () => {
     await expect(decide('confirmed', 'omar', before)).rejects.toMatchObject({ code: 'revision-stale' });
     await stage.receive(answer('m2', 'as Ivy told me'));
     expect(await head()).toMatchObject({ subjects: [] });
+    // A later complaint is not what was looked into.
+    const later = toInstant(Date.now() + 1_000);
+    await stage.receive(answer('m3', 'Dear Ivy, thank you', later));
+    expect(await head()).toMatchObject({ subjects: [] });
+    await stage.receive(answer('m4', 'this time Ivy swore at me', later));
+    expect(await head()).toMatchObject({ subjects: ['ivy'], conflicts: [{ state: 'suspected', at: later }] });
     expect(await decide('confirmed')).toMatchObject({ subjects: ['ivy'], ownerKey: 'omar' });
     const decided = (await history()).filter(({ kind }) => kind === 'conflict-decided');
     expect(decided.map(({ actor, content }) => [actor, content])).toEqual([
@@ -107,6 +115,48 @@ describe('a conflict of interest', () => {
     await give('mia', 'assign:3');
     await move('response_proposed');
     expect(await head()).toMatchObject({ handlerKey: 'mia' });
+  });
+
+  it('is that of who decided it without being its handler', async () => {
+    await stage.receive(mail('m1', 'kim'));
+    await give('noah', 'assign:1');
+    const decision = { updateId: 'u', at: AT, by: 'lena', sha256: '' };
+    await stage.core.changer.change('m1', 'decided', () => ({
+      fields: { state: 'decision_communicated', decision },
+      history: { kind: 'message-sent', actor: 'lena', content: {} },
+      forPeople: true,
+      forCustomer: true,
+    }));
+    await move('rejected_open');
+    await move('internal_review');
+    expect((await head()).conflicts.map(({ person, kind }) => [person, kind])).toEqual([
+      ['noah', 'previous-handler'],
+      ['lena', 'previous-handler'],
+    ]);
+  });
+
+  it('leaves nothing to do for who must not have to do with the case; they may leave a note', async () => {
+    await stage.receive(mail('m1', 'kim'));
+    await give('ivy', 'assign:1');
+    await move('internal_review');
+    const { core } = stage;
+    const [present, writing] = [await head(), { caseId: 'm1', author: 'ivy', text: 'No.', idempotencyKey: 'k' }];
+    const who = { by: 'ivy', revision: present.revision };
+    const contact = { kind: 'call', happenedAt: AT } as const;
+    for (const attempt of [
+      () => core.writing.message(writing, 'decision'),
+      () => core.writing.message(writing, 'reply'),
+      () => core.writing.contact(writing, contact),
+      () => core.moving.move(present, { to: 'closed', reason: 'done' }, who),
+      () => core.moving.stayClosed(present, { decision: 'nothing', reason: 'done' }, who),
+      () => core.moving.write(present, { clock: 'update', dueAt: AT }, { by: 'ivy', text: 'No.', key: 'k' }),
+      () => core.judging.assess('m1', { recordType: 'request', reason: 'so it is' }, who),
+      () => decide('cleared', 'ivy', who.revision),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    expect(await head()).toMatchObject({ version: present.version, state: 'internal_review' });
+    expect(await core.writing.note(writing)).toMatchObject({ entryCount: 2 });
   });
 
   it('goes with what is split off', async () => {

@@ -1,10 +1,16 @@
-import { CaseCore, NOTHING_FOUND, OrganisationPolicy, type CaseHead } from '@redress/cases';
-import { TOPICS, type MessageReceived, type UpdateIssued } from '@redress/contracts';
+import { CaseCore, NOTHING_FOUND, OrganisationPolicy, ReadCase, type CaseHead, type MessageWords } from '@redress/cases';
+import {
+  TOPICS,
+  type DeliveryChanged,
+  type DeliveryState,
+  type MessageReceived,
+  type UpdateIssued,
+} from '@redress/contracts';
 import { jurisdictions, readPresets } from '@redress/deadlines';
 import type { FileStore } from '@redress/files';
 import { KeyRing, systemIds, toEpoch, toInstant, type Clock, type Instant } from '@redress/kernel';
 import { Publisher, type OutgoingEvent } from '@redress/messaging';
-import { OrganisationDirectory, readOrganisationFile } from '@redress/organisation';
+import { OrganisationDirectory, readOrganisationFile, type OrganisationProfile } from '@redress/organisation';
 import { openDatabase } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
 import { mail } from './stage.js';
@@ -40,9 +46,11 @@ export class DealingsStage {
     private readonly clock: StillClock,
     private readonly recorder: Recorder,
     private readonly files: ReadonlyMap<string, Buffer>,
+    private readonly reader: ReadCase,
   ) {}
 
-  static async open(): Promise<DealingsStage> {
+  /** `profile`: what of the organisation is not as in the demo. */
+  static async open(profile: Partial<OrganisationProfile> = {}): Promise<DealingsStage> {
     const [clock, publisher, kept] = [new StillClock(), new Recorder(), new Map<string, Buffer>()];
     const files = {
       put: (ref: string, bytes: Buffer) => {
@@ -54,15 +62,19 @@ export class DealingsStage {
     const search = { put: () => Promise.resolve(), remove: () => Promise.resolve() } as unknown as SearchIndex;
     const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
     const names = { presets: [...readPresets().keys()], isJurisdiction: await jurisdictions() };
-    const directory = new OrganisationDirectory(readOrganisationFile(undefined, names));
+    const demo = readOrganisationFile(undefined, names);
+    const directory = new OrganisationDirectory({ ...demo, profile: { ...demo.profile, ...profile } });
     const policy = await OrganisationPolicy.open({ directory, keys, clock, publicUrl: 'https://complaints.example' });
     const database = await openDatabase('memory:');
-    const triage = { find: () => NOTHING_FOUND };
+    const triage = {
+      find: ({ text }: MessageWords) => ({ ...NOTHING_FOUND, risks: text.includes('danger') ? ['injury/en'] : [] }),
+    };
     const seats = { follow: () => Promise.resolve() };
     const surroundings = { clock, ids: systemIds(), keys, policy, triage, seats };
     const core = new CaseCore({ database, publisher, files, search, ...surroundings });
     await database.ensureIndexes();
-    return new DealingsStage(core, clock, publisher, kept);
+    const reader = new ReadCase(core.stores, files, core.changer, clock);
+    return new DealingsStage(core, clock, publisher, kept, reader);
   }
 
   get now(): Instant {
@@ -77,22 +89,46 @@ export class DealingsStage {
   }
 
   /** Another mail of kim's on the case. */
-  async answer(id: string, caseId = 'm1'): Promise<void> {
+  async answer(id: string, caseId = 'm1', more: Partial<MessageReceived> = {}): Promise<void> {
     await this.core.receive.receive(
       mail(id, 'kim', {
         receivedAt: this.now,
         clues: { messageId: `${id}@mail.example`, answers: [], tokens: [caseId] },
+        ...more,
       }),
     );
   }
 
-  async assign(id: string, handlerKey: string): Promise<void> {
+  /** Written on the page of the case by who holds its link and has proved nothing. */
+  async answerByLink(id: string, caseId = 'm1'): Promise<void> {
+    await this.core.receive.receive(
+      mail(id, 'nobody', { channel: 'web', receivedAt: this.now, clues: { answers: [], tokens: [caseId] } }),
+    );
+  }
+
+  async assign(id: string, handlerKey: string, actor = 'system'): Promise<void> {
     await this.core.changer.change(id, `assign:${handlerKey}:${this.now}`, ({ assignment }) => ({
       fields: { handlerKey, queue: '', assignment: { count: assignment.count + 1, handlerKey, reasons: [] } },
-      history: { kind: 'case-assigned', actor: 'system', content: {} },
+      history: { kind: 'case-assigned', actor, content: {} },
       forPeople: true,
       forCustomer: true,
     }));
+  }
+
+  /** Lena gives the case to `handlerKey`. */
+  async handOver(handlerKey: string): Promise<void> {
+    await this.assign('m1', handlerKey, 'lena');
+  }
+
+  /** The handler has the case before them for the first time. */
+  async look(handlerKey: string): Promise<void> {
+    await this.reader.look(await this.head(), handlerKey);
+  }
+
+  /** Says what the case is, as ivy would. */
+  async assess(said: Parameters<CaseCore['judging']['assess']>[1]): Promise<CaseHead> {
+    const { revision } = await this.head();
+    return this.core.judging.assess('m1', said, { by: 'ivy', revision });
   }
 
   async head(id = 'm1'): Promise<CaseHead> {
@@ -122,6 +158,21 @@ export class DealingsStage {
     }
   }
 
+  /** Says what became of the newest update of a kind. */
+  async report(kind: UpdateIssued['kind'], state: DeliveryState, more: Partial<DeliveryChanged> = {}): Promise<void> {
+    const update = (await this.sent()).filter((each) => each.kind === kind).at(-1);
+    if (update === undefined) throw new Error(`no ${kind} was sent`);
+    const { updateId, caseId, channel } = update;
+    await this.core.deliveries.record({ updateId, caseId, channel, attempts: 1, at: this.now, state, ...more });
+  }
+
+  /** Records that ivy called kim, and which update she carried out by it. */
+  async call(happenedAt: Instant, updateId?: string): Promise<CaseHead> {
+    const writing = { caseId: 'm1', author: 'ivy', text: 'We spoke.', idempotencyKey: `call ${happenedAt}` };
+    const made = { kind: 'call', happenedAt, ...(updateId === undefined ? {} : { updateId }) } as const;
+    return this.core.contacts.record(writing, made);
+  }
+
   /** Moves time on, and lets two replicas sweep at once until nothing is due any more. */
   async until(instant: Instant): Promise<void> {
     this.clock.time = toEpoch(instant);
@@ -138,8 +189,8 @@ export class DealingsStage {
     return (await this.sent()).map(({ kind }) => kind);
   }
 
-  async sent(): Promise<UpdateIssued[]> {
-    const rows = await this.core.stores.updates.ofCase('m1', 100);
+  async sent(id = 'm1'): Promise<UpdateIssued[]> {
+    const rows = await this.core.stores.updates.ofCase(id, 100);
     const data = rows.map((row) => row.data).sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
     return data;
   }

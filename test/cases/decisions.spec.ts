@@ -142,6 +142,9 @@ describe('a question', () => {
     expect(await stage.say('Which parcel is it?', 'question')).toMatchObject({ waitingFor: 'customer' });
     await stage.answer('m2');
     expect(await stage.head()).toMatchObject({ waitingFor: null });
+    await stage.say('And where was it?', 'question');
+    await stage.answerByLink('m3');
+    expect(await stage.head()).toMatchObject({ waitingFor: null });
     const decision = (list: typeof clocks): unknown => list.find(({ name }) => name === 'decision');
     expect(decision((await stage.head()).clocks)).toEqual(decision(clocks));
   });
@@ -183,6 +186,9 @@ describe('a contact by other means', () => {
     } as const;
     await stage.core.deliveries.record({ ...report, state: 'bounced', addressBad: true });
     await stage.say('We have found it.', 'reply');
-    expect((await stage.sent())[1]).toMatchObject({ channel: 'manual', kind: 'reply' });
+    expect((await stage.sent()).filter(({ kind }) => kind === 'reply')).toMatchObject([{ channel: 'manual' }]);
+    await stage.answer('m2');
+    await stage.say('It is on its way.', 'reply');
+    expect((await stage.sent()).at(-1)).toMatchObject({ channel: 'email', kind: 'reply' });
   });
 });

@@ -69,6 +69,16 @@ describe('what customers ask for', () => {
     expect(sent().filter((each) => each.startsWith('access'))).toEqual([]);
   });
 
+  it('to be left alone after a message went, whose writer asks again and hears that it did', async () => {
+    const said = { caseId: 'm1', author: 'ivy', text: 'Dear Kim', idempotencyKey: 'k' };
+    await stage.core.writing.message(said, 'reply');
+    await stage.receive(request('r1', { request: { type: 'not-me' }, clues: { answers: [], tokens: ['m1'] } }));
+    expect(await stage.core.writing.message(said, 'reply')).toMatchObject({ customer: { wrongPerson: true } });
+    await expect(stage.core.writing.message({ ...said, text: 'Dear Eve' }, 'reply')).rejects.toMatchObject({
+      code: 'idempotency-key-reused',
+    });
+  });
+
   it('nothing by mail where somebody said that mail is not safe', async () => {
     await stage.receive(mail('m5', 'pat', { details: { contactSafely: 'phone' } }));
     await stage.receive(

@@ -122,13 +122,13 @@ describe('a text', () => {
     await stage.receive(text('t0', kim, stop));
     expect(stage.fates('t0')[0]).toBe('filed');
     await stage.receive(text('t1', kim), text('t2', kim, stop));
-    expect(await stage.head('t1')).toMatchObject({ customer: { undeliverable: true }, entryCount: 2 });
+    expect(await stage.head('t1')).toMatchObject({ customer: { stopped: ['sms'] }, entryCount: 2 });
     const say = async (key: string): Promise<unknown> =>
       stage.core.writing.message({ caseId: 't1', author: 'ivy', text: 'We looked.', idempotencyKey: key }, 'reply');
     await say('a');
     expect(sent()).toEqual(['receipt sms']);
     await stage.receive(text('t3', kim, { kind: 'automatic', rule: 'start' }));
-    expect((await stage.head('t1'))?.customer).not.toHaveProperty('undeliverable');
+    expect((await stage.head('t1'))?.customer).not.toHaveProperty('stopped');
     await say('b');
     expect(sent()).toEqual(['receipt sms', 'reply sms']);
     // What a person carried out in between holds up nothing.
@@ -155,7 +155,7 @@ describe('a text', () => {
     await stage.receive(text('t1', kim));
     await stage.core.deliveries.record(report({ state: 'suppressed', reason: 'opt-out' }));
     expect(await stage.head('t1')).toMatchObject({
-      customer: { undeliverable: true },
+      customer: { stopped: ['sms'] },
       acknowledgement: { state: 'reopened' },
     });
   });

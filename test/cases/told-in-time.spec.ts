@@ -54,6 +54,22 @@ describe('word to the customer by its date', () => {
     });
   });
 
+  it('is nothing that somebody wrote who must no longer have to do with the case', async () => {
+    await stage.until(WORD_ASKED);
+    const draft = { clock: 'update', dueAt: '2026-12-07T23:59:59.999Z' };
+    await stage.core.moving.write(await stage.head(), draft, { by: 'ivy', text: 'You are to blame.', key: 'd1' });
+    const said = { person: 'ivy', state: 'confirmed', reason: 'it is about her' } as const;
+    const { revision } = await stage.head();
+    await stage.core.judging.decideConflict('m1', said, { by: 'omar', revision });
+    await stage.until(WORD_SENT);
+    const [, notice] = await stage.sent();
+    expect(notice).toMatchObject({ automatic: 'auto-generated' });
+    expect(stage.wordsOf(notice)).not.toContain('to blame');
+    const after = await stage.head();
+    expect(after.drafts?.map(({ by, text }) => [by, text])).toEqual([[undefined, undefined]]);
+    expect(after.dealtWith).toBeUndefined();
+  });
+
   it('is a plain notice where nobody wrote any, never twice running, and moves no promise', async () => {
     const promised = dueAt(await stage.head(), 'decision');
     await stage.until(WORD_ASKED);
@@ -67,6 +83,7 @@ describe('word to the customer by its date', () => {
     expect(dueAt(await stage.head(), 'decision')).toBe(promised);
     expect(stage.handedOver).toBe(2);
     // Two weeks on nobody has written either: people see a date that was missed, and the customer no second notice.
+    await stage.until('2026-12-17T09:00:00.000Z');
     await stage.until('2026-12-22T09:00:00.000Z');
     expect(await stage.told()).toEqual(['receipt', 'progress']);
     expect(await stage.history('customer-not-told')).toMatchObject([{ why: 'twice-running' }]);
@@ -97,11 +114,26 @@ describe('word to the customer by its date', () => {
 });
 
 describe('a change of hands', () => {
-  it('is told after a minute to who had dealt with somebody else', async () => {
+  it('is told to who had dealt with somebody else, a minute after the new handler has it before them', async () => {
     const stage = await DealingsStage.open();
     await stage.complaint();
     await stage.say('I am looking into it.', 'reply');
+    await stage.assign('m1', 'omar');
+    await stage.until('2026-11-23T10:00:00.000Z');
     await stage.assign('m1', 'noah');
+    await stage.until('2026-11-23T11:00:00.000Z');
+    expect(await stage.told()).toEqual(['receipt', 'reply']);
+    await stage.look('noah');
+    await stage.until('2026-11-23T11:01:00.000Z');
+    expect(await stage.told()).toEqual(['receipt', 'reply', 'hand-over']);
+    expect(stage.wordsOf((await stage.sent())[2])).toContain('From now on Noah looks after');
+  });
+
+  it('is told after a minute where a person hands over', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint();
+    await stage.say('I am looking into it.', 'reply');
+    await stage.handOver('noah');
     await stage.until('2026-11-23T09:00:59.000Z');
     expect(await stage.told()).toEqual(['receipt', 'reply']);
     await stage.until('2026-11-23T09:01:00.000Z');
@@ -128,11 +160,29 @@ describe('a change of hands', () => {
     const stage = await DealingsStage.open();
     await stage.complaint();
     await stage.say('I am looking into it.', 'reply');
-    await stage.assign('m1', 'noah');
+    await stage.handOver('noah');
     await stage.say('It was found.', 'progress', 'noah');
     await stage.until('2026-11-23T10:00:00.000Z');
     expect(await stage.told()).toEqual(['receipt', 'reply', 'progress']);
     expect(stage.wordsOf((await stage.sent())[2])).toMatch(/It was found\.[^]*Noah looks after/u);
+  });
+});
+
+describe('a plain notice that names a new handler', () => {
+  it('is what the customer heard of them by', async () => {
+    const stage = await DealingsStage.open();
+    await stage.complaint();
+    await stage.say('I am looking into it.', 'reply');
+    await stage.until(WORD_ASKED);
+    await stage.until('2026-12-07T22:59:30.000Z');
+    await stage.handOver('noah');
+    await stage.until(WORD_SENT);
+    expect(await stage.told()).toEqual(['receipt', 'reply', 'progress']);
+    expect(stage.wordsOf((await stage.sent())[2])).toMatch(/not finished[^]*Noah looks after/u);
+    expect(await stage.head()).toMatchObject({ dealtWith: 'noah' });
+    await stage.look('noah');
+    await stage.until('2026-12-08T09:00:00.000Z');
+    expect(await stage.told()).toEqual(['receipt', 'reply', 'progress']);
   });
 });
 

@@ -85,6 +85,16 @@ describe('automatic messages to one address', () => {
     expect(bench.groups.map(({ members }) => members)).toEqual([['u20', 'u21', 'u22', 'u23']]);
   });
 
+  it('never hold back whom to call in danger', async () => {
+    const { bench, kit } = await open();
+    await accept(
+      kit,
+      numbers(1, 6).map((number) => forCase(number)),
+    );
+    await accept(kit, [forCase(7, { kind: 'emergency' })]);
+    expect(bench.sent.map(({ updateId }) => updateId)).toEqual(['u1', 'u2', 'u3', 'u4', 'u5', 'u7']);
+  });
+
   it('never hold back what a person writes', async () => {
     const { bench, kit } = await open();
     await accept(

@@ -102,9 +102,13 @@ describe('a complaint without an address', () => {
     expect(wrong.body).not.toHaveProperty('statusUrl');
   });
 
-  it('is one only when there is neither mail address nor telephone number', async () => {
+  it('is one only when no link can be mailed, or may be', async () => {
+    const phone = '020 7946 0000';
     expect(await visitor.complain()).not.toHaveProperty('returnCode');
-    expect(await visitor.complain({ email: undefined, phone: '020 7946 0000' })).not.toHaveProperty('returnCode');
+    expect(await visitor.complain({ contactSafely: 'email' })).not.toHaveProperty('returnCode');
+    expect(await visitor.complain({ email: undefined, phone })).toHaveProperty('returnCode');
+    expect(await visitor.complain({ contactSafely: 'web' })).toHaveProperty('returnCode');
+    expect(await visitor.complain({ phone, contactSafely: 'never before six' })).toHaveProperty('returnCode');
   });
 
   it('shows the code on its page once, and takes it on the page for lost links', async () => {
@@ -118,7 +122,7 @@ describe('a complaint without an address', () => {
     const wrong = await visitor.send('/complaints/access/code', { formToken: token, returnCode: `${code}X` });
     expect(wrong.text).toContain('We do not know this code.');
     const answer = await visitor.send('/complaints/access/code', { formToken: token, returnCode: code });
-    expect(answer.headers['location']).toMatch(new RegExp(`^${PUBLIC_URL}/t/`, 'u'));
+    expect(answer.headers['location']).toMatch(/^\/t\//u);
   });
 });
 
@@ -146,6 +150,9 @@ describe('a neutral link', () => {
     const right = await visitor.send(`${path}/proof`, { formToken, value: ' a1742 ' }, cookie);
     expect(right.headers['location']).toBe(path);
     expect(await visitor.page(path, cookiesOf(right))).toContain('We are looking for your parcel.');
+    // The next mail brings such a link again, and what was proved stays.
+    const both = `${await follow(token)}; ${cookiesOf(right)}`;
+    expect(await visitor.page(path, both)).toContain('We are looking for your parcel.');
     const message = await visitor.requestOf('proof', ({ clues }) => clues.tokens[0] === visitor.caseIdOf(taken));
     expect(message).toMatchObject({ kind: 'request', request: { type: 'proof', value: 'a1742' } });
   });
@@ -179,6 +186,21 @@ describe('a neutral link', () => {
     });
     clock.moveHours(2);
     expect((await visitor.api(taken, '/proof', token, { value: ORDER })).status).toBe(429);
+    expect((await visitor.api(taken, '/proof', visitor.token(taken, 'neutral'), { value: ORDER })).status).toBe(200);
+  });
+
+  it('proves nothing more on a day with fifteen tries by whatever links', async () => {
+    const { taken } = await neutral();
+    const statuses: number[] = [];
+    for (let links = 0; links < 4; links += 1) {
+      clock.moveHours(0.001);
+      const token = visitor.token(taken, 'neutral');
+      for (let tries = 0; tries < 5; tries += 1) {
+        statuses.push((await visitor.api(taken, '/proof', token, { value: 'guess' })).status);
+      }
+    }
+    expect(statuses.filter((status) => status === 400)).toHaveLength(15);
+    clock.moveHours(24);
     expect((await visitor.api(taken, '/proof', visitor.token(taken, 'neutral'), { value: ORDER })).status).toBe(200);
   });
 

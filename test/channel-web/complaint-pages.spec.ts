@@ -22,7 +22,7 @@ async function send(fields: Record<string, string>, headers: Record<string, stri
 async function follow(
   link: string,
 ): Promise<{ readonly page: string; readonly cookie: string; readonly answer: Response }> {
-  const answer = await request(gateway.server).get(new URL(link).pathname);
+  const answer = await request(gateway.server).get(link);
   const cookies = answer.headers['set-cookie'] as unknown as string[] | undefined;
   return { page: answer.headers['location'] ?? '', cookie: cookies?.[0]?.split(';')[0] ?? '', answer };
 }

@@ -110,13 +110,18 @@ describe('the way to be contacted', () => {
     expect(await detailsOf({ contactSafely: 'web', contactSafelyOther: 'Call at work only' })).toEqual({
       contactSafely: 'Call at work only',
     });
-    expect(await detailsOf({ contactSafelyOther: ' POST ' })).toEqual({ contactSafely: 'post' });
+    const postalAddress = '1 Dock Road, London';
+    expect(await detailsOf({ contactSafelyOther: ' POST ', postalAddress })).toEqual({
+      contactSafely: 'post',
+      postalAddress,
+    });
   });
 
   it.each([
     [{ contactSafely: 'email' }, 'email'],
     [{ contactSafely: 'sms', email: 'ann@mail.example' }, 'phone'],
     [{ preferredChannel: 'phone' }, 'phone'],
+    [{ preferredChannel: 'post' }, 'postalAddress'],
     [{ contactSafely: 'x'.repeat(201) }, 'contactSafely'],
     [{ preferredChannel: 'pigeon' }, 'preferredChannel'],
   ])('%j is wrong in its field %s', async (fields, wrong) => {
@@ -131,8 +136,8 @@ describe('the way to be contacted', () => {
   });
 
   it('that is safe asks for no address of the one that is preferred', async () => {
-    expect(await detailsOf({ contactSafely: 'post', preferredChannel: 'email' })).toMatchObject({
-      contactSafely: 'post',
+    expect(await detailsOf({ contactSafely: 'web', preferredChannel: 'email' })).toMatchObject({
+      contactSafely: 'web',
     });
   });
 });

@@ -34,7 +34,8 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
       await index.put(entry);
       return entry;
     };
-    const all = async (query: string): Promise<readonly SearchHit[]> => (await index.find({ query, limit: 100 })).items;
+    const all = async (query: string): Promise<readonly Omit<SearchHit, 'place'>[]> =>
+      (await index.find({ query, limit: 100 })).items.map(({ id, group }) => ({ id, group }));
     const groups = async (query: string): Promise<string[]> => (await all(query)).map(({ group }) => group);
     const pages = async (query: string, limit: number): Promise<string[][]> => {
       const found: string[][] = [];
@@ -226,6 +227,17 @@ export function searchIndexContract(name: string, make: () => Promise<SearchInde
         const found = (await pages(word, limit)).flat();
         expect(found).toHaveLength(expected.length);
         expect(new Set(found)).toEqual(new Set(expected));
+      }
+    });
+
+    it('goes on behind any of the groups that it gave', async () => {
+      const word = newWord();
+      const at = '2026-03-02T00:00:00.000Z';
+      for (const group of ['a', 'b', 'c', 'd']) await put(word, { group: `${group}-${word}`, at });
+      const { items } = await index.find({ query: word, limit: 100 });
+      for (const [position, { place }] of items.entries()) {
+        const rest = await index.find({ query: word, limit: 100, after: place });
+        expect(rest.items).toEqual(items.slice(position + 1));
       }
     });
 

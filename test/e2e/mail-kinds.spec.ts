@@ -146,6 +146,77 @@ describe('what machines and bystanders send', () => {
     expect(await listed()).toEqual([]);
   }, 60_000);
 
+  it('what only looks like a machine waits too, is answered by none, and can be opened', async () => {
+    const doubtful = async (): Promise<Held[]> =>
+      (await product.get<{ items: Held[] }>('/api/v1/intake?fate=held&limit=100')).items.filter(
+        ({ reason }) => reason === 'doubtful',
+      );
+    const senders = ['postmaster@shop.example', 'noreply@scanner.example', 'notifications@ombudsman.example'];
+    for (const from of senders) await product.mail({ from, subject: 'Broken lamps', text: 'Four came broken.' });
+    await product.mail({
+      from: 'sam@staff.example',
+      subject: 'FW: Vase',
+      text: '-----Original Message-----\nFrom: Jane <jane@mail.example>\nSent: 20 November 2026\nTo: Sam\nSubject: Vase\n\nBroken.',
+      headers: { 'X-MS-Exchange-Generated-Message-Source': 'Mailbox Rules Agent' },
+    });
+    await product.mail({
+      envelope: { from: '', to: 'complaints@redress.localhost' },
+      from: 'null@mail.example',
+      text: 'x',
+    });
+    await product.mail({
+      from: 'form@shop.example',
+      replyTo: 'lou@mail.example',
+      subject: 'New complaint',
+      text: 'The lamp broke.',
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+    // What a machine answers with is on no list, however much of it comes.
+    for (let n = 0; n < 5; n += 1) {
+      await product.mail({
+        from: `away${String(n)}@mail.example`,
+        subject: 'Automatic reply: Your complaint',
+        text: 'Away.',
+        headers: { 'Auto-Submitted': 'auto-replied' },
+      });
+    }
+    const rows = await eventually(async () => {
+      const found = await doubtful();
+      return found.length >= 6 ? found : undefined;
+    }, 'six doubtful mails');
+    await product.idle();
+    expect(await doubtful()).toHaveLength(6);
+    for (const from of [
+      ...senders,
+      'null@mail.example',
+      'lou@mail.example',
+      'form@shop.example',
+      'jane@mail.example',
+    ]) {
+      expect(await casesOf(from)).toEqual([]);
+      await product.received(from, 0);
+    }
+    const opened = await Promise.all(
+      rows.map(({ id }) => product.post(`/api/v1/intake/${id}/open`, { answer: false })),
+    );
+    expect(opened.map(({ status }) => status)).toEqual(rows.map(() => 200));
+    for (const from of [...senders, 'null@mail.example', 'lou@mail.example']) {
+      expect(await casesOf(from)).toHaveLength(1);
+    }
+    expect(await doubtful()).toEqual([]);
+  }, 60_000);
+
+  it('a web form that writes in our own name is a complaint of whoever filled it in', async () => {
+    await product.mail({
+      from: 'complaints@redress.localhost',
+      replyTo: 'pia@mail.example',
+      subject: 'New complaint',
+      text: 'The lamp broke.',
+    });
+    await product.received('pia@mail.example', 1);
+    expect(await casesOf('pia@mail.example')).toHaveLength(1);
+  }, 60_000);
+
   it('copies to two of our addresses are one case with one receipt', async () => {
     const duplicates = await fates('duplicate');
     await product.mail({

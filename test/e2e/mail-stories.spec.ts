@@ -24,7 +24,7 @@ interface Case {
     readonly trusted: boolean;
     readonly original?: string;
     readonly movedTo?: string;
-    readonly attachments: readonly { readonly name: string; readonly url?: string }[];
+    readonly attachments: readonly { readonly name: string; readonly scan: string; readonly url?: string }[];
   }[];
 }
 
@@ -146,7 +146,9 @@ describe('mail that a person decides about', () => {
       }
     }, 'the case of its own');
     expect(target.entries[0]?.text).toContain('lamp');
-    const url = target.entries[0]?.attachments[0]?.url ?? '';
+    const [file] = target.entries[0]?.attachments ?? [];
+    expect(file?.scan).toBe('not-scanned');
+    const url = file?.url ?? '';
     expect(await product.text(url)).toBe('the lamp');
     expect(JSON.stringify(await readCase(id))).not.toContain('lamp is late');
   }, 60_000);

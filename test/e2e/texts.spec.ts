@@ -7,7 +7,11 @@ interface Found {
   readonly reference: string;
   readonly channel: string;
   readonly entries: readonly { readonly kind: string; readonly from: string; readonly text: string }[];
-  readonly customer: { readonly address?: string; readonly undeliverable?: boolean };
+  readonly customer: {
+    readonly address?: string;
+    readonly undeliverable?: boolean;
+    readonly stopped?: readonly string[];
+  };
   readonly acknowledgement: { readonly state: string; readonly evidence?: string };
   readonly updates: readonly {
     readonly kind: string;
@@ -91,14 +95,18 @@ describe('a complaint by text message', () => {
     expect(reply?.text).toContain('We found it: it comes tomorrow.');
 
     await type(kim, 'STOP');
-    await until(id, ({ customer }) => customer.undeliverable === true, 'the stop on the case');
+    await until(
+      id,
+      ({ customer }) => customer.stopped?.includes('sms') === true || customer.undeliverable === true,
+      'the stop on the case',
+    );
     expect(await say(id, 'Did it come?', 'k2')).toBe(201);
     await until(id, ({ updates }) => updates.some(({ state }) => state === 'handed-over'), 'a task instead of a text');
     await product.idle();
     expect(network.list({ to: kim })).toHaveLength(2);
 
     await type(kim, 'START');
-    await until(id, ({ customer }) => customer.undeliverable !== true, 'the start on the case');
+    await until(id, ({ customer }) => customer.stopped === undefined, 'the start on the case');
     expect(await say(id, 'Did it come now?', 'k3')).toBe(201);
     expect((await texts(kim, 3))[2]?.text).toContain('Did it come now?');
   });
@@ -168,7 +176,11 @@ describe('a complaint by text message', () => {
     expect(await say(id, 'It is on its way.', 'e1')).toBe(201);
     const failed = await until(id, ({ updates }) => updates.some(({ state }) => state === 'failed'), 'the refusal');
     expect(JSON.stringify(failed.updates)).toContain('21610');
-    await until(id, ({ customer }) => customer.undeliverable === true, 'the stop on the case');
+    await until(
+      id,
+      ({ customer }) => customer.stopped?.includes('sms') === true || customer.undeliverable === true,
+      'the stop on the case',
+    );
     expect(await say(id, 'It is on its way.', 'e2')).toBe(201);
     await until(id, ({ updates }) => updates.some(({ state }) => state === 'handed-over'), 'a task instead of a text');
     expect(network.list({ to: eve })).toHaveLength(1);

@@ -5,7 +5,8 @@ import { SERVICES } from '@redress/contracts';
 import { deferredCollection } from '@redress/messaging';
 import type { CollectionDefinition, Database } from '@redress/persistence';
 import { deliveryCollection, inboxCollection, isForStaff, type DeliveryRow, type InboxRow } from '@redress/channel-kit';
-import { readRest, violations } from '../simulation/invariants.js';
+import { violations } from '../simulation/invariants.js';
+import { readRest } from '../simulation/rest.js';
 import type { TakenMail } from './fault-relay.js';
 
 type AnyCollection = CollectionDefinition<{ _id: string }>;

@@ -1,7 +1,9 @@
 import {
+  AssignByHand,
   AssignCase,
   ConsiderCase,
   Dispatcher,
+  ReleaseCase,
   SeatKeeper,
   SeatStore,
   ServeQueue,
@@ -16,6 +18,7 @@ import {
   TOPICS,
   type DeliveryChanged,
   type MessageReceived,
+  type NoticeDeliveryChanged,
   type RegenerationRequested,
 } from '@redress/contracts';
 import type { EventEnvelope } from '@redress/messaging';
@@ -23,7 +26,8 @@ import type { SearchIndex } from '@redress/search';
 import type { SimulatedProcess } from '@redress/testing';
 import { consume } from './consume.js';
 import type { Engines } from './engines.js';
-import { POLICY, TRIAGE } from './policy.js';
+import { StaffDesk } from './notice-desk.js';
+import { POLICY, TOLD_POLICY, TRIAGE } from './policy.js';
 import { KEYS, CASE_SWEEP_MS } from './simulated-surroundings.js';
 
 /** Search is no part of the protocol: what is not found is still there. */
@@ -49,19 +53,25 @@ const ROSTER: Roster = {
 /** One replica of the case service: its production code without Nest, on simulated engines. */
 export class CaseService {
   readonly core: CaseCore;
+  readonly hands: AssignByHand;
+  private readonly staffDesk: StaffDesk | undefined;
   private readonly seats: SeatStore;
   private readonly dispatcher: Dispatcher;
   private readonly slots: SlotSweeper;
 
+  /** @param told customers and staff are told things by dates that come soon */
   constructor(
     private readonly process: SimulatedProcess,
     private readonly engines: Engines,
+    told: boolean,
   ) {
     const { database, bus, files } = engines;
     const { clock, ids } = process;
     const { publisher } = bus;
     this.seats = new SeatStore(database);
-    const keeper = new SeatKeeper(this.seats, new CaseStore(database), ROSTER);
+    const cases = new CaseStore(database);
+    const keeper = new SeatKeeper(this.seats, cases, ROSTER);
+    this.staffDesk = told ? new StaffDesk(process, engines, cases) : undefined;
     this.core = new CaseCore({
       database,
       publisher,
@@ -70,13 +80,16 @@ export class CaseService {
       clock,
       ids,
       keys: KEYS,
-      policy: POLICY,
+      policy: told ? TOLD_POLICY : POLICY,
       triage: TRIAGE,
       seats: keeper,
+      ...(this.staffDesk === undefined ? {} : { notices: this.staffDesk.desk }),
     });
     const { changer, stores } = this.core;
     const assigning = new AssignCase(this.seats, changer, ROSTER, clock, ids);
     const queue = new ServeQueue(new ConsiderCase(this.seats, ROSTER, stores, clock), ROSTER, stores, assigning, clock);
+    const releasing = new ReleaseCase(changer);
+    this.hands = new AssignByHand({ cases, seats: this.seats, assigning, releasing }, ROSTER, clock);
     this.dispatcher = new Dispatcher(queue, ROSTER, changer, clock, {
       onFailure: (caseId, error) => {
         process.note(`dispatch of ${caseId} failed: ${String(error)}`);
@@ -99,6 +112,8 @@ export class CaseService {
   private async handle(event: EventEnvelope): Promise<void> {
     if (event.type === EVENTS.messageReceived.type) await this.receive(event.data as MessageReceived);
     if (event.type === EVENTS.deliveryChanged.type) await this.core.deliveries.record(event.data as DeliveryChanged);
+    if (event.type === EVENTS.noticeDeliveryChanged.type)
+      await this.staffDesk?.desk.delivered(event.data as NoticeDeliveryChanged);
     if (event.type === EVENTS.regenerationRequested.type) await this.regenerate(event.data as RegenerationRequested);
   }
 
@@ -135,6 +150,7 @@ export class CaseService {
       await this.core.reissuer.sweep();
       await this.dispatcher.serveAll();
       await this.slots.sweep();
+      await this.staffDesk?.sweep(noted);
     } catch (error) {
       // The store or the log was away: the next sweep comes.
       this.process.note(`a sweep failed: ${String(error)}`);

@@ -2,7 +2,7 @@ import { isOpen, type CaseHead, type HistoryRow } from '@redress/cases';
 
 /** True while the duty that nobody does is still to be noted. */
 export function isUnnoted({ clocks }: CaseHead): boolean {
-  return clocks.some(({ name, breachedAt }) => name === 'neglected' && breachedAt === undefined);
+  return clocks.some((clock) => clock.name === 'neglected' && isOpen(clock) && clock.breachedAt === undefined);
 }
 
 /** A case never sleeps past a clock; it notes once at most that one runs out, and once of each that has run out that it did. */

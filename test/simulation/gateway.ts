@@ -13,6 +13,7 @@ import {
   TOPICS,
   type CaseViewUpdated,
   type MessageSettled,
+  type NoticeIssued,
   type RecipientUpdated,
   type UpdateIssued,
 } from '@redress/contracts';
@@ -62,6 +63,7 @@ export async function startGateway(
   const handle = async (event: EventEnvelope): Promise<void> => {
     if (event.type === EVENTS.messageSettled.type) kit.fates.settled(event.data as MessageSettled);
     if (event.type === EVENTS.updateIssued.type) await kit.desk.accept(event.data as UpdateIssued);
+    if (event.type === EVENTS.noticeIssued.type) await kit.desk.acceptNotice(event.data as NoticeIssued);
     if (event.type === EVENTS.recipientUpdated.type) await kit.recipientUpdated(event.data as RecipientUpdated);
     if (event.type === EVENTS.caseViewUpdated.type) await views.apply(event.data as CaseViewUpdated);
   };

@@ -1,72 +1,17 @@
-import type { DeliveryRow, InboxRow } from '@redress/channel-kit';
-import type { RelayedMail } from '@redress/testing';
-import {
-  brokenLink,
-  type BindingRecord,
-  type CaseEntry,
-  type CaseHead,
-  type DoorRecord,
-  type HistoryRow,
-  type IntakeRecord,
-  type UpdateRecord,
-} from '@redress/cases';
-import type { SeatRecord } from '@redress/assignment';
+import type { InboxRow } from '@redress/channel-kit';
+import { brokenLink, type CaseHead } from '@redress/cases';
 import { clockViolations, isUnnoted } from './clock-invariants.js';
-import type { CaseViewRow } from '@redress/channel-web';
 import type { Customers } from './customers.js';
 import { messageIdOf } from './customers.js';
 import type { PlannedMessage } from './planned-message.js';
-
-/** Reads a collection whole; the documents are not to be changed. */
-export type Documents = <T>(collection: string) => readonly T[];
+import type { Rest } from './rest.js';
 
 /** What was sent, and under which ids it was accepted. */
 export type Sent = Pick<Customers, 'accepted' | 'messages' | 'idOf'>;
 
-/** The collections of all services at rest, as the invariants read them. */
-export interface Rest {
-  readonly inbox: readonly InboxRow[];
-  readonly deliveries: readonly DeliveryRow[];
-  readonly bindings: readonly BindingRecord[];
-  readonly doors: readonly DoorRecord[];
-  readonly cases: readonly CaseHead[];
-  readonly entries: readonly CaseEntry[];
-  readonly history: readonly HistoryRow[];
-  readonly updates: readonly UpdateRecord[];
-  readonly intake: readonly IntakeRecord[];
-  readonly deferred: readonly {
-    readonly _id: string;
-    readonly state: string;
-    readonly reason?: { readonly code: string; readonly message: string };
-  }[];
-  readonly seats: readonly SeatRecord[];
-  readonly views: readonly CaseViewRow[];
-  readonly mails: readonly RelayedMail[];
-}
-
-export function readRest(documents: Documents, mails: readonly RelayedMail[]): Rest {
-  return {
-    inbox: [...documents<InboxRow>('email_inbox'), ...documents<InboxRow>('web_inbox')],
-    deliveries: [...documents<DeliveryRow>('email_deliveries'), ...documents<DeliveryRow>('web_deliveries')],
-    bindings: documents('bindings'),
-    doors: documents('doors'),
-    cases: documents('cases'),
-    entries: documents('case_entries'),
-    history: documents('case_history'),
-    updates: documents('updates'),
-    intake: documents('intake'),
-    seats: documents('seats'),
-    views: documents('web_case_views'),
-    deferred: ['case_service', 'email_gateway', 'web_gateway'].flatMap((service) =>
-      documents<Rest['deferred'][number]>(`${service}_deferred`),
-    ),
-    mails,
-  };
-}
-
 /** What is still open; empty when everything that was begun has come to its end. */
 export function leftOver(rest: Rest): string[] {
-  const { inbox, cases, deliveries, updates, deferred, seats } = rest;
+  const { inbox, cases, deliveries, updates, deferred, seats, notices, climbs, until } = rest;
   const assigned = new Set(cases.map((head) => head.assignment.token));
   return [
     ...inbox.filter((row) => row.open === 1).map((row) => `message ${row._id} has no fate`),
@@ -74,6 +19,11 @@ export function leftOver(rest: Rest): string[] {
     ...deliveries.filter((row) => row.open === 1).map((row) => `delivery ${row._id} is ${row.state} and open`),
     ...updates.filter((row) => row.open === 1).map((row) => `update ${row._id} is ${row.state} and open`),
     ...cases.filter((head) => head.queue !== '').map((head) => `case ${head._id} waits in a queue`),
+    ...cases.filter((head) => head.wakeAt < until).map((head) => `case ${head._id} is due at ${head.wakeAt}`),
+    ...notices.filter((row) => row.open === 1).map((row) => `notice ${row._id} is ${row.state ?? 'new'} and open`),
+    ...climbs
+      .filter((row) => row.open === 1 && row.wakeAt < until)
+      .map((row) => `the ladder ${row._id} is not climbed`),
     ...cases.filter(isUnnoted).map((head) => `case ${head._id} has a clock that ran out, unnoted`),
     ...seats.flatMap((seat) =>
       seat.slots
@@ -245,7 +195,11 @@ function updateViolations(rest: Rest): string[] {
       wrong.push(`update ${update._id} is ${update.state}, its delivery ${String(delivery?.state)}`);
     const before = rest.mails.findIndex((mail) => mail.updateId === update.data.after);
     const first = rest.mails.findIndex((mail) => mail.updateId === update._id);
-    if (update.data.after !== undefined && first < before) wrong.push(`update ${update._id} overtook its predecessor`);
+    // What a person wrote does not wait for what is held until its address has had less.
+    const held = rest.deliveries.find((row) => row._id === update.data.after)?.held === true;
+    const waits = !held || update.data.automatic !== 'no';
+    if (update.data.after !== undefined && waits && first < before)
+      wrong.push(`update ${update._id} overtook its predecessor`);
   }
   for (const mail of rest.mails) {
     if (!rest.updates.some((update) => update._id === mail.updateId))
@@ -268,13 +222,24 @@ function seatViolations(rest: Rest): string[] {
   const twice = held.filter((caseId, index) => held.indexOf(caseId) !== index);
   wrong.push(...twice.map((caseId) => `case ${caseId} lies on two seats`));
   const slots = rest.seats.flatMap((seat) => seat.slots.map((slot) => `${seat._id} ${slot.case} ${slot.token}`));
-  const assigned = rest.cases.map(
-    ({ _id, handlerKey, assignment }) => `${handlerKey} ${_id} ${assignment.token ?? ''}`,
-  );
+  const assigned = rest.cases
+    .filter(({ state }) => state !== 'closed')
+    .map(({ _id, handlerKey, assignment }) => `${handlerKey} ${_id} ${assignment.token ?? ''}`);
   if (slots.sort().join() !== assigned.sort().join())
     wrong.push(`seats hold [${slots.join()}], cases say [${assigned.join()}]`);
   return wrong;
 }
+
+/** What customers read of a case that somebody works on, where it is not in progress. */
+const SHOWN: Readonly<Partial<Record<CaseHead['state'], string>>> = {
+  decision_communicated: 'decided',
+  accepted: 'decided',
+  rejected_open: 'decided',
+  no_reply: 'decided',
+  withdrawn: 'closed',
+  out_of_scope: 'closed',
+  closed: 'closed',
+};
 
 /** What customers see of a case is what lies on it. */
 function viewViolations(rest: Rest, head: CaseHead): string[] {
@@ -290,7 +255,7 @@ function viewViolations(rest: Rest, head: CaseHead): string[] {
     wrong.push(`the view of ${head._id} counts ${String(view?.conversationTotal)}`);
   if (view?.reference !== head.reference)
     wrong.push(`the view of ${head._id} has the reference ${String(view?.reference)}`);
-  if (view?.state !== 'in-progress')
-    wrong.push(`the view of ${head._id} says ${String(view?.state)} of an assigned case`);
+  if (view?.state !== (SHOWN[head.state] ?? 'in-progress'))
+    wrong.push(`the view of ${head._id} says ${String(view?.state)} of an assigned case that is ${head.state}`);
   return wrong;
 }

@@ -9,6 +9,10 @@ export interface Mutation {
   readonly swallowDuplicates?: readonly string[];
   /** In changes of these collections this path is left out of the filter: a compare-and-set that compares nothing. */
   readonly uncheckedPaths?: Readonly<Record<string, string>>;
+  /** In changes of these collections this path is not written. */
+  readonly unwrittenPaths?: Readonly<Record<string, string>>;
+  /** Staff who hear nothing ask again under another key. */
+  readonly forgetKeys?: boolean;
   /** Gateways never publish a message a second time for want of a fate: the log alone must bring it. */
   readonly publishOnce?: boolean;
 }

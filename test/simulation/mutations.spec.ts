@@ -50,6 +50,21 @@ const BROKEN: readonly Broken[] = [
     said: /seat/u,
     from: 2_300,
   },
+  {
+    what: 'it is not kept that the last word was a notice that nobody wrote',
+    mutation: { unwrittenPaths: { cases: 'heardPlainNotice' } },
+    said: /times running/u,
+  },
+  {
+    what: 'the notices to staff are not written',
+    mutation: { skipInserts: ['notices'] },
+    said: /nobody was told/u,
+  },
+  {
+    what: 'staff who hear nothing ask again under another key',
+    mutation: { forgetKeys: true },
+    said: /which was done, is 2 (?:updates|entries)/u,
+  },
 ];
 
 describe('the simulation', () => {

@@ -41,6 +41,31 @@ export const POLICY: CasePolicy = {
   language: () => 'en',
 };
 
+/** Their dates lie an hour later than their words go, as in the product. */
+const LEAD = 60 * MINUTE;
+
+/** A date by which the customer is told something: words are asked of the handler, and go an hour ahead of it. */
+function toldBy(name: string, startedAt: Instant, ask: number, send: number): CaseClock {
+  const after = (ms: number): Instant => toInstant(toEpoch(startedAt) + ms);
+  return { ...clockOf(name, startedAt, 1), askAt: after(ask * MINUTE), dueAt: after(send * MINUTE + LEAD) };
+}
+
+/** After how many minutes words for the decision's date go, when nobody has decided. */
+export const DECISION_MINUTES = 2.5;
+
+/** The same organisation, where dates by which customers are told something come within a schedule, and staff are told too. */
+export const TOLD_POLICY: CasePolicy = {
+  ...POLICY,
+  clocks: (receivedAt) => [
+    clockOf('ack', receivedAt, 5),
+    toldBy('update', receivedAt, 0.5, 1),
+    toldBy('decision', receivedAt, 1.5, DECISION_MINUTES),
+    neglected(receivedAt),
+  ],
+  clockAgain: (name, at) => (name === 'update' ? toldBy(name, at, 0.5, 1) : undefined),
+  afterClosure: (at) => ({ ...clockOf('after-closure', at, 1), dueAt: toInstant(toEpoch(at) + 2 * MINUTE) }),
+};
+
 /** One message in four speaks of danger, and one in four names a handler, by what it happens to say. */
 export const TRIAGE: MessageTriage = {
   find: ({ text }) => ({

@@ -1,4 +1,5 @@
 import { FaultInjector, planFaults, SeededRandom, SimulatedWorld, type PlannedFault } from '@redress/testing';
+import { fewerMessages, planActions, type PlannedAction } from './planned-action.js';
 import { planCrowd, planMessages, type PlannedMessage } from './planned-message.js';
 import type { Mutation } from './mutation.js';
 import { SimulatedProduct } from './simulated-product.js';
@@ -8,6 +9,8 @@ import type { StorePool } from './store-pool.js';
 export interface Schedule {
   readonly seed: number;
   readonly messages: readonly PlannedMessage[];
+  /** What staff do; undefined where customers are alone with the machine. */
+  readonly actions?: readonly PlannedAction[];
   readonly faults: readonly PlannedFault[];
   readonly replicas: { readonly cases: number; readonly email: number };
   /** True where one customer's receipts are so many that they go out together. */
@@ -27,15 +30,24 @@ export interface Outcome {
 
 // A little more than most schedules take without a fault, so that some faults meet the sweepers.
 const CALLS_PER_MESSAGE = 60;
-const STEPS = 30_000;
+// The dates of a case come after most of its messages have been worked in.
+const CALLS_UNTIL_DATES = 400;
+const STEPS = 60_000;
+/** Every so many-th seed has staff. */
+const STAFFED = 3;
 const HOURS_4 = 4 * 3_600_000;
 
 export function planSchedule(seed: number): Schedule {
   const random = new SeededRandom(seed).fork('plan');
   const paced = random.fork('pace').chance(0.15);
-  const messages = (paced ? planCrowd : planMessages)(random.fork('messages'));
-  const faults = planFaults(random.fork('faults'), 1 + random.below(3), messages.length * CALLS_PER_MESSAGE);
-  return { seed, messages, faults, replicas: { cases: 1 + random.below(2), email: random.chance(0.3) ? 2 : 1 }, paced };
+  const staffed = seed % STAFFED === 0;
+  const drawn = (paced ? planCrowd : planMessages)(random.fork('messages'));
+  const messages = staffed ? fewerMessages(drawn) : drawn;
+  const actions = staffed ? planActions(random.fork('actions'), messages) : undefined;
+  const horizon = messages.length * CALLS_PER_MESSAGE + (actions === undefined ? 0 : CALLS_UNTIL_DATES);
+  const faults = planFaults(random.fork('faults'), 1 + random.below(3), horizon);
+  const replicas = { cases: 1 + random.below(2), email: random.chance(0.3) ? 2 : 1 };
+  return { seed, messages, faults, replicas, paced, ...(actions === undefined ? {} : { actions }) };
 }
 
 export interface RunOptions {
@@ -47,13 +59,14 @@ export interface RunOptions {
 export async function runSchedule(schedule: Schedule, stores: StorePool, options: RunOptions = {}): Promise<Outcome> {
   const { mutation, keepTrace = false } = options;
   const world = new SimulatedWorld({ seed: schedule.seed, keepTrace });
-  const { messages, replicas, paced } = schedule;
+  const { messages, actions, replicas, paced } = schedule;
   const product = new SimulatedProduct({
     world,
     stores,
     messages,
     replicas,
     paced,
+    ...(actions === undefined ? {} : { actions }),
     ...(mutation === undefined ? {} : { mutation }),
   });
   const injector = injectorOf(schedule, world, product);

@@ -10,16 +10,23 @@ import {
   type SimulatedProcess,
 } from '@redress/testing';
 import { CaseService } from './case-service.js';
+import { toInstant } from '@redress/kernel';
 import { Customers } from './customers.js';
 import { PACED, startGateway, TIMING } from './gateway.js';
 import type { Engines } from './engines.js';
-import { isParked, leftOver, readRest, violations, type Rest } from './invariants.js';
+import { isParked, leftOver, violations } from './invariants.js';
 import type { Mutation } from './mutation.js';
+import type { PlannedAction } from './planned-action.js';
 import type { PlannedMessage } from './planned-message.js';
+import { readRest, type Rest } from './rest.js';
 import { REGISTRY } from './simulated-surroundings.js';
+import { Staff } from './staff.js';
 import type { StorePool } from './store-pool.js';
+import { toldViolations } from './told-invariants.js';
 
 const NEVER_MS = 30 * 86_400_000;
+// Longer than anything of a schedule waits; the next dates lie an hour ahead.
+const SOON_MS = 10 * 60_000;
 
 export interface ProductOptions {
   readonly world: SimulatedWorld;
@@ -30,6 +37,8 @@ export interface ProductOptions {
   readonly mutation?: Mutation;
   /** An address gets so little automatic mail that what is beyond goes out as one. */
   readonly paced?: boolean;
+  /** What staff do; left out: nobody does anything, and nothing is told by a date. */
+  readonly actions?: readonly PlannedAction[];
 }
 
 interface Replica {
@@ -42,17 +51,19 @@ export class SimulatedProduct {
   readonly relay = new SimulatedRelay();
   readonly log = new SimulatedLog();
   readonly customers: Customers;
+  /** Staff, where there are any. */
+  readonly staff: Staff | undefined;
   private readonly files: FileBytes = new Map();
   readonly services = new Map<string, CaseService>();
   private readonly gateways: Replica[] = [];
 
   constructor(private readonly options: ProductOptions) {
-    const { world, stores, messages, replicas } = options;
+    const { world, stores, messages, replicas, actions } = options;
     stores.clear();
     this.log.ensureTopics(REGISTRY.topics);
     for (let n = 1; n <= replicas.cases; n += 1) {
       this.add(`case-service-${String(n)}`, async (process, engines) => {
-        const service = new CaseService(process, engines);
+        const service = new CaseService(process, engines, actions !== undefined);
         this.services.set(process.name, service);
         await service.start();
       });
@@ -66,27 +77,56 @@ export class SimulatedProduct {
       { gateway: (channel) => this.living(channel), mails: () => this.relay.taken, caseOf: (id) => this.caseOf(id) },
       messages,
     );
+    this.staff = actions === undefined ? undefined : this.staffOf(actions);
   }
 
   async start(): Promise<void> {
     for (const process of this.options.world.processes) if (!process.alive) void process.start();
     await Promise.resolve();
     this.customers.begin();
+    this.staff?.begin();
   }
 
   /** True when nothing is on its way anywhere, or a person is needed. */
   isSettled(): boolean {
-    if (!this.customers.done || !this.log.isDrained()) return false;
+    if (!this.customers.done || this.staff?.done === false || !this.log.isDrained()) return false;
     const rest = this.rest();
     return isParked(rest) || leftOver(rest).length === 0;
   }
 
   rest(): Rest {
-    return readRest((collection) => this.options.stores.documents(collection), this.relay.taken);
+    const { stores, world } = this.options;
+    const until = this.staff === undefined ? '' : toInstant(world.clock.now() + SOON_MS);
+    return readRest((collection) => stores.documents(collection), this.relay.taken, until);
   }
 
   violations(): string[] {
-    return violations(this.rest(), this.customers);
+    const rest = this.rest();
+    const told =
+      this.staff === undefined ? [] : toldViolations(rest, toInstant(this.options.world.clock.now()), this.staff);
+    return [...violations(rest, this.customers), ...told];
+  }
+
+  private staffOf(actions: readonly PlannedAction[]): Staff {
+    const outside = this.options.world.addProcess('staff', () => Promise.resolve());
+    void outside.start();
+    const view = { service: () => this.livingService(), openCase: (message: number) => this.openCase(message) };
+    return new Staff(outside, view, actions, this.options.mutation?.forgetKeys);
+  }
+
+  private livingService(): CaseService | undefined {
+    const { world } = this.options;
+    const alive = world.processes.filter((each) => each.alive && this.services.has(each.name));
+    if (alive.length === 0) return undefined;
+    return this.services.get(world.random.fork(`serve ${String(world.callCount)}`).pick(alive).name);
+  }
+
+  /** The case of a message, once it is open. */
+  private openCase(message: number): string | undefined {
+    const messageId = this.customers.idOf(message);
+    const caseId = messageId === undefined ? undefined : this.caseOf(messageId);
+    const heads = this.options.stores.documents<{ _id: string; opened: boolean }>('cases');
+    return heads.find(({ _id, opened }) => opened && _id === caseId)?._id;
   }
 
   private timing(): Timing {

@@ -2,7 +2,8 @@ import { SimulatedWorld, type PendingCall } from '@redress/testing';
 import { SERVICES, TOPICS } from '@redress/contracts';
 import type { CaseService } from './case-service.js';
 import { partyKey } from './customers.js';
-import type { Rest } from './invariants.js';
+import type { Rest } from './rest.js';
+import type { PlannedAction } from './planned-action.js';
 import { ACCOUNTS, type PlannedMessage } from './planned-message.js';
 import { SimulatedProduct } from './simulated-product.js';
 import type { StorePool } from './store-pool.js';
@@ -14,6 +15,8 @@ export interface StageOptions {
   readonly messages: readonly PlannedMessage[];
   readonly replicas?: { readonly cases: number; readonly email: number };
   readonly seed?: number;
+  /** What staff do; left out: nothing is told by a date. */
+  readonly actions?: readonly PlannedAction[];
 }
 
 /** A world that a test steers by hand: hold this call, wait for that one, kill this process, let go. */
@@ -21,9 +24,15 @@ export class Stage {
   readonly world: SimulatedWorld;
   readonly product: SimulatedProduct;
 
-  constructor(stores: StorePool, { messages, replicas = { cases: 1, email: 1 }, seed = 1 }: StageOptions) {
+  constructor(stores: StorePool, { messages, replicas = { cases: 1, email: 1 }, seed = 1, actions }: StageOptions) {
     this.world = new SimulatedWorld({ seed, keepTrace: true });
-    this.product = new SimulatedProduct({ world: this.world, stores, messages, replicas });
+    this.product = new SimulatedProduct({
+      world: this.world,
+      stores,
+      messages,
+      replicas,
+      ...(actions === undefined ? {} : { actions }),
+    });
   }
 
   async begin(): Promise<void> {

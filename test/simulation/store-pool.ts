@@ -26,8 +26,9 @@ export class StorePool {
     }
   }
 
-  clear(): void {
-    this.engine = new MemoryEngine();
+  /** Forgets all documents; from now on they are in `engine`. */
+  clear(engine = new MemoryEngine()): void {
+    this.engine = engine;
   }
 
   /** The connection of that process; every call over it goes through the process's world from now on. */
@@ -65,11 +66,11 @@ export class StorePool {
         new Proxy({} as EngineCollection, {
           get: (_target, method) => {
             const collection = this.engine.collection(definition);
-            const path = connection.mutation?.uncheckedPaths?.[definition.name];
+            const { mutation } = connection;
             return (...input: unknown[]) =>
               (collection[method as keyof EngineCollection] as (...given: unknown[]) => unknown).apply(
                 collection,
-                path === undefined ? input : input.map((each) => withoutFilterPath(each, path)),
+                mutation === undefined ? input : input.map((each) => mutated(each, definition.name, mutation)),
               );
           },
         }),
@@ -78,11 +79,17 @@ export class StorePool {
   }
 }
 
-/** A change without one path of its filter; everything else as it is. */
-function withoutFilterPath(input: unknown, path: string): unknown {
+/** A change without one path of its filter, or of what it sets; everything else as it is. */
+function mutated(input: unknown, collection: string, { uncheckedPaths, unwrittenPaths }: Mutation): unknown {
   if (typeof input !== 'object' || input === null || !('filter' in input) || !('update' in input)) return input;
-  const filter = Object.entries(input.filter as object).filter(([name]) => name !== path);
-  return { ...input, filter: Object.fromEntries(filter) };
+  const { $set, ...others } = input.update as { readonly $set?: object };
+  const set = $set === undefined ? {} : { $set: without($set, unwrittenPaths?.[collection]) };
+  const filter = without(input.filter as object, uncheckedPaths?.[collection]);
+  return { ...input, filter, update: { ...others, ...set } };
+}
+
+function without(fields: object, path: string | undefined): object {
+  return path === undefined ? fields : Object.fromEntries(Object.entries(fields).filter(([name]) => name !== path));
 }
 
 async function interpose(

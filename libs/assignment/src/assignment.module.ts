@@ -1,11 +1,14 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { BackgroundWork, CaseCore, CaseStore, Dispatch, SEAT_FOLLOWER } from '@redress/cases';
+import { BackgroundWork, CaseCore, CaseStore, Dispatch, PageCursors, SEAT_FOLLOWER } from '@redress/cases';
 import type { OrganisationDirectory } from '@redress/organisation';
 import { Engines, Log } from '@redress/platform';
 import { AssignByHand } from './application/assign-by-hand.js';
+import { CoverSweeper } from './application/cover-sweeper.js';
 import { ConsiderCase } from './application/consider-case.js';
 import { ListQueue } from './application/list-queue.js';
 import { PickUpSweeper } from './application/pick-up-sweeper.js';
+import { DangerSweeper } from './application/danger-sweeper.js';
+import { GiveBack } from './application/give-back.js';
 import { DutyController } from './http/duty-controller.js';
 import { ImportShifts } from './application/import-shifts.js';
 import { OwnDutyPlan } from './application/own-duty.js';
@@ -41,7 +44,7 @@ export class AssignmentModule {
         sweepsProvider,
       ],
       controllers: [AssignmentController, QueueController, DutyController],
-      exports: [Dispatch, SEAT_FOLLOWER, AssignmentSweeps],
+      exports: [Dispatch, SEAT_FOLLOWER, AssignmentSweeps, DutyBook],
     };
   }
 }
@@ -53,6 +56,16 @@ class AssignmentParts {
     readonly roster: OrganisationRoster,
     readonly book: DutyBook,
     readonly keeper: SeatKeeper,
+  ) {}
+}
+
+/** How sweeps move cases. */
+class SweepTools {
+  constructor(
+    readonly considering: ConsiderCase,
+    readonly assigning: AssignCase,
+    readonly releasing: ReleaseCase,
+    readonly dispatcher: Dispatcher,
   ) {}
 }
 
@@ -108,6 +121,12 @@ const workers: readonly Provider[] = [
     useFactory: (core: CaseCore) => new ReleaseCase(core.changer),
   },
   {
+    provide: SweepTools,
+    inject: [ConsiderCase, AssignCase, ReleaseCase, Dispatch],
+    useFactory: (considering: ConsiderCase, assigning: AssignCase, releasing: ReleaseCase, dispatcher: Dispatcher) =>
+      new SweepTools(considering, assigning, releasing, dispatcher),
+  },
+  {
     provide: AssignByHand,
     inject: [AssignmentParts, CaseCore, AssignCase, ReleaseCase, Engines],
     useFactory: (
@@ -130,9 +149,13 @@ const workers: readonly Provider[] = [
   },
   {
     provide: ListQueue,
-    inject: [CaseCore, ConsiderCase, OrganisationRoster],
-    useFactory: ({ stores: { cases } }: CaseCore, considering: ConsiderCase, roster: OrganisationRoster) =>
-      new ListQueue(cases, considering, roster),
+    inject: [CaseCore, ConsiderCase, OrganisationRoster, PageCursors],
+    useFactory: (
+      { stores: { cases } }: CaseCore,
+      considering: ConsiderCase,
+      roster: OrganisationRoster,
+      cursors: PageCursors,
+    ) => new ListQueue(cases, considering, roster, cursors),
   },
 ];
 
@@ -182,16 +205,21 @@ const dispatchProvider: Provider = {
 
 const sweepsProvider: Provider = {
   provide: AssignmentSweeps,
-  inject: [AssignmentParts, CaseCore, Dispatch, Engines, BackgroundWork],
+  inject: [AssignmentParts, SweepTools, CaseCore, Engines, BackgroundWork],
   useFactory: (
     { seats, roster, book, keeper }: AssignmentParts,
-    { stores: { cases }, changer }: CaseCore,
-    dispatch: Dispatcher,
+    { considering, assigning, releasing, dispatcher }: SweepTools,
+    { stores: { cases } }: CaseCore,
     { clock, log }: Engines,
     work: BackgroundWork,
   ) => {
-    const slots = new SlotSweeper(seats, cases, keeper, clock);
-    const pickUps = new PickUpSweeper(seats, cases, roster, new ReleaseCase(changer), clock);
-    return new AssignmentSweeps({ seats, cases, roster, book, slots, pickUps }, dispatch, work, log);
+    const sweeps = {
+      slots: new SlotSweeper(seats, cases, keeper, clock),
+      pickUps: new PickUpSweeper(seats, cases, roster, releasing, clock),
+      dangers: new DangerSweeper(seats, cases, considering, releasing, clock),
+      covers: new CoverSweeper({ seats, cases, considering, releasing }, roster, clock),
+      givingBack: new GiveBack(seats, cases, assigning, roster, clock),
+    };
+    return new AssignmentSweeps({ seats, cases, roster, book, ...sweeps }, dispatcher, work, log);
   },
 };

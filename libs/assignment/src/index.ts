@@ -11,6 +11,9 @@ export { SEATS, SeatStore, type SeatRecord, type Slot } from './infrastructure/s
 export { AssignmentModule } from './assignment.module.js';
 export { AssignByHand, type HandOver } from './application/assign-by-hand.js';
 export { ConsiderCase } from './application/consider-case.js';
+export { CoverSweeper } from './application/cover-sweeper.js';
+export { DangerSweeper } from './application/danger-sweeper.js';
+export { GiveBack } from './application/give-back.js';
 export { ListQueue } from './application/list-queue.js';
 export { PickUpSweeper } from './application/pick-up-sweeper.js';
 export { ReleaseCase, type Release } from './application/release-case.js';

@@ -234,12 +234,31 @@ describe('the case core', () => {
     );
   });
 
+  it.each([
+    ['as it was', 'Late parcel', 'Re: Late parcel [{ref}]'],
+    ['that names it already', 'AW: Late parcel [{ref}]', 'AW: Late parcel [{ref}]'],
+    ['of nothing', '', 'Re: [{ref}]'],
+    ['as long as can be', 'x'.repeat(998), `Re: ${'x'.repeat(980)} [{ref}]`],
+  ])('names the case in the subject of a reply, once: %s', async (_, subject, expected) => {
+    await core.receive.receive(mail('m1', 'kim'));
+    const { reference = '' } = (await core.stores.cases.find('m1')) ?? {};
+    await core.changer.change('m1', 'subject', () => ({
+      fields: { subject: subject.replace('{ref}', reference) },
+      history: { kind: 'moved', actor: 'ivy', content: {} },
+      forPeople: true,
+      forCustomer: false,
+    }));
+    await core.writing.message({ caseId: 'm1', author: 'ivy', text: 'Soon.', idempotencyKey: 'k1' }, 'reply');
+    const reply = (await core.stores.updates.ofCase('m1', 10)).find((row) => row.data.kind === 'reply');
+    expect(reply?.data.subject).toBe(expected.replace('{ref}', reference));
+  });
+
   it('begins the duty to keep the customer informed anew with each word to them, until it is decided', async () => {
     await core.receive.receive(mail('m1', 'kim'));
     const writing = { caseId: 'm1', author: 'ivy', text: 'We are looking into it.' };
     await core.writing.message({ ...writing, idempotencyKey: 'k1' }, 'progress');
     const again = clockOf('update', '2026-12-18T17:00:00.000Z');
-    expect((await core.stores.cases.find('m1'))?.clocks[1]).toEqual(again);
+    expect((await core.stores.cases.find('m1'))?.clocks[1]).toMatchObject(again);
     const head = await core.stores.cases.find('m1');
     if (head === null) throw new Error('the case is gone');
     await core.moving.move(head, { to: 'assessed' }, { by: 'ivy', revision: head.revision });

@@ -16,6 +16,7 @@ import { CustomerTimers } from './application/customer-timers.js';
 import { DecideIntake } from './application/decide-intake.js';
 import { EntryContentStore } from './application/entry-content-store.js';
 import { EntrySearch } from './application/entry-search.js';
+import { HoldConversation } from './application/hold-conversation.js';
 import { JudgeCase } from './application/judge-case.js';
 import { MessageBinder } from './application/message-binder.js';
 import { MoveAlong } from './application/move-along.js';
@@ -108,6 +109,7 @@ export class CaseCore {
   readonly writing: WriteToCase;
   readonly moving: MoveAlong;
   readonly contacts: RecordContact;
+  readonly conversations: HoldConversation;
   readonly sweeper: CaseSweeper;
   readonly reissuer: UpdateReissuer;
   readonly regenerator: Regenerator;
@@ -126,7 +128,7 @@ export class CaseCore {
       publisher,
       clock,
     );
-    this.changer = new CaseChanger(stores, this.materialiser, policy, clock, ids);
+    this.changer = new CaseChanger({ cases, history, files }, this.materialiser, policy, clock, ids);
     const binder = this.binder(policy);
     this.receive = this.receiver(parts, binder);
     this.decisions = new DecideIntake({ binder, receive: this.receive, changer: this.changer }, stores, policy, clock);
@@ -137,6 +139,7 @@ export class CaseCore {
     this.writing = new WriteToCase(this.changer, stores, files, policy, clock);
     this.moving = new MoveAlong(this.changer, stores, files, policy, clock);
     this.contacts = new RecordContact(this.writing, this.deliveries, updates);
+    this.conversations = new HoldConversation(this.changer, clock);
     const timers = new CustomerTimers(this.changer, files, policy, clock);
     const work = { changer: this.changer, timers, policy };
     this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, work, clock);

@@ -12,6 +12,7 @@ import { FileLinks } from './application/file-links.js';
 import { ListCases } from './application/list-cases.js';
 import { ListIntake } from './application/list-intake.js';
 import type { OrganisationPolicy } from './application/organisation-policy.js';
+import { PageCursors } from './application/page-cursors.js';
 import { ParkedMessages } from './application/parked-messages.js';
 import { ParkedWork } from './application/parked-work.js';
 import { ReadCase } from './application/read-case.js';
@@ -36,6 +37,17 @@ import { IntakeDecisionsController } from './http/intake-decisions-controller.js
 import { TemplatesController } from './http/templates-controller.js';
 import { WorkableCases } from './http/workable-cases.js';
 import type { CasePolicy } from './domain/case-policy.js';
+
+const EXPORTS = [
+  CaseCore,
+  ReadCase,
+  BackgroundWork,
+  CaseSweeps,
+  ParkedWork,
+  OrganisationRegister,
+  PageCursors,
+  CASE_EVENTS,
+];
 
 /**
  * The case service's core, its consumers and its sweepers. The global modules of the contexts `assignment` and `notices`
@@ -76,7 +88,7 @@ export class CasesModule {
         IntakeConsumer,
         CommandsConsumer,
       ],
-      exports: [CaseCore, ReadCase, BackgroundWork, CaseSweeps, ParkedWork, OrganisationRegister, CASE_EVENTS],
+      exports: EXPORTS,
     };
   }
 }
@@ -101,10 +113,12 @@ const parkedMessagesProvider: Provider = {
 };
 
 const readers: readonly Provider[] = [
+  { provide: PageCursors, inject: [Engines], useFactory: ({ keys }: Engines) => new PageCursors(keys) },
   {
     provide: ListCases,
-    inject: [CaseCore, Engines],
-    useFactory: (core: CaseCore, { search }: Engines) => new ListCases(core.stores.cases, search),
+    inject: [CaseCore, Engines, PageCursors],
+    useFactory: (core: CaseCore, { search }: Engines, cursors: PageCursors) =>
+      new ListCases(core.stores.cases, search, cursors),
   },
   {
     provide: ReadCase,
@@ -113,8 +127,8 @@ const readers: readonly Provider[] = [
   },
   {
     provide: ListIntake,
-    inject: [CaseCore],
-    useFactory: ({ stores }: CaseCore) => new ListIntake(stores.intake, stores.cases),
+    inject: [CaseCore, PageCursors],
+    useFactory: ({ stores }: CaseCore, cursors: PageCursors) => new ListIntake(stores.intake, stores.cases, cursors),
   },
   {
     provide: FileLinks,

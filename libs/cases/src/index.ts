@@ -2,7 +2,9 @@ export { BackgroundWork } from './application/background-work.js';
 export { OrganisationPolicy, type PolicyParts } from './application/organisation-policy.js';
 export { PARKED_WORK, ParkedWork, type ParkedWorkRecord } from './application/parked-work.js';
 export { ReadCase, type ShownEntry, type WholeCase } from './application/read-case.js';
-export { readPlace, writePlace, type PagePlace } from './application/page-place.js';
+export { fillPage, type FilledPage, type FilteredWalk } from './application/fill-page.js';
+export { PageCursors } from './application/page-cursors.js';
+export { cursorInvalid, readPlace, writePlace, type PagePlace } from './application/page-place.js';
 export { StaffNotices } from './application/staff-notices.js';
 export { requestRegeneration } from './application/request-regeneration.js';
 export { CASE_EVENTS } from './case-events-token.js';
@@ -33,6 +35,7 @@ export {
   type ClockDuty,
   type ClockStep,
 } from './domain/case-clock.js';
+export { isLive } from './domain/live-conversation.js';
 export { bareHead } from './domain/bare-head.js';
 export type { AssignmentReason } from './domain/case-assignment.js';
 export type { CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';
@@ -46,6 +49,7 @@ export type {
   ReceiptFacts,
   ReceiptText,
 } from './domain/case-policy.js';
+export { dangerWaits } from './domain/danger-in-hand.js';
 export { isSafety, URGENCY, type Urgency } from './domain/urgency.js';
 export {
   NOTHING_FOUND,

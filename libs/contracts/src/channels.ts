@@ -23,6 +23,7 @@ export const UPDATE_KINDS = [
   'reopened',
   'hand-over',
   'access',
+  'emergency',
 ] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];
 

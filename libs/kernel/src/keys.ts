@@ -27,7 +27,11 @@ export type KeyPurpose =
   | 'proof'
   | 'return-code'
   | 'oauth'
-  | 'upload-network';
+  | 'upload-network'
+  | 'page-cursor';
+
+/** How long the mac of a signature is. */
+type MacBytes = 10 | 12;
 
 /**
  * Keys by purpose out of one secret (HKDF-SHA-256, RFC 5869). Signatures carry the id of the secret they were made
@@ -54,16 +58,16 @@ export class KeyRing {
     return createHmac('sha256', this.key(purpose, this.oldest)).update(value).digest('hex').slice(0, 32);
   }
 
-  /** `keyId.mac` (url-safe, 96-bit mac; architecture asks for 80 bits or more). */
-  sign(purpose: KeyPurpose, value: string): string {
-    return `${this.current}.${this.mac(purpose, value, this.current)}`;
+  /** `keyId.mac`, url-safe. @param macBytes 12, or 10 where every letter counts: 80 bits are the least that is asked for */
+  sign(purpose: KeyPurpose, value: string, macBytes: MacBytes = 12): string {
+    return `${this.current}.${this.mac(purpose, value, this.current, macBytes)}`;
   }
 
-  /** Constant-time; false for a key id that is not known here. */
-  verify(purpose: KeyPurpose, value: string, signature: string): boolean {
+  /** Constant-time; false for a key id that is not known here, and for a mac of another length. */
+  verify(purpose: KeyPurpose, value: string, signature: string, macBytes: MacBytes = 12): boolean {
     const [id = '', mac = ''] = signature.split('.');
     if (!this.secrets.has(id)) return false;
-    const expected = Buffer.from(this.mac(purpose, value, id));
+    const expected = Buffer.from(this.mac(purpose, value, id, macBytes));
     const given = Buffer.from(mac);
     return expected.length === given.length && timingSafeEqual(expected, given);
   }
@@ -90,8 +94,8 @@ export class KeyRing {
     }
   }
 
-  private mac(purpose: KeyPurpose, value: string, id: string): string {
-    return createHmac('sha256', this.key(purpose, id)).update(value).digest().subarray(0, 12).toString('hex');
+  private mac(purpose: KeyPurpose, value: string, id: string, macBytes: MacBytes): string {
+    return createHmac('sha256', this.key(purpose, id)).update(value).digest().subarray(0, macBytes).toString('hex');
   }
 
   private key(purpose: KeyPurpose, id: string): KeyObject {

@@ -1,14 +1,16 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { BackgroundWork, CaseCore, CaseSweeps, ParkedWork, StaffNotices } from '@redress/cases';
+import { DutyBook } from '@redress/assignment';
+import { BackgroundWork, CaseCore, CaseSweeps, PageCursors, ParkedWork, StaffNotices } from '@redress/cases';
 import type { OrganisationDirectory } from '@redress/organisation';
 import { Engines } from '@redress/platform';
 import { ClimbStarter } from './application/climb-starter.js';
 import { ClimbSweeper } from './application/climb-sweeper.js';
-import { Crews } from './application/crews.js';
+import { Crews, type PlanOf } from './application/crews.js';
 import { DigestWriter } from './application/digest-writer.js';
 import { MyNotices } from './application/my-notices.js';
 import { NoticeDesk } from './application/notice-desk.js';
 import { NoticePost } from './application/notice-post.js';
+import { NoticeRetention } from './application/notice-retention.js';
 import { NoticeStream } from './application/notice-stream.js';
 import { NoticeSweeps } from './application/notice-sweeps.js';
 import { NoticeWriter } from './application/notice-writer.js';
@@ -45,25 +47,28 @@ class NoticeGround {
   readonly crews: Crews;
   readonly writer: NoticeWriter;
   readonly post: NoticePost;
+  readonly retention: NoticeRetention;
 
   constructor(
     { database, publisher, files, clock, settings }: Engines,
     readonly directory: () => OrganisationDirectory,
+    readonly planOf: PlanOf,
   ) {
     this.notices = new NoticeStore(database);
     this.climbs = new ClimbStore(database);
     this.choices = new ChoiceStore(database);
-    this.crews = new Crews(directory, clock);
+    this.crews = new Crews(directory, planOf, clock);
     this.writer = new NoticeWriter({ directory, files, clock, publicUrl: settings.publicUrl });
     this.post = new NoticePost(this.notices, publisher, clock);
+    this.retention = new NoticeRetention(this.notices, this.climbs, files, clock);
   }
 }
 
 function groundProvider(directory: () => OrganisationDirectory): Provider {
   return {
     provide: NoticeGround,
-    inject: [Engines],
-    useFactory: (engines: Engines) => new NoticeGround(engines, directory),
+    inject: [Engines, DutyBook],
+    useFactory: (engines: Engines, book: DutyBook) => new NoticeGround(engines, directory, (key) => book.planOf(key)),
   };
 }
 
@@ -83,9 +88,9 @@ const readers: readonly Provider[] = [
   },
   {
     provide: MyNotices,
-    inject: [NoticeGround, VisibleNotices],
-    useFactory: ({ notices, choices }: NoticeGround, visible: VisibleNotices) =>
-      new MyNotices(notices, choices, visible),
+    inject: [NoticeGround, VisibleNotices, PageCursors],
+    useFactory: ({ notices, choices }: NoticeGround, visible: VisibleNotices, cursors: PageCursors) =>
+      new MyNotices(notices, choices, visible, cursors),
   },
   {
     provide: NoticeStream,
@@ -112,24 +117,24 @@ const sweepers: readonly Provider[] = [
       parked: ParkedWork,
       engines: Engines,
     ) => {
-      const { directory, notices, choices, post, writer } = ground;
+      const { directory, planOf, notices, choices, post, writer } = ground;
       const work = {
         held: () => sweeps.held.waiting(),
         parked: async () => (await parked.waiting(MOST_PARKED)).length,
       };
       const { cases } = stores;
-      return new DigestWriter({ directory, cases, notices, choices, work, clock: engines.clock }, post, writer);
+      return new DigestWriter({ directory, planOf, cases, notices, choices, work, clock: engines.clock }, post, writer);
     },
   },
   {
     provide: NoticeSweeps,
     inject: [NoticeGround, ClimbSweeper, DigestWriter, BackgroundWork, Engines],
     useFactory: (
-      { post }: NoticeGround,
+      { post, retention }: NoticeGround,
       climbs: ClimbSweeper,
       digests: DigestWriter,
       work: BackgroundWork,
       { log }: Engines,
-    ) => new NoticeSweeps({ climbs, post, digests }, work, log),
+    ) => new NoticeSweeps({ climbs, post, digests, retention }, work, log),
   },
 ];

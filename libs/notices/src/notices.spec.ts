@@ -4,7 +4,13 @@ import { EVENTS, type MessageReceived, type NoticeIssued } from '@redress/contra
 import type { FileStore } from '@redress/files';
 import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
 import { Publisher, type OutgoingEvent } from '@redress/messaging';
-import { OrganisationDirectory, readOrganisationFile, type Organisation } from '@redress/organisation';
+import {
+  NO_PLAN,
+  OrganisationDirectory,
+  readOrganisationFile,
+  type DutyPlan,
+  type Organisation,
+} from '@redress/organisation';
 import { openDatabase, type Database } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
 import { ClimbStarter } from './application/climb-starter.js';
@@ -14,13 +20,13 @@ import { DigestWriter } from './application/digest-writer.js';
 import { NoticeDesk } from './application/notice-desk.js';
 import { NoticePost } from './application/notice-post.js';
 import { NoticeWriter } from './application/notice-writer.js';
-import { USUAL_CHOICES } from './domain/choices.js';
 import { ChoiceStore } from './infrastructure/choice-store.js';
 import { ClimbStore } from './infrastructure/climb-store.js';
 import { NOTICES, type NoticeRecord } from './infrastructure/notice-collections.js';
 import { NoticeStore } from './infrastructure/notice-store.js';
 
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 // A Monday, before anybody's day begins.
 const START = Date.parse('2026-11-23T07:00:00.000Z');
 const ACK = aClock('ack', 10);
@@ -116,6 +122,7 @@ describe('notices to staff', () => {
   let bus: Recorder;
   let organisation: Organisation;
   let waiting = { held: 0, parked: 0 };
+  let plans: Readonly<Record<string, DutyPlan>> = {};
 
   beforeEach(async () => {
     clock.ms = START;
@@ -123,9 +130,11 @@ describe('notices to staff', () => {
     bus = new Recorder();
     organisation = readOrganisationFile(undefined);
     waiting = { held: 0, parked: 0 };
+    plans = {};
   });
 
   const directory = (): OrganisationDirectory => new OrganisationDirectory(organisation);
+  const planOf = (key: string): DutyPlan => plans[key] ?? NO_PLAN;
   const files = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
   const silence = { error: (): void => undefined };
   const noFailure = (caseId: string, error: unknown): void => {
@@ -139,7 +148,7 @@ describe('notices to staff', () => {
       new ClimbStore(database),
       new ChoiceStore(database),
     ];
-    const crews = new Crews(directory, clock);
+    const crews = new Crews(directory, planOf, clock);
     const writer = new NoticeWriter({ directory, files, clock, publicUrl: 'https://redress.example' });
     const post = new NoticePost(notices, publisher, clock);
     const parts = { crews, choices, notices, post, writer };
@@ -163,7 +172,7 @@ describe('notices to staff', () => {
     });
     const work = { held: () => Promise.resolve(waiting.held), parked: () => Promise.resolve(waiting.parked) };
     const { cases } = core.stores;
-    const digests = new DigestWriter({ directory, cases, notices, choices, work, clock }, post, writer);
+    const digests = new DigestWriter({ directory, planOf, cases, notices, choices, work, clock }, post, writer);
     await database.ensureIndexes();
     return { core, desk, climbs: new ClimbSweeper(climbStore, cases, desk, crews, clock), post, digests };
   }
@@ -172,6 +181,14 @@ describe('notices to staff', () => {
     await core.changer.change(caseId, `assign:${handler}`, () => ({
       fields: { handlerKey: handler, queue: '' },
       history: { kind: 'case-assigned', actor: 'system', content: { handler } },
+      forPeople: true,
+      forCustomer: false,
+    }));
+  }
+
+  async function look({ changer }: CaseCore, person: string): Promise<void> {
+    await changer.change('m1', `note:${String(clock.ms)}`, () => ({
+      history: { kind: 'note-added', actor: person, content: {} },
       forPeople: true,
       forCustomer: false,
     }));
@@ -199,11 +216,12 @@ describe('notices to staff', () => {
     expect(bus.notices).toEqual([]);
     await until(each, 1);
     expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example']);
-    // The second clock runs out meanwhile; the first speaks for the case.
+    // The second clock runs out meanwhile: that the first was missed mutes nothing of it.
     await until(each, 4);
-    expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example', 'omar@acme.example']);
+    const both = ['ivy@acme.example', 'ivy@acme.example', 'lena@acme.example', 'lena@acme.example'];
+    expect(sentTo()).toEqual([...both, 'omar@acme.example']);
     await until(each, 48);
-    expect(bus.notices).toHaveLength(3);
+    expect(sentTo()).toEqual([...both, 'omar@acme.example', 'omar@acme.example']);
   });
 
   it('warn the handler at nine tenths, once, and whoever is on duty above a handler who is not', async () => {
@@ -248,7 +266,7 @@ describe('notices to staff', () => {
       forCustomer: false,
     }));
     await until(each, 48);
-    expect(sentTo()).toEqual(['omar@acme.example']);
+    expect(new Set(sentTo())).toEqual(new Set(['omar@acme.example']));
     expect([...(await rows('ivy')), ...(await rows('lena'))]).toEqual([]);
   });
 
@@ -315,28 +333,97 @@ describe('notices to staff', () => {
       // The lead is off duty, and the deputy is not.
       expect(sentTo()).toEqual(['omar@acme.example']);
       expect(bus.notices[0]?.subject).toMatch(/^Danger to people/u);
-      await until(each, 2);
+      clock.ms += 20 * MINUTE;
+      await sweepAll(each);
       expect(sentTo()).toEqual(['omar@acme.example']);
     });
 
-    it('go on to the next while a machine has only assigned it, and end when its handler has begun', async () => {
+    it('come again and again at night, round by round, from however many processes, until somebody has it in hand', async () => {
+      const [one, other] = [await service(), await service()];
+      await one.core.receive.receive(danger);
+      await assign(one.core, 'ivy');
+      expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example']);
+      const told = new Map<number, string[]>();
+      for (let minute = 5; minute <= 75; minute += 5) {
+        const before = bus.notices.length;
+        clock.ms += 5 * MINUTE;
+        await Promise.all([sweepAll(one), sweepAll(other)]);
+        const news = bus.notices.slice(before).map(({ recipient }) => recipient.address?.split('@')[0] ?? '');
+        if (news.length > 0) told.set(minute, news.sort());
+      }
+      expect([...told]).toEqual([
+        [10, ['ivy', 'omar']],
+        [30, ['ivy', 'lena']],
+        [40, ['omar']],
+        [60, ['ivy', 'lena']],
+        [70, ['omar']],
+      ]);
+      const count = bus.notices.length;
+      await look(one.core, 'ivy');
+      await until(one, 6);
+      expect(bus.notices).toHaveLength(count);
+    });
+
+    it('begin again when the customer writes of it again, and when its handler gives it back', async () => {
       const each = await service();
       await each.core.receive.receive(danger);
       await assign(each.core, 'ivy');
-      expect(sentTo()).toEqual(['lena@acme.example']);
-      clock.ms += HOUR / 5;
-      await sweepAll(each);
-      expect(sentTo()).toEqual(['lena@acme.example', 'omar@acme.example']);
-      const again = mail('m2', { text: text('fire!') });
-      await each.core.receive.receive(again);
-      await each.core.changer.change('m2', 'begun', () => ({
-        fields: { handlerKey: 'ivy', state: 'assessed' },
-        history: { kind: 'state-changed', actor: 'ivy', content: {} },
+      await look(each.core, 'ivy');
+      await until(each, 2);
+      const heard = (): number => sentTo().filter((address) => address === 'lena@acme.example').length;
+      expect(heard()).toBe(1);
+      await each.core.receive.receive(mail('m2', { text: text('fire!'), clues: { answers: [], tokens: ['m1'] } }));
+      expect(heard()).toBe(2);
+      await until(each, 0.5);
+      expect(heard()).toBe(3);
+      await look(each.core, 'ivy');
+      await until(each, 2);
+      expect(heard()).toBe(3);
+      await each.core.changer.change('m1', 'released', () => ({
+        fields: { handlerKey: '', queue: 'parcels' },
+        history: { kind: 'assignment-released', actor: 'ivy', content: {} },
         forPeople: true,
         forCustomer: false,
       }));
-      await until(each, 2);
-      expect(sentTo()).toEqual(['lena@acme.example', 'lena@acme.example', 'omar@acme.example']);
+      await until(each, 0.5);
+      expect(heard()).toBe(4);
+    });
+
+    it('come on a closed case too, until somebody decides about it', async () => {
+      const each = await service();
+      const moved = async (to: 'withdrawn' | 'closed'): Promise<void> => {
+        const head = await each.core.stores.cases.find('m1');
+        if (head === null) throw new Error('there is no case');
+        const position = { at: toInstant(clock.ms), via: 'email' as const };
+        const move = { to, reason: 'they took it back', ...(to === 'withdrawn' ? { position } : {}) };
+        await each.core.moving.move(head, move, { by: 'ivy', revision: head.revision });
+      };
+      await each.core.receive.receive(mail('m1'));
+      await assign(each.core, 'ivy');
+      clock.ms += MINUTE;
+      await moved('withdrawn');
+      await moved('closed');
+      const again = { text: text('fire!'), clues: { answers: [], tokens: ['m1'] }, receivedAt: toInstant(clock.ms) };
+      await each.core.receive.receive(mail('m2', again));
+      const heard = (): number => sentTo().filter((address) => address === 'lena@acme.example').length;
+      expect(heard()).toBe(1);
+      await until(each, 1);
+      expect(heard()).toBe(3);
+      await look(each.core, 'lena');
+      await until(each, 3);
+      expect(heard()).toBe(3);
+    });
+
+    it('end when a person finds that it is none, and with the case', async () => {
+      const each = await service();
+      const head = await each.core.receive.receive(danger);
+      const said = { reason: 'a figure of speech', urgency: 'normal' as const };
+      await each.core.judging.assess('m1', said, { by: 'lena', revision: head?.revision ?? 0 });
+      await until(each, 6);
+      expect(sentTo()).toEqual(['lena@acme.example']);
+      await each.core.receive.receive(mail('m2', { text: text('fire!'), clues: { answers: [], tokens: ['m1'] } }));
+      await until(each, 0.5);
+      expect(sentTo().length).toBeGreaterThan(2);
     });
   });
 
@@ -352,7 +439,7 @@ describe('notices to staff', () => {
         ],
       })),
     };
-    const each = await service();
+    const each = await service(bus, { ...policy, clocks: () => [ACK] });
     await each.core.receive.receive(mail('m1'));
     await assign(each.core, 'ivy');
     await until(each, 4.5);
@@ -363,6 +450,45 @@ describe('notices to staff', () => {
     expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example']);
     await until(each, 20);
     expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example', 'omar@acme.example']);
+  });
+
+  it('go past a handler whom a plan of duty has off, to the lead with a note; the handler reads it later', async () => {
+    const each = await service();
+    const absences = [{ id: 'a', from: '2026-11-23', to: '2026-11-24' }];
+    plans = { ivy: { shifts: [], absences } };
+    organisation = {
+      ...organisation,
+      teams: organisation.teams.map((team) => ({
+        ...team,
+        escalation: [{ share: 1, afterMs: 0, tell: ['handler'] }],
+      })),
+    };
+    await each.core.receive.receive(mail('m1'));
+    await assign(each.core, 'ivy');
+    await until(each, 10.5);
+    expect(sentTo()).toEqual(['lena@acme.example']);
+    expect(bus.notices[0]?.text.preview).toContain('Whoever should hear of this first is not on duty');
+    expect((await rows('ivy')).filter(({ kind }) => kind === 'breach')).toMatchObject([{ waiting: 1, open: 0 }]);
+  });
+
+  it('tell the lead of a case that came back, in the list and the digest, once', async () => {
+    const each = await service();
+    await each.core.receive.receive(mail('m1'));
+    for (const count of [1, 2]) {
+      await each.core.changer.change('m1', `released:${String(count)}`, () => ({
+        fields: { handlerKey: '', queue: 'parcels' },
+        history: { kind: 'assignment-released', actor: 'system', content: { why: 'lapsed', handler: 'ivy' } },
+        forPeople: true,
+        forCustomer: false,
+      }));
+    }
+    expect(bus.notices).toEqual([]);
+    expect(await rows('lena')).toMatchObject([{ kind: 'returned', waiting: 1, clock: { name: 'ack' } }]);
+    clock.ms = START + HOUR;
+    await each.digests.sweep();
+    expect(bus.notices.map(({ text: content }) => content.preview)).toEqual([
+      expect.stringMatching(/^- .*: Came back to the queue$/mu),
+    ]);
   });
 
   describe('in the digest', () => {
@@ -379,7 +505,7 @@ describe('notices to staff', () => {
       clock.ms = START + HOUR;
       await Promise.all([one.digests.sweep(), other.digests.sweep()]);
       const { text: content, subject } = (await digestOf(one, 'ivy@acme.example')) ?? ({} as NoticeIssued);
-      expect(subject).toBe('Your cases on 2026-11-23');
+      expect(subject).toBe('Your cases on 23 November 2026');
       expect(content.preview.match(/^- /gmu)).toHaveLength(2);
       expect(content.preview).toContain('acknowledgement, 23 November 2026 at 17:00 GMT');
       expect(content.preview).toContain(': Assigned to you');
@@ -418,21 +544,6 @@ describe('notices to staff', () => {
       expect(sentTo()).toEqual(['lena@acme.example', 'omar@acme.example']);
       expect(bus.notices[0]?.text.preview).toContain('until somebody looks at them: 3');
       expect(bus.notices[0]?.text.preview).toContain('waits for a decision: 2');
-    });
-
-    it('are left out for whom they are not wanted or who is away', async () => {
-      waiting = { held: 1, parked: 0 };
-      const each = await service();
-      await new ChoiceStore(database).choose('lena', { ...USUAL_CHOICES, digest: false });
-      organisation = {
-        ...organisation,
-        staff: organisation.staff.map((member) =>
-          member.key === 'omar' ? { ...member, absences: [{ from: '2026-11-20', to: '2026-11-24' }] } : member,
-        ),
-      };
-      clock.ms = START + HOUR;
-      await each.digests.sweep();
-      expect(bus.notices).toEqual([]);
     });
   });
 

@@ -11,6 +11,7 @@ export {
   type DutyState,
   type PlannedAbsence,
 } from './domain/duty-plan.js';
+export { workDay } from './domain/work-day.js';
 export { hasConflict, type CaseParties } from './domain/conflict-of-interest.js';
 export {
   ESCALATION_RUNGS,

@@ -7,6 +7,7 @@ export { setUpApiDocs } from './http/api-docs.js';
 export { configureHttp } from './http/configure-http.js';
 export { readIdempotencyKey } from './http/idempotency-key.js';
 export { readRevision } from './http/if-match.js';
+export { PageQuery } from './http/page-query.js';
 export { problemDocument, type ProblemDocument, type ProblemParts } from './http/problem-document.js';
 export { ProblemFilter, sendProblem } from './http/problem-filter.js';
 export { presentProblems, type PresentedProblem, type ProblemPresenter } from './http/problem-presenter.js';

@@ -2,10 +2,15 @@ import { RedressError } from '@redress/kernel';
 import { checkLimit, type SearchHit, type SearchPage, type SearchRequest } from './search-index.js';
 import { readingsOfQuery } from './terms/terms.js';
 
-/** What an engine finds for all of `terms`: `next` is the position after the last item, in its own words. */
+/** One group that an engine found; `position`: where it stands, in the engine's own words. */
+export interface EngineHit extends Omit<SearchHit, 'place'> {
+  readonly position: string;
+}
+
+/** What an engine finds for all of `terms`; `more`: something follows the last item. */
 export interface EnginePage {
-  readonly items: readonly SearchHit[];
-  readonly next?: string;
+  readonly items: readonly EngineHit[];
+  readonly more: boolean;
 }
 
 export type FindTerms = (terms: readonly string[], limit: number, after?: string) => Promise<EnginePage>;
@@ -22,7 +27,9 @@ export async function findByReadings(request: SearchRequest, findTerms: FindTerm
     if (from !== undefined && from.reading !== reading) continue;
     const page = await findTerms(terms, request.limit, from?.position);
     if (page.items.length === 0 && from === undefined) continue;
-    return page.next === undefined ? { items: page.items } : { items: page.items, next: encode(reading, page.next) };
+    const items = page.items.map(({ position, ...hit }) => ({ ...hit, place: encode(reading, position) }));
+    const next = page.more ? items.at(-1)?.place : undefined;
+    return next === undefined ? { items } : { items, next };
   }
   return { items: [] };
 }

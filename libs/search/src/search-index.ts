@@ -20,7 +20,7 @@ export interface SearchRequest {
   readonly query: string;
   /** How many groups at most, 1 to 100. */
   readonly limit: number;
-  /** `next` of the page before. */
+  /** `next` of the page before, or the `place` of a hit. */
   readonly after?: string;
 }
 
@@ -28,6 +28,8 @@ export interface SearchHit {
   /** An entry of the group in which all words occur. */
   readonly id: string;
   readonly group: string;
+  /** To go on behind it, as `after`; opaque. */
+  readonly place: string;
 }
 
 export interface SearchPage {

@@ -1,9 +1,9 @@
 import { instantNow, RedressError, type Clock } from '@redress/kernel';
-import { slotName, type CaseHead, type CaseStore } from '@redress/cases';
+import { isClosed, isSafety, slotName, type CaseHead, type CaseStore } from '@redress/cases';
 import { couldTake, type HandRefusal } from '../domain/hand-refusal.js';
 import { fitsOf } from '../domain/fit.js';
 import type { Person } from '../domain/person.js';
-import type { SeatStore } from '../infrastructure/seat-store.js';
+import { limitOf, type SeatStore } from '../infrastructure/seat-store.js';
 import type { AssignCase } from './assign-case.js';
 import { caseAtHand } from './case-at-hand.js';
 import type { ReleaseCase } from './release-case.js';
@@ -40,7 +40,7 @@ export class AssignByHand {
 
   /**
    * Gives the case to `to`. @throws RedressError `revision-stale`; `forbidden`; `assignee-not-found`; `assignment-not-allowed`
-   * for a conflict of interest; `override-required` with what stands against it; `case-contended` (retriable)
+   * for a conflict of interest or a closed case; `override-required` with what stands against it; `case-contended` (retriable)
    */
   async give(caseId: string, to: string, override: boolean, order: HandOver): Promise<CaseHead> {
     for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
@@ -52,7 +52,7 @@ export class AssignByHand {
       await this.check(head, person, override);
       const { weight } = this.roster.demand(head.needs);
       const reasons = [{ code: override ? 'by-person-override' : 'by-person', person: order.by, detail: order.reason }];
-      const limit = override ? {} : { limit: { capacity: person.capacity } };
+      const limit = override || isSafety(head) ? {} : { limit: limitOf(person) };
       const outcome = await this.tools.assigning.assign(head, {
         handlerKey: to,
         weight,
@@ -97,9 +97,12 @@ export class AssignByHand {
   private async check(head: CaseHead, person: Person, override: boolean): Promise<void> {
     const demand = this.roster.demand(head.needs);
     const each = caseAtHand(head, demand.weight, this.clock.now());
+    // On a closed case nobody works, and opened again it goes through its queue.
+    if (isClosed(head.state))
+      throw new RedressError('assignment-not-allowed', 'A closed case is given to nobody; open it again first.');
     const seat = await this.tools.seats.find(person.key);
     const [fit] = fitsOf(demand, [person]);
-    const against = fit === undefined ? 'conflict' : couldTake(fit, seat?.used ?? 0, each);
+    const against = fit === undefined ? 'conflict' : couldTake(fit, seat ?? { used: 0 }, each);
     if (against === undefined) return;
     // Neutral: why somebody must not have a case is for few to know.
     if (against === 'conflict')

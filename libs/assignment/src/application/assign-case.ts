@@ -1,6 +1,7 @@
 import { toInstant, type Clock, type Ids } from '@redress/kernel';
 import { nextMove, type AssignmentReason, type CaseChanger, type CaseHead } from '@redress/cases';
 import type { Roster } from './roster.js';
+import { roomOf } from './slot-size.js';
 import type { SeatLimit, SeatStore, Slot } from '../infrastructure/seat-store.js';
 
 /** To whom a case is to go, and who says so. */
@@ -13,6 +14,8 @@ export interface Award {
   /** A staff key, or `system`. */
   readonly actor: string;
   readonly reasons: readonly AssignmentReason[];
+  /** They had begun it before somebody covered for them. */
+  readonly begun?: boolean;
 }
 
 /** `full`: there was no room (any more); `moved`: somebody changed the case meanwhile. */
@@ -34,10 +37,11 @@ export class AssignCase {
   async assign(read: CaseHead, award: Award): Promise<AwardOutcome> {
     const { handlerKey, weight, limit, actor } = award;
     const at = toInstant(this.clock.now());
-    // Whoever takes a case for themselves has it before them.
-    const opened = actor === handlerKey;
-    const taken = Math.round((weight * this.roster.share(nextMove(read))) / 100);
-    const slot = { case: read._id, weight: taken, token: this.ids.next(), at, opened };
+    // Whoever takes a case for themselves has it before them; so has who gets one back that they had begun.
+    const opened = actor === handlerKey || award.begun === true;
+    const room = roomOf(read, weight, this.roster.share(nextMove(read)));
+    const covers = coveredFor(read, award);
+    const slot = { case: read._id, ...room, token: this.ids.next(), at, opened, ...covers };
     if (!(await this.seats.reserve(handlerKey, slot, limit))) return { failed: 'full' };
     const { applied, head } = await this.write(read, award, slot);
     if (applied) return { done: head };
@@ -51,7 +55,7 @@ export class AssignCase {
   private async write(
     read: CaseHead,
     { handlerKey, weight, actor, reasons }: Award,
-    { token, at, opened }: Slot,
+    { token, at, opened, covers }: Slot,
   ): ReturnType<CaseChanger['change']> {
     const { count: before, declined } = read.assignment;
     const count = before + 1;
@@ -64,6 +68,7 @@ export class AssignCase {
       reasons,
       ...(opened ? { openedAt: at } : {}),
       ...(declined === undefined ? {} : { declined }),
+      ...(covers === undefined ? {} : { covers }),
     };
     return this.changer.change(
       read._id,
@@ -81,4 +86,9 @@ export class AssignCase {
       { head: read, fresh: false },
     );
   }
+}
+
+// What a person decides is no cover any more, nor is what has come back.
+function coveredFor({ assignment: { covers } }: CaseHead, { handlerKey, actor }: Award): Pick<Slot, 'covers'> {
+  return covers === undefined || covers === handlerKey || actor !== 'system' ? {} : { covers };
 }

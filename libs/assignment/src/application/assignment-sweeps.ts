@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { BackgroundWork, type CaseStore } from '@redress/cases';
 import { Log } from '@redress/platform';
 import type { SeatStore } from '../infrastructure/seat-store.js';
+import type { CoverSweeper } from './cover-sweeper.js';
+import type { DangerSweeper } from './danger-sweeper.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { DutyBook } from './duty-book.js';
-import type { PickUpSweeper } from './pick-up-sweeper.js';
+import type { GiveBack } from './give-back.js';
+import type { OnReleased, PickUpSweeper } from './pick-up-sweeper.js';
 import type { Roster } from './roster.js';
 import type { SlotSweeper } from './slot-sweeper.js';
 
@@ -12,6 +15,8 @@ import type { SlotSweeper } from './slot-sweeper.js';
 const QUEUES_MS = 5_000;
 const SLOTS_MS = 60_000;
 const PICK_UPS_MS = 60_000;
+const DANGERS_MS = 60_000;
+const COVERS_MS = 300_000;
 const IMPOSSIBLE_MS = 300_000;
 
 /** What the sweeps of assignment work with. */
@@ -22,6 +27,9 @@ export interface SweepParts {
   readonly book: DutyBook;
   readonly slots: SlotSweeper;
   readonly pickUps: PickUpSweeper;
+  readonly dangers: DangerSweeper;
+  readonly covers: CoverSweeper;
+  readonly givingBack: GiveBack;
 }
 
 /** Sets the seats up and begins to look at queues and slots. */
@@ -43,20 +51,23 @@ export class AssignmentSweeps {
 
   /** After the organisation has been applied or loaded. */
   async start(): Promise<void> {
-    const { seats, roster, book, slots, pickUps } = this.parts;
+    const { seats, roster, book, slots, pickUps, dangers, covers, givingBack } = this.parts;
     await seats.furnish(roster.seats());
     await book.refresh();
     this.work.every(IMPOSSIBLE_MS, 'cases that nobody could take', () => this.lookForImpossible());
     this.work.every(QUEUES_MS, 'queues', async () => {
       await book.refresh();
+      // Before anything new takes the room of who comes back.
+      await givingBack.sweep();
       await this.dispatcher.serveAll();
     });
     this.work.every(SLOTS_MS, 'slots', () => slots.sweep());
-    this.work.every(PICK_UPS_MS, 'cases not opened', () =>
-      pickUps.sweep((head, why, handler) => {
-        this.log.warn('a case went back to its queue', { caseId: head._id, why, handler, owner: head.ownerKey });
-      }),
-    );
+    const released: OnReleased = (head, why, handler) => {
+      this.log.warn('a case went back to its queue', { caseId: head._id, why, handler, owner: head.ownerKey });
+    };
+    this.work.every(PICK_UPS_MS, 'cases not opened', () => pickUps.sweep(released));
+    this.work.every(DANGERS_MS, 'dangers not opened', () => dangers.sweep(released));
+    this.work.every(COVERS_MS, 'cases to be covered', () => covers.sweep(released));
   }
 
   private async lookForImpossible(): Promise<void> {

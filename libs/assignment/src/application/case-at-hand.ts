@@ -1,7 +1,10 @@
 import { toEpoch } from '@redress/kernel';
-import { isBarred, isCleared, URGENCY, type CaseHead, type CaseStores } from '@redress/cases';
+import { isBarred, isCleared, isLive, isSafety, URGENCY, type CaseHead, type CaseStores } from '@redress/cases';
 import { hasConflict } from '@redress/organisation';
 import type { CaseAtHand } from '../domain/choose-handler.js';
+
+// Who waits for so long waits no longer because somebody's shift begins.
+const SHIFT_MS = 10 * 60_000;
 
 /** What of a waiting case decides on its handler. `weight` in hundredths of a case, `now` in epoch milliseconds. */
 export function caseAtHand(head: CaseHead, weight: number, now: number, known?: string): CaseAtHand {
@@ -14,7 +17,10 @@ export function caseAtHand(head: CaseHead, weight: number, now: number, known?: 
       isBarred(head, person.key) ||
       person.leads?.some((led) => subjects.includes(led)) === true ||
       (!isCleared(head, person.key) && hasConflict(person, parties)),
-    urgent: urgency < URGENCY.ordinary,
+    urgent: urgency < URGENCY.ordinary || isLive(head),
+    ...(isSafety(head) ? { safety: true } : {}),
+    ...(isLive(head) ? { conversation: true } : {}),
+    sharesShift: urgency === URGENCY.ordinary && !isLive(head) && toEpoch(head.dueAt) > now + SHIFT_MS,
     waited: queuedAt === undefined || queuedAt === null ? 0 : (now - toEpoch(queuedAt)) / 60_000,
     declined: assignment.declined ?? [],
     ...(assignment.lapsed === undefined ? {} : { lapsed: assignment.lapsed }),

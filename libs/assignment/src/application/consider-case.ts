@@ -29,8 +29,12 @@ export class ConsiderCase {
   }
 
   async consider(head: CaseHead, round: DispatchRound): Promise<Considered> {
-    const known = this.roster.rules().returning ? await knownHandler(this.stores, head) : undefined;
+    const known = head.assignment.covers ?? (await this.knownHandler(head));
     const each = caseAtHand(head, round.weightOf(head.needs), this.clock.now(), known);
     return { each, choice: round.choose(head.needs, each) };
+  }
+
+  private async knownHandler(head: CaseHead): Promise<string | undefined> {
+    return this.roster.rules().returning ? knownHandler(this.stores, head) : undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { Person, SeatLoad } from '../domain/person.js';
-import { chooseHandler, hasRoom, type CaseAtHand, type Choice } from '../domain/choose-handler.js';
+import { chooseHandler, hasChatRoom, hasRoom, type CaseAtHand, type Choice } from '../domain/choose-handler.js';
 import { fitsOf, type Fit } from '../domain/fit.js';
 import type { AssignmentRules } from '@redress/organisation';
 import type { Roster } from './roster.js';
@@ -40,17 +40,32 @@ export class DispatchRound {
     });
   }
 
+  /** True when somebody on duty could take one more live conversation. */
+  get hasChatRoom(): boolean {
+    return this.people.some((person) => {
+      const load = this.loads.get(person.key);
+      return person.duty === 'on' && load !== undefined && hasChatRoom(person, load);
+    });
+  }
+
+  /** Counts a live conversation that is being given to the person; `count` -1: that failed. */
+  countChat(handlerKey: string, count: 1 | -1, at: string): void {
+    const load = this.loads.get(handlerKey);
+    if (load === undefined) return;
+    this.loads.set(handlerKey, { ...load, chats: (load.chats ?? 0) + count, lastAt: at });
+  }
+
   /** Counts a case that is being given to the person; `weight` negative: that failed. */
   count(handlerKey: string, weight: number, at: string): void {
     const load = this.loads.get(handlerKey);
     if (load === undefined) return;
     const unopened = load.unopened + Math.sign(weight);
-    this.loads.set(handlerKey, { used: load.used + weight, unopened, lastAt: at });
+    this.loads.set(handlerKey, { ...load, used: load.used + weight, unopened, lastAt: at });
   }
 
   /** Whose seat turned out to be full is not asked again in this round. */
   close(handlerKey: string): void {
     const load = this.loads.get(handlerKey);
-    if (load !== undefined) this.loads.set(handlerKey, { ...load, used: Infinity });
+    if (load !== undefined) this.loads.set(handlerKey, { ...load, used: Infinity, chats: Infinity });
   }
 }

@@ -51,6 +51,14 @@ describe('duty', () => {
     roster = new OrganisationRoster(() => directory, book);
   });
 
+  it('knows who begins within ten minutes, and who takes conversations', () => {
+    const ivyAt = (at: string): object | undefined => roster.people('parcels', at).find(({ key }) => key === 'ivy');
+    expect(ivyAt('2026-11-23T08:49:00.000Z')).not.toHaveProperty('startsSoon');
+    expect(ivyAt('2026-11-23T08:50:00.000Z')).toMatchObject({ duty: 'off', startsSoon: true, chats: 3 });
+    expect(ivyAt('2026-11-23T09:00:00.000Z')).toMatchObject({ duty: 'on' });
+    expect(ivyAt('2026-11-23T09:00:00.000Z')).not.toHaveProperty('startsSoon');
+  });
+
   it('follows a roster in CSV, each in their own time, over midnight', async () => {
     expect(await rosters.take(readCsvShifts(ROSTER))).toEqual({ shifts: 2, people: 2 });
     expect([stateOf('ivy', '2026-11-23T12:00:00.000Z'), stateOf('ivy', '2026-11-24T05:59:00.000Z')]).toEqual([

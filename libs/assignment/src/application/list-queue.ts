@@ -1,5 +1,12 @@
-import { RedressError } from '@redress/kernel';
-import { byUrgency, type CaseHead, type CaseStore, type QueuePlace } from '@redress/cases';
+import {
+  byUrgency,
+  cursorInvalid,
+  fillPage,
+  type CaseHead,
+  type CaseStore,
+  type PageCursors,
+  type QueuePlace,
+} from '@redress/cases';
 import type { CaseScope } from '@redress/staff';
 import type { WaitingCode } from '../domain/choose-handler.js';
 import type { ConsiderCase } from './consider-case.js';
@@ -29,17 +36,25 @@ export class ListQueue {
     private readonly cases: CaseStore,
     private readonly considering: ConsiderCase,
     private readonly roster: Roster,
+    private readonly cursors: PageCursors,
   ) {}
 
   /** Only what `scope` shows. @throws RedressError `cursor-invalid` */
   async list({ team, limit, cursor }: QueueRequest, scope: CaseScope): Promise<QueuePage> {
     const teams = scope.teams.filter((key) => team === undefined || key === team);
-    const after = cursor === undefined ? undefined : readPlace(cursor);
-    const heads = (await Promise.all(teams.map((key) => this.cases.queuedAfter(key, limit, after)))).flat();
-    const page = heads.sort(byUrgency).slice(0, limit);
-    const last = page.length === limit ? page.at(-1) : undefined;
-    const items = await this.explain(page.filter((head) => scope.sees(head)));
-    return { items, ...(last === undefined ? {} : { nextCursor: writePlace(last) }) };
+    const { items: heads, next } = await fillPage<CaseHead, CaseHead, QueuePlace>({
+      limit,
+      after: cursor === undefined ? undefined : placeIn(this.cursors.unseal(cursor)),
+      rows: async (size, after) => {
+        const queues = await Promise.all(teams.map((key) => this.cases.queuedAfter(key, size, after)));
+        return queues.flat().sort(byUrgency).slice(0, size);
+      },
+      shown: (rows) => Promise.resolve(rows.map((head) => (scope.sees(head) ? head : undefined))),
+      placeOf: ({ urgency, dueAt, _id }) => ({ urgency, dueAt, _id }),
+    });
+    const items = await this.explain(heads);
+    if (next === undefined) return { items };
+    return { items, nextCursor: this.cursors.seal([next.urgency, next.dueAt, next._id]) };
   }
 
   private async explain(heads: readonly CaseHead[]): Promise<WaitingCase[]> {
@@ -59,18 +74,9 @@ export class ListQueue {
   }
 }
 
-function writePlace({ urgency, dueAt, _id }: QueuePlace): string {
-  return Buffer.from(JSON.stringify([urgency, dueAt, _id])).toString('base64url');
-}
-
-function readPlace(cursor: string): QueuePlace {
-  try {
-    const [urgency, dueAt, _id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-    if ((urgency === 0 || urgency === 1 || urgency === 2) && typeof dueAt === 'string' && typeof _id === 'string') {
-      return { urgency, dueAt, _id };
-    }
-  } catch {
-    // Falls through: what is no JSON is no cursor of ours.
+function placeIn([urgency, dueAt, _id]: readonly unknown[]): QueuePlace {
+  if ((urgency === 0 || urgency === 1 || urgency === 2) && typeof dueAt === 'string' && typeof _id === 'string') {
+    return { urgency, dueAt, _id };
   }
-  throw new RedressError('cursor-invalid', 'cursor: must be the nextCursor of the page before');
+  throw cursorInvalid();
 }

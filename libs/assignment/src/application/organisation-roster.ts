@@ -1,4 +1,4 @@
-import { toEpoch, type Instant } from '@redress/kernel';
+import { toEpoch, toInstant, type Instant } from '@redress/kernel';
 import { readNeeds, type NextMove } from '@redress/cases';
 import {
   dutyState,
@@ -13,6 +13,9 @@ import type { Roster } from './roster.js';
 
 /** The skill of who looks first at a case whose category nobody is sure of. */
 const TRIAGE = 'triage';
+
+/** Who begins work within this time has their share of what waits. */
+const SOON_MS = 10 * 60_000;
 
 /** An ordinary case, in hundredths. */
 export const CASE_WEIGHT = 100;
@@ -42,7 +45,7 @@ export class OrganisationRoster implements Roster {
     const [minute, plans] = [Math.floor(toEpoch(at) / 60_000), this.book.version];
     const known = this.snapshots.get(teamKey);
     if (known?.minute === minute && known.directory === directory && known.plans === plans) return known.people;
-    const people = directory.handlersOf(teamKey, at).map((member) => this.personOf(directory, member, at));
+    const people = directory.handlersOf(teamKey, at).map((member) => this.arriving(directory, member, at));
     this.snapshots.set(teamKey, { minute, directory, plans, people });
     return people;
   }
@@ -91,9 +94,16 @@ export class OrganisationRoster implements Roster {
     return this.personOf(directory, member, at);
   }
 
+  private arriving(directory: OrganisationDirectory, member: StaffMember, at: Instant): Person {
+    const person = this.personOf(directory, member, at);
+    const soon = toInstant(toEpoch(at) + SOON_MS);
+    const starts = person.duty === 'off' && dutyState(directory, member, this.book.planOf(member.key), soon) === 'on';
+    return starts ? { ...person, startsSoon: true } : person;
+  }
+
   private personOf(directory: OrganisationDirectory, member: StaffMember, at: Instant): Person {
     const plan = this.book.planOf(member.key);
-    const { key, email, languages, channels, conflicts, capacity } = member;
+    const { key, email, languages, channels, conflicts, capacity, chats } = member;
     return {
       key,
       email,
@@ -101,6 +111,7 @@ export class OrganisationRoster implements Roster {
       conflicts,
       leads: directory.ledBy(key),
       capacity: capacity * CASE_WEIGHT,
+      chats,
       duty: dutyState(directory, member, plan, at),
       worksEver: worksEver(directory, member, plan, at),
       ...(languages === undefined ? {} : { languages }),

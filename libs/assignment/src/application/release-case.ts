@@ -2,8 +2,11 @@ import { BOUNDS, slotName, type AssignmentReason, type CaseChanger, type CaseHea
 
 /** Why a case leaves its handler for the queue. */
 export interface Release {
-  /** `declined`: the handler cannot take it and is not asked again. `lapsed`: they did not open it in time, and come last. */
-  readonly kind: 'declined' | 'lapsed' | 'taken-away' | 'left' | 'absent';
+  /**
+   * `declined`: the handler cannot take it and is not asked again. `lapsed`: they did not open it in time, and come last.
+   * `covered`: something is due while they are away; it comes back to them unless somebody has begun.
+   */
+  readonly kind: 'declined' | 'lapsed' | 'taken-away' | 'left' | 'absent' | 'covered';
   /** A staff key, or `system`. */
   readonly actor: string;
   /** The words of the person who decided. */
@@ -55,8 +58,16 @@ function releasedAssignment(head: CaseHead, release: Release): CaseHead['assignm
     count: assignment.count,
     reasons: [reasonOf(head, release)],
     ...(declined.length === 0 ? {} : { declined }),
+    ...coveredFor(head, release),
     ...(release.kind === 'lapsed' || release.kind === 'taken-away' ? { lapsed: handlerKey } : {}),
   };
+}
+
+// Who had begun gets it back; who had not leaves it to whom it was covered for before.
+function coveredFor({ handlerKey, assignment }: CaseHead, { kind }: Release): Pick<CaseHead['assignment'], 'covers'> {
+  const begun = assignment.openedAt !== undefined;
+  const covers = begun ? (kind === 'covered' ? handlerKey : undefined) : assignment.covers;
+  return covers === undefined || kind === 'taken-away' ? {} : { covers };
 }
 
 function reasonOf({ handlerKey }: CaseHead, { kind, reason }: Release): AssignmentReason {

@@ -1,6 +1,6 @@
 import { RedressError } from '@redress/kernel';
 import { nextMove, type CaseHead, type CaseStore, type SeatFollower, type SlotName } from '@redress/cases';
-import { isSlotOf, slotWeight } from './slot-size.js';
+import { isSlotOf, roomOf } from './slot-size.js';
 import type { SeatRecord, SeatStore, Slot } from '../infrastructure/seat-store.js';
 import type { Roster } from './roster.js';
 
@@ -33,9 +33,11 @@ export class SeatKeeper implements SeatFollower {
   /** The slot as the case says it should be; undefined: it should be gone. */
   slotOf(head: CaseHead | null, name: SlotName): Slot | undefined {
     if (!isSlotOf(head, name)) return undefined;
-    const weight = slotWeight(head, this.roster.share(nextMove(head)));
-    const { at = head.receivedAt, openedAt } = head.assignment;
-    return weight === 0 ? undefined : { case: head._id, weight, token: name.token, at, opened: openedAt !== undefined };
+    const { at = head.receivedAt, openedAt, covers, weight: whole = 0 } = head.assignment;
+    const room = roomOf(head, whole, this.roster.share(nextMove(head)));
+    if (room.weight === 0 && room.chat === undefined) return undefined;
+    const slot = { case: head._id, ...room, token: name.token, at, opened: openedAt !== undefined };
+    return covers === undefined ? slot : { ...slot, covers };
   }
 
   private slotsWith({ slots }: SeatRecord, name: SlotName, head: CaseHead | null): readonly Slot[] {

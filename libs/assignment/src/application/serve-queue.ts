@@ -1,14 +1,15 @@
 import { toInstant, type Clock } from '@redress/kernel';
-import { BOUNDS, byUrgency, type CaseHead, type CaseStores } from '@redress/cases';
+import { BOUNDS, byUrgency, isLive, isSafety, readNeeds, type CaseHead, type CaseStores } from '@redress/cases';
 import type { Lease } from '@redress/messaging';
 import { assignmentReasons } from '../domain/assignment-reasons.js';
 import type { Choice } from '../domain/choose-handler.js';
 import type { Fit } from '../domain/fit.js';
 import type { AssignCase } from './assign-case.js';
-import type { ConsiderCase } from './consider-case.js';
+import type { Considered, ConsiderCase } from './consider-case.js';
 import type { DispatchRound } from './dispatch-round.js';
 import { QueueLane } from './queue-lane.js';
 import type { Roster } from './roster.js';
+import { limitOf } from '../infrastructure/seat-store.js';
 
 // Assignments under way at a time: what they write shares commits.
 const WINDOW = 128;
@@ -37,9 +38,10 @@ export class ServeQueue {
     // Of a pull team nobody is given anything by machine.
     if (!this.pushes(teamKey)) return true;
     const round = await this.considering.round(teamKey);
-    if (!round.hasRoom) return true;
     const { cases, leases } = this.stores;
-    if ((await cases.queued(teamKey, 1)).length === 0) return true;
+    const [first] = await cases.queued(teamKey, 1);
+    if (first === undefined) return true;
+    if (!round.hasRoom && !isSafety(first) && !(await this.hasConversations(teamKey, round))) return true;
     const lease = await leases.take(`queue:${teamKey}`);
     if (lease === undefined) return false;
     await this.walk(teamKey, lease, { round, flight: new Set(), onFailure });
@@ -57,6 +59,11 @@ export class ServeQueue {
     await settle(walk);
   }
 
+  // They ask for room of their own, wherever they stand in the queue.
+  private async hasConversations(teamKey: string, { hasChatRoom }: DispatchRound): Promise<boolean> {
+    return hasChatRoom && (await this.stores.cases.queuedNeeds(teamKey)).some((needs) => readNeeds(needs).live);
+  }
+
   private pushes(teamKey: string): boolean {
     return this.roster.teams().some(({ key, mode }) => key === teamKey && mode === 'push');
   }
@@ -65,11 +72,12 @@ export class ServeQueue {
     const { cases, leases } = this.stores;
     const lanes = (await cases.queuedNeeds(teamKey)).map((needs) => new QueueLane(cases, teamKey, needs));
     let held: Lease | undefined = lease;
-    while (walk.round.hasRoom && held !== undefined) {
+    while (held !== undefined) {
       const heads: { lane: QueueLane; head: CaseHead }[] = [];
+      const { hasRoom } = walk.round;
       for (const lane of lanes) {
         const head = await lane.head();
-        if (head !== undefined) heads.push({ lane, head });
+        if (head !== undefined && isOpenTo(head, hasRoom, walk.round)) heads.push({ lane, head });
       }
       const next = heads.sort((a, b) => byUrgency(a.head, b.head))[0];
       if (next === undefined) break;
@@ -82,19 +90,19 @@ export class ServeQueue {
 
   private async offer(lane: QueueLane, head: CaseHead, walk: Walk): Promise<void> {
     const { round } = walk;
-    const { each, choice } = await this.considering.consider(head, round);
-    const { weight } = each;
-    const { chosen } = choice;
+    const considered = await this.considering.consider(head, round);
+    const { chosen, awaited } = considered.choice;
     if (chosen === undefined) {
+      // It is kept for who begins work in a moment, so that the next one is somebody else's share.
+      if (awaited !== undefined) this.count(head, awaited, considered, walk);
       // What keeps this case may keep no other of the bucket; want of people or room keeps them all.
-      if (isItsOwn(choice)) lane.pass(head);
+      if (awaited !== undefined || isItsOwn(considered.choice)) lane.pass(head);
       else lane.end();
       return;
     }
     lane.take(head);
-    const reasons = assignmentReasons(chosen, choice, round.loads, { ...each, most: BOUNDS.reasons });
-    round.count(chosen.person.key, weight, toInstant(this.clock.now()));
-    const task = this.give(head, chosen, { weight, reasons }, walk)
+    this.count(head, chosen, considered, walk);
+    const task = this.give(head, chosen, considered, walk)
       .catch((error: unknown) => {
         lane.pass(head);
         walk.onFailure(head._id, error);
@@ -106,23 +114,45 @@ export class ServeQueue {
     walk.flight.add(task);
   }
 
-  private async give(
-    head: CaseHead,
-    { person }: Fit,
-    { weight, reasons }: { readonly weight: number; readonly reasons: ReturnType<typeof assignmentReasons> },
-    { round }: Walk,
-  ): Promise<void> {
-    const limit = { capacity: person.capacity, unopened: this.roster.rules().unopened };
-    const award = { handlerKey: person.key, weight, limit, actor: 'system', reasons };
+  private async give(head: CaseHead, fit: Fit, considered: Considered, walk: Walk): Promise<void> {
+    const { person } = fit;
+    const { each, choice } = considered;
+    const { round } = walk;
+    const limit = { ...limitOf(person), unopened: this.roster.rules().unopened };
+    const award = {
+      handlerKey: person.key,
+      weight: each.weight,
+      actor: 'system',
+      reasons: assignmentReasons(fit, choice, round.loads, { ...each, most: BOUNDS.reasons }),
+      // Danger to people does not wait for room.
+      ...(isSafety(head) ? {} : { limit }),
+    };
     const outcome = await this.assigning.assign(head, award);
     if ('done' in outcome) return;
     if (outcome.failed === 'full') round.close(person.key);
-    else round.count(person.key, -weight, toInstant(this.clock.now()));
+    else this.count(head, fit, considered, walk, -1);
+  }
+
+  private count(
+    head: CaseHead,
+    { person: { key } }: Fit,
+    { each: { weight } }: Considered,
+    { round }: Walk,
+    sign: 1 | -1 = 1,
+  ): void {
+    const at = toInstant(this.clock.now());
+    if (isLive(head)) round.countChat(key, sign, at);
+    else round.count(key, sign * weight, at);
   }
 }
 
 async function settle({ flight }: Walk): Promise<void> {
   while (flight.size > 0) await Promise.all(flight);
+}
+
+/** True when the case may be offered now: somebody has room of its kind, or danger asks for none. */
+function isOpenTo(head: CaseHead, hasRoom: boolean, round: DispatchRound): boolean {
+  return (isLive(head) ? round.hasChatRoom : hasRoom) || isSafety(head);
 }
 
 function isItsOwn({ verdicts }: Choice): boolean {

@@ -32,7 +32,7 @@ export class SlotSweeper {
     const name = { handlerKey: seat._id, token: slot.token };
     if (!isSlotOf(head, name)) return this.drop(seat, slot, head);
     const wanted = this.keeper.slotOf(head, name);
-    if (wanted?.weight === slot.weight && wanted.opened === slot.opened) return false;
+    if (wanted?.weight === slot.weight && wanted.opened === slot.opened && wanted.chat === slot.chat) return false;
     await this.keeper.follow(head._id, name);
     return true;
   }

@@ -1,9 +1,9 @@
 import { instantNow, RedressError, type Clock } from '@redress/kernel';
-import { byUrgency, type CaseHead, type CaseStore } from '@redress/cases';
+import { byUrgency, isSafety, type CaseHead, type CaseStore } from '@redress/cases';
 import { fitsOf, type Fit } from '../domain/fit.js';
 import { couldTake, type HandRefusal } from '../domain/hand-refusal.js';
 import type { Person } from '../domain/person.js';
-import type { SeatStore } from '../infrastructure/seat-store.js';
+import { limitOf, type SeatRecord, type SeatStore } from '../infrastructure/seat-store.js';
 import type { AssignCase } from './assign-case.js';
 import { caseAtHand } from './case-at-hand.js';
 import type { Roster } from './roster.js';
@@ -12,6 +12,8 @@ import type { Roster } from './roster.js';
 const MAXIMUM_TRIES = 20;
 // So many cases of one bucket are looked at for one that the person may have.
 const LOOK_AT = 50;
+
+type Load = Pick<SeatRecord, 'used'> & Partial<Pick<SeatRecord, 'chats'>>;
 
 /** Cases of one bucket that the person may take, and how well the bucket fits them. */
 interface Offer {
@@ -43,7 +45,7 @@ export class TakeNext {
       const outcome = await this.assigning.assign(head, {
         handlerKey: key,
         weight,
-        limit: { capacity: person.capacity },
+        ...(isSafety(head) ? {} : { limit: limitOf(person) }),
         actor: key,
         reasons: [{ code: 'taken', person: key }],
       });
@@ -53,14 +55,14 @@ export class TakeNext {
   }
 
   private async find(person: Person, teams: readonly string[]): Promise<CaseHead | undefined> {
-    const used = (await this.seats.find(person.key))?.used ?? 0;
+    const load = (await this.seats.find(person.key)) ?? { used: 0 };
     const offers: Offer[] = [];
     let full = false;
     for (const team of teams) {
       for (const needs of await this.cases.queuedNeeds(team)) {
         const [fit] = fitsOf(this.roster.demand(needs), [person]);
         if (fit === undefined || fit.refusal !== undefined) continue;
-        const found = await this.first(team, needs, fit, used);
+        const found = await this.first(team, needs, fit, load);
         if (found === 'no-room') full = true;
         else if (found !== undefined) offers.push({ head: found, level: fit.level === 0 ? 0 : 1 });
       }
@@ -72,12 +74,12 @@ export class TakeNext {
     return best?.head;
   }
 
-  private async first(team: string, needs: string, fit: Fit, used: number): Promise<CaseHead | 'no-room' | undefined> {
+  private async first(team: string, needs: string, fit: Fit, load: Load): Promise<CaseHead | 'no-room' | undefined> {
     const { weight } = this.roster.demand(needs);
     let against: HandRefusal | undefined;
     for (const head of await this.cases.queued(team, LOOK_AT, needs)) {
       if (head.assignment.declined?.includes(fit.person.key) === true) continue;
-      against = couldTake(fit, used, caseAtHand(head, weight, this.clock.now()));
+      against = couldTake(fit, load, caseAtHand(head, weight, this.clock.now()));
       if (against === undefined) return head;
       if (against === 'no-room') return against;
     }

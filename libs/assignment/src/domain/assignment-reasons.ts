@@ -1,4 +1,4 @@
-import type { CaseAtHand, Choice, Verdict } from './choose-handler.js';
+import { freeShare, type CaseAtHand, type Choice, type Verdict } from './choose-handler.js';
 import type { Fit } from './fit.js';
 import type { SeatLoad } from './person.js';
 
@@ -12,18 +12,22 @@ export interface Reason {
 
 /**
  * Why the chosen one got the case and the others did not, coded: at most `most` of them. First the
- * chosen and the rules that were given up, then person by person, at last how many more there were.
+ * chosen and the rules that were given up or, in danger, set aside, then person by person, at last how many more there were.
  */
 export function assignmentReasons(
   chosen: Fit,
   { verdicts }: Choice,
   loads: ReadonlyMap<string, SeatLoad>,
-  { known, most }: Pick<CaseAtHand, 'known'> & { readonly most: number },
+  { known, most, ...kind }: Pick<CaseAtHand, 'known' | 'conversation'> & { readonly most: number },
 ): Reason[] {
   const { key } = chosen.person;
-  const said: Reason[] = [{ code: 'chosen', person: key, detail: `${String(freeShare(chosen, loads))} % free` }];
+  const said: Reason[] = [
+    { code: 'chosen', person: key, detail: `${String(percentFree(chosen, loads, kind))} % free` },
+  ];
   if (known === key) said.push({ code: 'knows-customer', person: key });
   said.push(...chosen.misses.map((rule) => ({ code: `without-${rule}`, person: key })));
+  const against = verdicts.find(({ fit }) => fit === chosen)?.code ?? 'ready';
+  if (against !== 'ready') said.push({ code: `despite-${against}`, person: key });
   const others = verdicts.filter(({ fit }) => fit !== chosen);
   const room = most - said.length;
   if (others.length <= room) return [...said, ...others.map((each) => reasonOf(each, chosen))];
@@ -39,6 +43,10 @@ export function reasonOf({ fit, code }: Verdict, chosen: Fit | undefined): Reaso
   return missed === undefined ? { code: 'less-free', person } : { code: `no-${missed}`, person };
 }
 
-function freeShare({ person }: Fit, loads: ReadonlyMap<string, SeatLoad>): number {
-  return Math.round(((person.capacity - (loads.get(person.key)?.used ?? 0)) / person.capacity) * 100);
+function percentFree(
+  { person }: Fit,
+  loads: ReadonlyMap<string, SeatLoad>,
+  kind: Pick<CaseAtHand, 'conversation'>,
+): number {
+  return Math.max(0, Math.round(freeShare(person, loads.get(person.key) ?? { used: 0 }, kind) * 100));
 }

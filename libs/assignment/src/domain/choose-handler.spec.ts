@@ -251,3 +251,60 @@ describe('whatever the team and the case', () => {
     );
   });
 });
+
+describe('danger to people', () => {
+  const danger = { safety: true, urgent: true };
+
+  it('goes to who is at work with room, then at work and full, then away, then off duty; within each to who fits', () => {
+    const people = [
+      person('off', { duty: 'off' }),
+      person('away', { duty: 'away' }),
+      person('full', { languages: ['de'] }),
+      person('foreign', { languages: ['fr'] }),
+    ];
+    const order: (string | undefined)[] = [];
+    for (let left: readonly Person[] = people; left.length > 0;) {
+      const chosen = chosenOf(left, { full: load(2000) }, danger);
+      order.push(chosen);
+      left = left.filter(({ key }) => key !== chosen);
+    }
+    expect(order).toEqual(['foreign', 'full', 'away', 'off']);
+  });
+
+  it('never goes to who has a conflict, lacks the skill, is absent or said that they cannot, whatever else holds', () => {
+    const any = fc.record({
+      duty: fc.constantFrom('on' as const, 'off' as const, 'absent' as const, 'away' as const),
+      skilled: fc.boolean(),
+      conflicted: fc.boolean(),
+      declined: fc.boolean(),
+      used: fc.integer({ min: 0, max: 4000 }),
+      unopened: fc.integer({ min: 0, max: 5 }),
+    });
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 6 }), (drawn) => {
+        const people = drawn.map(({ duty, skilled }, n) =>
+          person(`p${String(n)}`, { duty, skills: skilled ? ['late'] : [] }),
+        );
+        const of = (key: string): (typeof drawn)[number] | undefined => drawn[Number(key.slice(1))];
+        const loads = Object.fromEntries(drawn.map(({ used, unopened }, n) => [`p${String(n)}`, load(used, unopened)]));
+        const able = people.filter(({ key, duty }) => {
+          const { skilled, conflicted, declined } = of(key) ?? {};
+          return skilled === true && conflicted !== true && declined !== true && duty !== 'absent';
+        });
+        const chosen = chosenOf(
+          people,
+          loads,
+          {
+            ...danger,
+            hasConflict: ({ key }) => of(key)?.conflicted === true,
+            declined: people.flatMap(({ key }) => (of(key)?.declined === true ? [key] : [])),
+          },
+          { requires: ['late'] },
+        );
+        if (able.length === 0) expect(chosen).toBeUndefined();
+        else expect(able.map(({ key }) => key)).toContain(chosen);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -7,8 +7,14 @@ export interface CaseAtHand {
   readonly weight: number;
   /** Who must not have to do with it. */
   readonly hasConflict: (person: Person) => boolean;
-  /** Safety and urgent cases do not wait for a better fit. */
+  /** Safety, urgent cases and live conversations do not wait for a better fit. */
   readonly urgent: boolean;
+  /** Danger to people: neither hours nor capacity stand against it; a conflict, a skill and an absence do. */
+  readonly safety?: boolean;
+  /** A live conversation: it takes a place for those, and no room for cases. */
+  readonly conversation?: boolean;
+  /** False: it is given out at once, also when the shift of somebody better begins within minutes. Left out: false. */
+  readonly sharesShift?: boolean;
   /** Minutes it has waited in the queue. */
   readonly waited: number;
   /** Keys of people who said that they cannot take it. */
@@ -34,14 +40,19 @@ export interface Verdict {
   readonly code: VerdictCode;
 }
 
-/** Why a case waits. `better-fit`: somebody could take it, but a soft rule is not given up yet. */
-export type WaitingCode = 'nobody-could' | 'nobody-on-duty' | 'no-room' | 'better-fit';
+/**
+ * Why a case waits. `better-fit`: somebody could take it, but a soft rule is not given up yet. `shift-begins`: it is the share
+ * of somebody whose shift begins within minutes.
+ */
+export type WaitingCode = 'nobody-could' | 'nobody-on-duty' | 'no-room' | 'better-fit' | 'shift-begins';
 
 export interface Choice {
   readonly verdicts: readonly Verdict[];
   /** Who gets the case; undefined: it waits, because of `waiting`. */
   readonly chosen?: Fit;
   readonly waiting?: WaitingCode;
+  /** Whose share it is, as soon as their shift begins. */
+  readonly awaited?: Fit;
 }
 
 const NO_LOAD: SeatLoad = { used: 0, unopened: 0, lastAt: '' };
@@ -50,7 +61,7 @@ const NO_LOAD: SeatLoad = { used: 0, unopened: 0, lastAt: '' };
  * Who gets the case. Hard rules, never given up: no conflict, competent, on duty, within capacity, not too many cases
  * unopened. Soft rules are given up one after the other, when nobody on duty keeps them or the case has waited for it.
  * Among those who fit: who knows the customer, then the largest share of free capacity, then the longest without a new
- * case, then by key, so that the same facts always give the same answer.
+ * case, then by key, so that the same facts always give the same answer. In danger neither hours nor room keep anybody from it.
  */
 export function chooseHandler(
   fits: readonly Fit[],
@@ -59,23 +70,62 @@ export function chooseHandler(
   rules: ChoiceRules,
 ): Choice {
   const verdicts = fits.map((fit) => ({ fit, code: verdictOf(fit, loads.get(fit.person.key), each, rules) }));
+  if (each.safety === true) return chooseInDanger(verdicts, loads, each);
   const present = verdicts.filter(({ code }) => code === 'ready' || code === 'no-room' || code === 'unopened');
   const ready = verdicts.filter(({ code }) => code === 'ready').map(({ fit }) => fit);
   const allowed = levelAllowed(present, each, rules);
   const level = ready.reduce((least, fit) => Math.min(least, fit.level), Infinity);
   if (ready.length === 0 || level > allowed) return { verdicts, waiting: waitingCode(verdicts, ready.length > 0) };
   const best = ready.filter((fit) => fit.level === level).reduce((a, b) => (isBetter(b, a, loads, each) ? b : a));
-  return { verdicts, chosen: best };
+  return best.refusal === undefined ? { verdicts, chosen: best } : { verdicts, awaited: best, waiting: 'shift-begins' };
+}
+
+function chooseInDanger(verdicts: readonly Verdict[], loads: ReadonlyMap<string, SeatLoad>, each: CaseAtHand): Choice {
+  const able = verdicts.flatMap((verdict) => {
+    const distance = distanceInDanger(verdict, each);
+    return distance === undefined ? [] : [{ fit: verdict.fit, distance }];
+  });
+  const [nearest] = able.sort(
+    (a, b) => a.distance - b.distance || a.fit.level - b.fit.level || (isBetter(b.fit, a.fit, loads, each) ? 1 : -1),
+  );
+  return nearest === undefined
+    ? { verdicts, waiting: waitingCode(verdicts, false) }
+    : { verdicts, chosen: nearest.fit };
+}
+
+/**
+ * How far somebody is from taking up a danger now: at work with room, at work and full, at work and has let it lie, away for a
+ * while, not at work. Undefined for who must not or cannot.
+ */
+function distanceInDanger({ fit: { person }, code }: Verdict, { lapsed, declined }: CaseAtHand): number | undefined {
+  if (declined.includes(person.key)) return undefined;
+  switch (code) {
+    case 'ready':
+      return person.key === lapsed ? 2 : 0;
+    case 'no-room':
+    case 'unopened':
+      return person.key === lapsed ? 2 : 1;
+    case 'away':
+      return 3;
+    case 'off-duty':
+      return 4;
+    case 'conflict':
+    case 'declined':
+    case 'not-competent':
+    case 'absent':
+      return undefined;
+  }
 }
 
 /** True when somebody of the team could take such a case one day: competent, without a conflict, with hours and room. */
 export function couldEver(
   fits: readonly Fit[],
-  { weight, hasConflict }: Pick<CaseAtHand, 'weight' | 'hasConflict'>,
+  { weight, hasConflict, conversation }: Pick<CaseAtHand, 'weight' | 'hasConflict' | 'conversation'>,
 ): boolean {
+  const hasSeat = ({ capacity, chats = 0 }: Person): boolean =>
+    conversation === true ? chats > 0 : capacity >= weight;
   return fits.some(
-    ({ person, refusal }) =>
-      refusal !== 'not-competent' && person.worksEver && person.capacity >= weight && !hasConflict(person),
+    ({ person, refusal }) => refusal !== 'not-competent' && person.worksEver && hasSeat(person) && !hasConflict(person),
   );
 }
 
@@ -84,10 +134,17 @@ export function hasRoom(capacity: number, load: SeatLoad, weight: number, { unop
   return load.used + weight <= capacity && load.unopened < unopened;
 }
 
+/** True when the person may be given one more live conversation. */
+export function hasChatRoom({ chats = 0 }: Person, load: Pick<SeatLoad, 'chats'>): boolean {
+  return (load.chats ?? 0) < chats;
+}
+
 function verdictOf({ person, refusal }: Fit, load = NO_LOAD, each: CaseAtHand, rules: ChoiceRules): VerdictCode {
   if (each.hasConflict(person)) return 'conflict';
-  if (refusal !== undefined) return refusal;
+  const comes = refusal === 'off-duty' && person.startsSoon === true && each.sharesShift === true;
+  if (refusal !== undefined && !comes) return refusal;
   if (each.declined.includes(person.key)) return 'declined';
+  if (each.conversation === true) return hasChatRoom(person, load) ? 'ready' : 'no-room';
   if (load.used + each.weight > person.capacity) return 'no-room';
   return hasRoom(person.capacity, load, each.weight, rules) ? 'ready' : 'unopened';
 }
@@ -99,14 +156,24 @@ function levelAllowed(present: readonly Verdict[], { urgent, waited }: CaseAtHan
   return Math.max(kept, Math.floor(waited / rules.relaxMinutes));
 }
 
-function isBetter(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, { known, lapsed }: CaseAtHand): boolean {
+function isBetter(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, each: CaseAtHand): boolean {
+  const { known, lapsed } = each;
   const [a, b] = [one.person, other.person];
   if ((a.key === lapsed) !== (b.key === lapsed)) return b.key === lapsed;
   if ((a.key === known) !== (b.key === known)) return a.key === known;
   const [loadA, loadB] = [loads.get(a.key) ?? NO_LOAD, loads.get(b.key) ?? NO_LOAD];
-  const spare = (a.capacity - loadA.used) / a.capacity - (b.capacity - loadB.used) / b.capacity;
+  const spare = freeShare(a, loadA, each) - freeShare(b, loadB, each);
   if (spare !== 0) return spare > 0;
   return loadA.lastAt === loadB.lastAt ? a.key < b.key : loadA.lastAt < loadB.lastAt;
+}
+
+/** The share of a person's room that is free, of the kind that the case asks for: 1 for all of it, below 0 for who has too much. */
+export function freeShare(
+  { capacity, chats = 0 }: Person,
+  { used, chats: live = 0 }: Pick<SeatLoad, 'used' | 'chats'>,
+  { conversation }: Pick<CaseAtHand, 'conversation'>,
+): number {
+  return conversation === true ? (chats - live) / chats : (capacity - used) / capacity;
 }
 
 function waitingCode(verdicts: readonly Verdict[], someReady: boolean): WaitingCode {

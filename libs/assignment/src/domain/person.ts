@@ -14,8 +14,12 @@ export interface Person {
   readonly leads?: readonly string[];
   /** In hundredths of an ordinary case. */
   readonly capacity: number;
+  /** Live conversations at a time; left out: none. */
+  readonly chats?: number;
   /** Whether they work now. `off`: not their hours; `absent`: a planned absence; `away`: they said so. */
   readonly duty: 'on' | 'off' | 'absent' | 'away';
+  /** Off duty now, and their shift begins within minutes: what waits is shared with them. */
+  readonly startsSoon?: true;
   /** False for whom no hour of work is planned, ever. */
   readonly worksEver: boolean;
 }
@@ -25,6 +29,8 @@ export interface SeatLoad {
   readonly used: number;
   /** Cases given by machine that the handler has not opened yet. */
   readonly unopened: number;
+  /** Live conversations. */
+  readonly chats?: number;
   /** When they were last given a case; empty: never. */
   readonly lastAt: Instant;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { PageQuery } from '@redress/platform';
+import { IsBoolean, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 
 /** Who is to have a case: `to` somebody, or back into its queue by `release`. */
 export class AssignmentRequest {
@@ -25,14 +25,6 @@ export class AssignmentRequest {
 }
 
 /** Which part of the queues to list. */
-export class QueueQuery {
+export class QueueQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Key of a team.' }) @IsOptional() @IsString() @MaxLength(100) team?: string;
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 25 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit: number = 25;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(500) cursor?: string;
 }

@@ -21,12 +21,14 @@ export class CandidateResponse {
   @ApiProperty({ description: 'Room taken, in cases.' }) used!: number;
   @ApiProperty({ description: 'Room in all, in cases.' }) capacity!: number;
   @ApiProperty({ description: 'Cases that they have not opened yet.' }) unopened!: number;
+  @ApiProperty({ description: 'Live conversations that they are in.' }) chats!: number;
+  @ApiProperty({ description: 'Live conversations at a time.' }) chatCapacity!: number;
 }
 
 export class CandidatesResponse {
   @ApiProperty({ type: [CandidateResponse] }) items!: readonly CandidateResponse[];
   @ApiPropertyOptional({
-    enum: ['nobody-could', 'nobody-on-duty', 'no-room', 'better-fit'],
+    enum: ['nobody-could', 'nobody-on-duty', 'no-room', 'better-fit', 'shift-begins'],
     description: 'Why it would wait.',
   })
   waiting?: string;
@@ -45,7 +47,7 @@ export class QueuedResponse {
   @ApiProperty({ description: 'BCP 47.' }) language!: string;
   @ApiProperty() channel!: string;
   @ApiProperty({
-    enum: ['ready', 'pull', 'nobody-could', 'nobody-on-duty', 'no-room', 'better-fit'],
+    enum: ['ready', 'pull', 'nobody-could', 'nobody-on-duty', 'no-room', 'better-fit', 'shift-begins'],
     description: 'Why it waits; `ready`: it is about to be given out; `pull`: its team takes cases itself.',
   })
   waiting!: string;

@@ -18,7 +18,7 @@ export function presentChoice(choice: Choice, loads: ReadonlyMap<string, SeatLoa
   const { verdicts, chosen, waiting } = choice;
   const items = verdicts.map((verdict) => {
     const { person, misses } = verdict.fit;
-    const { used = 0, unopened = 0 } = loads.get(person.key) ?? {};
+    const { used = 0, unopened = 0, chats = 0 } = loads.get(person.key) ?? {};
     const isChosen = verdict.fit === chosen;
     return {
       person: person.key,
@@ -28,6 +28,8 @@ export function presentChoice(choice: Choice, loads: ReadonlyMap<string, SeatLoa
       used: used / 100,
       capacity: person.capacity / 100,
       unopened,
+      chats,
+      chatCapacity: person.chats ?? 0,
     };
   });
   return { items, ...(waiting === undefined ? {} : { waiting }) };

@@ -10,15 +10,23 @@ export interface Slot {
   readonly at: Instant;
   /** Whether the handler has looked at the case. */
   readonly opened: boolean;
+  /** A live conversation: it takes a place of its own kind, and weighs nothing. */
+  readonly chat?: true;
+  /** Whose absence the case is covered in. */
+  readonly covers?: string;
 }
 
-/** A handler's room for cases; `used` is the sum of the slots' weights, `unopened` the number of slots not opened. */
+/**
+ * A handler's room for cases; `used` is the sum of the slots' weights, `unopened` the number of cases not opened, `chats` that
+ * of live conversations.
+ */
 export interface SeatRecord {
   /** The handler's key. */
   readonly _id: string;
   readonly capacity: number;
   readonly used: number;
   readonly unopened: number;
+  readonly chats: number;
   readonly version: number;
   readonly lastAt: Instant;
   readonly slots: readonly Slot[];
@@ -30,6 +38,13 @@ export interface SeatLimit {
   readonly capacity: number;
   /** Left out: any number. */
   readonly unopened?: number;
+  /** Live conversations at a time; left out: none. */
+  readonly chats?: number;
+}
+
+/** What a seat of so much room bears. */
+export function limitOf({ capacity, chats = 0 }: Pick<SeatLimit, 'capacity' | 'chats'>): SeatLimit {
+  return { capacity, chats };
 }
 
 /** One row a handler. */
@@ -65,6 +80,7 @@ export class SeatStore {
       capacity,
       used: 0,
       unopened: 0,
+      chats: 0,
       version: 0,
       lastAt: '',
       slots: [],
@@ -76,21 +92,21 @@ export class SeatStore {
         { _id: handlerKey, capacity: { $ne: capacity } },
         { $set: { capacity }, $inc: { version: 1 } },
       );
+      // A seat from before conversations were counted.
+      await this.model.updateOne(
+        { _id: handlerKey, chats: { $exists: false } },
+        { $set: { chats: 0 }, $inc: { version: 1 } },
+      );
     }
   }
 
   /** Takes room for the slot if it leaves `limit` untouched. */
   async reserve(handlerKey: string, slot: Slot, limit?: SeatLimit): Promise<boolean> {
-    const { capacity, unopened } = limit ?? {};
-    const within = {
-      ...(capacity === undefined ? {} : { used: { $lte: capacity - slot.weight } }),
-      ...(unopened === undefined ? {} : { unopened: { $lte: unopened - unopenedOf(slot) } }),
-    };
     const result = await this.model.updateOne(
-      { _id: handlerKey, ...within },
+      { _id: handlerKey, ...(limit === undefined ? {} : within(slot, limit)) },
       {
         $push: { slots: slot },
-        $inc: { used: slot.weight, unopened: unopenedOf(slot), version: 1 },
+        $inc: { used: slot.weight, unopened: unopenedOf(slot), chats: chatsOf(slot), version: 1 },
         $set: { lastAt: slot.at },
       },
     );
@@ -102,7 +118,10 @@ export class SeatStore {
     const { token, weight, opened } = slot;
     const result = await this.model.updateOne(
       { _id: handlerKey, slots: { $elemMatch: { token, weight, opened } } },
-      { $pull: { slots: { token } }, $inc: { used: -weight, unopened: -unopenedOf(slot), version: 1 } },
+      {
+        $pull: { slots: { token } },
+        $inc: { used: -weight, unopened: -unopenedOf(slot), chats: -chatsOf(slot), version: 1 },
+      },
     );
     return result.matchedCount === 1;
   }
@@ -111,14 +130,36 @@ export class SeatStore {
   async replace({ _id, version }: SeatRecord, slots: readonly Slot[]): Promise<boolean> {
     const used = slots.reduce((sum, slot) => sum + slot.weight, 0);
     const unopened = slots.reduce((sum, slot) => sum + unopenedOf(slot), 0);
+    const chats = slots.reduce((sum, slot) => sum + chatsOf(slot), 0);
     const result = await this.model.updateOne(
       { _id, version },
-      { $set: { slots, used, unopened, version: version + 1 } },
+      { $set: { slots, used, unopened, chats, version: version + 1 } },
     );
     return result.matchedCount === 1;
   }
 }
 
-function unopenedOf({ opened }: Slot): number {
-  return opened ? 0 : 1;
+/** What a seat must be for the slot to keep its limit: a conversation and a case ask for different room. */
+function within(slot: Slot, { capacity, unopened, chats = 0 }: SeatLimit): RoomLeft {
+  if (slot.chat === true) return { chats: { $lte: chats - 1 } };
+  return {
+    used: { $lte: capacity - slot.weight },
+    ...(unopened === undefined ? {} : { unopened: { $lte: unopened - unopenedOf(slot) } }),
+  };
+}
+
+type AtMost = { readonly $lte: number };
+interface RoomLeft {
+  readonly used?: AtMost;
+  readonly unopened?: AtMost;
+  readonly chats?: AtMost;
+}
+
+// A conversation is answered or not: nobody lets it lie unopened.
+function unopenedOf({ opened, chat }: Slot): number {
+  return opened || chat === true ? 0 : 1;
+}
+
+function chatsOf({ chat }: Slot): number {
+  return chat === true ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import type { FileStore } from '@redress/files';
 import { RedressError, toInstant, type Clock, type Ids } from '@redress/kernel';
 import { hasRoom, isPending, planChange, type CaseChange } from '../domain/case-change.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
@@ -5,6 +6,7 @@ import type { ClockRules } from '../domain/case-policy.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseMaterialiser } from './case-materialiser.js';
+import { keepWords } from './sent-words.js';
 
 // The writer works its effects out at once; a sweeper that looks sooner would only do it twice.
 const WRITERS_OWN_TIME_MS = 10_000;
@@ -27,7 +29,11 @@ export interface KnownHead {
 /** The one way to change a case: every cause at most once, whatever crashes or comes again. */
 export class CaseChanger {
   constructor(
-    private readonly stores: { readonly cases: CaseStore; readonly history: RowStore<HistoryRow> },
+    private readonly stores: {
+      readonly cases: CaseStore;
+      readonly history: RowStore<HistoryRow>;
+      readonly files: FileStore;
+    },
     private readonly materialiser: CaseMaterialiser,
     private readonly rules: ClockRules,
     private readonly clock: Clock,
@@ -62,14 +68,21 @@ export class CaseChanger {
     });
   }
 
+  /** The case, worked out, if `cause` has changed it before. @throws RedressError `case-not-found` */
+  async earlier(caseId: string, cause: string): Promise<CaseHead | undefined> {
+    const head = await this.read(caseId);
+    return (await this.happened(head, cause)) ? this.materialiser.workOut(head) : undefined;
+  }
+
   // Never in another order: effects leave `pending` only after their history row is there.
   private async happened(head: CaseHead, cause: string): Promise<boolean> {
     return isPending(head, cause) || (await this.stores.history.find(`${head._id}:${cause}`)) !== null;
   }
 
   private async write(head: CaseHead, cause: string, change: CaseChange): Promise<CaseHead | undefined> {
+    const whole = await this.keepTexts(head._id, cause, change);
     const now = this.clock.now();
-    const plan = planChange(head, change, {
+    const plan = planChange(head, whole, {
       cause,
       now: toInstant(now),
       wakeAt: toInstant(now + WRITERS_OWN_TIME_MS),
@@ -77,6 +90,16 @@ export class CaseChanger {
       rules: this.rules,
     });
     return (await this.stores.cases.apply(head._id, plan)) ? plan.head : undefined;
+  }
+
+  // In the file store before the change names them there. What was kept for a change that is then not made is a file too many.
+  private async keepTexts(caseId: string, cause: string, change: CaseChange): Promise<CaseChange> {
+    const { updates = [] } = change;
+    if (updates.every(({ whole }) => whole === undefined)) return change;
+    const kept = updates.map(async ({ whole, ...update }) =>
+      whole === undefined ? update : { ...update, text: await keepWords(this.stores.files, { caseId, cause }, whole) },
+    );
+    return { ...change, updates: await Promise.all(kept) };
   }
 
   private async makeRoom(head: CaseHead): Promise<undefined> {

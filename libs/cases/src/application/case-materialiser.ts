@@ -120,6 +120,7 @@ export class CaseMaterialiser {
       dueAt: toInstant(this.clock.now() + FIRST_ISSUE_MS),
       issues: 1,
       changedAt: toInstant(this.clock.now()),
+      ...(update.insteadOf === undefined ? {} : { insteadOf: update.insteadOf }),
       data,
     };
   }

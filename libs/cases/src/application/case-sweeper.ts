@@ -70,8 +70,8 @@ export class CaseSweeper {
         this.changeOf(present, due, now),
       );
       settled = changed.head;
-      // Somebody else took note: what is left is theirs, or the next sweep's.
-      if (!changed.applied) break;
+      // Somebody else took note: what is left is theirs, or the next sweep's. On a case just opened again words come first.
+      if (!changed.applied || due.clock.duty === AFTER_CLOSURE) break;
     }
     await this.materialiser.rest(settled);
   }

@@ -13,6 +13,7 @@ import type { EntryStore } from '../infrastructure/entry-store.js';
 import type { IntakeStore } from '../infrastructure/intake-store.js';
 import type { ReferenceStore } from '../infrastructure/reference-store.js';
 import type { CaseChanger } from './case-changer.js';
+import { receiptRoute } from './customer-facts.js';
 
 export interface CorrectionStores {
   readonly cases: CaseStore;
@@ -59,7 +60,7 @@ export class CorrectCase {
     const words = text === undefined ? {} : { text: await this.keep(text, slot.caseId) };
     const at = instantNow(this.engines.clock);
     const { head } = await this.changer.change(slot.caseId, cause, (present) =>
-      splitOffChange(present, source, entry, { cause, by, at, ...words }, this.policy),
+      splitOffChange(present, { source, entry }, { cause, by, at, ...words }, this.policy, receiptRoute),
     );
     await this.changer.change(source._id, cause, (present) => splitFromChange(present, slot.caseId, by));
     return head;

@@ -1,4 +1,5 @@
 import {
+  chooseWay,
   decideUpdate,
   type ChosenWay,
   type ContactWays,
@@ -7,6 +8,7 @@ import {
   type Occasion,
   type Silence,
 } from '@redress/updates';
+import type { Channel } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import type { CaseHead, ReplyRoute } from '../domain/case-head.js';
 import { isHeld } from '../domain/customer-request.js';
@@ -47,25 +49,36 @@ export function routedNotice(head: CaseHead, occasion: Occasion): RoutedUpdate |
   return due === undefined ? silence : { ...due, route: routeBy(head, due.by) };
 }
 
+/** Where a receipt goes that is not the answer to a message just sent in. */
+export function receiptRoute(head: CaseHead): ReplyRoute {
+  return routeBy(head, chooseWay(waysOf(head)));
+}
+
+/** Where something goes that did not arrive by `lost`. */
+export function secondRoute(head: CaseHead, lost: Channel): ReplyRoute {
+  return routeBy(head, chooseWay(waysOf(head, lost)));
+}
+
 const WHY_NOT: Readonly<Partial<Record<Silence, string>>> = {
   'complainant-unconfirmed': 'the case was sent on by staff: confirm who complains before you write to them',
   'recipient-stopped': 'the reader at the address of the case is not the complainant: confirm another address first',
 };
 
-function waysOf(head: CaseHead): ContactWays {
+function waysOf(head: CaseHead, lost?: Channel): ContactWays {
   const { contact, reply, customer, channel, mailUnsafe } = head;
   const texts = takesTexts(head);
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;
-  // The page of a case is known to who complained there, and to who was sent a link.
-  const onPage = channel === 'web' || reply.channel === 'web' || texts;
+  // The page of a case is known to who complained there, and to who was sent a link, if that came.
+  const onPage = channel === 'web' || reply.channel === 'web' || (texts && lost !== 'sms');
+  const open = [
+    ...(mailable ? (['email'] as const) : []),
+    ...(onPage ? (['web'] as const) : []),
+    ...(texts ? (['sms'] as const) : []),
+  ];
   return {
     ...contact,
     lastUsed: reply.channel,
-    open: [
-      ...(mailable ? (['email'] as const) : []),
-      ...(onPage ? (['web'] as const) : []),
-      ...(texts ? (['sms'] as const) : []),
-    ],
+    open: open.filter((way) => way !== lost && !(customer.stopped ?? []).includes(way)),
   };
 }
 

@@ -1,12 +1,13 @@
 import { derivedId, instantNow, type Clock, type Instant } from '@redress/kernel';
 import type { FileStore } from '@redress/files';
+import { workingDayFrom } from '../domain/after-closure.js';
 import type { CaseChange } from '../domain/case-change.js';
 import type { CaseFields } from '../domain/case-fields.js';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
 import { askedChange } from '../domain/draft-change.js';
 import { isLate, nextDraftStep, settledDrafts, type DraftStep } from '../domain/draft.js';
-import { nextContact } from '../domain/next-contact.js';
+import { nextContact, promisedContact } from '../domain/next-contact.js';
 import { toldEntry, toldUpdate, type Told } from '../domain/told-customer.js';
 import type { CaseChanger } from './case-changer.js';
 import { routedNotice, type RoutedUpdate } from './customer-facts.js';
@@ -32,7 +33,7 @@ export class CustomerTimers {
   constructor(
     private readonly changer: CaseChanger,
     private readonly files: FileStore,
-    private readonly policy: Pick<CasePolicy, 'clockAgain' | 'words'>,
+    private readonly policy: Pick<CasePolicy, 'afterClosure' | 'clockAgain' | 'words'>,
     private readonly clock: Clock,
   ) {}
 
@@ -52,7 +53,8 @@ export class CustomerTimers {
   }
 
   private async ask({ _id }: CaseHead, { clock }: DraftStep, now: Instant): Promise<void> {
-    await this.changer.change(_id, `ask:${clock.name}:${clock.dueAt}`, (head) => askedChange(head, clock, now));
+    const lateAt = workingDayFrom(now, this.policy);
+    await this.changer.change(_id, `ask:${clock.name}:${clock.dueAt}`, (head) => askedChange(head, clock, now, lateAt));
   }
 
   private async send(head: CaseHead, { clock, draft }: SendStep, now: Instant): Promise<void> {
@@ -82,20 +84,19 @@ export class CustomerTimers {
       ...(next === undefined ? {} : { nextContactBy: next }),
     };
     const author = draft.by === undefined ? {} : { author: draft.by };
+    const notices = noticeOrders(head, next);
     const fields = {
       drafts,
       heardPlainNotice: !words,
       ...(draft.by === undefined ? {} : { dealtWith: draft.by }),
+      ...namedBy(head, notices),
     };
-    await this.tell(
-      head,
-      { cause, due, orders: [own, ...noticeOrders(head).map(({ order }) => order)], fields, ...author },
-      now,
-    );
+    const orders = [own, ...notices.map(({ order }) => order)] as const;
+    await this.tell(head, { cause, due, orders, fields, ...author }, now);
   }
 
   private async notify(head: CaseHead, cause: string, now: Instant): Promise<void> {
-    const [first, ...others] = noticeOrders(head);
+    const [first, ...others] = noticeOrders(head, promisedContact(head, now, this.policy));
     if (first === undefined) {
       await this.apply(head, `notices:${cause}`, {
         fields: { notices: [] },
@@ -106,8 +107,7 @@ export class CustomerTimers {
       return;
     }
     const orders = [first.order, ...others.map(({ order }) => order)] as const;
-    const told = [first, ...others].some(({ due }) => due.kind === 'hand-over');
-    const fields = told ? { dealtWith: head.handlerKey } : {};
+    const fields = namedBy(head, [first, ...others]);
     await this.tell(head, { cause: `notices:${cause}`, due: first.due, orders, fields }, now);
   }
 
@@ -155,4 +155,9 @@ export class CustomerTimers {
   private async textOf({ preview, ref }: NonNullable<SendStep['draft']['text']>): Promise<string> {
     return ref === undefined ? preview : (await this.files.read(ref)).toString('utf8');
   }
+}
+
+/** Whom the customer has heard of last, once they are told of a change of hands. */
+function namedBy({ handlerKey }: CaseHead, notices: ReturnType<typeof noticeOrders>): Pick<CaseFields, 'dealtWith'> {
+  return notices.some(({ due }) => due.kind === 'hand-over') ? { dealtWith: handlerKey } : {};
 }

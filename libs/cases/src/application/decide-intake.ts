@@ -9,6 +9,7 @@ import type { IntakeRecord } from '../infrastructure/collections.js';
 import type { HeldStore } from '../infrastructure/held-store.js';
 import type { IntakeStore } from '../infrastructure/intake-store.js';
 import type { CaseChanger } from './case-changer.js';
+import { receiptRoute } from './customer-facts.js';
 import type { MessageBinder } from './message-binder.js';
 import type { ReceiveMessage } from './receive-message.js';
 
@@ -78,7 +79,7 @@ export class DecideIntake {
     const cause = `confirm:${row._id}:${String(head.version)}`;
     const at = instantNow(this.clock);
     const confirmed = await this.steps.changer.change(head._id, cause, (present) =>
-      confirmedChange(present, { by, cause, at, ...who }, this.policy),
+      confirmedChange(present, { by, cause, at, ...who }, this.policy, receiptRoute),
     );
     if (!confirmed.applied) {
       throw new RedressError('nothing-to-confirm', `the complainant of case ${head._id} stands already`);

@@ -1,6 +1,7 @@
 import { instantNow, RedressError, sha256, type Clock } from '@redress/kernel';
 import { assessedChange, type Assessment } from '../domain/assess-case.js';
 import type { CaseChange } from '../domain/case-change.js';
+import { refuseBarred } from '../domain/case-conflict.js';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { verdictChange, type ConflictVerdict } from '../domain/keep-from.js';
@@ -50,6 +51,7 @@ export class JudgeCase {
     decide: (head: CaseHead) => CaseChange | undefined,
   ): Promise<CaseHead> {
     const { head } = await this.changer.change(caseId, `${what}:${by}:${String(revision)}`, (present) => {
+      refuseBarred(present, by);
       if (present.revision === revision) return decide(present);
       throw new RedressError('revision-stale', `case ${caseId} has changed since you read it; read it again`);
     });

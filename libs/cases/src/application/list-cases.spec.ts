@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { KeyRing } from '@redress/kernel';
 import { openDatabase, type Database } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
 import type { CaseScope } from '@redress/staff';
@@ -9,11 +10,24 @@ import { CASES, INTAKE, type IntakeRecord } from '../infrastructure/collections.
 import { IntakeStore } from '../infrastructure/intake-store.js';
 import { ListCases, type CaseListRequest } from './list-cases.js';
 import { ListIntake } from './list-intake.js';
+import { PageCursors } from './page-cursors.js';
 
 const MOMENT = '2026-11-23T23:59:59.999Z';
 const NO_SEARCH = { find: () => Promise.resolve({ items: [] }) } as unknown as SearchIndex;
 const EVERYTHING: CaseScope = { teams: ['parcels', 'refunds'], sees: () => true, isKept: () => false };
+const CURSORS = new PageCursors(new KeyRing('k'.repeat(32)));
 const COUNT = 450;
+const INTAKE_ROW: IntakeRecord = {
+  _id: '',
+  channel: 'email',
+  account: 'a',
+  receivedAt: MOMENT,
+  raw: { ref: 'raw', bytes: 1, sha256: '' },
+  fate: 'filed',
+  caseIds: [],
+  reading: 0,
+  decision: 0,
+};
 
 function head(n: number, more: Partial<CaseHead> = {}): CaseHead {
   const _id = `case-${String(n).padStart(5, '0')}`;
@@ -53,7 +67,7 @@ describe('lists of cases', () => {
       },
     });
     const cases = new CaseStore(database);
-    lists = new ListCases(cases, NO_SEARCH);
+    lists = new ListCases(cases, NO_SEARCH, CURSORS);
     database.model(INTAKE);
     await database.ensureIndexes();
   });
@@ -94,20 +108,64 @@ describe('lists of cases', () => {
     expect((await pages({ channel: 'web' })).flat()).toEqual([head(2400)._id]);
   });
 
+  describe('of which some are hidden', () => {
+    // A complaint about who reads the list, first, last and between.
+    const hidden: CaseScope = { ...EVERYTHING, sees: ({ subjects }) => !subjects.includes('ivy') };
+    const hide = (...ids: readonly string[]): Promise<unknown> =>
+      database.model(CASES).updateMany({ _id: { $in: ids } }, { $set: { subjects: ['ivy'] } });
+    const found = (ids: readonly string[]): SearchIndex =>
+      ({
+        find: ({ limit, after = '-1' }: { limit: number; after?: string }) => {
+          const from = Number(after) + 1;
+          const items = ids
+            .slice(from, from + limit)
+            .map((group, n) => ({ id: group, group, place: String(from + n) }));
+          return Promise.resolve({ items });
+        },
+      }) as unknown as SearchIndex;
+
+    it('are as if those were not there, by index and by words', async () => {
+      const ids = [0, 1, 2, 3, 4].map((n) => head(n)._id);
+      await fill(5);
+      await hide(...[0, 2, 4].map((n) => ids[n] ?? ''));
+      const byWords = new ListCases(new CaseStore(database), found(ids), CURSORS);
+      for (const request of [{}, { q: 'ivy theft' }]) {
+        const list = request.q === undefined ? lists : byWords;
+        const page = (limit: number, cursor = {}): ReturnType<ListCases['list']> =>
+          list.list({ sort: 'dueAt', limit, ...request, ...cursor }, hidden);
+        expect(await page(2)).toEqual({
+          items: [expect.objectContaining({ _id: ids[1] }), expect.objectContaining({ _id: ids[3] })],
+        });
+        const first = await page(1);
+        expect(first.items.map(({ _id }) => _id)).toEqual([ids[1]]);
+        const cursor = first.nextCursor ?? '';
+        expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain('case-');
+        const second = await page(1, { cursor });
+        expect(second.items.map(({ _id }) => _id)).toEqual([ids[3]]);
+        expect(second.nextCursor).toBeUndefined();
+        await expect(page(1, { cursor: 'MTIzNDU2Nzg5MA' })).rejects.toMatchObject({ code: 'cursor-invalid' });
+      }
+    });
+
+    it('of what was taken in too', async () => {
+      await fill(3);
+      await hide(head(0)._id, head(2)._id);
+      const row = (n: number): IntakeRecord => ({ ...INTAKE_ROW, _id: `m${String(n)}`, caseIds: [head(n)._id] });
+      await database.model(INTAKE).collection.insertMany([0, 1, 2].map(row) as never, { ordered: false });
+      const intake = new ListIntake(new IntakeStore(database), new CaseStore(database), CURSORS);
+      const page = await intake.list({ limit: 1 }, hidden);
+      expect(page.items.map(({ _id }) => _id)).toEqual(['m1']);
+      expect(page.nextCursor).toBeUndefined();
+    });
+  });
+
   it('of what was taken in show each message once, though all came in one moment', async () => {
     const rows = Array.from({ length: COUNT }, (_, n): IntakeRecord => ({
+      ...INTAKE_ROW,
       _id: `message-${String(n).padStart(5, '0')}`,
-      channel: 'email',
-      account: 'a',
-      receivedAt: MOMENT,
-      raw: { ref: 'raw', bytes: 1, sha256: '' },
-      fate: 'filed',
-      caseIds: [],
-      reading: 0,
-      decision: 0,
     }));
     await database.model(INTAKE).collection.insertMany(rows as never, { ordered: false });
-    const intake = new ListIntake(new IntakeStore(database), new CaseStore(database));
+    const intake = new ListIntake(new IntakeStore(database), new CaseStore(database), CURSORS);
     const found: string[] = [];
     for (let cursor: string | undefined; ;) {
       const page = await intake.list({ limit: 50, ...(cursor === undefined ? {} : { cursor }) }, EVERYTHING);

@@ -1,11 +1,13 @@
 import type { Instant } from '@redress/kernel';
 import type { Channel } from '@redress/contracts';
-import type { SearchIndex } from '@redress/search';
+import type { SearchHit, SearchIndex } from '@redress/search';
 import type { CaseScope } from '@redress/staff';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CaseState } from '../domain/lifecycle.js';
 import type { CaseStore, HeadOrder } from '../infrastructure/case-store.js';
-import { readPlace, writePlace, type PagePlace } from './page-place.js';
+import { fillPage } from './fill-page.js';
+import type { PageCursors } from './page-cursors.js';
+import { cursorInvalid, type PagePlace } from './page-place.js';
 
 export interface CaseListRequest {
   readonly state?: CaseState;
@@ -27,19 +29,15 @@ export interface CaseListPage {
   readonly nextCursor?: string;
 }
 
-// A page is filled from batches; what a filter hides must not make a page read the whole history. Reading a head takes
-// some 20 µs, and everything else waits meanwhile.
-const BATCH = 100;
-const MAXIMUM_LOOKS = 500;
-
 /** Lists cases by index: by a handler's list or by each visible team's, merged; with words, by the search index. */
 export class ListCases {
   constructor(
     private readonly cases: CaseStore,
     private readonly search: SearchIndex,
+    private readonly cursors: PageCursors,
   ) {}
 
-  /** A page may be shorter than `limit` and still have a next one. @throws RedressError `cursor-invalid`. */
+  /** Only where hundreds in a row are hidden is a page shorter than `limit` and has a next one. @throws RedressError `cursor-invalid`. */
   async list(request: CaseListRequest, scope: CaseScope): Promise<CaseListPage> {
     return request.q === undefined || request.q.trim() === ''
       ? this.byIndex(request, scope)
@@ -47,22 +45,16 @@ export class ListCases {
   }
 
   private async byIndex(request: CaseListRequest, scope: CaseScope): Promise<CaseListPage> {
-    const { sort, limit } = request;
-    let place = request.cursor === undefined ? undefined : readPlace(request.cursor);
-    const items: CaseHead[] = [];
-    // Most pages are full at the first look; only then one head more tells whether there is another page.
-    for (let looks = 0, size = limit + 1; looks < MAXIMUM_LOOKS; looks += size, size = BATCH) {
-      const rows = await this.batch(request, scope, size, place);
-      for (const [index, head] of rows.entries()) {
-        place = { value: head[sort], id: head._id };
-        if (scope.sees(head) && matches(head, request)) items.push(head);
-        const more = index < rows.length - 1 || rows.length === size;
-        if (items.length === limit) return more ? { items, nextCursor: writePlace(place) } : { items };
-      }
-      if (rows.length < size) return { items };
-    }
-    // A filter that hides nearly everything: the next page goes on where this one stopped.
-    return place === undefined ? { items } : { items, nextCursor: writePlace(place) };
+    const { sort, limit, cursor } = request;
+    const { items, next } = await fillPage<CaseHead, CaseHead, PagePlace>({
+      limit,
+      after: cursor === undefined ? undefined : this.cursors.read(cursor),
+      rows: (size, after) => this.batch(request, scope, size, after),
+      shown: (heads) =>
+        Promise.resolve(heads.map((head) => (scope.sees(head) && matches(head, request) ? head : undefined))),
+      placeOf: (head) => ({ value: head[sort], id: head._id }),
+    });
+    return next === undefined ? { items } : { items, nextCursor: this.cursors.write(next) };
   }
 
   private async batch(
@@ -88,15 +80,33 @@ export class ListCases {
   }
 
   private async byWords(query: string, request: CaseListRequest, scope: CaseScope): Promise<CaseListPage> {
-    const after = request.cursor;
-    const page = await this.search.find({ query, limit: request.limit, ...(after === undefined ? {} : { after }) });
-    const heads = new Map(
-      (await this.cases.findAll(page.items.map((hit) => hit.group))).map((head) => [head._id, head]),
-    );
-    const items = page.items
-      .flatMap((hit) => heads.get(hit.group) ?? [])
-      .filter((head) => scope.sees(head) && inTeams(head, request, scope) && matches(head, request));
-    return { items, ...(page.next === undefined ? {} : { nextCursor: page.next }) };
+    const { limit, cursor } = request;
+    const { items, next } = await fillPage<SearchHit, CaseHead, string>({
+      limit,
+      after: cursor === undefined ? undefined : this.placeIn(cursor),
+      rows: async (size, after) =>
+        (await this.search.find({ query, limit: size, ...(after === undefined ? {} : { after }) })).items,
+      shown: (hits) => this.found(hits, request, scope),
+      placeOf: ({ place }) => place,
+    });
+    return next === undefined ? { items } : { items, nextCursor: this.cursors.seal([next]) };
+  }
+
+  private placeIn(cursor: string): string {
+    const [place] = this.cursors.unseal(cursor);
+    if (typeof place === 'string') return place;
+    throw cursorInvalid();
+  }
+
+  private async found(
+    hits: readonly SearchHit[],
+    request: CaseListRequest,
+    scope: CaseScope,
+  ): Promise<readonly (CaseHead | undefined)[]> {
+    const heads = await this.cases.findAll(hits.map(({ group }) => group));
+    const shown = heads.filter((head) => scope.sees(head) && inTeams(head, request, scope) && matches(head, request));
+    const byId = new Map(shown.map((head) => [head._id, head]));
+    return hits.map(({ group }) => byId.get(group));
   }
 }
 

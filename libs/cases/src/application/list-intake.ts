@@ -3,7 +3,9 @@ import type { CaseScope } from '@redress/staff';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { IntakeRecord } from '../infrastructure/collections.js';
 import type { IntakeStore } from '../infrastructure/intake-store.js';
-import { readPlace, writePlace } from './page-place.js';
+import { fillPage } from './fill-page.js';
+import type { PageCursors } from './page-cursors.js';
+import type { PagePlace } from './page-place.js';
 
 export interface IntakeListRequest {
   readonly fate?: Fate;
@@ -23,27 +25,39 @@ export class ListIntake {
   constructor(
     private readonly intake: IntakeStore,
     private readonly cases: CaseStore,
+    private readonly cursors: PageCursors,
   ) {}
 
-  /** A page may be shorter than `limit` and still have a next one. @throws RedressError `cursor-invalid`. */
+  /** Only where hundreds in a row are hidden is a page shorter than `limit` and has a next one. @throws RedressError `cursor-invalid`. */
   async list(request: IntakeListRequest, scope: CaseScope): Promise<IntakePage> {
-    const { limit, cursor, fate, since, channel } = request;
-    const place = cursor === undefined ? undefined : readPlace(cursor);
-    const rows = await this.intake.list({
-      limit: limit + 1,
-      ...(place === undefined ? {} : { after: place }),
-      ...(fate === undefined ? {} : { fate }),
-      ...(since === undefined ? {} : { since }),
+    const { limit, cursor, fate, since } = request;
+    const { items, next } = await fillPage<IntakeRecord, IntakeRecord, PagePlace>({
+      limit,
+      after: cursor === undefined ? undefined : this.cursors.read(cursor),
+      rows: (size, after) =>
+        this.intake.list({
+          limit: size,
+          ...(after === undefined ? {} : { after }),
+          ...(fate === undefined ? {} : { fate }),
+          ...(since === undefined ? {} : { since }),
+        }),
+      shown: (rows) => this.shown(rows, request, scope),
+      placeOf: ({ receivedAt, _id }) => ({ value: receivedAt, id: _id }),
     });
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const seen = await this.seenCases(page, scope);
-    const items = page
-      .filter((row) => (channel === undefined || row.channel === channel) && isSeen(row, seen, scope))
-      .map((row) => ({ ...row, caseIds: row.caseIds.filter((id) => seen.has(id)) }));
-    return rows.length > limit && last !== undefined
-      ? { items, nextCursor: writePlace({ value: last.receivedAt, id: last._id }) }
-      : { items };
+    return next === undefined ? { items } : { items, nextCursor: this.cursors.write(next) };
+  }
+
+  private async shown(
+    rows: readonly IntakeRecord[],
+    { channel }: IntakeListRequest,
+    scope: CaseScope,
+  ): Promise<readonly (IntakeRecord | undefined)[]> {
+    const seen = await this.seenCases(rows, scope);
+    return rows.map((row) =>
+      (channel === undefined || row.channel === channel) && isSeen(row, seen, scope)
+        ? { ...row, caseIds: row.caseIds.filter((id) => seen.has(id)) }
+        : undefined,
+    );
   }
 
   private async seenCases(rows: readonly IntakeRecord[], scope: CaseScope): Promise<ReadonlySet<string>> {

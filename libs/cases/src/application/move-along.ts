@@ -2,6 +2,7 @@ import { instantNow, RedressError, sha256, toTextContent, type Clock } from '@re
 import type { FileStore } from '@redress/files';
 import { staysClosedChange } from '../domain/after-closure.js';
 import type { CaseChange } from '../domain/case-change.js';
+import { refuseBarred } from '../domain/case-conflict.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import type { Draft } from '../domain/customer-dealings.js';
@@ -20,7 +21,10 @@ export interface AtRevision {
 
 type Moved = Pick<CaseMove, 'to' | 'reason' | 'position'>;
 
-/** What people decide about a case as they work on it: its state, what a draft says, what a late message means. */
+/**
+ * What people decide about a case as they work on it: its state, what a draft says, what a late message means. All refuse who
+ * must not have to do with the case (`forbidden`).
+ */
 export class MoveAlong {
   constructor(
     private readonly changer: CaseChanger,
@@ -41,9 +45,10 @@ export class MoveAlong {
     const requestHash = hashOf(moved);
     const request = { cause: `move:${String(who.revision)}`, at: instantNow(this.clock), requestHash, by: who.by };
     const delivery = update === null ? {} : { decisionState: update.state };
-    return this.once(head._id, request, (present) =>
-      moveChange(atRevision(present, who.revision), { ...moved, ...request, ...delivery }, this.policy),
-    );
+    return this.once(head._id, request, (present) => {
+      refuseBarred(present, who.by);
+      return moveChange(atRevision(present, who.revision), { ...moved, ...request, ...delivery }, this.policy);
+    });
   }
 
   /** Leaves a closed case as it is after a message. @throws RedressError `nothing-undecided`, `revision-stale` */
@@ -55,6 +60,7 @@ export class MoveAlong {
     const at = instantNow(this.clock);
     const request = { cause: `late:${String(revision)}`, requestHash: hashOf(said) };
     return this.once(_id, request, (head) => {
+      refuseBarred(head, by);
       const change = staysClosedChange(atRevision(head, revision), { by, at, ...said });
       if (change !== undefined) return withHash(change, request.requestHash);
       throw new RedressError('nothing-undecided', `no message on case ${_id} waits for a decision`);
@@ -72,6 +78,7 @@ export class MoveAlong {
       return (await this.files.put(`entries/${_id}/drafts/${hash.slice(0, 16)}`, bytes)).ref;
     });
     return this.once(_id, request, (head) => {
+      refuseBarred(head, by);
       const change = writtenChange(head, draft, { text: words, by, requestHash: request.requestHash });
       if (change !== undefined) return change;
       throw new RedressError('draft-not-found', `case ${_id} waits for no such words`);

@@ -96,7 +96,7 @@ export class OrganisationPolicy implements CasePolicy {
     if (preset === undefined)
       throw new RedressError('preset-unknown', `organisation.preset: there is no timetable ${profile.preset}`);
     const timetable = { preset, calendar: await calendarOf(profile, preset) };
-    return new OrganisationPolicy(parts, timetable, UpdateWriter.open(houseOf(profile)));
+    return new OrganisationPolicy(parts, timetable, UpdateWriter.open(houseOf(parts.directory)));
   }
 
   accountable(): Accountable {
@@ -165,7 +165,7 @@ export class OrganisationPolicy implements CasePolicy {
 
   receipt(facts: ReceiptFacts): ReceiptText {
     const { reference, receivedAt, expectedBy, teamKey, safety } = facts;
-    const expected = expectedBy === undefined || safety === true ? {} : { expectedBy };
+    const expected = safety === true ? {} : this.yetToCome(expectedBy);
     const link = this.link(facts.caseId, facts.recipientKey);
     const written = this.writer.write({
       kind: 'receipt',
@@ -204,12 +204,18 @@ export class OrganisationPolicy implements CasePolicy {
     return startClocks(occurrence, this.timetable).map((clock) => withAskDate(clock, calendar));
   }
 
-  private orderOf(head: CaseHead, { kind, recourse = false, ...said }: WordsOrder): UpdateOrder {
+  private orderOf(head: CaseHead, { kind, recourse = false, expectedBy, ...said }: WordsOrder): UpdateOrder {
     const { reference, receivedAt, language, handlerKey, teamKey, reply, _id } = head;
     const handler = this.parts.directory.member(handlerKey);
     const handledBy = handler?.displayName ?? handler?.name ?? this.teamName(teamKey);
-    const values = { ...said, reference, receivedAt, handledBy, link: this.link(_id, reply.key) };
-    return { kind, channel: 'mail', language, recourse, values };
+    const expected = this.yetToCome(expectedBy);
+    const values = { ...said, ...expected, reference, receivedAt, handledBy, link: this.link(_id, reply.key) };
+    return { kind, channel: 'mail', language, recourse, values, emergency: kind === 'emergency' };
+  }
+
+  // A decision that is late by then is promised for no day.
+  private yetToCome(expectedBy: Instant | undefined): Pick<ReceiptFacts, 'expectedBy'> {
+    return expectedBy === undefined || expectedBy <= instantNow(this.parts.clock) ? {} : { expectedBy };
   }
 
   // What goes out by mail shows little until its reader proves something: nobody knows yet who reads there.
@@ -220,16 +226,20 @@ export class OrganisationPolicy implements CasePolicy {
 }
 
 function travelling({ subject, text, language }: WrittenUpdate): ReceiptText {
-  const whole = utf8Prefix(text, PREVIEW_BYTES);
-  return { subject, text: { preview: whole, bytes: Buffer.byteLength(whole), sha256: sha256(whole) }, language };
+  const bytes = Buffer.byteLength(text);
+  const content = { preview: utf8Prefix(text, PREVIEW_BYTES), bytes, sha256: sha256(text) };
+  return { subject, text: content, language, ...(bytes > PREVIEW_BYTES ? { whole: text } : {}) };
 }
 
-function houseOf({ name, languages, timeZone, contact, recourse, emergencyContacts }: OrganisationProfile): House {
+function houseOf({ profile, teams, staff }: OrganisationDirectory): House {
+  const { name, languages, timeZone, contact, recourse, emergencyContacts } = profile;
+  const people = staff.map((member) => member.displayName ?? member.name);
   return {
     name,
     languages,
     timeZone,
     emergencyContacts,
+    names: [...teams.map((team) => team.name), ...people],
     ...(contact.phone === undefined ? {} : { phone: contact.phone }),
     ...(recourse === undefined ? {} : { recourse }),
   };

@@ -2,7 +2,7 @@ import { instantNow, parseCaseReference, RedressError, type Clock } from '@redre
 import type { FileStore } from '@redress/files';
 import { sanitiseMailHtml } from '@redress/mail-html';
 import type { CaseScope } from '@redress/staff';
-import { firstLookCause, firstLookChange, isUnopened } from '../domain/first-look.js';
+import { awaitsLook, firstLookCause, firstLookChange } from '../domain/first-look.js';
 import type { CaseEntry, CaseHead, EntryAttachment, FormDetails, HistoryRow } from '../domain/case-head.js';
 import type { CaseStores } from '../case-core.js';
 import type { CaseChanger } from './case-changer.js';
@@ -55,9 +55,9 @@ export class ReadCase {
     return head;
   }
 
-  /** Notes that `reader` has the case before them: the first look of its handler. */
+  /** Notes that `reader` has the case before them: the first look of its handler, also at a danger. */
   async look(head: CaseHead, reader: string): Promise<void> {
-    if (!isUnopened(head, reader)) return;
+    if (!awaitsLook(head, reader)) return;
     const at = instantNow(this.clock);
     await this.changer.change(head._id, firstLookCause(head), (present) => firstLookChange(present, reader, at));
   }
@@ -72,7 +72,13 @@ export class ReadCase {
       this.stores.cases.findAll(head.links.map(({ caseId }) => caseId)),
     ]);
     const hidden = new Set(others.filter((other) => !scope.sees(other)).map(({ _id }) => _id));
-    return { head, entries, updates, history, linked: head.links.filter(({ caseId }) => !hidden.has(caseId)) };
+    return {
+      head,
+      entries,
+      updates: updates.reverse(),
+      history,
+      linked: head.links.filter(({ caseId }) => !hidden.has(caseId)),
+    };
   }
 
   /** Entries oldest first: the newest `PAGE` of those before `beforeSeq`, or of all. */

@@ -12,6 +12,7 @@ import type { CaseChanger, KnownHead } from './case-changer.js';
 import { fateEvent } from './case-events.js';
 import { settledRow } from './case-materialiser.js';
 import type { CaseResolver } from './case-resolver.js';
+import { withEmergencyWords } from './emergency-words.js';
 import type { EntryContentStore } from './entry-content-store.js';
 import type { MessageBinder } from './message-binder.js';
 import type { TriageMessage } from './triage-message.js';
@@ -62,19 +63,17 @@ export class ReceiveMessage {
     const { head, applied } = await this.steps.changer.change(
       known?.head._id ?? binding.caseId,
       messageCause(message),
-      (present) =>
-        messageChange(
-          present,
-          {
-            message,
-            content,
-            findings,
-            links: binding.links,
-            duplicate: binding.why === 'duplicate',
-            ...(decided === undefined ? {} : { decided }),
-          },
-          this.policy,
-        ),
+      (present) => {
+        const incoming = {
+          message,
+          content,
+          findings,
+          links: binding.links,
+          duplicate: binding.why === 'duplicate',
+          ...(decided === undefined ? {} : { decided }),
+        };
+        return withEmergencyWords(present, messageChange(present, incoming, this.policy), message, this.policy);
+      },
       known,
     );
     if (!applied) await this.tellAgain(message, head);

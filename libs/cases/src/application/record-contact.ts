@@ -26,11 +26,11 @@ export class RecordContact {
         fields: [{ field: 'update', rule: 'reached', message: 'nothing was carried out by a failed call' }],
       });
     }
-    const head = await this.writing.contact(writing, made);
+    const head = await this.writing.contact(writing, { ...made, carriedOut: update.data.kind });
     // What a person saw happen is the best evidence that there is.
     const { channel } = update.data;
     const report = { updateId, caseId: update.caseId, channel, attempts: update.attempts + 1, at: made.happenedAt };
-    await this.deliveries.record({ ...report, state: 'delivered' });
+    await this.deliveries.carriedOut({ ...report, state: 'delivered' });
     return head;
   }
 }

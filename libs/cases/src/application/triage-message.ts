@@ -17,7 +17,7 @@ export class TriageMessage {
 
   /**
    * `opens`: everything in it counts. Of what joins a case only what is new does: a quotation of the first message says
-   * nothing that has not been looked at.
+   * nothing that has not been looked at. Only risks are looked for below it, too.
    */
   async look(message: MessageReceived, opens: boolean): Promise<MessageFindings> {
     if (MACHINES.includes(message.kind)) return NOTHING_FOUND;
@@ -28,7 +28,19 @@ export class TriageMessage {
       subject,
       text: [...Object.values(details), said.words].join('\n'),
     });
-    return said.whole ? findings : { ...findings, whole: false };
+    const risksBelow = opens || replyText === undefined ? [] : await this.risksBelow(message, findings.risks);
+    return {
+      ...findings,
+      ...(risksBelow.length === 0 ? {} : { risksBelow }),
+      ...(said.whole ? {} : { whole: false }),
+    };
+  }
+
+  private async risksBelow({ from, text }: MessageReceived, known: readonly string[]): Promise<readonly string[]> {
+    const { words } = await this.wordsOf(text);
+    const unquoted = words.split('\n').filter((line) => !line.startsWith('>'));
+    const { risks } = await this.triage.find({ sender: from, subject: '', text: unquoted.join('\n') });
+    return risks.filter((risk) => !known.includes(risk));
   }
 
   private async wordsOf(text: MessageReceived['text']): Promise<{ readonly words: string; readonly whole: boolean }> {

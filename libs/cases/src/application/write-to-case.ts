@@ -1,7 +1,9 @@
 import { instantNow, RedressError, sha256, type Clock } from '@redress/kernel';
+import type { UpdateKind } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
 import { CLOCK_DUTIES, dueOf } from '../domain/case-clock.js';
+import { refuseBarred } from '../domain/case-conflict.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
 import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
 import { contactChange, type ContactKind } from '../domain/contact.js';
@@ -29,6 +31,8 @@ export interface ContactMade {
   /** RFC 3339. */
   readonly happenedAt: string;
   readonly updateId?: string;
+  /** What that update was. */
+  readonly carriedOut?: UpdateKind;
 }
 
 /** Messages to the customer, contacts by other means, and internal notes. */
@@ -47,10 +51,13 @@ export class WriteToCase {
   /**
    * Says `text` to the customer, with what its purpose needs around it, on the way that they are told. @throws RedressError
    * `case-not-found`, `idempotency-key-reused`, `complainant-unconfirmed`, `recipient-stopped`, `transition-not-allowed`,
-   * `message-not-allowed`, `revision-stale`.
+   * `message-not-allowed`, `revision-stale`; `forbidden` for who must not have to do with the case.
    */
   async message(writing: StaffWriting, purpose: StaffPurpose): Promise<CaseHead> {
     const said = this.prepare(writing, purpose);
+    // What was said once is answered as it was then, whatever would be refused by now.
+    const before = await this.changer.earlier(writing.caseId, said.cause);
+    if (before !== undefined) return this.sameAs(before, said);
     const read = await this.read(writing.caseId);
     const ordersOn = (head: CaseHead): ReturnType<typeof ordersOf> =>
       ordersOf(head, purpose, writing.text, nextContact(head, said.at, this.policy));
@@ -58,10 +65,11 @@ export class WriteToCase {
     const composed = this.policy.words(read, ...orders);
     const words = await keepWritten(this.files, { caseId: read._id, cause: said.cause }, composed);
     return this.change(writing, said, (head) => {
+      refuseBarred(head, said.author);
       const { route } = routedMessage(head, { type: 'said', purpose });
       // What is said with it (a date, a notice) may have changed since the words were kept.
       const now = ordersOn(head);
-      if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) throw contended(head);
+      if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) refuseContended(head);
       const { language } = composed;
       const subject = purpose === 'reply' ? replySubject(head) : composed.subject;
       return staffMessageChange(head, { ...said, ...words, purpose, language, subject, route });
@@ -72,10 +80,13 @@ export class WriteToCase {
   async contact(writing: StaffWriting, made: ContactMade): Promise<CaseHead> {
     const said = this.prepare(writing, JSON.stringify(made));
     const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
-    return this.change(writing, said, (head) => contactChange(head, { ...said, ...made, text }, this.policy));
+    return this.change(writing, said, (head) => {
+      refuseBarred(head, said.author);
+      return contactChange(head, { ...said, ...made, text });
+    });
   }
 
-  /** Keeps `text` among staff. @throws RedressError `case-not-found`, `idempotency-key-reused`. */
+  /** Keeps `text` among staff; also that of who handled it before, whom others may have to ask. @throws RedressError `case-not-found`, `idempotency-key-reused`. */
   async note(writing: StaffWriting): Promise<CaseHead> {
     const said = this.prepare(writing, 'note');
     const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
@@ -101,12 +112,15 @@ export class WriteToCase {
     const { head, applied } = await this.changer.change(caseId, said.cause, (present) =>
       decide(atRevision(present, revision)),
     );
-    if (applied) return head;
-    const before = await this.stores.history.find(`${caseId}:${said.cause}`);
-    if (before?.content['requestHash'] === said.requestHash) return head;
+    return applied ? head : this.sameAs(head, said);
+  }
+
+  private async sameAs(head: CaseHead, { cause, requestHash }: Prepared): Promise<CaseHead> {
+    const before = await this.stores.history.find(`${head._id}:${cause}`);
+    if (before?.content['requestHash'] === requestHash) return head;
     throw new RedressError(
       'idempotency-key-reused',
-      `this Idempotency-Key was used for another request on case ${caseId}`,
+      `this Idempotency-Key was used for another request on case ${head._id}`,
     );
   }
 }
@@ -127,7 +141,7 @@ function ordersOf(
     ...(nextContactBy === undefined ? {} : { nextContactBy }),
     ...(expectedBy === undefined ? {} : { expectedBy }),
   };
-  return [own, ...noticeOrders(head).map(({ order }) => order)];
+  return [own, ...noticeOrders(head, nextContactBy).map(({ order }) => order)];
 }
 
 interface Prepared {
@@ -146,11 +160,17 @@ export function atRevision(head: CaseHead, revision: number | undefined): CaseHe
   );
 }
 
-function contended(head: CaseHead): RedressError {
-  return new RedressError('case-contended', `case ${head._id} changed while you wrote; try again`, { retriable: true });
+function refuseContended(head: CaseHead): never {
+  throw new RedressError('case-contended', `case ${head._id} changed while you wrote; try again`, { retriable: true });
 }
 
-function replySubject(head: CaseHead): string {
-  const subject = head.subject ?? head.reference;
-  return /^(?:re|aw|sv|antw)\s*:/iu.test(subject) ? subject : `Re: ${subject}`;
+// As the event takes it at most.
+const SUBJECT_CHARACTERS = 998;
+
+/** Answers find their case by it where the mail system knows no extended addresses and the customer's program keeps no thread. */
+function replySubject({ subject, reference }: CaseHead): string {
+  const tag = ` [${reference}]`;
+  if (subject === undefined || subject === '') return `Re:${tag}`;
+  const answering = /^(?:re|aw|sv|antw)\s*:/iu.test(subject) ? subject : `Re: ${subject}`;
+  return answering.includes(reference) ? answering : `${answering.slice(0, SUBJECT_CHARACTERS - tag.length)}${tag}`;
 }

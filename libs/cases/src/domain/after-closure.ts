@@ -20,6 +20,11 @@ export function afterClosureFields(
   return { clocks: [...earlier, policy.afterClosure(receivedAt)] };
 }
 
+/** The end of the working day that people get for what cannot wait: to decide on a late message, or to write what is late. */
+export function workingDayFrom(at: Instant, policy: Pick<CasePolicy, 'afterClosure'>): Instant {
+  return policy.afterClosure(at).dueAt;
+}
+
 /** The clock of the message that waits for a decision, if one does. */
 export function undecided({ clocks }: CaseHead): CaseClock | undefined {
   return clocks.find((clock) => clock.duty === AFTER_CLOSURE && isOpen(clock));

@@ -23,6 +23,8 @@ export interface Assignment {
   readonly reasons: readonly AssignmentReason[];
   /** Keys of people who said that they cannot take the case. */
   readonly declined?: readonly string[];
+  /** Whose absence it is covered in: it goes back to them unless its handler has begun. */
+  readonly covers?: string;
   /** Who had it last and did not open it in time: asked again only when nobody else can be. */
   readonly lapsed?: string;
 }

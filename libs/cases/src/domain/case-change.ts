@@ -12,7 +12,8 @@ import {
 } from './case-head.js';
 import type { CaseHappening, ClockRules } from './case-policy.js';
 import { movedSlots, needsKey, queuedSince } from './case-queue.js';
-import { keptClocks } from './kept-clocks.js';
+import { dangerAfter } from './danger-in-hand.js';
+import { keptClocks, type HeardWord } from './kept-clocks.js';
 import { draftWake } from './draft.js';
 import { handOverFields } from './due-notices.js';
 import { handlersSoFar, independent } from './independence.js';
@@ -30,11 +31,14 @@ export interface EmptiedEntry {
   readonly visible: boolean;
 }
 
+/** An update before its words were kept; `whole`: all of them, where they are too long to travel. */
+export type NewUpdate = PendingUpdate & { readonly whole?: string };
+
 /** What is to happen to a case because of one cause. */
 export interface CaseChange {
   readonly fields?: CaseFields;
   readonly entries?: readonly NewEntry[];
-  readonly updates?: readonly PendingUpdate[];
+  readonly updates?: readonly NewUpdate[];
   readonly fates?: readonly PendingFate[];
   /** A recipient about whom it is decided whether they may be written to. */
   readonly judged?: JudgedRecipient;
@@ -42,6 +46,10 @@ export interface CaseChange {
   readonly emptied?: readonly EmptiedEntry[];
   /** Duties that are done by it, besides those that its state and its updates show to be done. */
   readonly meets?: readonly ClockDuty[];
+  /** What the customer heard from a person, without a channel of ours. */
+  readonly heard?: HeardWord;
+  /** The update that turned out not to have arrived: what it met is due again. */
+  readonly lost?: string;
   /** What happens by it besides the moves of its state. */
   readonly happened?: readonly CaseHappening[];
   readonly history: HistoryNote;
@@ -83,7 +91,7 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
   }));
   const set = {
     ...change.fields,
-    ...handOverFields(head, change.fields, { cause, at: now }),
+    ...handOverFields(head, change, { cause, at: now }),
     ...(change.updates === undefined ? {} : { lastUpdates: withLastUpdates(head, change.updates) }),
     ...(change.judged === undefined ? {} : { judged: withJudged(head, change.judged) }),
     entryCount: head.entryCount + entries.length,
@@ -123,7 +131,8 @@ function derivedFields(
   const after = { ...changed, ...kept };
   const clocks = keptClocks({ ...change, before, after, now }, rules);
   const queuedAt = queuedSince(before, after, now) ?? null;
-  return { ...kept, clocks, dueAt: earliestDue(clocks), needs: needsKey(after), queuedAt };
+  const danger = dangerAfter(before, after, change.history, now);
+  return { ...kept, ...danger, clocks, dueAt: earliestDue(clocks), needs: needsKey(after), queuedAt };
 }
 
 /** True when the head has room for the effects of one more change. */

@@ -3,6 +3,9 @@ import type { Instant } from '@redress/kernel';
 /** What stands in `wakeAt` and `dueAt` when nothing is due: later than any case. */
 export const NEVER: Instant = '9999-12-31T23:59:59.999Z';
 
+// Who is written to more often than this without anything arriving has been told of by then.
+const KEPT_BEFORE = 3;
+
 /** One step on the way to a date, as the timetables' engine wrote it; people see it in words. */
 export type ClockStep = { readonly step: string } & { readonly [value: string]: string | number | boolean };
 
@@ -24,6 +27,10 @@ export interface CaseClock {
   /** How often people corrected its date; absent for never. */
   readonly corrections?: number;
   readonly metAt?: Instant;
+  /** The update that met it; the duty is due again should that not arrive. */
+  readonly metBy?: string;
+  /** Where an update began it anew: which one, and the clock as it was, should that not arrive. */
+  readonly begun?: { readonly by: string; readonly before: CaseClock };
   /** The warning is in the history. */
   readonly noticedAt?: Instant;
   /** That it ran out is in the history. It stays open until it is met. */
@@ -63,9 +70,40 @@ export function dueOf(clocks: readonly CaseClock[], duty: ClockDuty): Instant | 
   return due === NEVER ? undefined : due;
 }
 
-/** The clocks once `duty` was done; one that was met or fell away before stays as it is. */
-export function metClocks(clocks: readonly CaseClock[], duty: ClockDuty, at: Instant): readonly CaseClock[] {
-  return clocks.map((clock) => (clock.duty === duty && isOpen(clock) ? { ...clock, metAt: at } : clock));
+/**
+ * The clocks once `duty` was done, `by` an update where one did it; one that was met or fell away before stays as it is.
+ */
+export function metClocks(
+  clocks: readonly CaseClock[],
+  duty: ClockDuty,
+  at: Instant,
+  by?: string,
+): readonly CaseClock[] {
+  const met = { metAt: at, ...(by === undefined ? {} : { metBy: by }) };
+  return clocks.map((clock) => (clock.duty === duty && isOpen(clock) ? { ...clock, ...met } : clock));
+}
+
+/** `next`, which an update put in the place of `clock`. */
+export function begunBy(clock: CaseClock, next: CaseClock, by: string): CaseClock {
+  return { ...next, begun: { by, before: withPast(clock, KEPT_BEFORE) } };
+}
+
+function withPast({ begun, ...clock }: CaseClock, depth: number): CaseClock {
+  if (begun === undefined || depth === 0) return clock;
+  return { ...clock, begun: { by: begun.by, before: withPast(begun.before, depth - 1) } };
+}
+
+/** The clocks once it turned out that an update did not arrive: what it met is due again, and what it began anew is due when it was. */
+export function lostClocks(clocks: readonly CaseClock[], updateId: string): readonly CaseClock[] {
+  return clocks.map((clock) => lostClock(clock, updateId));
+}
+
+function lostClock({ metAt, metBy, begun, ...clock }: CaseClock, updateId: string): CaseClock {
+  const met = metAt === undefined || metBy === updateId ? {} : { metAt, ...(metBy === undefined ? {} : { metBy }) };
+  if (begun === undefined) return { ...clock, ...met };
+  const before = lostClock(begun.before, updateId);
+  if (begun.by !== updateId) return { ...clock, ...met, begun: { by: begun.by, before } };
+  return { ...before, ...met, ...(clock.endedAt === undefined ? {} : { endedAt: clock.endedAt }) };
 }
 
 /** The clocks once it turned out that `duty` was not done after all; their dates are what they were. */

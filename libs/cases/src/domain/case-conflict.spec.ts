@@ -44,6 +44,20 @@ describe('conflicts of interest', () => {
     expect(withSuspicions(cleared, [{ person: 'ivy', kind: 'named', at: AT }])).toEqual(cleared);
   });
 
+  it('hold it again for what somebody wrote after they were cleared, and for nothing that was known then', () => {
+    const suspected = withSuspicions([], [{ person: 'ivy', kind: 'named', at: AT }]);
+    const verdict = { person: 'ivy', by: 'omar', at: '2026-11-23T10:00:00.000Z' } as const;
+    const cleared = withDecision(suspected, { ...verdict, state: 'cleared' });
+    const named = (at: string, anew: boolean): readonly CaseConflict[] =>
+      withSuspicions(cleared, [{ person: 'ivy', kind: 'named', at, anew }]);
+    expect(isBarred({ conflicts: named('2026-11-23T11:00:00.000Z', true) }, 'ivy')).toBe(true);
+    expect(named('2026-11-23T11:00:00.000Z', false)).toEqual(cleared);
+    expect(named('2026-11-23T09:00:00.000Z', true)).toEqual(cleared);
+    const confirmed = withDecision(suspected, { ...verdict, state: 'confirmed' });
+    const later = { person: 'ivy', kind: 'named', at: '2026-11-23T11:00:00.000Z', anew: true } as const;
+    expect(withSuspicions(confirmed, [later])).toEqual(confirmed);
+  });
+
   it('are of different kinds: who declared an interest or handled it before is not whom it is about', () => {
     const known = withSuspicions(
       [],
@@ -58,7 +72,9 @@ describe('conflicts of interest', () => {
 
   it('may be stated by a person of whom no machine suspected anything', () => {
     const stated = withDecision([], { person: 'ada', state: 'confirmed', by: 'omar', at: AT });
-    expect(stated).toEqual([{ person: 'ada', kind: 'stated', state: 'confirmed', at: AT, decidedBy: 'omar' }]);
+    expect(stated).toEqual([
+      { person: 'ada', kind: 'stated', state: 'confirmed', at: AT, decidedBy: 'omar', decidedAt: AT },
+    ]);
     expect(withDecision([], { person: 'ada', state: 'cleared', by: 'omar', at: AT })).toEqual([]);
   });
 

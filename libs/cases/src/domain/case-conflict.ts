@@ -1,4 +1,4 @@
-import type { Instant } from '@redress/kernel';
+import { RedressError, type Instant } from '@redress/kernel';
 
 /**
  * Why somebody must have nothing to do with a case: they declared an interest (`declared`), they handled what is now
@@ -16,6 +16,13 @@ export interface CaseConflict {
   readonly at: Instant;
   /** Staff key of who decided. */
   readonly decidedBy?: string;
+  readonly decidedAt?: Instant;
+}
+
+/** What makes somebody suspected. */
+export interface Suspicion extends Pick<CaseConflict, 'person' | 'kind' | 'at'> {
+  /** True for what is held against somebody anew, though an earlier suspicion was cleared. */
+  readonly anew?: boolean;
 }
 
 // More people than this are named by a list of them, not by a complaint.
@@ -35,6 +42,13 @@ export interface ConflictFields {
 /** True while the person must not be given the case, confirmed or suspected. */
 export function isBarred({ conflicts }: Pick<ConflictFields, 'conflicts'>, person: string): boolean {
   return conflicts.some((each) => each.person === person && each.state !== 'cleared');
+}
+
+/** @throws RedressError `forbidden` for who must not have to do with the case */
+export function refuseBarred(head: Pick<ConflictFields, 'conflicts'>, person: string): void {
+  if (!isBarred(head, person)) return;
+  // Neutral: why somebody must not have a case is for few to know.
+  throw new RedressError('forbidden', 'You must not have to do with this case.');
 }
 
 /** True when somebody has looked into a conflict of the person and found none. */
@@ -57,18 +71,23 @@ export function fieldsOfConflicts(conflicts: readonly CaseConflict[]): ConflictF
 }
 
 /**
- * The conflicts with what is newly suspected. What a person has decided of somebody stands: who was cleared is not
- * suspected again for the same reason, or every mention of a handler would take the case from them.
+ * The conflicts with what is newly suspected. What a person has decided of somebody stands: who was cleared is not suspected
+ * again for the same reason, or every greeting of a handler would take the case from them. What came up `anew` after the
+ * verdict nobody has looked into, and it is suspected again.
  */
 export function withSuspicions(
   known: readonly CaseConflict[],
-  suspicions: readonly Pick<CaseConflict, 'person' | 'kind' | 'at'>[],
+  suspicions: readonly Suspicion[],
 ): readonly CaseConflict[] {
-  const fresh = suspicions.filter(
-    ({ person, kind }) => !known.some((each) => each.person === person && each.kind === kind),
-  );
-  const unique = [...new Map(fresh.map((each) => [`${each.person} ${each.kind}`, each])).values()];
-  return [...known, ...unique.map((each) => ({ ...each, state: 'suspected' as const }))].slice(0, MOST);
+  return suspicions.reduce<readonly CaseConflict[]>(withSuspicion, known);
+}
+
+function withSuspicion(known: readonly CaseConflict[], { person, kind, at, anew }: Suspicion): readonly CaseConflict[] {
+  const before = known.find((each) => each.person === person && each.kind === kind);
+  const suspected: CaseConflict = { person, kind, state: 'suspected', at };
+  if (before === undefined) return [...known, suspected].slice(0, MOST);
+  const again = anew === true && before.state === 'cleared' && (before.decidedAt ?? before.at) < at;
+  return again ? known.map((each) => (each === before ? suspected : each)) : known;
 }
 
 /** The conflicts after a person has decided about somebody; one that nobody suspected is entered as stated. */
@@ -77,10 +96,10 @@ export function withDecision(
   { person, state, by, at }: ConflictDecision,
 ): readonly CaseConflict[] {
   const decided = known.map((each) =>
-    each.person === person && each.state !== state ? { ...each, state, decidedBy: by } : each,
+    each.person === person && each.state !== state ? { ...each, state, decidedBy: by, decidedAt: at } : each,
   );
   if (state === 'cleared' || known.some((each) => each.person === person && ABOUT.includes(each.kind))) return decided;
-  const stated: CaseConflict = { person, kind: 'stated', state, at, decidedBy: by };
+  const stated: CaseConflict = { person, kind: 'stated', state, at, decidedBy: by, decidedAt: at };
   return [...decided, stated].slice(-MOST);
 }
 

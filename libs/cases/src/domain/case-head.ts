@@ -43,6 +43,8 @@ export interface Customer {
   readonly since?: Instant;
   /** A mail system said that nobody is at the address. */
   readonly undeliverable?: boolean;
+  /** The ways on which whoever reads at the address wants no more messages. */
+  readonly stopped?: readonly Channel[];
 }
 
 /** What was decided about one recipient: whether whoever reads there is the wrong person. Gateways are told. */
@@ -65,6 +67,8 @@ export interface SafetyFinding {
   /** The message in which the newest was read. */
   readonly messageId: string;
   readonly at: Instant;
+  /** Who on the staff has had the case in hand since then. */
+  readonly taken?: { readonly by: string; readonly at: Instant };
 }
 
 /** Where updates go, and which of the customer's mails they answer (newest first). */
@@ -101,6 +105,8 @@ export type PendingItem =
 /** A pending item before it is given the change it belongs to. */
 export type PendingUpdate = {
   readonly updateId: string;
+  /** The update that did not arrive, whose words it carries another way. */
+  readonly insteadOf?: string;
   readonly kind: UpdateKind;
   readonly route: ReplyRoute;
   readonly subject?: string;
@@ -265,6 +271,8 @@ export interface CaseHead {
   readonly assessed?: { readonly by: string; readonly at: Instant };
   /** What was found; stays when a person has taken the urgency back. */
   readonly safety?: SafetyFinding;
+  /** The conversation by which the customer talks about it: whether they sit there, and since when they do or do not. */
+  readonly conversation?: { readonly live: boolean; readonly since: Instant };
   /** Set while a question to the customer is open. */
   readonly waitingFor?: 'customer' | null;
   readonly confidential: boolean;
@@ -274,7 +282,7 @@ export interface CaseHead {
   readonly interested: readonly string[];
   /** Who must have nothing to do with it, and what people decided of that. */
   readonly conflicts: readonly CaseConflict[];
-  /** Keys of everybody who has handled it. */
+  /** Keys of everybody who has handled or decided it. */
   readonly handledBy: readonly string[];
   readonly assignment: Assignment;
   readonly clocks: readonly CaseClock[];

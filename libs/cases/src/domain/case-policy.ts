@@ -42,8 +42,10 @@ export interface ReadingClues {
 
 export interface ReceiptText {
   readonly subject: string;
-  /** At most 1 KB, so that it travels whole. */
+  /** What travels of it: at most 1 KB. */
   readonly text: TextContent;
+  /** All of it, where it is longer. */
+  readonly whole?: string;
   readonly language: string;
 }
 

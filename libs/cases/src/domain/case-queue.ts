@@ -1,6 +1,7 @@
 import type { Instant } from '@redress/kernel';
 import type { CaseHead } from './case-head.js';
 import { isClosed } from './lifecycle.js';
+import { isLive } from './live-conversation.js';
 
 /** Who has the next move on a case: it decides how much of its handler's capacity the case takes. */
 export type NextMove = 'ours' | 'customer' | 'outside' | 'nobody';
@@ -12,16 +13,22 @@ export interface CaseNeeds {
   /** Primary language subtag (BCP 47). */
   readonly language: string;
   readonly channel: string;
+  /** A live conversation: it asks for room of another kind. */
+  readonly live: boolean;
 }
 
+const LIVE = 'live';
+
 /** The needs as one text: what the queue's index is ordered by. */
-export function needsKey({ category, language, channel }: Pick<CaseHead, 'category' | 'language' | 'channel'>): string {
-  return `${category ?? ''}|${language.split('-')[0]?.toLowerCase() ?? ''}|${channel}`;
+export function needsKey(head: Pick<CaseHead, 'category' | 'language' | 'channel' | 'conversation'>): string {
+  const { category = '', language, channel } = head;
+  const needs = `${category}|${language.split('-')[0]?.toLowerCase() ?? ''}|${channel}`;
+  return isLive(head) ? `${needs}|${LIVE}` : needs;
 }
 
 export function readNeeds(key: string): CaseNeeds {
-  const [category = '', language = '', channel = ''] = key.split('|');
-  return { category, language, channel };
+  const [category = '', language = '', channel = '', live] = key.split('|');
+  return { category, language, channel, live: live === LIVE };
 }
 
 export function nextMove({ state, waitingFor }: Pick<CaseHead, 'state' | 'waitingFor'>): NextMove {
@@ -48,7 +55,9 @@ export function movedSlots(before: CaseHead, after: CaseHead): readonly SlotName
   const [old, present] = [slotName(before), slotName(after)];
   const left = old !== undefined && old.token !== present?.token ? [old] : [];
   const other =
-    nextMove(before) !== nextMove(after) || before.assignment.openedAt !== after.assignment.openedAt
+    nextMove(before) !== nextMove(after) ||
+    isLive(before) !== isLive(after) ||
+    before.assignment.openedAt !== after.assignment.openedAt
       ? old !== undefined && old.token === present?.token
       : false;
   return other && present !== undefined ? [...left, present] : left;

@@ -3,7 +3,7 @@ import type { CaseChange } from './case-change.js';
 import { BOUNDS, type CaseHead, type Customer, type ReplyRoute } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { isHeld } from './customer-request.js';
-import { receiptUpdate } from './first-receipt.js';
+import { receiptUpdate, type WayTo } from './first-receipt.js';
 import { keptFromInterested } from './keep-from.js';
 
 /** Who complains, as a person decided. Without `address` it is who was proposed. */
@@ -19,7 +19,12 @@ export interface Confirmation {
  * A person says who the complainant is: now the receipt may go out. Also gives a case another address after the first
  * turned out to be somebody else's. Undefined when there is nothing to confirm.
  */
-export function confirmedChange(head: CaseHead, said: Confirmation, policy: CasePolicy): CaseChange | undefined {
+export function confirmedChange(
+  head: CaseHead,
+  said: Confirmation,
+  policy: CasePolicy,
+  wayTo: WayTo,
+): CaseChange | undefined {
   // After a mistaken "not me" the same address may be confirmed.
   const stopped = head.customer.wrongPerson === true;
   const elsewhere = said.address !== undefined && (stopped || said.address !== head.customer.address);
@@ -33,11 +38,12 @@ export function confirmedChange(head: CaseHead, said: Confirmation, policy: Case
   };
   const fields = { ...confirmed, ...keptFromInterested({ ...head, ...confirmed }, said.at, policy) };
   const owed = head.acknowledgement.state !== 'met';
+  const after = { ...head, ...fields };
   return {
     fields,
     // Also where only a gateway has heard a "not me": whom a person confirms may be written to.
     ...(elsewhere ? { judged: { key: customer.key, wrongPerson: false } } : {}),
-    updates: owed ? [receiptUpdate({ ...head, ...fields }, { cause: said.cause, at: said.at }, policy)] : [],
+    updates: owed ? [receiptUpdate(after, wayTo(after), { cause: said.cause, at: said.at }, policy)] : [],
     history: { kind: 'complainant-confirmed', actor: said.by, content: { changed: elsewhere } },
     forPeople: true,
     forCustomer: false,

@@ -1,7 +1,7 @@
 import { derivedId } from '@redress/kernel';
 import type { MessageReceived } from '@redress/contracts';
-import { predecessorOf, type CaseChange } from './case-change.js';
-import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
+import { predecessorOf, type CaseChange, type NewUpdate } from './case-change.js';
+import type { CaseHead, ReplyRoute } from './case-head.js';
 import type { CasePolicy, LinkedCase } from './case-policy.js';
 import { fateOf, messageCause } from './incoming-message.js';
 import { notMeChange } from './not-me.js';
@@ -44,19 +44,17 @@ function accessUpdate(
   message: MessageReceived,
   linked: readonly LinkedCase[],
   policy: CasePolicy,
-): PendingUpdate | undefined {
+): NewUpdate | undefined {
   const route = accessRoute(head);
   if (route === undefined || !mayBeMailed(head)) return undefined;
   const { key, channel } = route;
-  const { subject, text, language } = policy.accessLinks(linked, { key, channel, language: head.language });
+  const written = policy.accessLinks(linked, { key, channel, language: head.language });
   const after = predecessorOf(head, route);
   return {
     updateId: derivedId('update', head._id, messageCause(message), 'access'),
     kind: 'access',
     route,
-    subject,
-    text,
-    language,
+    ...written,
     automatic: 'auto-replied',
     issuedAt: message.receivedAt,
     ...(after === undefined ? {} : { after }),

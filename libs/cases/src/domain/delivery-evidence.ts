@@ -16,6 +16,8 @@ const RANK: Readonly<Record<DeliveryState, number>> = {
   bounced: 7,
 };
 
+const KNOWN_BEFORE: readonly string[] = ['silent', 'wrong-person'];
+
 /** True when a report of `next` is news to who knows `present`. */
 export function overtakes(next: DeliveryState, present: DeliveryState): boolean {
   return RANK[next] > RANK[present];
@@ -30,6 +32,8 @@ export function hasEnded(state: DeliveryState): boolean {
 export interface DeliveredUpdate {
   readonly kind: UpdateKind;
   readonly recipientKey: string;
+  /** How far it had come before. */
+  readonly state: DeliveryState;
 }
 
 /**
@@ -38,33 +42,57 @@ export interface DeliveredUpdate {
  */
 export function deliveryChange(
   report: DeliveryChanged,
-  { kind, recipientKey }: DeliveredUpdate,
+  { kind, recipientKey, state: before }: DeliveredUpdate,
 ): ((head: CaseHead) => CaseChange) | undefined {
   if (!hasEnded(report.state)) return undefined;
-  const { state, channel, updateId, attempts } = report;
-  const content = { updateId, kind, channel, state, attempts };
+  const { state, at, channel, updateId, attempts, reason } = report;
+  const content = { updateId, kind, channel, state, attempts, ...(reason === undefined ? {} : { reason }) };
   const history = { kind: 'update-delivery', actor: 'system', content };
-  const lost = state === 'bounced' || state === 'failed';
+  const lost = isLost(state);
   return (head) => {
     const { customer } = head;
     const theirs = recipientKey === customer.key;
     const counts = theirs && customer.wrongPerson !== true;
     const fields = {
       ...(counts ? acknowledgement(head, kind, report) : {}),
-      ...(theirs ? badAddress(head, report) : {}),
+      // Of what was lost nothing was heard, so that a plain notice may go another time.
+      ...(lost && (kind === 'progress' || kind === 'delay') ? { heardPlainNotice: false } : {}),
+      ...(theirs ? addressFields(head, report) : {}),
     };
-    return { fields, history, forPeople: lost, forCustomer: false };
+    // It came after all: by another's hand, or its gateway was mistaken.
+    const heard = state === 'delivered' && isLost(before) ? { heard: { kind, at } } : {};
+    return {
+      fields,
+      history,
+      ...heard,
+      ...(lost ? { lost: updateId } : {}),
+      forPeople: isNews(report),
+      forCustomer: lost,
+    };
   };
 }
 
-function badAddress(head: CaseHead, report: DeliveryChanged): Partial<Pick<CaseHead, 'customer'>> {
-  const unreachable = report.addressBad === true || isStopped(report);
-  return unreachable ? { customer: { ...head.customer, undeliverable: true } } : {};
+/** True when the customer has not been reached. */
+export function isLost(state: DeliveryState): boolean {
+  return state === 'bounced' || state === 'failed' || state === 'suppressed';
 }
 
-// The customer had it stopped because of another case: this one learns of it by what could not be sent.
-function isStopped({ state, reason }: DeliveryChanged): boolean {
-  return (state === 'suppressed' || state === 'failed') && reason === 'opt-out';
+/** True when people should see that the customer has not been reached; of a channel that says nothing, and of a wrong person, they know. */
+function isNews({ state, reason = '' }: DeliveryChanged): boolean {
+  return isLost(state) && !(state === 'suppressed' && KNOWN_BEFORE.includes(reason));
+}
+
+// A machine's words are held back there as `suppressed`; a person's have `failed` for the same reason.
+function addressFields(
+  { customer }: CaseHead,
+  { addressBad, channel, reason, state }: DeliveryChanged,
+): Partial<Pick<CaseHead, 'customer'>> {
+  const heldBack = state === 'suppressed' || state === 'failed';
+  if (heldBack && reason === 'opt-out') {
+    return { customer: { ...customer, stopped: [...new Set([...(customer.stopped ?? []), channel])] } };
+  }
+  const bad = addressBad === true || (heldBack && reason === 'hard-bounce');
+  return bad ? { customer: { ...customer, undeliverable: true } } : {};
 }
 
 // Acknowledged means delivered to the person (ISO 10002:2018 clause 7.4): a later bounce opens the duty again.

@@ -5,12 +5,15 @@ import type { CaseHead } from './case-head.js';
 import type { Draft } from './customer-dealings.js';
 import { askedDraft, liveDrafts, nextDraftStep } from './draft.js';
 
-/** Asks the handler what to tell the customer by the clock's date; undefined when that has been asked, or need not be. */
-export function askedChange(head: CaseHead, clock: CaseClock, at: Instant): CaseChange | undefined {
+/**
+ * Asks the handler what to tell the customer by the clock's date, or by `lateAt` where it is too late for that; undefined when that
+ * has been asked, or need not be.
+ */
+export function askedChange(head: CaseHead, clock: CaseClock, at: Instant, lateAt: Instant): CaseChange | undefined {
   const step = nextDraftStep(head);
   if (step?.do !== 'ask' || step.clock.name !== clock.name || step.clock.dueAt !== clock.dueAt) return undefined;
   return {
-    fields: { drafts: [...liveDrafts(head), askedDraft(clock, at)] },
+    fields: { drafts: [...liveDrafts(head), askedDraft(clock, at, lateAt)] },
     history: { kind: 'draft-asked', actor: 'system', content: { clock: clock.name, dueAt: clock.dueAt } },
     forPeople: true,
     forCustomer: false,

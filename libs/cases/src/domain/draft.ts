@@ -11,13 +11,13 @@ const { decide, keepInformed } = CLOCK_DUTIES;
 const TOLD: readonly string[] = [decide, keepInformed];
 
 /** When the words that keep `clock` go to the customer. */
-export function sendTime({ dueAt }: Pick<CaseClock, 'dueAt'>): Instant {
+function sendTime({ dueAt }: Pick<CaseClock, 'dueAt'>): Instant {
   return toInstant(toEpoch(dueAt) - LEAD_MS);
 }
 
-/** The drafts whose dates are still to be kept. */
+/** The drafts whose duties are still to be done, in time or late. */
 export function liveDrafts(head: CaseHead): readonly Draft[] {
-  return (head.drafts ?? []).filter((draft) => open(head).some((clock) => belongs(draft, clock)));
+  return (head.drafts ?? []).filter((draft) => told(head).some((clock) => belongs(draft, clock)));
 }
 
 /** What is to be asked, or to be sent, next; undefined when nothing is. */
@@ -27,10 +27,14 @@ export type DraftStep =
 
 export function nextDraftStep(head: CaseHead): DraftStep | undefined {
   const drafts = liveDrafts(head);
-  const steps = open(head).flatMap((clock): DraftStep[] => {
+  const steps = told(head).flatMap((clock): DraftStep[] => {
     const draft = drafts.find((each) => belongs(each, clock));
-    if (draft === undefined) return clock.askAt === undefined ? [] : [{ do: 'ask', at: clock.askAt, clock }];
-    return draft.settledAt === undefined ? [{ do: 'send', at: draft.sendAt, clock, draft }] : [];
+    if (draft !== undefined) {
+      return draft.settledAt === undefined ? [{ do: 'send', at: draft.sendAt, clock, draft }] : [];
+    }
+    // What has been missed is told to people by then.
+    const asked = clock.askAt !== undefined && clock.breachedAt === undefined;
+    return asked ? [{ do: 'ask', at: clock.askAt, clock }] : [];
   });
   return steps.sort((one, other) => (one.at < other.at ? -1 : 1))[0];
 }
@@ -49,24 +53,23 @@ export function isLate({ clocks }: CaseHead, named: Pick<CaseClock, 'name'>): bo
 
 /** The drafts after the one for `clock` was sent, or it was decided that nothing goes. */
 export function settledDrafts(head: CaseHead, clock: CaseClock, at: Instant): readonly Draft[] {
-  const mine = liveDrafts(head).find((draft) => belongs(draft, clock)) ?? askedDraft(clock, at);
+  const mine = liveDrafts(head).find((draft) => belongs(draft, clock)) ?? askedDraft(clock, at, at);
   return [...liveDrafts(head).filter((draft) => draft !== mine), { ...mine, settledAt: at }];
 }
 
-/** The draft that its handler is asked for. */
-export function askedDraft(clock: CaseClock, at: Instant): Draft {
-  return { clock: clock.name, dueAt: clock.dueAt, askedAt: at, sendAt: sendTime(clock) };
+/** The draft that its handler is asked for; where it is too late for its date they have until `lateAt` all the same. */
+export function askedDraft(clock: CaseClock, at: Instant, lateAt: Instant): Draft {
+  const inTime = sendTime(clock);
+  return { clock: clock.name, dueAt: clock.dueAt, askedAt: at, sendAt: inTime > at ? inTime : lateAt };
 }
 
 function belongs(draft: Draft, clock: Pick<CaseClock, 'name' | 'dueAt'>): boolean {
   return draft.clock === clock.name && draft.dueAt === clock.dueAt;
 }
 
-/** Dates to be kept. Word of a delay also is word of how it goes, so that two dates on one day are one message. */
-function open({ clocks }: CaseHead): readonly CaseClock[] {
-  const running = clocks.filter(
-    (clock) => TOLD.includes(clock.duty) && isOpen(clock) && clock.breachedAt === undefined,
-  );
-  const decision = running.find(({ duty }) => duty === decide);
-  return running.filter((clock) => clock === decision || decision === undefined || clock.dueAt < decision.dueAt);
+/** Dates by which something is told. Word of a delay also is word of how it goes, so that two dates on one day are one message. */
+function told({ clocks }: CaseHead): readonly CaseClock[] {
+  const running = clocks.filter((clock) => TOLD.includes(clock.duty) && isOpen(clock));
+  const decision = running.find(({ duty, breachedAt }) => duty === decide && breachedAt === undefined);
+  return running.filter(({ duty, dueAt }) => duty === decide || decision === undefined || dueAt < decision.dueAt);
 }

@@ -1,7 +1,7 @@
 import { derivedId, type Instant } from '@redress/kernel';
 import { CLOCK_DUTIES, dueOf } from './case-clock.js';
-import { predecessorOf } from './case-change.js';
-import type { CaseHead, PendingUpdate } from './case-head.js';
+import { predecessorOf, type NewUpdate } from './case-change.js';
+import type { CaseHead, ReplyRoute } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { isSafety } from './urgency.js';
 
@@ -11,9 +11,16 @@ export interface ReceiptOccasion {
   readonly at: Instant;
 }
 
-/** The one automatic answer that every complaint gets (ISO 10002:2018 clause 7.4), to where the head says. */
-export function receiptUpdate(head: CaseHead, { cause, at }: ReceiptOccasion, policy: CasePolicy): PendingUpdate {
-  const { reply: route } = head;
+/** How the customer of a case is told something now. */
+export type WayTo = (head: CaseHead) => ReplyRoute;
+
+/** The one automatic answer that every complaint gets (ISO 10002:2018 clause 7.4). */
+export function receiptUpdate(
+  head: CaseHead,
+  route: ReplyRoute,
+  { cause, at }: ReceiptOccasion,
+  policy: CasePolicy,
+): NewUpdate {
   const expectedBy = dueOf(head.clocks, CLOCK_DUTIES.decide);
   const receipt = policy.receipt({
     caseId: head._id,
@@ -31,9 +38,7 @@ export function receiptUpdate(head: CaseHead, { cause, at }: ReceiptOccasion, po
     updateId: derivedId('update', head._id, cause, 'receipt'),
     kind: 'receipt',
     route,
-    subject: receipt.subject,
-    text: receipt.text,
-    language: receipt.language,
+    ...receipt,
     automatic: 'auto-replied',
     issuedAt: at,
     ...(after === undefined ? {} : { after }),

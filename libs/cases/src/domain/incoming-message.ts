@@ -6,7 +6,7 @@ import type { CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { isClosed } from './lifecycle.js';
-import { isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
+import { isByLink, isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
 import { keptFromNamed } from './keep-from.js';
 import { findingsNote, raisedBy, type MessageFindings } from './message-findings.js';
 import { proofValues } from './proof-values.js';
@@ -79,7 +79,7 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
   return {
     fields,
     entries: [entryOf(head, incoming, policy)],
-    updates: answered ? [receiptUpdate(opened, occasion, policy)] : [],
+    updates: answered ? [receiptUpdate(opened, opened.reply, occasion, policy)] : [],
     fates: [openedFate(message, proposed, decided)],
     history: {
       kind: 'case-opened',
@@ -171,21 +171,15 @@ function linksWith(
 
 function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, links, findings } = incoming;
-  const fromCustomer = isCustomer(head, message);
   const taken = head.opened ? takenFor(head, findings, policy) : {};
   const participants = laterParticipants(head, message);
   const brought = participants.filter((key) => !head.participants.includes(key));
-  const reply =
-    fromCustomer && message.channel === head.reply.channel && message.clues.messageId !== undefined
-      ? { reply: { ...head.reply, answers: [message.clues.messageId, ...head.reply.answers].slice(0, BOUNDS.answers) } }
-      : {};
   return {
     fields: {
       participants,
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
-      ...reply,
+      ...customersMove(head, message),
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
-      ...(fromCustomer && message.kind === 'message' && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
       ...stopFields(head, message),
       ...taken,
       ...keptFromNamed({ ...head, ...taken }, findings, message.receivedAt, policy),
@@ -195,7 +189,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
     fates: [decidedFate(fateOf(message, message.kind === 'message' ? 'added' : 'filed'), incoming.decided)],
     history: {
       kind: isClosed(head.state) ? 'message-after-closure' : 'message-added',
-      actor: fromCustomer ? 'customer' : 'third-party',
+      actor: isCustomer(head, message) ? 'customer' : 'third-party',
       content: {
         messageId: message.id,
         reading: message.reading,
@@ -236,6 +230,29 @@ export function fateOf(message: MessageReceived, fate: PendingFate['fate'], reas
     receivedAt: message.receivedAt,
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+// What a message of the customer's says of how to write to them, and whose move it is.
+function customersMove(head: CaseHead, message: MessageReceived): OpeningFields {
+  const fromCustomer = isCustomer(head, message);
+  // Also of who has proved nothing: the link went to the customer, and the handler is to look at what came back.
+  const answers = message.kind === 'message' && (fromCustomer || isByLink(message));
+  const { messageId } = message.clues;
+  const inThread = fromCustomer && message.channel === head.reply.channel && messageId !== undefined;
+  return {
+    ...(inThread
+      ? { reply: { ...head.reply, answers: [messageId, ...head.reply.answers].slice(0, BOUNDS.answers) } }
+      : {}),
+    ...(answers && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
+    ...(fromCustomer && message.channel === 'email' && !isForged(message) ? reachableAgain(head) : {}),
+  };
+}
+
+// The address was called bad, and they write from it: the gateway believes it again as well.
+function reachableAgain({ customer }: CaseHead): Partial<Pick<CaseHead, 'customer'>> {
+  if (customer.undeliverable !== true) return {};
+  const { undeliverable: _bad, ...known } = customer;
+  return { customer: known };
 }
 
 function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): NewEntry {

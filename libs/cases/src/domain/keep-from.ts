@@ -21,7 +21,13 @@ export interface ConflictVerdict extends ConflictDecision {
  */
 export function keptFromNamed(head: CaseHead, { named }: MessageFindings, at: Instant, policy: Policy): CaseFields {
   const accused = named.filter(({ key, addressed }) => !(addressed && head.handledBy.includes(key)));
-  const suspicions = accused.map(({ key }) => ({ person: key, kind: 'named' as const, at }));
+  const suspicions = accused.map(({ key, addressed }) => ({
+    person: key,
+    kind: 'named' as const,
+    at,
+    // Who was cleared is greeted and thanked like anybody else.
+    anew: !addressed,
+  }));
   return keptFrom(head, withSuspicions(head.conflicts, suspicions), at, policy);
 }
 

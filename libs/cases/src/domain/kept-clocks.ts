@@ -1,5 +1,15 @@
 import type { Instant } from '@redress/kernel';
-import { CLOCK_DUTIES, endedClocks, metClocks, resumedClocks, type CaseClock, type ClockDuty } from './case-clock.js';
+import type { UpdateKind } from '@redress/contracts';
+import {
+  begunBy,
+  CLOCK_DUTIES,
+  endedClocks,
+  lostClocks,
+  metClocks,
+  resumedClocks,
+  type CaseClock,
+  type ClockDuty,
+} from './case-clock.js';
 import type { CaseHead, PendingUpdate } from './case-head.js';
 import type { CaseEvent, CaseHappening, ClockRules } from './case-policy.js';
 import { isSafety } from './urgency.js';
@@ -8,22 +18,21 @@ import type { CaseState } from './lifecycle.js';
 const { assess, decide, keepInformed, makeSafe, tellDecision } = CLOCK_DUTIES;
 
 /**
- * Which duties a state shows to be done (ISO 10002:2018 clauses 7.5, 7.7 and 7.8); to assess a case is also to decide on
- * immediate action.
+ * Which duties a state shows to be done (ISO 10002:2018 clauses 7.5 and 7.7); to assess a case is also to decide on immediate
+ * action. That the decision was told (clause 7.8) is no matter of a state: the customer has to hear it.
  */
 const MET_IN: Readonly<Partial<Record<CaseState, readonly ClockDuty[]>>> = {
   assessed: [assess, makeSafe],
   fast_resolution: [assess, makeSafe],
   investigating: [assess, makeSafe],
   response_proposed: [assess, makeSafe],
-  decision_communicated: [assess, makeSafe, decide, tellDecision, keepInformed],
+  decision_communicated: [assess, makeSafe],
 };
 
 /** What reaching a state is to the timetables. */
 const EVENT_OF: Readonly<Partial<Record<CaseState, CaseEvent>>> = {
   assessed: 'assessed',
   response_proposed: 'decision_taken',
-  decision_communicated: 'decision_told',
   internal_review: 'escalation_requested',
 };
 
@@ -35,9 +44,23 @@ export interface ClockOccasion {
   readonly before: CaseHead;
   readonly after: CaseHead;
   readonly updates?: readonly PendingUpdate[];
+  readonly heard?: HeardWord;
+  /** The update that turned out not to have arrived. */
+  readonly lost?: string;
   readonly meets?: readonly ClockDuty[];
   readonly happened?: readonly CaseHappening[];
   readonly now: Instant;
+}
+
+/** What a customer heard from a person, without a channel of ours. */
+export interface HeardWord {
+  readonly kind: UpdateKind;
+  readonly at: Instant;
+}
+
+/** A word to the customer; `updateId` where it has yet to show that it arrives. */
+interface Word extends HeardWord {
+  readonly updateId?: string;
 }
 
 /**
@@ -45,10 +68,11 @@ export interface ClockOccasion {
  * with the case. Whoever changes a case need not think of them.
  */
 export function keptClocks(occasion: ClockOccasion, rules: ClockRules): readonly CaseClock[] {
-  const { before, after, updates = [], meets = [], now } = occasion;
+  const { before, after, lost, meets = [], now } = occasion;
   let { clocks } = after;
+  if (lost !== undefined) clocks = withoutWord(clocks, lost, after, now);
   if (before.state !== after.state) clocks = inState(clocks, occasion, rules);
-  for (const update of updates) clocks = informed(clocks, update, after, rules);
+  for (const word of wordsOf(occasion)) clocks = informed(clocks, word, after, rules);
   clocks = metAll(clocks, meets, now);
   for (const { event, at } of eventsOf(occasion)) {
     clocks = begun(clocks, rules.clocksFrom(event, at, after.receivedAt));
@@ -64,33 +88,70 @@ function inState(
   if (ENDED.includes(after.state)) return endedClocks(clocks, now);
   const running = ENDED.includes(before.state) ? resumedClocks(clocks) : clocks;
   const again = after.state === 'internal_review' || before.state === 'closed';
+  // Of a case that is opened again no day in the past is promised.
+  const overdue = ({ dueAt }: CaseClock): boolean => before.state === 'closed' && dueAt <= now;
   const informing = running.map((clock) =>
-    again && clock.metAt !== undefined ? anew(clock, now, after, rules) : clock,
+    (again && clock.metAt !== undefined) || overdue(clock) ? anew(clock, now, after, rules) : clock,
   );
   return metAll(informing, MET_IN[after.state] ?? [], now);
 }
 
-// Any word to the customer keeps them informed until the next is due; a decision ends that duty and meets its own.
-function informed(
+// What a person is to carry out has been heard by nobody yet.
+function wordsOf({ updates = [], heard }: ClockOccasion): readonly Word[] {
+  const sent = updates
+    .filter(({ route }) => route.channel !== 'manual')
+    .map(({ updateId, kind, issuedAt }) => ({ updateId, kind, at: issuedAt }));
+  return heard === undefined ? sent : [...sent, heard];
+}
+
+// Nothing is due on a case that has ended; opened again, it is due when it was due then.
+function withoutWord(
   clocks: readonly CaseClock[],
-  { kind, issuedAt }: PendingUpdate,
-  head: CaseHead,
-  rules: ClockRules,
+  lost: string,
+  { state }: CaseHead,
+  now: Instant,
 ): readonly CaseClock[] {
-  switch (kind) {
+  const open = lostClocks(clocks, lost);
+  return ENDED.includes(state) ? endedClocks(open, now) : open;
+}
+
+// A word about the matter keeps the customer informed until the next is due; a decision ends that duty and meets its own.
+function informed(clocks: readonly CaseClock[], word: Word, head: CaseHead, rules: ClockRules): readonly CaseClock[] {
+  switch (word.kind) {
+    case 'decision':
+      return metAll(clocks, [decide, tellDecision, keepInformed], word.at, word.updateId);
+    case 'understood':
+    case 'reply':
+    case 'question':
+    case 'progress':
+    case 'delay':
+      return clocks.map((clock) => toldBy(clock, word, head, rules));
     case 'receipt':
     case 'access':
+    case 'emergency':
+    // Who has the case and whether it is closed says nothing of how it goes: no promised date moves.
+    case 'hand-over':
+    case 'closed':
+    case 'reopened':
       return clocks;
-    case 'decision':
-      return metAll(clocks, [decide, tellDecision, keepInformed], issuedAt);
-    default:
-      return clocks.map((clock) => (clock.metAt === undefined ? anew(clock, issuedAt, head, rules) : clock));
   }
 }
 
-function metAll(clocks: readonly CaseClock[], duties: readonly ClockDuty[], at: Instant): readonly CaseClock[] {
+// A contact may be noted after later words were sent: no date goes back.
+function toldBy(clock: CaseClock, { at, updateId }: Word, head: CaseHead, rules: ClockRules): CaseClock {
+  if (clock.metAt !== undefined || at <= clock.startedAt) return clock;
+  const next = anew(clock, at, head, rules);
+  return next === clock || updateId === undefined ? next : begunBy(clock, next, updateId);
+}
+
+function metAll(
+  clocks: readonly CaseClock[],
+  duties: readonly ClockDuty[],
+  at: Instant,
+  by?: string,
+): readonly CaseClock[] {
   let kept = clocks;
-  for (const duty of duties) kept = metClocks(kept, duty, at);
+  for (const duty of duties) kept = metClocks(kept, duty, at, by);
   return kept;
 }
 
@@ -100,7 +161,8 @@ function anew(clock: CaseClock, at: Instant, { receivedAt }: CaseHead, rules: Cl
   return rules.clockAgain(clock.name, at, receivedAt) ?? { ...clock, metAt: clock.metAt ?? at };
 }
 
-function eventsOf({ before, after, happened = [], now }: ClockOccasion): readonly CaseHappening[] {
+function eventsOf(occasion: ClockOccasion): readonly CaseHappening[] {
+  const { before, after, happened = [], now } = occasion;
   const reached = before.state === after.state ? undefined : EVENT_OF[after.state];
   const { state, at = now } = after.acknowledgement;
   const acknowledged = state === 'met' && before.acknowledgement.state !== 'met';
@@ -110,6 +172,9 @@ function eventsOf({ before, after, happened = [], now }: ClockOccasion): readonl
     ...(isSafety(after) && !isSafety(before) ? [{ event: 'safety_flagged', at: now } as const] : []),
     ...(acknowledged ? [{ event: 'acknowledged', at } as const] : []),
     ...(reached === undefined ? [] : [{ event: reached, at: now }]),
+    ...wordsOf(occasion)
+      .filter(({ kind }) => kind === 'decision')
+      .map(({ at: told }) => ({ event: 'decision_told', at: told }) as const),
   ];
 }
 

@@ -14,6 +14,8 @@ export interface MessageWords {
 export interface MessageFindings {
   /** Kinds of risk to health or safety, such as `self-harm/en`; empty for nearly every message. */
   readonly risks: readonly string[];
+  /** As `risks`, in what seems to be quoted or a signature; cutters of quotations err, and words may hide there. */
+  readonly risksBelow?: readonly string[];
   /** What the record seems to be. */
   readonly recordType: Exclude<CaseHead['recordType'], 'not-ours'>;
   /** Key of the category that it points to; undefined when that is not sure. */
@@ -42,18 +44,23 @@ export const NOTHING_FOUND: MessageFindings = {
  */
 export function raisedBy(
   head: Pick<CaseHead, 'safety'>,
-  { risks }: MessageFindings,
+  { risks, risksBelow = [] }: MessageFindings,
   source: Omit<SafetyFinding, 'found'>,
 ): CaseFields {
-  if (risks.length === 0) return {};
-  const found = [...new Set([...risks, ...(head.safety?.found ?? [])])].slice(0, BOUNDS.risks);
+  const before = head.safety?.found ?? [];
+  // What is quoted again and again raises a case once.
+  const fresh = [...risks, ...risksBelow.filter((risk) => !before.includes(risk))];
+  if (fresh.length === 0) return {};
+  const found = [...new Set([...fresh, ...before])].slice(0, BOUNDS.risks);
   return { urgency: URGENCY.safety, safety: { ...source, found } };
 }
 
 /** What findings add to the history of their message; most add nothing. */
-export function findingsNote({ risks, named, whole }: MessageFindings): Readonly<Record<string, unknown>> {
+export function findingsNote(findings: MessageFindings): Readonly<Record<string, unknown>> {
+  const { risks, risksBelow = [], named, whole } = findings;
   return {
     ...(risks.length === 0 ? {} : { safety: risks }),
+    ...(risksBelow.length === 0 ? {} : { safetyBelow: risksBelow }),
     // Under `reasons`, which only leads see: it speaks of colleagues.
     ...(named.length === 0 ? {} : { reasons: named.map(({ key, addressed }) => ({ named: key, addressed })) }),
     ...(whole ? {} : { foundIn: 'beginning' }),

@@ -5,8 +5,14 @@ type People = Pick<CaseHead, 'opened' | 'participants' | 'customer'>;
 type Written = Pick<MessageReceived, 'kind' | 'channel' | 'clues' | 'from' | 'otherRecipients' | 'senderCheck'>;
 
 /** By link it counts whether its holder has proved to be the complainant; else who the sender is. */
-export function isCustomer({ customer }: People, { channel, clues, from }: Written): boolean {
-  return channel === 'web' && clues.tokens.length > 0 ? from.proved : from.key === customer.key;
+export function isCustomer({ customer }: People, message: Written): boolean {
+  const { from } = message;
+  return isByLink(message) ? from.proved : from.key === customer.key;
+}
+
+/** True when the message was written on the page that a link opens. */
+export function isByLink({ channel, clues }: Pick<MessageReceived, 'channel' | 'clues'>): boolean {
+  return channel === 'web' && clues.tokens.length > 0;
 }
 
 /** True for who writes as somebody whom their mail system disowns: not believed to be them, whatever token the mail brings. */
@@ -17,8 +23,7 @@ export function isForged({ senderCheck }: Pick<MessageReceived, 'senderCheck'>):
 /** True for the customer and for whoever else is known to be on the case. */
 export function isOnCase(head: People, message: Written): boolean {
   if (isForged(message)) return false;
-  const byLink = message.channel === 'web' && message.clues.tokens.length > 0;
-  return isCustomer(head, message) || (!byLink && head.participants.includes(message.from.key));
+  return isCustomer(head, message) || (!isByLink(message) && head.participants.includes(message.from.key));
 }
 
 /** Who is on the case that the message opens: the complainant, who wrote it, and everybody to whom it went. */

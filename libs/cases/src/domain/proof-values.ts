@@ -4,12 +4,19 @@ const MOST = 20;
 // Shorter numbers are guessed too easily.
 const NUMBER = /(?<![\p{L}\p{N}-])(?=[\p{L}\p{N}-]*\d{3})[\p{L}\p{N}][\p{L}\p{N}-]{4,29}(?![\p{L}\p{N}-])/gu;
 const DIGITS = /\d{5,}/gu;
+// What stands in a text is guessed more easily than what was asked for: a rule (EU261), a sum, the date of a journey.
+const FEWEST_DIGITS = 5;
+const DATE = /^(?:(?:19|20)\d\d-?\d\d-?\d\d|\d{1,2}-\d{1,2}-(?:19|20)?\d\d)(?:t\d*)?$/iu;
 
 /** What only the complainant should know of the complaint: order numbers, telephone numbers, postcodes … as written, and their digits alone. */
 export function proofValues({ details, text, subject }: MessageReceived): readonly string[] {
   const stated = ['orderReference', 'phone', 'postcode'].flatMap((name) => details?.[name] ?? []);
-  const written = [...`${subject ?? ''}\n${text.preview}`.matchAll(NUMBER)].map(([number]) => number);
+  const written = [...`${subject ?? ''}\n${text.preview}`.matchAll(NUMBER)].map(([number]) => number).filter(isTelling);
   const whole = [...stated, ...written];
   const digits = whole.flatMap((value) => value.match(DIGITS) ?? []);
   return [...new Set([...whole, ...digits])].filter((value) => value.length >= 4).slice(0, MOST);
+}
+
+function isTelling(written: string): boolean {
+  return written.replace(/\D/gu, '').length >= FEWEST_DIGITS && !DATE.test(written);
 }

@@ -4,7 +4,7 @@ import type { CaseFields } from './case-fields.js';
 import { BOUNDS, type CaseEntry, type CaseHead } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { isHeld } from './customer-request.js';
-import { receiptUpdate } from './first-receipt.js';
+import { receiptUpdate, type WayTo } from './first-receipt.js';
 import { keptFromInterested } from './keep-from.js';
 
 /** One complaint of several in a message, as a person told them apart. */
@@ -16,21 +16,28 @@ export interface SplitPart {
   readonly text?: TextContent;
 }
 
+/** The case that is split, and its entry that holds several complaints. */
+export interface SplitSource {
+  readonly source: CaseHead;
+  readonly entry: CaseEntry;
+}
+
 /** Opens the part's case: the same customer and the same date of receipt, an owner and a receipt of its own. */
 export function splitOffChange(
   head: CaseHead,
-  source: CaseHead,
-  entry: CaseEntry,
+  { source, entry }: SplitSource,
   part: SplitPart,
   policy: CasePolicy,
+  wayTo: WayTo,
 ): CaseChange {
   const begun = begunFields(source, entry, policy);
   const fields = { ...begun, ...keptFromInterested({ ...head, ...begun }, part.at, policy) };
   const occasion = { cause: part.cause, at: part.at };
+  const opened = { ...head, ...fields };
   return {
     fields,
     entries: [partEntry(head, entry, part)],
-    updates: isHeld(source) ? [] : [receiptUpdate({ ...head, ...fields }, occasion, policy)],
+    updates: isHeld(source) ? [] : [receiptUpdate(opened, wayTo(opened), occasion, policy)],
     history: { kind: 'case-opened', actor: part.by, content: { splitFrom: source._id, entry: entry._id } },
     forPeople: true,
     forCustomer: true,

@@ -10,14 +10,14 @@ import {
 import { RedressError } from '@redress/kernel';
 import { OrganisationRegister } from '@redress/organisation';
 import { readRevision } from '@redress/platform';
-import { caseScope, ForStaff, mayLead, mayWork, SignedIn, type StaffPerson } from '@redress/staff';
+import { ForStaff, mayLead, SignedIn, type StaffPerson } from '@redress/staff';
 import { Dispatch } from '../application/dispatch.js';
-import { ReadCase } from '../application/read-case.js';
 import { CaseCore } from '../case-core.js';
 import type { CaseHead } from '../domain/case-head.js';
 import { AssessmentRequest, ConflictRequest } from './case-requests.js';
 import { CaseSummaryResponse } from './case-responses.js';
 import { presentSummary } from './present-case.js';
+import { WorkableCases } from './workable-cases.js';
 
 const IF_MATCH = { name: 'If-Match', required: true, description: 'The revision that you have before you, `"12"`.' };
 
@@ -31,7 +31,7 @@ const IF_MATCH = { name: 'If-Match', required: true, description: 'The revision 
 export class CaseJudgementsController {
   constructor(
     private readonly core: CaseCore,
-    private readonly reading: ReadCase,
+    private readonly cases: WorkableCases,
     private readonly dispatch: Dispatch,
     private readonly register: OrganisationRegister,
   ) {}
@@ -46,7 +46,7 @@ export class CaseJudgementsController {
     @Headers('if-match') revision: string | undefined,
     @SignedIn() staff: StaffPerson,
   ): Promise<CaseSummaryResponse> {
-    const head = await this.workable(id, staff);
+    const head = await this.cases.find(id, staff);
     const judgement = { by: staff.key, revision: readRevision(revision) };
     return this.given(await this.core.judging.assess(head._id, said, judgement), staff);
   }
@@ -63,7 +63,7 @@ export class CaseJudgementsController {
     @Headers('if-match') revision: string | undefined,
     @SignedIn() staff: StaffPerson,
   ): Promise<CaseSummaryResponse> {
-    const head = await this.workable(id, staff);
+    const head = await this.cases.find(id, staff);
     this.checkPerson(person, staff);
     const judgement = { by: staff.key, revision: readRevision(revision) };
     return this.given(
@@ -89,12 +89,5 @@ export class CaseJudgementsController {
   private async given(head: CaseHead, staff: StaffPerson): Promise<CaseSummaryResponse> {
     if (head.queue !== '') await this.dispatch.dispatch(head);
     return presentSummary(head, mayLead(staff));
-  }
-
-  private async workable(id: string, staff: StaffPerson): Promise<CaseHead> {
-    const teams = this.register.directory.teams.map((team) => team.key);
-    const head = await this.reading.head(id, caseScope(staff, teams));
-    if (!mayWork(staff, head)) throw new RedressError('forbidden', 'You may read this case, but not work on it.');
-    return head;
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { toInstant } from '@redress/kernel';
+import { PageQuery } from '@redress/platform';
 import { CHANNELS, FATES, type Channel, type Fate } from '@redress/contracts';
 import { Transform, Type } from 'class-transformer';
 import {
@@ -10,7 +11,6 @@ import {
   IsISO8601,
   IsOptional,
   IsString,
-  Max,
   MaxLength,
   Min,
   MinLength,
@@ -23,23 +23,6 @@ import { STAFF_PURPOSES, type StaffPurpose } from '../domain/staff-message.js';
 const RECORD_TYPES = ['undetermined', 'complaint', 'feedback', 'request', 'not-ours'] as const;
 const CONFLICT_DECISIONS = ['confirmed', 'cleared'] as const;
 const SORTS = ['receivedAt', 'dueAt'] as const;
-
-/** A page of a list: `limit` rows (100 at most) behind `cursor`, the `nextCursor` of the page before. */
-export class PageQuery {
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 25 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit: number = 25;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
-  cursor?: string;
-}
 
 /** What cases to list. */
 export class CaseListQuery extends PageQuery {

@@ -15,6 +15,8 @@ export class CustomerResponse {
   })
   wrongPerson?: boolean;
   @ApiPropertyOptional({ description: 'A mail system said that nobody is there.' }) undeliverable?: boolean;
+  @ApiPropertyOptional({ enum: CHANNELS, isArray: true, description: 'Ways on which its reader wants no messages.' })
+  stopped?: readonly Channel[];
 }
 
 export class AssignmentReasonResponse {
@@ -66,6 +68,10 @@ export class CaseSummaryResponse {
     description: 'Risks that were found in what came in; kept when a person took the urgency back.',
   })
   safety?: readonly string[];
+  @ApiPropertyOptional({
+    description: 'Key of who has had the danger in hand since it was read; left out while nobody has.',
+  })
+  safetyTakenBy?: string;
   @ApiProperty({ enum: CHANNELS }) channel!: Channel;
   @ApiProperty({ description: 'BCP 47.' }) language!: string;
   @ApiPropertyOptional() subject?: string;
@@ -98,8 +104,11 @@ export class AttachmentResponse {
   @ApiProperty() type!: string;
   @ApiProperty({ description: 'Size in bytes.' }) bytes!: number;
   @ApiProperty() sha256!: string;
-  @ApiPropertyOptional({ enum: ['clean', 'infected', 'not-scanned'], description: 'Left out: not scanned.' })
-  scan?: 'clean' | 'infected' | 'not-scanned';
+  @ApiProperty({
+    enum: ['clean', 'infected', 'not-scanned'],
+    description: 'What a virus scanner said; `not-scanned` too where none is set.',
+  })
+  scan!: 'clean' | 'infected' | 'not-scanned';
   @ApiPropertyOptional({ description: 'Where to fetch it, for a quarter of an hour; not where a virus was found.' })
   url?: string;
 }
@@ -120,7 +129,7 @@ export class EntryResponse {
     type: 'object',
     additionalProperties: { type: 'string' },
     description:
-      'What the form asked for beside the text: phone, preferredChannel, contactSafely, onBehalfOf, product, orderReference, occurredOn, remedyWanted, needs.',
+      'What the form asked for beside the text: phone, postalAddress, preferredChannel, contactSafely, onBehalfOf, product, orderReference, occurredOn, remedyWanted, needs.',
   })
   details?: FormDetails;
   @ApiProperty({ type: [AttachmentResponse] }) attachments!: readonly AttachmentResponse[];

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiHeader, ApiNotFoundResponse, ApiOkResponse, ApiT
 import { RedressError } from '@redress/kernel';
 import { OrganisationRegister } from '@redress/organisation';
 import { readIdempotencyKey } from '@redress/platform';
-import { caseScope, ForStaff, mayLead, mayWork, SignedIn, type CaseScope, type StaffPerson } from '@redress/staff';
+import { caseScope, ForStaff, mayLead, SignedIn, type CaseScope, type StaffPerson } from '@redress/staff';
 import { FileLinks } from '../application/file-links.js';
 import { ListCases } from '../application/list-cases.js';
 import { ReadCase } from '../application/read-case.js';
@@ -16,6 +16,7 @@ import {
   EntryListResponse,
   EntryWholeResponse,
 } from './case-responses.js';
+import { checkMayWork } from './workable-cases.js';
 import { presentCase, presentEntry, presentSummary, presentWhole } from './present-case.js';
 
 const IDEMPOTENCY_KEY = {
@@ -113,7 +114,7 @@ export class CasesController {
       );
     }
     const head = await this.reading.head(id, this.scopeOf(staff));
-    if (!mayWork(staff, head)) throw new RedressError('forbidden', 'You may read this case, but not work on it.');
+    checkMayWork(staff, head);
     return { caseId: head._id, author: staff.key, text, idempotencyKey };
   }
 

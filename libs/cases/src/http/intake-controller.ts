@@ -1,11 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { OrganisationRegister } from '@redress/organisation';
+import { PageQuery } from '@redress/platform';
 import { caseScope, ForStaff, SignedIn, type StaffPerson } from '@redress/staff';
 import { ListIntake } from '../application/list-intake.js';
 import { ParkedWork } from '../application/parked-work.js';
 import { readPlace, writePlace } from '../application/page-place.js';
-import { IntakeQuery, PageQuery, ReasonRequest } from './case-requests.js';
+import { IntakeQuery, ReasonRequest } from './case-requests.js';
 import { IntakeListResponse, ParkedListResponse } from './case-responses.js';
 import { presentParked } from './present-case.js';
 import { presentIntake } from './present-intake.js';

@@ -12,6 +12,7 @@ import { caseScope, ForStaff, mayLead, mayWork, SignedIn, type StaffPerson } fro
 import type { IntakeMatter } from '../application/decide-intake.js';
 import { Dispatch } from '../application/dispatch.js';
 import { CaseCore } from '../case-core.js';
+import { refuseBarred } from '../domain/case-conflict.js';
 import type { CaseHead } from '../domain/case-head.js';
 import { ConfirmRequest, OpenRequest } from './case-requests.js';
 import { CaseSummaryResponse } from './case-responses.js';
@@ -95,6 +96,7 @@ export class IntakeDecisionsController {
         ? mayLead(staff) && !scope.isKept(row.subjects ?? [])
         : scope.sees(head) && mayWork(staff, head);
     if (!seen) throw new RedressError('message-not-found', 'no message came in under this id, or you may not see it');
+    if (head !== undefined) refuseBarred(head, staff.key);
     return matter;
   }
 

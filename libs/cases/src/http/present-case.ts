@@ -31,6 +31,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
     ...(head.category === undefined ? {} : { category: head.category }),
     urgency: nameOfUrgency(head.urgency),
     ...(head.safety === undefined ? {} : { safety: head.safety.found }),
+    ...(head.safety?.taken === undefined ? {} : { safetyTakenBy: head.safety.taken.by }),
     channel: head.channel,
     language: head.language,
     receivedAt: head.receivedAt,
@@ -38,6 +39,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
       proved: customer.proved,
       ...(customer.wrongPerson === true ? { wrongPerson: true } : {}),
       ...(customer.undeliverable === true ? { undeliverable: true } : {}),
+      ...(customer.stopped === undefined ? {} : { stopped: customer.stopped }),
       ...(customer.name === undefined ? {} : { name: customer.name }),
       ...(customer.address === undefined ? {} : { address: customer.address }),
     },
@@ -127,7 +129,8 @@ function presentFile(caseId: string, file: EntryAttachment, links: FileLinks): A
     type,
     bytes,
     sha256,
-    ...(scan === undefined ? {} : { scan }),
+    // Without a scanner nobody has looked at it either, and that is what it says.
+    scan: scan ?? 'not-scanned',
     ...(scan === 'infected' ? {} : { url: links.urlOf({ caseId, ...file }) }),
   };
 }

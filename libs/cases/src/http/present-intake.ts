@@ -33,7 +33,13 @@ function presentMessage({ from, to, subject, text, attachments, unreadable }: Me
     from: presentPerson(from),
     to,
     text: text.preview,
-    attachments: attachments.map(({ name, type, bytes, sha256 }) => ({ name, type, bytes, sha256 })),
+    attachments: attachments.map(({ name, type, bytes, sha256, scan = 'not-scanned' }) => ({
+      name,
+      type,
+      bytes,
+      sha256,
+      scan,
+    })),
     ...(subject === undefined ? {} : { subject }),
     ...(unreadable === undefined ? {} : { unreadable }),
   };

@@ -80,6 +80,10 @@ export interface UpdateRecord {
   readonly changedAt: Instant;
   readonly externalId?: string;
   readonly reason?: string;
+  /** The update that did not arrive, whose words it carries another way. */
+  readonly insteadOf?: string;
+  /** When a person carried it out. */
+  readonly carriedOutAt?: Instant;
   readonly data: UpdateIssued;
 }
 

@@ -14,10 +14,16 @@ export class UpdateStore extends RowStore<UpdateRecord> {
   /** Writes a reported state, or why an update still waits, if it is news to the row; returns once the row holds it or later news. */
   async advance(report: DeliveryChanged): Promise<void> {
     for (let row = await this.find(report.updateId); row !== null; row = await this.find(report.updateId)) {
+      if (row.carriedOutAt !== undefined) return;
       if (!overtakes(report.state, row.state) && !isLaterWait(report, row)) return;
       const result = await this.model.updateOne({ _id: row._id, state: row.state }, { $set: reported(report) });
       if (result.matchedCount === 1) return;
     }
+  }
+
+  /** Writes that a person carried the update out, over whatever its gateway has said. */
+  async carryOut(report: DeliveryChanged): Promise<void> {
+    await this.model.updateOne({ _id: report.updateId }, { $set: { ...reported(report), carriedOutAt: report.at } });
   }
 
   /** Updates of which no gateway has said how they ended, the longest silent first. */
@@ -34,9 +40,9 @@ export class UpdateStore extends RowStore<UpdateRecord> {
     await this.model.updateOne({ _id: row._id, open: 1 }, { $set: { dueAt, issues: row.issues + 1 } });
   }
 
-  /** All updates of one case, oldest change first. */
+  /** The `limit` updates of one case that changed last, the newest first. */
   async ofCase(caseId: string, limit: number): Promise<UpdateRecord[]> {
-    return this.model.find({ caseId }).sort({ changedAt: 1 }).limit(limit).lean<UpdateRecord[]>().exec();
+    return this.model.find({ caseId }).sort({ changedAt: -1 }).limit(limit).lean<UpdateRecord[]>().exec();
   }
 
   /** Every update whose delivery has not ended; a cursor, so that any number fits. */

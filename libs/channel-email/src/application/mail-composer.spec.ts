@@ -98,6 +98,49 @@ describe('every header there is', () => {
   );
 });
 
+describe('where returned mail goes', () => {
+  it.each([
+    ['a mail system without extensions', 'complaints@acme.example', ''],
+    ['an address too long for one', 'customer-complaints@acme.example', '+'],
+  ])('is our own address, never nowhere: %s', async (_, account, separator) => {
+    const plain = new MailComposer(new OwnAddresses([account], separator), tokens, noFiles, {
+      senderName: () => Promise.resolve('Acme Parcels'),
+    });
+    for (const automatic of ['auto-replied', 'auto-generated', 'no'] as const) {
+      const { envelope, messageId } = await plain.compose(update({ account, automatic }));
+      expect(envelope.from).toBe(account);
+      expect(tokens.readMessageId(messageId)?.updateId).toBe(update().updateId);
+    }
+  });
+
+  it('names the update wherever it can', async () => {
+    const { envelope } = await composer().compose(update());
+    expect(tokens.readBounce(own.match(envelope.from)?.extension ?? '')).toBe(update().updateId);
+  });
+});
+
+describe('a domain beyond ASCII', () => {
+  it('of the recipient is in ASCII, in the envelope too', async () => {
+    const { envelope, raw } = await composer().compose(
+      update({ recipient: { key: 'k', address: 'jane@müller.example' } }),
+    );
+    expect(envelope.to).toEqual(['jane@xn--mller-kva.example']);
+    expect(raw.toString('utf8')).toContain('\r\nTo: jane@xn--mller-kva.example\r\n');
+  });
+
+  it('of ours is in ASCII in every header', async () => {
+    const account = 'beschwerde@müller.example';
+    const abroad = new MailComposer(new OwnAddresses([account], '+'), tokens, noFiles, {
+      senderName: () => Promise.resolve('Müller'),
+    });
+    const { envelope, raw } = await abroad.compose(update({ account }));
+    expect(envelope.from).toMatch(/^beschwerde\+b\.[a-z2-7]+@xn--mller-kva\.example$/u);
+    expect(raw.toString('utf8')).not.toContain('@m=C3');
+    expect(raw.toString('utf8')).toContain('<beschwerde@xn--mller-kva.example>');
+    expect(raw.toString('latin1')).toMatch(/^[\t\r\n\x20-\x7e]*$/u);
+  });
+});
+
 describe('the two alternatives', () => {
   it('are the plain text first, then the same as a page, and no attachment', async () => {
     const { raw } = await composer().compose(update());

@@ -6,6 +6,7 @@ import { letterWords } from '../domain/letter-words.js';
 import { domainPart, normalAddress } from '../domain/mail-address.js';
 import type { MailTokens } from '../domain/mail-tokens.js';
 import type { OwnAddresses } from '../domain/own-addresses.js';
+import { wireAddress } from './wire-address.js';
 import { writeMail, writeMailbox, type WrittenMail } from './write-mail.js';
 
 /** A mail ready for a relay. */
@@ -57,11 +58,13 @@ export class MailComposer {
    * @throws RedressError `recipient-unusable` when there is no address that mail can be sent to; what the file store throws
    */
   async compose(update: Outgoing, together: readonly Outgoing[] = []): Promise<ComposedMail> {
-    const to = normalAddress(update.recipient.address ?? '');
+    const normal = normalAddress(update.recipient.address ?? '');
+    const to = normal === undefined ? undefined : wireAddress(normal);
     if (to === undefined) {
       throw new RedressError('recipient-unusable', `update ${update.updateId} has no address that mail can be sent to`);
     }
-    const account = this.own.sender(update.account);
+    const sender = this.own.sender(update.account);
+    const account = wireAddress(sender) ?? sender;
     const { updateId, caseId } = update;
     const forStaff = isForStaff(update);
     const messageId = this.tokens.messageId(forStaff ? { updateId } : { caseId, updateId }, domainPart(account));
@@ -125,11 +128,11 @@ export class MailComposer {
 
   /**
    * Where returned mail goes: an address that names the update (VERP) and is never answered, which RFC 3834 section 3.3
-   * allows beside the null path; the null path would hide that a receipt never arrived.
+   * allows beside the null path; the null path would hide that a receipt never arrived. Where no such address can be made
+   * our own: the returned Message-ID names the update.
    */
-  private returnPath(update: Outgoing, account: string): string {
-    const bounce = this.own.extended(account, this.tokens.bounceExtension(update.updateId));
-    return bounce ?? (update.automatic === 'auto-replied' ? '' : account);
+  private returnPath({ updateId }: Outgoing, account: string): string {
+    return this.own.extended(account, this.tokens.bounceExtension(updateId)) ?? account;
   }
 
   private async text({ text }: Outgoing): Promise<string> {

@@ -95,7 +95,7 @@ export class MailNormaliser implements Normaliser {
       senderCheck: check,
       clues,
       rule,
-      ...this.hold(row, mail, { classified, clues, from, beforeStart }),
+      ...this.hold(row, mail, { classified, clues, from, beforeStart, envelope }),
       receivedAt: row.receivedAt,
       raw: row.raw,
       ...(row.reservedReference === undefined ? {} : { reservedReference: row.reservedReference }),
@@ -143,12 +143,14 @@ export class MailNormaliser implements Normaliser {
   private hold(
     row: InboxRow,
     mail: ParsedMail,
-    { classified, clues, from, beforeStart }: Judged,
+    { classified, clues, from, beforeStart, envelope }: Judged,
   ): Pick<MessageReceived, 'hold'> {
     if (beforeStart) return { hold: 'before-start' };
     const broken = (): HoldReason | undefined =>
       classified.kind === 'message' ? this.broken(row, from.key, clues) : undefined;
-    const reason = holdReason(mail, clues, classified) ?? this.ofNotice(mail, classified, clues) ?? broken();
+    const toBounceAddress = envelope.extensions.some((each) => this.who.tokens.readBounce(each) !== undefined);
+    const reason =
+      holdReason(mail, clues, classified, toBounceAddress) ?? this.ofNotice(mail, classified, clues) ?? broken();
     return reason === undefined ? {} : { hold: reason };
   }
 
@@ -181,6 +183,7 @@ export class MailNormaliser implements Normaliser {
 
 type Judged = Pick<MessageReceived, 'clues' | 'from'> & {
   readonly classified: Classified;
+  readonly envelope: MailEnvelope;
   readonly beforeStart: boolean;
 };
 

@@ -61,28 +61,33 @@ type Scenario =
 class TestRelay {
   scenario: Scenario = 'take';
   readonly sent: Sent[] = [];
-  private readonly server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    logger: false,
-    disableReverseLookup: true,
-    maxAllowedUnauthenticatedCommands: false,
-    closeTimeout: 100,
-    onMailFrom: (_, __, callback) => {
-      callback(this.scenario === 'refuse-sender' ? problem(530, 'authenticate first') : null);
-    },
-    onRcptTo: ({ address }, _, callback) => {
-      if (this.scenario === 'refuse-recipient') callback(problem(550, `<${address}> is unknown here`));
-      else callback(this.scenario === 'defer-recipient' ? problem(450, 'greylisted') : null);
-    },
-    onData: (stream, session, callback) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        void this.finish(Buffer.concat(chunks).toString('utf8'), session, callback);
-      });
-    },
-  });
+  private readonly server: SMTPServer;
+
+  constructor(options: { readonly hideSMTPUTF8?: boolean } = {}) {
+    this.server = new SMTPServer({
+      ...options,
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      logger: false,
+      disableReverseLookup: true,
+      maxAllowedUnauthenticatedCommands: false,
+      closeTimeout: 100,
+      onMailFrom: (_, __, callback) => {
+        callback(this.scenario === 'refuse-sender' ? problem(530, 'authenticate first') : null);
+      },
+      onRcptTo: ({ address }, _, callback) => {
+        if (this.scenario === 'refuse-recipient') callback(problem(550, `<${address}> is unknown here`));
+        else callback(this.scenario === 'defer-recipient' ? problem(450, 'greylisted') : null);
+      },
+      onData: (stream, session, callback) => {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          void this.finish(Buffer.concat(chunks).toString('utf8'), session, callback);
+        });
+      },
+    });
+  }
 
   async open(): Promise<string> {
     this.server.on('error', () => undefined);
@@ -320,6 +325,27 @@ describe('the relay sender', () => {
       });
     }
     expect(relay.sent).toEqual([]);
+  });
+
+  it('writes a domain beyond ASCII as every mail system knows it', async () => {
+    await sender().send(delivery({ recipient: { key: 'k', address: 'jane@müller.example' } }), forever);
+    expect(relay.sent[0]?.raw).toContain('\r\nTo: jane@xn--mller-kva.example\r\n');
+  });
+
+  it('writes other letters before the @ as they are, where the relay knows them', async () => {
+    const abroad = delivery({ recipient: { key: 'k', address: 'jürgen@müller.example' } });
+    expect(await sender().send(abroad, forever)).toMatchObject({ state: 'accepted' });
+    expect(relay.sent[0]?.raw).toContain('\r\nTo: jürgen@xn--mller-kva.example\r\n');
+  });
+
+  it('fails for good, and says why, where the relay does not know them', async () => {
+    await relay.close();
+    relay = new TestRelay({ hideSMTPUTF8: true });
+    const one = sender(await relay.open());
+    const outcome = await one.send(delivery({ recipient: { key: 'k', address: 'jürgen@mail.example' } }), forever);
+    expect(outcome).toEqual({ state: 'failed', reason: expect.stringContaining('SMTPUTF8') });
+    expect(await one.send(delivery(), forever)).toMatchObject({ state: 'accepted' });
+    expect(relay.sent).toHaveLength(1);
   });
 
   it('gives up when it is told to', async () => {

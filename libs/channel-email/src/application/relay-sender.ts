@@ -1,8 +1,11 @@
 import type { DeliveryRow, Outgoing, SendOutcome, UpdateSender } from '@redress/channel-kit';
 import { isRetriable, RedressError } from '@redress/kernel';
 import type { MailRelay } from '../infrastructure/mail-relay.js';
-import type { RelayResult } from '../infrastructure/relay-connection.js';
+import { NEEDS_SMTPUTF8, type RelayResult } from '../infrastructure/relay-connection.js';
 import type { ComposedMail, MailComposer } from './mail-composer.js';
+
+// Read by the handler, who has to reach the customer by other means.
+const UNSENDABLE = 'the address has letters that our mail system cannot send to (the relay does not know SMTPUTF8)';
 
 type Failure = Extract<RelayResult, { ok: false }>;
 
@@ -56,6 +59,7 @@ function wasIdle({ error, began }: Failure): boolean {
 /** A reply is certain, whatever it says; without one it counts whether the mail had begun to flow. */
 function failureOutcome({ error, began }: Failure): SendOutcome {
   const { code = error.name, originalCode = code, responseCode, response } = error as SmtpError;
+  if (code === NEEDS_SMTPUTF8) return { state: 'failed', reason: UNSENDABLE };
   const reason = response === undefined ? originalCode : words(response);
   if (responseCode === undefined) return { state: began ? 'doubt' : 'refused-for-now', reason };
   if (!isFinal(code, responseCode)) return { state: 'refused-for-now', reason };

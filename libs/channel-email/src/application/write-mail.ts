@@ -28,6 +28,8 @@ export interface WrittenMail {
 const LINE = 76;
 const LONGEST_LINE = 990;
 const WORD = 52;
+// Their values are addresses, with names that are encoded already.
+const ADDRESSES: ReadonlySet<string> = new Set(['From', 'To', 'Reply-To', 'X-Loop']);
 
 /**
  * The lines of a mail (RFC 5322, RFC 2045, RFC 2046 section 5.1.4): the same for the same input; plain text first, as
@@ -70,9 +72,11 @@ function withoutLastBreaks(body: string): string {
   return body.slice(0, end);
 }
 
+// An address is no words: encoded it would be another one (RFC 2047 section 5).
 function headerLine(name: string, value: string): string {
   const words = oneLine(value);
-  return foldLines(`${name}: ${isPlainText(words) ? words : encodeWords(words, 'Q', WORD, true)}`, LINE);
+  const written = isPlainText(words) || ADDRESSES.has(name) ? words : encodeWords(words, 'Q', WORD, true);
+  return foldLines(`${name}: ${written}`, LINE);
 }
 
 function oneLine(value: string): string {

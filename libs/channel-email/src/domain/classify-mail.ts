@@ -1,9 +1,9 @@
 import { saysAway, saysChallenge } from './classify/answer-words.js';
 import type { Classified } from './classify/classified.js';
-import { quotesServer } from './classify/failure-status.js';
+import { isPermanent, quotesServer } from './classify/failure-status.js';
 import { saysDelay, saysFailure, saysSuccess } from './classify/failure-words.js';
-import { hasHeader, isAutoResponse, isAutoSubmitted, isBulk, isList } from './classify/header-signs.js';
-import { formAuthor, hasNoSender, isDaemon, isMachine } from './classify/machine-senders.js';
+import { hasHeader, isAutoResponse, isAutoSubmitted, isBulk, isList, saysAnswer } from './classify/header-signs.js';
+import { formAuthor, hasNoSender, isDaemon, isMachine, isMailer } from './classify/machine-senders.js';
 import { isReport, reportKind } from './classify/report-kind.js';
 import { firstHeader } from './header-scan.js';
 import type { MailTokens } from './mail-tokens.js';
@@ -33,14 +33,15 @@ export class MailClassifier {
   private readonly steps: readonly Step[] = [
     (mail, envelope) => this.report(mail, envelope),
     (mail, envelope) => this.returned(mail, envelope),
-    (mail) => (isAutoSubmitted(mail) ? named(mail, 'auto-submitted') : undefined),
-    (mail, envelope) => (isNullPath(mail, envelope) ? named(mail, 'null-return-path') : undefined),
+    (mail, envelope) =>
+      isAutoSubmitted(mail) && !this.isForm(mail) ? named(mail, envelope, 'auto-submitted') : undefined,
+    (mail, envelope) => (isNullPath(mail, envelope) ? named(mail, envelope, 'null-return-path') : undefined),
     (mail) => (this.isOwn(mail) ? automatic('own-loop') : undefined),
-    (mail) => (isDaemon(mail) ? named(mail, 'machine-sender') : undefined),
-    (mail) => (isAutoResponse(mail) ? named(mail, 'auto-response') : undefined),
-    (mail) => (isBulk(mail) ? bulk(mail) : undefined),
+    (mail, envelope) => (isDaemon(mail) ? named(mail, envelope, 'machine-sender') : undefined),
+    (mail, envelope) => (isAutoResponse(mail) ? named(mail, envelope, 'auto-response') : undefined),
+    (mail, envelope) => (isBulk(mail) ? bulk(mail, envelope) : undefined),
     (mail) => (isList(mail, this.own) ? automatic('list') : undefined),
-    (mail) => (isMachine(mail) && formAuthor(mail, this.own) === undefined ? named(mail, 'machine-sender') : undefined),
+    (mail, envelope) => (isMachine(mail) && !this.isForm(mail) ? named(mail, envelope, 'machine-sender') : undefined),
     (mail) => this.unmarkedAnswer(mail),
   ];
 
@@ -63,17 +64,27 @@ export class MailClassifier {
     return mail.report !== undefined && sentByMachine ? reportKind(mail) : undefined;
   }
 
-  /** A failure told in words. Holiday answers also go to the return path (RFC 3834 section 4): where it came to is not enough. */
+  /** What a mail system says in words of one of ours. Holiday answers also go to the return path (RFC 3834 section 4): where it came to is not enough. */
   private returned(mail: ParsedMail, envelope: MailEnvelope): Classified | undefined {
-    const system =
-      isDaemon(mail) || hasHeader(mail, 'x-failed-recipients') || (hasNoSender(mail) && isNullPath(mail, envelope));
+    const system = this.isSystem(mail, envelope);
     const path = isNullPath(mail, envelope) || this.isToBounceAddress(envelope);
     const subject = mail.subject ?? '';
-    if (!system && !path && !this.returnsOurs(mail)) return undefined;
-    if ((system || path) && saysSuccess(subject)) return automatic('delivered');
+    const returnsOurs = this.returnsOurs(mail);
+    if (!system && !path && !returnsOurs) return undefined;
+    // The null path alone is a form's too: beside it something must speak of a mail that was sent.
+    const ofOurs = path && (returnsOurs || this.isToBounceAddress(envelope) || saysAnswer(mail) || quotesServer(mail));
+    if ((system || ofOurs) && saysSuccess(subject)) return automatic('delivered');
     if (system && saysAway(subject)) return undefined;
-    if ((system || isNullPath(mail, envelope)) && saysDelay(subject, mail.text)) return automatic('delayed');
+    if ((system || (ofOurs && isNullPath(mail, envelope))) && isDelay(mail)) return automatic('delayed');
     return this.isFailure(mail, { system, path }) ? { kind: 'bounce', rule: 'returned' } : undefined;
+  }
+
+  /** Whether a mail system speaks. The owner of a small domain writes as its postmaster: there structure must say it too. */
+  private isSystem(mail: ParsedMail, envelope: MailEnvelope): boolean {
+    if (isMailer(mail) || hasHeader(mail, 'x-failed-recipients')) return true;
+    const path = isNullPath(mail, envelope);
+    if (hasNoSender(mail) && path) return true;
+    return isDaemon(mail) && (path || this.isToBounceAddress(envelope) || this.returnsOurs(mail) || quotesServer(mail));
   }
 
   private isFailure(mail: ParsedMail, { system, path }: { readonly system: boolean; readonly path: boolean }): boolean {
@@ -105,26 +116,36 @@ export class MailClassifier {
     return extensions.some((each) => this.tokens.readBounce(each) !== undefined);
   }
 
+  private isForm(mail: ParsedMail): boolean {
+    return formAuthor(mail, this.own) !== undefined;
+  }
+
   // Our domain alone proves nothing: staff forward complaints from addresses in it.
   private isOwn(mail: ParsedMail): boolean {
-    if (mail.from.some(({ address }) => this.own.match(address) !== undefined)) return true;
+    if (mail.from.some(({ address }) => this.own.match(address) !== undefined) && !this.isForm(mail)) return true;
     if (mail.headers.some(({ name, value }) => name === 'x-loop' && this.own.match(value) !== undefined)) return true;
     const id = plainMessageId(firstHeader(mail.headers, 'message-id'));
     return id !== undefined && this.tokens.readMessageId(id) !== undefined;
   }
 }
 
-/** Surely automatic by `rule`; the subject may say more precisely what it is. */
-function named(mail: ParsedMail, rule: string): Classified {
+/** Automatic by `rule`; of what answers something the subject may say more: "Vacation ruined" through a form is no holiday notice. */
+function named(mail: ParsedMail, envelope: MailEnvelope, rule: string): Classified {
   const subject = mail.subject ?? '';
+  if (!saysAnswer(mail) && !isAutoResponse(mail) && !isNullPath(mail, envelope)) return automatic(rule);
   if (saysAway(subject)) return automatic('out-of-office');
   if (saysChallenge(subject)) return automatic('challenge');
   return automatic(rule);
 }
 
-/** People's programs write it too, so a subject says more only of what answers: "Vacation ruined" is no holiday notice. */
-function bulk(mail: ParsedMail): Classified {
-  return answeredIds(mail.headers).length > 0 ? named(mail, 'precedence') : automatic('precedence');
+/** People's programs write it too, so a subject says more only of what answers by its ids. */
+function bulk(mail: ParsedMail, envelope: MailEnvelope): Classified {
+  return answeredIds(mail.headers).length > 0 ? named(mail, envelope, 'precedence') : automatic('precedence');
+}
+
+/** A failure for good outweighs words of delay: they may be those of the customer's subject, which it repeats. */
+function isDelay(mail: ParsedMail): boolean {
+  return saysDelay(mail.subject ?? '', mail.text) && !isPermanent(mail);
 }
 
 function automatic(rule: string): Classified {

@@ -93,7 +93,7 @@ describe('what was sent to many', () => {
     expect(holdReason(mail(`X-Spam-Flag: YES\n${AUTHOR}`), NONE, classified)).toBe('spam');
   });
 
-  it.each(['out-of-office', 'auto-submitted', 'auto-response', 'own-loop', 'null-return-path', 'delayed', 'challenge'])(
+  it.each(['out-of-office', 'own-loop', 'delayed', 'challenge', 'delivered', 'read-receipt'])(
     'is not what is automatic for sure: by %s',
     (rule) => {
       expect(holdReason(mail(`X-Spam-Flag: YES\n${AUTHOR}`), NONE, { kind: 'automatic', rule })).toBeUndefined();
@@ -102,5 +102,45 @@ describe('what was sent to many', () => {
 
   it('is no bounce', () => {
     expect(holdReason(mail(AUTHOR), NONE, { kind: 'bounce', rule: 'list' })).toBeUndefined();
+  });
+});
+
+describe('what only looks like a machine', () => {
+  const ANSWER = 'In-Reply-To: <1@mail.example>\n';
+  const mailer: Partial<ParsedMail> = { from: [{ name: '', address: 'MAILER-DAEMON@mx.example' }] };
+  const postmaster: Partial<ParsedMail> = { from: [{ name: 'Ann', address: 'postmaster@shop.example' }] };
+
+  it.each<[string, string, string, Partial<ParsedMail>]>([
+    ['a postmaster', 'machine-sender', AUTHOR, postmaster],
+    ['a portal in a thread of its own', 'machine-sender', `${AUTHOR}${ANSWER}`, {}],
+    ['a form', 'auto-submitted', `Auto-Submitted: auto-generated\n${AUTHOR}`, {}],
+    ['a rule that sends on', 'auto-response', `X-MS-Exchange-Generated-Message-Source: x\n${AUTHOR}`, {}],
+    ['the null path', 'null-return-path', AUTHOR, {}],
+  ])('waits for a person: %s', (_, rule, headers, rest) => {
+    const classified = { kind: 'automatic', rule } as const;
+    expect(holdReason(mail(headers, rest), NONE, classified)).toBe('doubtful');
+    expect(holdReason(mail(`X-Spam-Flag: YES\n${headers}`, rest), NONE, classified)).toBe('spam');
+  });
+
+  it.each<[string, string, string, Partial<ParsedMail>]>([
+    ['a delivery daemon', 'machine-sender', AUTHOR, mailer],
+    ['what says that it answers', 'auto-submitted', `Auto-Submitted: auto-replied\n${AUTHOR}`, {}],
+    ['an answering program that names a mail', 'auto-response', `X-Autoreply: yes\n${AUTHOR}${ANSWER}`, {}],
+    ['an answering program that repeats a subject', 'auto-response', AUTHOR, { subject: 'Re: Your complaint' }],
+    ['the null path of an answer', 'null-return-path', `${AUTHOR}${ANSWER}`, {}],
+  ])('is not %s, which fills no list', (_, rule, headers, rest) => {
+    expect(holdReason(mail(headers, rest), NONE, { kind: 'automatic', rule })).toBeUndefined();
+  });
+
+  it.each(['machine-sender', 'auto-submitted', 'auto-response', 'null-return-path'])(
+    'is none at our bounce address, which only the receiver of a mail of ours knows: by %s',
+    (rule) => {
+      const head = `Auto-Submitted: auto-generated\n${AUTHOR}`;
+      expect(holdReason(mail(head), NONE, { kind: 'automatic', rule }, true)).toBeUndefined();
+    },
+  );
+
+  it('waits too when it names whom it writes for, since its head wants no automatic answer', () => {
+    expect(holdReason(mail(`Auto-Submitted: auto-generated\n${AUTHOR}`), NONE, PERSON)).toBe('doubtful');
   });
 });

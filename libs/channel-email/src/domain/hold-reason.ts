@@ -1,6 +1,7 @@
 import type { HoldReason } from '@redress/contracts';
 import type { Classified } from './classify/classified.js';
-import { wantsNoAnswer } from './classify/header-signs.js';
+import { isGenerated, saysAnswer, wantsNoAnswer } from './classify/header-signs.js';
+import { isMailer } from './classify/machine-senders.js';
 import { hasContent } from './mail-content.js';
 import type { ParsedMail } from './parsed-mail.js';
 import { isMarkedSpam } from './spam-mark.js';
@@ -11,18 +12,35 @@ import type { ThreadingClues } from './threading-clues.js';
 const LIST_RULES: ReadonlySet<string> = new Set(['precedence', 'list']);
 
 /**
- * Why a person should look at a mail before it opens a case; undefined for most. `list` is for what was sent to many; whatever
- * else is automatic for sure (absences, bounces, loops) opens nothing and waits for nobody.
+ * Why a person should look at a mail before it opens a case; undefined for most. `list` is for what was sent to many, `doubtful`
+ * for what has a mark of machines that forms, scanners, portals and some people have too. Whatever is automatic for sure
+ * (answers of machines, reports, loops) opens nothing and waits for nobody.
+ * @param toBounceAddress it came to an address of which only the receiver of one of our mails knows: it answers that
  */
 export function holdReason(
   mail: ParsedMail,
   clues: ThreadingClues,
-  { kind, rule }: Classified,
+  classified: Classified,
+  toBounceAddress = false,
 ): HoldReason | undefined {
+  const { kind, rule } = classified;
   if (kind === 'message') return holdOfMessage(mail, clues);
+  if (kind !== 'automatic') return undefined;
   // Answers too: the case that they answer may be unknown here, and then they would be on no list.
-  if (kind !== 'automatic' || !LIST_RULES.has(rule)) return undefined;
-  return isMarkedSpam(mail.headers) ? 'spam' : 'list';
+  const doubt = toBounceAddress ? undefined : doubtOf(mail, rule);
+  const reason = LIST_RULES.has(rule) ? 'list' : doubt;
+  return reason !== undefined && isMarkedSpam(mail.headers) ? 'spam' : reason;
+}
+
+/**
+ * A mark that says only who sends, or that a program wrote it, says nothing of answering: portals name ids of their own threads.
+ * What an answering program or the null path marks is no first mail when it answers anything: holiday notices fill no list.
+ */
+function doubtOf(mail: ParsedMail, rule: string): 'doubtful' | undefined {
+  if (rule === 'machine-sender') return isMailer(mail) ? undefined : 'doubtful';
+  if (rule === 'auto-submitted') return isGenerated(mail) ? 'doubtful' : undefined;
+  if (rule === 'auto-response' || rule === 'null-return-path') return saysAnswer(mail) ? undefined : 'doubtful';
+  return undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { KeyRing } from '@redress/kernel';
+import { toBase32 } from './base32.js';
 import { MailTokens } from './mail-tokens.js';
 import { OwnAddresses } from './own-addresses.js';
 
@@ -33,6 +34,27 @@ describe('tokens in addresses and Message-IDs', () => {
     const after = new MailTokens(new KeyRing(current));
     expect(after.readCase(before.caseExtension(uuid))).toBeUndefined();
     expect(after.readMessageId(messageId)).toBeUndefined();
+  });
+
+  it('made with the longer signature of earlier versions are read for ever', () => {
+    const ring = new KeyRing(current);
+    for (const [kind, prefix] of [
+      ['case', 'c.'],
+      ['bounce', 'b.'],
+    ] as const) {
+      const signature = Buffer.from(ring.sign('case-token', `${kind}:${uuid}`).replace('.', ''), 'hex');
+      const packed = toBase32(Buffer.concat([Buffer.from(uuid.replaceAll('-', ''), 'hex'), signature]));
+      expect(packed).toHaveLength(50);
+      const read = kind === 'case' ? tokens.readCase(prefix + packed) : tokens.readBounce(prefix + packed);
+      expect(read).toBe(uuid);
+    }
+    const written = `c.${uuid}.${ring.sign('case-token', `case:${uuid}`)}`;
+    expect(tokens.readCase(written)).toBe(uuid);
+  });
+
+  it.each(['kundenservice', 'reclamations', 'klachtenservice'.slice(0, 14)])('fit behind %s', (local) => {
+    const own = new OwnAddresses([`${local}@acme.example`], '+');
+    expect(own.extended(own.primary, tokens.bounceExtension(uuid))).toBeDefined();
   });
 
   it('are good for one purpose only, and for nothing once a letter is changed', () => {

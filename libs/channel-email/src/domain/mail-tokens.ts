@@ -11,9 +11,11 @@ export interface OwnMessageId {
 type TokenKind = 'case' | 'bounce';
 
 const PREFIX: Readonly<Record<TokenKind, string>> = { case: 'c.', bounce: 'b.' };
-// A signature is `keyId.mac`: 6 and 24 hexadecimal digits.
+// A signature is `keyId.mac`: 6 hexadecimal digits, and 20 of which addresses are made. Some made before have 24.
 const KEY_ID_BYTES = 3;
-const MAC_BYTES = 12;
+const MAC_BYTES = 10;
+const WRITTEN_MAC_BYTES = 12;
+const READ_MAC_BYTES = [MAC_BYTES, WRITTEN_MAC_BYTES] as const;
 const UUID_BYTES = 16;
 // In the place of a case id, and shorter than any.
 const NOTICE = 'n';
@@ -22,8 +24,8 @@ const NOTICE = 'n';
  * The signed marks by which an answer finds its case, whatever the customer's program did to the subject
  * (messaging rule 4.3). What they prove is that we made them, never who sends them.
  *
- * In an address: `c.` and one base32 word of case id, key id and mac, 52 characters for a UUID: with `complaints+` before it
- * just within the 64 of a local part, and still right after a mail system changed its case.
+ * In an address: `c.` and one base32 word of case id, key id and mac, 49 characters for a UUID: with up to fourteen letters and a
+ * `+` before it within the 64 of a local part, and still right after a mail system changed its case.
  * In a Message-ID: `caseId.updateId.keyId.mac@domain`; of a notice to staff: `n.noticeId.keyId.mac@domain`.
  */
 export class MailTokens {
@@ -67,7 +69,7 @@ export class MailTokens {
   }
 
   private extension(kind: TokenKind, id: string): string {
-    const signature = this.keys.sign('case-token', `${kind}:${id}`).replace('.', '');
+    const signature = this.keys.sign('case-token', `${kind}:${id}`, MAC_BYTES).replace('.', '');
     return `${PREFIX[kind]}${toBase32(Buffer.concat([idBytes(id), Buffer.from(signature, 'hex')]))}`;
   }
 
@@ -75,7 +77,11 @@ export class MailTokens {
     if (!extension.toLowerCase().startsWith(PREFIX[kind])) return undefined;
     const word = extension.slice(PREFIX[kind].length);
     const read = word.includes('.') ? readWritten(word) : readPacked(word);
-    return read?.ids.find((id) => this.keys.verify('case-token', `${kind}:${id}`, read.signature));
+    for (const { ids, signature, macBytes } of read) {
+      const found = ids.find((id) => this.keys.verify('case-token', `${kind}:${id}`, signature, macBytes));
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 }
 
@@ -83,20 +89,25 @@ interface ReadToken {
   /** What the bytes may stand for; the signature tells which. */
   readonly ids: readonly string[];
   readonly signature: string;
+  readonly macBytes: (typeof READ_MAC_BYTES)[number];
 }
 
-function readWritten(word: string): ReadToken | undefined {
+function readWritten(word: string): ReadToken[] {
   const [id = '', keyId = '', mac = '', more] = word.toLowerCase().split('.');
-  return mac === '' || more !== undefined ? undefined : { ids: [id], signature: `${keyId}.${mac}` };
+  if (mac === '' || more !== undefined) return [];
+  return [{ ids: [id], signature: `${keyId}.${mac}`, macBytes: WRITTEN_MAC_BYTES }];
 }
 
-function readPacked(word: string): ReadToken | undefined {
+/** Where the id ends nothing says: both lengths of a mac are tried. */
+function readPacked(word: string): ReadToken[] {
   const bytes = fromBase32(word);
-  if (bytes === undefined || bytes.length <= KEY_ID_BYTES + MAC_BYTES) return undefined;
-  const signatureAt = bytes.length - KEY_ID_BYTES - MAC_BYTES;
-  const macAt = bytes.length - MAC_BYTES;
-  const signature = `${bytes.toString('hex', signatureAt, macAt)}.${bytes.toString('hex', macAt)}`;
-  return { ids: idTexts(bytes.subarray(0, signatureAt)), signature };
+  if (bytes === undefined) return [];
+  return READ_MAC_BYTES.filter((macBytes) => bytes.length > KEY_ID_BYTES + macBytes).map((macBytes) => {
+    const signatureAt = bytes.length - KEY_ID_BYTES - macBytes;
+    const macAt = bytes.length - macBytes;
+    const signature = `${bytes.toString('hex', signatureAt, macAt)}.${bytes.toString('hex', macAt)}`;
+    return { ids: idTexts(bytes.subarray(0, signatureAt)), signature, macBytes };
+  });
 }
 
 function idBytes(id: string): Buffer {

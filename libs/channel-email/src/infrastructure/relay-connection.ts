@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import XOAuth2 from 'nodemailer/lib/xoauth2';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import type { ComposedMail } from '../application/mail-composer.js';
+import { needsSmtpUtf8 } from '../application/wire-address.js';
 
 /** What one handing over came to. `answer` is the relay's last reply; `began` tells whether the mail's bytes had begun to flow. */
 export type RelayResult =
@@ -22,6 +23,20 @@ export interface AccessTokenSource {
   token(): Promise<string>;
   /** A server has refused it. */
   forget(token: string): void;
+}
+
+/** The code of a mail that this relay can never take. */
+export const NEEDS_SMTPUTF8 = 'ESMTPUTF8';
+
+const UTF8_REFUSED: RelayResult = {
+  ok: false,
+  error: Object.assign(new Error('the relay does not know SMTPUTF8'), { code: NEEDS_SMTPUTF8 }),
+  began: false,
+};
+
+// What we use of the library's inside; its version is pinned.
+interface Inside {
+  readonly _supportedExtensions?: readonly string[];
 }
 
 /** One connection to the relay; carries one mail after the other. */
@@ -75,6 +90,7 @@ export class RelayConnection {
 
   /** Hands one mail over; hangs up when `signal` aborts. Never throws. */
   async hand({ envelope, raw }: ComposedMail, signal: AbortSignal): Promise<RelayResult> {
+    if (needsSmtpUtf8([envelope.from, ...envelope.to]) && !this.knowsSmtpUtf8) return UTF8_REFUSED;
     let began = false;
     const bytes = new Readable({
       read(): void {
@@ -105,6 +121,11 @@ export class RelayConnection {
       signal.removeEventListener('abort', hangUp);
       bytes.destroy();
     }
+  }
+
+  // The library asks for it where it is there, and sends all the same where it is not: some relays then change the address.
+  private get knowsSmtpUtf8(): boolean {
+    return (this.connection as unknown as Inside)._supportedExtensions?.includes('SMTPUTF8') === true;
   }
 
   get isOpen(): boolean {

@@ -108,3 +108,26 @@ describe('a header with bytes beyond ASCII', () => {
     expect(mendHeader(value)).toBe(words);
   });
 });
+
+describe('a text of two bytes a letter', () => {
+  const little = Buffer.from('Żarówka.', 'utf16le');
+  const big = Buffer.from(little).swap16();
+  const mark = Buffer.from([0xfe, 0xff]);
+
+  it.each([
+    ['big-endian, by its mark', 'utf-16', Buffer.concat([mark, big])],
+    ['big-endian, by its mark under the other label', 'utf-16le', Buffer.concat([mark, big])],
+    ['little-endian, by its mark', 'utf-16', Buffer.concat([Buffer.from(mark).swap16(), little])],
+    ['big-endian, by its mark alone', '', Buffer.concat([mark, big])],
+    ['big-endian, without a mark', 'UTF-16', big],
+    ['little-endian, without a mark', 'utf-16', little],
+  ])('is read %s', (_, claimed, bytes) => {
+    const { charset = '' } = mendCharset({ bytes, claimed, isHtml: false }) ?? {};
+    expect(new TextDecoder(charset).decode(bytes)).toBe('Żarówka.');
+  });
+
+  it('is not what begins with the letters of the mark in a Western text', () => {
+    const bytes = Buffer.from('þÿ x', 'latin1').subarray(0, 3);
+    expect(mendCharset({ bytes, claimed: 'iso-8859-1', isHtml: false })).toBeUndefined();
+  });
+});

@@ -22,6 +22,7 @@ const SAYS_LATIN = /^(?:iso-?8859-1|latin1|windows-1252|cp1252)$/iu;
 const UTF7 = /^(?:x-)?(?:unicode-1-1-)?utf-?7$/iu;
 const ESCAPE = 0x1b;
 const META_BYTES = 2_048;
+const ORDER_BYTES = 2_048;
 
 /**
  * What a wrong or missing label should have said; undefined when the label may stand. Bytes that are valid UTF-8 beyond ASCII
@@ -29,6 +30,8 @@ const META_BYTES = 2_048;
  */
 export function mendCharset({ bytes, claimed, isHtml }: LabelledText): MendedText | undefined {
   if (UTF7.test(claimed)) return { charset: 'utf-8', bytes: Buffer.from(decodeUtf7(bytes), 'utf8') };
+  const wide = byteOrder(bytes, claimed);
+  if (wide !== undefined) return { charset: wide };
   const vague = SAYS_NOTHING.test(claimed);
   if (!vague && !SAYS_LATIN.test(claimed)) return undefined;
   // Of charsets that switch by escape sequences only this one is still written.
@@ -43,6 +46,20 @@ export function mendHeader(value: string): string {
   if (!/[\u0080-\u00FF]/u.test(value) || /[^\0-\u00FF]/u.test(value)) return value;
   const bytes = Buffer.from(value, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder(guessCharset(bytes)).decode(bytes);
+}
+
+// RFC 2781: the mark at the beginning says the order, without one the label does; `utf-16` alone is big-endian there, and decoders
+// take it for the other. The high bytes of most letters are zero.
+function byteOrder(bytes: Uint8Array, claimed: string): 'utf-16be' | 'utf-16le' | undefined {
+  const marked = [...bytes.subarray(0, 2)].join();
+  if (bytes.length % 2 === 0 && marked === '254,255') return 'utf-16be';
+  if (bytes.length % 2 === 0 && marked === '255,254') return 'utf-16le';
+  if (!/^(?:utf-?16|ucs-?2|iso-10646-ucs-2)$/iu.test(claimed)) return undefined;
+  const zeros = [0, 0];
+  bytes.subarray(0, ORDER_BYTES).forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  });
+  return (zeros[1] ?? 0) > (zeros[0] ?? 0) ? 'utf-16le' : 'utf-16be';
 }
 
 function isJapanese(bytes: Uint8Array): boolean {

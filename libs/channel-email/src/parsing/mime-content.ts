@@ -1,4 +1,5 @@
 import PostalMime, { type Attachment } from 'postal-mime';
+import { joinWords } from './join-words.js';
 import { mendCharset } from './mend-charset.js';
 import type { ParseCaps } from './parse-caps.js';
 
@@ -15,11 +16,14 @@ export interface MimeContent {
 
 // What we use of the parser's inside; its published types leave it out. The version is pinned, and the specs on the mails
 // in test/mails go red when this changes.
+interface ParsedField {
+  readonly value: string;
+  readonly params: Record<string, string | undefined>;
+}
 interface MimeNode {
   content?: ArrayBuffer;
-  readonly contentType: {
-    readonly parsed: { readonly value: string; readonly params: Record<string, string | undefined> };
-  };
+  readonly contentType: { readonly parsed: ParsedField };
+  readonly contentDisposition: { readonly parsed: ParsedField };
 }
 interface TextEntry {
   readonly plain?: readonly { readonly type: string; readonly value: unknown }[];
@@ -49,6 +53,7 @@ export async function readMime(raw: Buffer, caps: ParseCaps): Promise<MimeConten
     renderTextContent: (): void => undefined,
     isInlineTextNode: (node: MimeNode): boolean => {
       const inline = isInline(node);
+      joinNames(node);
       if (inline) mendText(node);
       return inline;
     },
@@ -56,6 +61,16 @@ export async function readMime(raw: Buffer, caps: ParseCaps): Promise<MimeConten
   const { attachments } = await parser.parse(raw);
   const texts = [...inside.textMap.values()].map((entry) => ({ plain: values(entry.plain), html: values(entry.html) }));
   return { texts, attachments };
+}
+
+function joinNames({ contentType, contentDisposition }: MimeNode): void {
+  for (const [{ params }, name] of [
+    [contentDisposition.parsed, 'filename'],
+    [contentType.parsed, 'name'],
+  ] as const) {
+    const written = params[name];
+    if (written !== undefined) params[name] = joinWords(written);
+  }
 }
 
 function values(entries: TextEntry['plain']): string[] {

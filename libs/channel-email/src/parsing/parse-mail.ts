@@ -7,6 +7,7 @@ import type { Mailbox, ParsedAttachment, ParsedMail } from '../domain/parsed-mai
 import { headerInstant } from '../domain/written-date.js';
 import { cutParts } from './cut-parts.js';
 import { readReport } from './delivery-report.js';
+import { joinWords } from './join-words.js';
 import { mendHeader } from './mend-charset.js';
 import { readMime, type MimeContent } from './mime-content.js';
 import { PARSE_CAPS, type ParseCaps } from './parse-caps.js';
@@ -160,7 +161,7 @@ function headersOf({ fields }: Headers, caps: ParseCaps): HeaderParts {
 function mailboxes(fields: readonly HeaderField[], names: readonly string[], most: number): Mailbox[] {
   return fields
     .filter(({ name }) => names.includes(name))
-    .flatMap(({ value }) => addressParser(mendHeader(value), { flatten: true }))
+    .flatMap(({ value }) => addressParser(joinWords(mendHeader(value)), { flatten: true }))
     .slice(0, most)
     .map((each) => ({
       name: cleanName(each.name).slice(0, 200),
@@ -169,5 +170,5 @@ function mailboxes(fields: readonly HeaderField[], names: readonly string[], mos
 }
 
 function decode(value: string | undefined): string | undefined {
-  return value === undefined ? undefined : cleanName(decodeWords(mendHeader(value)));
+  return value === undefined ? undefined : cleanName(decodeWords(joinWords(mendHeader(value))));
 }

@@ -143,7 +143,8 @@ export class AddressPacing {
   }
 }
 
-/** Slowed is what a machine says to customers for the first time; what was tried before has its place already. */
+/** Slowed is what a machine says to customers for the first time, except whom to call in danger; what was tried before has its place already. */
 function isPaced({ update, attempts, together }: DeliveryRow): boolean {
+  if (update.kind === 'emergency') return false;
   return !isForStaff(update) && update.automatic !== 'no' && attempts === 0 && together === undefined;
 }

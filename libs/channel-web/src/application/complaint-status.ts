@@ -6,6 +6,8 @@ import type { CaseViews } from './case-views.js';
 
 // A page is to be read: what is longer is shown in part.
 const ENTRY_BYTES = 64 * 1024;
+// So that the last letter shown is whole.
+const LETTER_BYTES = 4;
 
 export interface ShownEntry {
   readonly id: string;
@@ -83,7 +85,7 @@ export class ReadStatus {
   private async whole(text: TextContent): Promise<string> {
     if (text.ref === undefined) return text.preview;
     try {
-      return (await this.files.read(text.ref, text.bytes)).toString('utf8');
+      return (await this.files.readBeginning(text.ref, ENTRY_BYTES + LETTER_BYTES)).toString('utf8');
     } catch {
       // Destroyed, or away: the beginning is better than no page.
       return text.preview;

@@ -18,6 +18,7 @@ describe('the type of a file', () => {
     ['table.csv', 'text/csv', Buffer.from('MZ,1\n'), 'text/csv'],
     ['what.bin', 'image/png', bytes('\x01\x02\0\xff'), 'application/octet-stream'],
     ['empty', 'image/png', Buffer.alloc(0), 'text/plain'],
+    ['Order from amazon.com', 'application/pdf', bytes('%PDF-1.7'), 'application/pdf'],
     ['cut.txt', 'text/plain', Buffer.from('aä').subarray(0, 2), 'text/plain'],
   ])('%s that says %s is what its bytes say', (name, claimed, beginning, type) => {
     expect(fileType(name, claimed, beginning)).toBe(type);
@@ -29,6 +30,7 @@ describe('the type of a file', () => {
     ['photo.png', bytes('#!/bin/sh\nrm -rf')],
     ['photo.jpg.EXE', Buffer.from('harmless')],
     ['run.js .', Buffer.from('harmless')],
+    ['run.com', bytes('\xe9\x01\x02\0\xff')],
     ['setup.msi', bytes('\xd0\xcf\x11\xe0')],
   ])('%s that is a program is refused by its name', (name, beginning) => {
     expect(() => fileType(name, 'image/png', beginning)).toThrow(`“${name}” is a program.`);

@@ -10,7 +10,10 @@ const TEXT = 'text/plain';
 const WRITTEN = /^(?:text\/|application\/(?:json|xml|rtf|csv)|message\/|image\/svg)/u;
 // What starts when it is opened, by the last part of its name: a signature tells few of them.
 const PROGRAM_NAME =
-  /\.(?:apk|app|bat|cmd|com|cpl|deb|dll|dmg|exe|hta|iso|jar|jse?|jnlp|lnk|msi|msp|pif|pkg|ps1|reg|rpm|scr|sh|sys|url|vbe?|vbs|wsf|wsh)[.\s]*$/iu;
+  /\.(?:apk|app|bat|cmd|cpl|deb|dll|dmg|exe|hta|iso|jar|jse?|jnlp|lnk|msi|msp|pif|pkg|ps1|reg|rpm|scr|sh|sys|url|vbe?|vbs|wsf|wsh)[.\s]*$/iu;
+
+// Of a program, or of a document that is named after a web address.
+const COMMAND_NAME = /\.com[.\s]*$/iu;
 
 const PROGRAM_STARTS: readonly (readonly number[])[] = [
   [0x7f, 0x45, 0x4c, 0x46],
@@ -31,6 +34,9 @@ const PROGRAM_STARTS: readonly (readonly number[])[] = [
 export function fileType(name: string, claimed: string, beginning: Buffer): string {
   if (PROGRAM_NAME.test(name) || isProgram(beginning)) throw new ProgramRefused(name);
   const wanted = claimed.toLowerCase().split(';')[0]?.trim() ?? '';
+  if (COMMAND_NAME.test(name) && filetypeinfo(beginning).length === 0 && !isText(beginning)) {
+    throw new ProgramRefused(name);
+  }
   const known = filetypeinfo(beginning).flatMap(({ mime }) => (mime === undefined ? [] : [mime]));
   // A packed document of an office is an archive, too: of all that the bytes may be, the claim chooses.
   if (known.includes(wanted)) return wanted;

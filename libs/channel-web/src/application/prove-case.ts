@@ -1,4 +1,4 @@
-import { proofKey, RedressError, type CaseTokenClaim, type Clock, type KeyRing } from '@redress/kernel';
+import { instantNow, proofKey, RedressError, type CaseTokenClaim, type Clock, type KeyRing } from '@redress/kernel';
 import { insertOne, isDuplicateKey } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { ProofTriesRow } from '../infrastructure/proof-tries-row.js';
@@ -8,6 +8,8 @@ import type { WebIdentity } from './web-identity.js';
 
 // What is proved is short: an order number has some ten thousand likely neighbours. Fresh links go by mail, few an hour.
 const TRIES = 5;
+// Of all links of a case together: a mailbox gets three fresh ones an hour.
+const TRIES_A_DAY = 15;
 
 export interface ProofStores {
   readonly tries: Model<ProofTriesRow>;
@@ -25,7 +27,8 @@ export class ProveCase {
   ) {}
 
   /**
-   * Every try counts: with the sixth a link proves nothing any more, and only a fresh one does.
+   * Every try counts: with the sixth a link proves nothing any more, and only a fresh one does; with the sixteenth of a
+   * day (UTC) no link of the case does before the next.
    * @returns a token that shows everything
    * @throws RedressError `proof-invalid`, `proofs-too-many`; what the stores throw
    */
@@ -43,17 +46,22 @@ export class ProveCase {
 
   // Counted before it is looked at: who tries many at once gets no more of them.
   private async count({ caseId, issuedAt = 0 }: CaseTokenClaim): Promise<void> {
-    const link = `${caseId} ${String(issuedAt)}`;
-    await this.begin(link);
-    const row = await this.stores.tries
-      .findOneAndUpdate({ _id: link }, { $inc: { tries: 1 } }, { returnDocument: 'after' })
-      .lean<ProofTriesRow>();
-    if (row !== null && row.tries > TRIES) throw tooMany();
+    const [today] = instantNow(this.clock).split('T');
+    const tries = await this.tried(`${caseId} ${String(issuedAt)}`);
+    if (tries > TRIES || (await this.tried(`${caseId} ${String(today)}`)) > TRIES_A_DAY) throw tooMany();
   }
 
-  private async begin(link: string): Promise<void> {
+  private async tried(counted: string): Promise<number> {
+    await this.begin(counted);
+    const row = await this.stores.tries
+      .findOneAndUpdate({ _id: counted }, { $inc: { tries: 1 } }, { returnDocument: 'after' })
+      .lean<ProofTriesRow>();
+    return row?.tries ?? 0;
+  }
+
+  private async begin(counted: string): Promise<void> {
     try {
-      await insertOne(this.stores.tries, { _id: link, tries: 0 });
+      await insertOne(this.stores.tries, { _id: counted, tries: 0 });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }

@@ -76,17 +76,17 @@ export class TakeComplaint {
       messageId,
       hints: toHints({ partyKey: this.promises.identity.partyKey(submission.email, messageId), requestHash }),
     };
-    const { row } = await this.accept(input, messageId, isAnonymous(submission));
+    const { row } = await this.accept(input, messageId, isWithoutLinks(submission));
     return await this.answer(row, submission, messageId);
   }
 
   /** The same key again and again, so that a try whose answer was lost is met, not repeated. */
-  private async accept(input: AcceptInput, messageId: string, anonymous: boolean): Promise<Accepted> {
+  private async accept(input: AcceptInput, messageId: string, withCode: boolean): Promise<Accepted> {
     let reservedReference: string | undefined;
     for (let attempt = 0; ; attempt += 1) {
       try {
         reservedReference ??= await this.reserve(messageId);
-        if (anonymous) await this.promises.returnCodes.keep(messageId);
+        if (withCode) await this.promises.returnCodes.keep(messageId);
         return await this.inbox.accept({ ...input, reservedReference });
       } catch (error) {
         const pause = TRY_AGAIN_MS[attempt];
@@ -122,12 +122,12 @@ export class TakeComplaint {
       reference,
       statusUrl: identity.statusUrl({ caseId: row._id, issuedAt: toEpoch(row.receivedAt), recipient }),
       receivedAt: row.receivedAt,
-      ...(isAnonymous(submission) ? { returnCode: returnCodes.codeFor(row._id) } : {}),
+      ...(isWithoutLinks(submission) ? { returnCode: returnCodes.codeFor(row._id) } : {}),
     };
   }
 }
 
-/** True when nobody can be sent a link: neither mail address nor telephone number was given. */
-function isAnonymous({ email, details }: RawSubmission): boolean {
-  return email === undefined && details['phone'] === undefined;
+/** True when no link may be mailed: there is no mail address, or mail was not called safe. */
+function isWithoutLinks({ email, details: { contactSafely = 'email' } }: RawSubmission): boolean {
+  return email === undefined || contactSafely !== 'email';
 }

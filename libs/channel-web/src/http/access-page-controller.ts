@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import { AccessDesk } from './access-desk.js';
 import { AccessRequest } from './access-request.js';
 import { FormTokens } from './form-token.js';
+import { linkPath } from './link-path.js';
 import { Page } from './page.js';
 import { accessPage } from './pages/access-page.js';
 import type { Typed } from './pages/form-field.js';
@@ -45,7 +46,7 @@ export class AccessPageController {
     await this.answer(request, response, 'returnCode', async (code) => {
       const statusUrl = await this.desk.byReturnCode(request.ip ?? '', code);
       if (statusUrl === undefined) return false;
-      response.redirect(303, statusUrl);
+      response.redirect(303, linkPath(statusUrl));
       return true;
     });
   }

@@ -38,7 +38,8 @@ export class CaseRequestsController {
     const claim = await this.open(reference, request);
     const token = await this.proveCase.prove(claim, value);
     const canonical = await this.identity.linkedTo(reference, token);
-    if (canonical !== undefined) setCaseCookies(response, canonical.reference, token, this.page.secure);
+    if (canonical !== undefined)
+      setCaseCookies(response, canonical.reference, { token, scope: 'full' }, this.page.secure);
     return { statusUrl: this.identity.linkFor(token) };
   }
 

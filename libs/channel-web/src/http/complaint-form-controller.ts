@@ -8,6 +8,7 @@ import { setCaseCookies } from './case-cookie.js';
 import { ComplaintRequest, toSubmission } from './complaint-request.js';
 import { FormTokens } from './form-token.js';
 import { leavesFilesUnused, MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
+import { linkPath } from './link-path.js';
 import { Page } from './page.js';
 import { COMPLAINT_FORM, complaintFormPage, FORM_FIELDS } from './pages/complaint-form-page.js';
 import type { Typed } from './pages/form-field.js';
@@ -85,11 +86,11 @@ export class ComplaintFormController {
   private async confirm(request: Request, response: Response, taken: ComplaintTaken): Promise<void> {
     const { reference, returnCode, statusUrl } = taken;
     if (returnCode === undefined) {
-      response.redirect(303, statusUrl);
+      response.redirect(303, linkPath(statusUrl));
       return;
     }
     const token = statusUrl.slice(statusUrl.lastIndexOf('/') + 1);
-    setCaseCookies(response, reference, token, this.page.secure);
+    setCaseCookies(response, reference, { token, scope: 'full' }, this.page.secure);
     const frame = await this.page.frame(request);
     this.page.send(request, response, 200, takenPage({ frame, reference, returnCode }));
   }

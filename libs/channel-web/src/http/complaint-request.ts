@@ -92,6 +92,13 @@ export class ComplaintRequest {
   @Matches(/^[+()\d ./-]{3,50}$/u, { message: 'A telephone number has digits, spaces and + ( ) . / - only.' })
   phone?: string;
 
+  @ApiPropertyOptional({ maxLength: 500, description: 'Where letters reach you: street, town, postcode, country.' })
+  @OptionalText()
+  @NeededFor(['post'], 'To be answered by letter, give your postal address.')
+  @IsString()
+  @Longest(500, 'Your postal address')
+  postalAddress?: string;
+
   @ApiPropertyOptional({ enum: PREFERRED_CHANNELS, description: 'How you would like to be answered.' })
   @OptionalText()
   @IsOptional()
@@ -183,6 +190,7 @@ function safeChannel(contactSafely: unknown): PreferredChannel | undefined {
 
 const DETAILS = [
   'phone',
+  'postalAddress',
   'preferredChannel',
   'contactSafely',
   'onBehalfOf',

@@ -15,7 +15,7 @@ export class ComplaintTakenResponse {
   @ApiPropertyOptional({
     example: 'K7MQ-2XWD-9FHT-BCRV-3ZJN',
     description:
-      'For complaints without an address: the code by which the status page is found again. Given only here.',
+      'For complaints whose links can or may not be mailed: the code by which the status page is found again. Given only here.',
   })
   returnCode?: string;
 }

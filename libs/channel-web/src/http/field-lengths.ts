@@ -5,6 +5,7 @@ export const LONGEST: Readonly<Record<string, number>> = {
   name: 200,
   email: 254,
   phone: 50,
+  postalAddress: 500,
   contactSafely: 200,
   contactSafelyOther: 200,
   onBehalfOf: 200,

@@ -34,7 +34,7 @@ export class LinkController {
       await this.pages.offerFreshLink(request, response, linked);
       return;
     }
-    setCaseCookies(response, linked.reference, token, this.page.secure);
+    setCaseCookies(response, linked.reference, { token, scope: linked.claim.scope }, this.page.secure);
     response.redirect(303, `/complaints/${linked.reference}`);
   }
 

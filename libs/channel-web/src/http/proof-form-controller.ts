@@ -42,7 +42,7 @@ export class ProofFormController {
     }
     try {
       const token = await this.proveCase.prove(linked.claim, value.value);
-      setCaseCookies(response, linked.reference, token, this.page.secure);
+      setCaseCookies(response, linked.reference, { token, scope: 'full' }, this.page.secure);
       response.redirect(303, `/complaints/${linked.reference}`);
     } catch (error) {
       if (!(error instanceof RedressError)) throw error;

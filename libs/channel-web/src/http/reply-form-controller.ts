@@ -8,11 +8,16 @@ import type { LinkedCase } from '../application/web-identity.js';
 import { FormTokens } from './form-token.js';
 import { MessageRequest, nothingAdded } from './message-request.js';
 import { leavesFilesUnused, MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
-import { Page } from './page.js';
 import type { StatusFormState } from './pages/status-page.js';
 import { readFields } from './read-fields.js';
+import { SlowDown } from './slow-down.js';
 import { messagePurpose, StatusPages } from './status-pages.js';
 import { localErrors, localRefusal } from './texts/local-errors.js';
+
+interface FilledForm {
+  readonly formId: string;
+  readonly text: string;
+}
 
 /** The form on the status page with which a customer adds to the complaint. */
 @ApiExcludeController()
@@ -23,7 +28,7 @@ export class ReplyFormController {
     private readonly tokens: FormTokens,
     private readonly uploads: UploadStore,
     private readonly pages: StatusPages,
-    private readonly page: Page,
+    private readonly slowDown: SlowDown,
   ) {}
 
   @Post()
@@ -39,21 +44,22 @@ export class ReplyFormController {
       return;
     }
     const form = await this.check(request, linked);
-    if (typeof form !== 'string') {
+    if ('status' in form) {
       await this.again(request, response, linked, form);
       return;
     }
     try {
+      await this.slowDown.pass(request.ip ?? '');
       await this.addMessage.add({
         claim: linked.claim,
-        text: typedText(request).trim(),
+        text: form.text,
         files: request.uploads ?? [],
-        idempotencyKey: `form:${form}`,
+        idempotencyKey: `form:${form.formId}`,
       });
       response.redirect(303, `/complaints/${linked.reference}?added=1`);
     } catch (error) {
       if (!(error instanceof RedressError)) throw error;
-      const { texts } = await this.page.frame(request);
+      const { texts } = await this.pages.frame(request);
       await this.again(request, response, linked, localRefusal(error, texts), leavesFilesUnused(error));
     }
   }
@@ -70,19 +76,19 @@ export class ReplyFormController {
     await this.pages.show(request, response, linked, { message: { typed: typedText(request), ...message }, status });
   }
 
-  /** The id of the form when all is well, else how to show it again. */
+  /** The id of the form and what was written when all is well, else how to show it again. */
   private async check(
     request: UploadRequest,
     { claim }: LinkedCase,
-  ): Promise<string | (StatusFormState & { readonly status: number })> {
-    const { texts } = await this.page.frame(request);
+  ): Promise<FilledForm | (StatusFormState & { readonly status: number })> {
+    const { texts } = await this.pages.frame(request);
     if ((request.body as Record<string, unknown>)['switch'] !== undefined) return { status: 200 };
     if (request.uploadProblem !== undefined) return localRefusal(request.uploadProblem, texts);
     const formId = this.tokens.read(messagePurpose(claim.caseId), request);
     if (formId === undefined) return { note: texts.noteLookAgain, status: 422 };
     const { value, errors } = await readFields(MessageRequest, { text: typedText(request) });
     const wrong = [...errors, ...nothingAdded(value, request.uploads ?? [])];
-    return wrong.length > 0 ? { errors: localErrors(wrong, texts), status: 422 } : formId;
+    return wrong.length > 0 ? { errors: localErrors(wrong, texts), status: 422 } : { formId, text: value.text ?? '' };
   }
 }
 

@@ -3,6 +3,7 @@ import type { ReadStatus } from '../application/complaint-status.js';
 import type { LinkedCase, WebIdentity } from '../application/web-identity.js';
 import { LINK_DAYS } from '../domain/link-life.js';
 import { caseTokenOf } from './case-cookie.js';
+import type { Frame } from './frame.js';
 import type { FormTokens } from './form-token.js';
 import type { Page } from './page.js';
 import { questionPage } from './pages/question-page.js';
@@ -28,6 +29,11 @@ export class StatusPages {
     private readonly tokens: FormTokens,
     private readonly page: Page,
   ) {}
+
+  /** What a page around the request is made with: language, texts, the organisation. */
+  frame(request: Request): Promise<Frame> {
+    return this.page.frame(request);
+  }
 
   /** The case that the request's link opens under this reference. Undefined when a page that says no has been sent. */
   async open(request: Request, response: Response, reference: string): Promise<LinkedCase | undefined> {

@@ -1,9 +1,18 @@
 import { RedressError } from '@redress/kernel';
 import type { HolidaysOfYear } from '../domain/working-calendar.js';
 
-// `observance`, `school` and `optional` days are working days in the sense of regulators' timetables.
-const CLOSED = new Set(['public', 'bank']);
+// Where a bank holiday is no working day by law: in the United Kingdom, Ireland (Central Bank's Consumer Protection Code),
+// Bermuda, Brazil (Resolution CMN 4.880), Mexico (the CNBV's list), Japan (Bank Act) and Sweden (lag 1930:173). Elsewhere
+// only banks close. `observance`, `school` and `optional` days are working days everywhere.
+const BANK_HOLIDAYS_COUNT = new Set(['GB', 'IE', 'BM', 'BR', 'MX', 'JP', 'SE']);
 const DAY_MS = 86_400_000;
+
+interface Holiday {
+  readonly date: string;
+  readonly start: Date;
+  readonly end: Date;
+  readonly type: string;
+}
 
 /** Says whether public holidays are known for a jurisdiction. Loads the table of all countries, as `publicHolidays` does. */
 export async function jurisdictions(): Promise<(name: string) => boolean> {
@@ -35,17 +44,18 @@ export async function publicHolidays(jurisdiction: string): Promise<HolidaysOfYe
   const source = new Holidays(country, part, region);
   const years = new Map<number, ReadonlySet<string>>();
   return (year) => {
-    const days = years.get(year) ?? new Set(source.getHolidays(year).flatMap(closedDays));
+    const days = years.get(year) ?? new Set(source.getHolidays(year).flatMap((each) => closedDays(each, country)));
     years.set(year, days);
     return days;
   };
 }
 
 // Start and end are UTC instants of the local day's borders only by the jurisdiction's own zone, so days are counted
-// from the local date in `date`.
-function closedDays(holiday: { date: string; start: Date; end: Date; type: string }): string[] {
-  if (!CLOSED.has(holiday.type)) return [];
-  const length = Math.max(1, Math.round((holiday.end.getTime() - holiday.start.getTime()) / DAY_MS));
-  const first = Date.parse(`${holiday.date.slice(0, 10)}T00:00:00Z`);
+// from the local date in `date`, `2026-12-24 14:00:00`. A holiday that begins in the course of a day leaves it a working day.
+function closedDays({ date, start, end, type }: Holiday, country: string): string[] {
+  const counts = type === 'public' || (type === 'bank' && BANK_HOLIDAYS_COUNT.has(country));
+  if (!counts || !date.slice(11).startsWith('00:00')) return [];
+  const length = Math.max(1, Math.round((end.getTime() - start.getTime()) / DAY_MS));
+  const first = Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
   return Array.from({ length }, (_, index) => new Date(first + index * DAY_MS).toISOString().slice(0, 10));
 }

@@ -1,6 +1,6 @@
 import type { CaseHead } from '@redress/cases';
 import { derivedId, type Instant } from '@redress/kernel';
-import { climb, SAFETY_LADDER, startsEarly, watchedSteps } from '../domain/ladder.js';
+import { climb, climbRounds, startsEarly, watchedSteps } from '../domain/ladder.js';
 import type { ClockName, Occasion } from '../domain/occasion.js';
 import type { ClimbStore } from '../infrastructure/climb-store.js';
 import type { ClimbRecord } from '../infrastructure/notice-collections.js';
@@ -23,7 +23,9 @@ export class ClimbStarter {
   async begin(head: CaseHead, occasion: Occasion, at: Instant): Promise<void> {
     const { kind, clock } = occasion;
     if (kind === 'breach' && clock !== undefined) await this.climbs.begin(this.clockClimb(head, clock, clock.dueAt));
-    if (kind === 'safety') await this.climbs.begin(safetyClimb(head, occasion, at));
+    // Whom it concerns alone is told of it beside the ladder.
+    if (kind === 'safety' && occasion.concerns === undefined)
+      await this.climbs.beginAgain(safetyClimb(head, occasion, at));
   }
 
   private clockClimb(
@@ -39,11 +41,10 @@ export class ClimbStarter {
   }
 }
 
-function safetyClimb({ _id }: CaseHead, { id: occasionId }: Occasion, at: Instant): readonly ClimbRecord[] {
-  const { next } = climb(watchedSteps(SAFETY_LADDER, at, at), at, at);
-  if (next === undefined) return [];
-  const id = derivedId('climb', _id, occasionId);
-  return [climbRow(id, _id, { kind: 'safety', occasionId, startedAt: at }, at, next)];
+// One for a case: what is written of the same danger later is no second ladder beside the first.
+function safetyClimb({ _id }: CaseHead, { id: occasionId }: Occasion, at: Instant): ClimbRecord {
+  const { next } = climbRounds(at, at, at);
+  return climbRow(derivedId('climb', _id, 'safety'), _id, { kind: 'safety', occasionId, startedAt: at }, at, next);
 }
 
 function climbRow(

@@ -1,17 +1,17 @@
-import { isSafety, type CaseHead, type CaseStore } from '@redress/cases';
+import { dangerWaits, isClosed, isSafety, type CaseHead, type CaseStore } from '@redress/cases';
 import { toInstant, type Clock } from '@redress/kernel';
-import { climb, SAFETY_LADDER, watchedSteps, type TimedStep } from '../domain/ladder.js';
-import { breachOf, shareOf, stillRuns, type Occasion } from '../domain/occasion.js';
+import { climb, climbRounds, watchedSteps, type TimedStep } from '../domain/ladder.js';
+import { breachOf, shareOf, stillRuns, type ClockName, type Occasion } from '../domain/occasion.js';
 import type { ClimbStore } from '../infrastructure/climb-store.js';
 import type { ClimbRecord } from '../infrastructure/notice-collections.js';
 import type { Crews } from './crews.js';
-import { isOver, type NoticeDesk } from './notice-desk.js';
+import { isOver, withHandler, type NoticeDesk } from './notice-desk.js';
 
 const BATCH = 100;
 
 /**
- * Climbs ladders: tells the next rung when its time has come, until the duty is met, somebody has taken the case, or the ladder
- * ends. Any number of processes may sweep: a notice is told once, by its id.
+ * Climbs ladders: tells the next rung when its time has come, until the duty is met or the ladder ends. That of a danger goes
+ * round and round as long as the case is one of safety, and tells nobody while somebody has it in hand. Any number of processes may sweep: a notice is told once, by its id.
  */
 export class ClimbSweeper {
   constructor(
@@ -41,30 +41,44 @@ export class ClimbSweeper {
       await this.climbs.end(row);
       return;
     }
+    const { clock, startedAt, climbedTo } = row;
+    if (clock === undefined) {
+      await this.goRound(row, head);
+      return;
+    }
     const now = toInstant(this.clock.now());
-    const { due, next } = climb(this.stepsOf(row, head), row.climbedTo, now);
+    const steps = watchedSteps(this.crews.ladderOf(head.teamKey), startedAt, clock.dueAt);
+    const { due, next } = climb(steps, climbedTo, now);
     // Told first: a crash in between tells again, and the ids know it.
-    for (const step of due) await this.desk.tell(occasionAt(step, row), head, step.tell);
+    for (const step of due) await this.desk.tell(occasionAt(step, clock), head, step.tell);
     await this.climbs.climbed(row, now, next);
   }
 
-  private stepsOf({ kind, clock, startedAt }: ClimbRecord, { teamKey }: CaseHead): readonly TimedStep[] {
-    if (kind === 'safety' || clock === undefined) return watchedSteps(SAFETY_LADDER, startedAt, startedAt);
-    return watchedSteps(this.crews.ladderOf(teamKey), startedAt, clock.dueAt);
+  private async goRound(row: ClimbRecord, head: CaseHead): Promise<void> {
+    const now = toInstant(this.clock.now());
+    const { due, next } = climbRounds(row.startedAt, row.climbedTo, now);
+    for (const { round, tell } of dangerWaits(head) ? due : []) {
+      await this.desk.tell(safetyOccasion(row, round), head, withHandler(tell, head));
+    }
+    await this.climbs.climbed(row, now, next);
   }
 }
 
-function occasionAt({ share }: TimedStep, { clock, occasionId }: ClimbRecord): Occasion {
-  if (clock === undefined) return { kind: 'safety', id: occasionId };
+// In each round everybody hears of it anew, and once.
+function safetyOccasion({ occasionId }: ClimbRecord, round: number): Occasion {
+  return { kind: 'safety', id: round === 0 ? occasionId : `${occasionId}:round:${String(round)}` };
+}
+
+function occasionAt({ share }: TimedStep, clock: ClockName): Occasion {
   return share < 1 ? shareOf(clock, share) : breachOf(clock);
 }
 
 function hasEnded({ clock }: ClimbRecord, head: CaseHead): boolean {
-  if (isOver(head)) return true;
-  return clock === undefined ? !isSafety(head) || isTaken(head) : !stillRuns(head, clock);
+  if (clock !== undefined) return isOver(head) || !stillRuns(head, clock);
+  // What is written of danger on a closed case waits for somebody all the same.
+  return !isSafety(head) || isSetAside(head) || (isClosed(head.state) && !dangerWaits(head));
 }
 
-// Somebody works on it and has begun: a machine's assignment alone is nobody's word.
-function isTaken({ handlerKey, state }: CaseHead): boolean {
-  return handlerKey !== '' && state !== 'received';
+function isSetAside({ recordType }: CaseHead): boolean {
+  return recordType === 'not-ours';
 }

@@ -1,14 +1,18 @@
-import type { OrganisationDirectory, StaffMember } from '@redress/organisation';
+import { dutyState, type DutyPlan, type OrganisationDirectory, type StaffMember } from '@redress/organisation';
 import { instantNow, type Clock, type Instant } from '@redress/kernel';
 import { maySee, viewerOf } from '@redress/staff';
 import type { Colleague, Crew } from '../domain/crew.js';
 import { DEFAULT_LADDER, type Ladder } from '../domain/ladder.js';
 import type { NoticedCase } from '../domain/occasion.js';
 
+/** Somebody's plans of duty beside the organisation file, by staff key. */
+export type PlanOf = (staffKey: string) => DutyPlan;
+
 /** Who stands where in the team of a case, as the organisation is now. */
 export class Crews {
   constructor(
     private readonly directory: () => OrganisationDirectory,
+    private readonly planOf: PlanOf,
     private readonly clock: Clock,
   ) {}
 
@@ -23,7 +27,7 @@ export class Crews {
         const member = key === undefined || key === '' ? undefined : directory.member(key);
         return member === undefined || !this.mayKnow(member, each, at)
           ? []
-          : [{ key: member.key, onDuty: directory.onDuty(member, at) }];
+          : [{ key: member.key, onDuty: dutyState(directory, member, this.planOf(member.key), at) === 'on' }];
       });
     const lead = standing([team.lead, each.ownerKey]);
     const deputy = standing([team.deputy]);

@@ -1,15 +1,14 @@
 import type { CaseHead, CaseStore } from '@redress/cases';
 import { derivedId, toInstant, type Clock } from '@redress/kernel';
-import type { OrganisationDirectory, StaffMember } from '@redress/organisation';
+import { workDay, type OrganisationDirectory, type StaffMember } from '@redress/organisation';
 import { mayLead, maySee, viewerOf } from '@redress/staff';
-import { localTime } from '@redress/organisation';
 import { caseNews } from '../domain/case-news.js';
 import { digestLetter, type CaseNews, type DueCase } from '../domain/digest-letter.js';
 import { stillRuns } from '../domain/occasion.js';
-import { startOfDay } from '../domain/start-of-day.js';
 import type { ChoiceStore } from '../infrastructure/choice-store.js';
 import type { NoticeRecord } from '../infrastructure/notice-collections.js';
 import type { NoticeStore } from '../infrastructure/notice-store.js';
+import type { PlanOf } from './crews.js';
 import { isOver } from './notice-desk.js';
 import type { NoticePost } from './notice-post.js';
 import type { NoticeWriter } from './notice-writer.js';
@@ -24,6 +23,7 @@ export interface WaitingWork {
 
 export interface DigestParts {
   readonly directory: () => OrganisationDirectory;
+  readonly planOf: PlanOf;
   readonly cases: CaseStore;
   readonly notices: NoticeStore;
   readonly choices: ChoiceStore;
@@ -35,7 +35,7 @@ const DAY_MS = 86_400_000;
 const MOST_CASES = 100;
 const MOST_NEWS = 500;
 
-/** Tells everybody at the start of their day what waits for them. Once a day by the notice's id, however many processes look. */
+/** Tells everybody at the start of their working day, in their own time zone, what waits for them. Once a day by the notice's id, however many processes look. */
 export class DigestWriter {
   constructor(
     private readonly parts: DigestParts,
@@ -47,14 +47,11 @@ export class DigestWriter {
   async sweep(): Promise<number> {
     const directory = this.parts.directory();
     const now = toInstant(this.parts.clock.now());
-    const { date, weekday, minute } = localTime(now, directory.profile.timeZone);
     const days = await this.parts.choices.digestDays();
     let written = 0;
     for (const member of directory.staff) {
-      const start = startOfDay(directory.hoursOf(member), weekday);
-      const away = member.absences.some(({ from, to }) => from <= date && date <= to);
-      const due = start !== undefined && minute >= start && !away && days.get(member.key) !== date;
-      if (!due || !directory.isHere(member, now)) continue;
+      const date = workDay(directory, member, this.parts.planOf(member.key), now);
+      if (date === undefined || days.get(member.key) === date) continue;
       await this.write(member, date);
       written += 1;
     }
@@ -80,7 +77,7 @@ export class DigestWriter {
       leads ? work.parked() : 0,
     ]);
     const facts = { date, now: toInstant(clock.now()), due, news, held, parked, link: this.writer.listLink };
-    const letter = digestLetter(facts, this.writer.style);
+    const letter = digestLetter(facts, this.writer.styleFor(member.key));
     if (letter === undefined) return;
     const id = derivedId('notice', 'digest', member.key, date);
     const mail = await this.writer.address(id, member.key, letter);

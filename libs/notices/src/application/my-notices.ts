@@ -1,4 +1,4 @@
-import type { PagePlace } from '@redress/cases';
+import { fillPage, type PageCursors, type PagePlace } from '@redress/cases';
 import type { Viewer } from '@redress/staff';
 import type { NoticeChoices } from '../domain/choices.js';
 import type { ChoiceStore } from '../infrastructure/choice-store.js';
@@ -10,14 +10,14 @@ import type { VisibleNotices } from './visible-notices.js';
 export interface NoticePage {
   readonly items: readonly NoticeRecord[];
   /** Where the next page begins; absent on the last one. */
-  readonly next?: PagePlace;
+  readonly nextCursor?: string;
 }
 
 /** What somebody asks of their list. */
 export interface NoticeQuery {
   readonly unread: boolean;
   readonly limit: number;
-  readonly after?: PagePlace;
+  readonly cursor?: string;
 }
 
 /** What one member of staff reads and chooses of their own notices. */
@@ -26,20 +26,27 @@ export class MyNotices {
     private readonly notices: NoticeStore,
     private readonly choices: ChoiceStore,
     private readonly visible: VisibleNotices,
+    private readonly cursors: PageCursors,
   ) {}
 
-  /** Newest first. A page may hold fewer than `limit`, where its reader may no longer see a case. */
-  async list(me: Viewer, { unread, limit, after }: NoticeQuery): Promise<NoticePage> {
-    const rows = await this.notices.list(me.key, unread, limit + 1, after);
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
-    const items = await this.visible.of(me, page);
-    return rows.length > limit && last !== undefined ? { items, next: { value: last.at, id: last._id } } : { items };
+  /** Newest first; nothing of cases that their reader may no longer see. @throws RedressError `cursor-invalid` */
+  async list(me: Viewer, { unread, limit, cursor }: NoticeQuery): Promise<NoticePage> {
+    const { items, next } = await fillPage<NoticeRecord, NoticeRecord, PagePlace>({
+      limit,
+      after: cursor === undefined ? undefined : this.cursors.read(cursor),
+      rows: (size, after) => this.notices.list(me.key, unread, size, after),
+      shown: async (rows) => {
+        const seen = new Set(await this.visible.of(me, rows));
+        return rows.map((row) => (seen.has(row) ? row : undefined));
+      },
+      placeOf: ({ at, _id }) => ({ value: at, id: _id }),
+    });
+    return next === undefined ? { items } : { items, nextCursor: this.cursors.write(next) };
   }
 
-  /** How many are unread, counted to a thousand. */
+  /** How many of a thousand that are unread their reader may still see. */
   async unread(me: Viewer): Promise<number> {
-    return this.notices.countUnread(me.key);
+    return (await this.visible.of(me, await this.notices.unread(me.key))).length;
   }
 
   async chosen(me: Viewer): Promise<NoticeChoices> {

@@ -1,9 +1,9 @@
-import { isClosed, StaffNotices, type CaseHead, type HistoryRow } from '@redress/cases';
+import { isClosed, isSafety, StaffNotices, type CaseHead, type HistoryRow } from '@redress/cases';
 import type { NoticeDeliveryChanged } from '@redress/contracts';
 import type { Log } from '@redress/platform';
 import { rungsAt, SAFETY_LADDER, type Rung } from '../domain/ladder.js';
 import { noticeLetter } from '../domain/notice-letter.js';
-import { NINE_TENTHS, occasionsOf, type Occasion } from '../domain/occasion.js';
+import { NINE_TENTHS, occasionsOf, type Occasion, type OccasionGround } from '../domain/occasion.js';
 import { hearers, planNotices, type PlannedNotice } from '../domain/plan-notices.js';
 import type { ChoiceStore } from '../infrastructure/choice-store.js';
 import type { NoticeStore } from '../infrastructure/notice-store.js';
@@ -34,7 +34,7 @@ export class NoticeDesk extends StaffNotices {
   override async noted(head: CaseHead, rows: readonly HistoryRow[]): Promise<void> {
     for (const { _id: id, kind, actor, content, at } of rows) {
       if (kind === 'case-opened') await this.climbs.opened(head);
-      for (const occasion of occasionsOf({ id, kind, actor, content })) {
+      for (const occasion of occasionsOf({ id, kind, actor, content, at }, groundOf(head))) {
         await this.climbs.begin(head, occasion, at);
         await this.tell(occasion, head, this.rungsOf(occasion, head));
       }
@@ -62,15 +62,17 @@ export class NoticeDesk extends StaffNotices {
     }
   }
 
-  private rungsOf({ kind }: Occasion, { teamKey }: CaseHead): readonly Rung[] {
-    const ladder = this.parts.crews.ladderOf(teamKey);
+  private rungsOf({ kind }: Occasion, head: CaseHead): readonly Rung[] {
+    const ladder = this.parts.crews.ladderOf(head.teamKey);
     switch (kind) {
       case 'breach':
         return rungsAt(ladder, 1);
       case 'nine-tenths':
         return rungsAt(ladder, NINE_TENTHS);
       case 'safety':
-        return rungsAt(SAFETY_LADDER, 1);
+        return withHandler(rungsAt(SAFETY_LADDER, 1), head);
+      case 'returned':
+        return ['lead'];
       case 'share-passed':
       case 'assigned':
       case 'customer-wrote':
@@ -81,7 +83,7 @@ export class NoticeDesk extends StaffNotices {
   }
 
   private async write(
-    { id, recipient, way }: PlannedNotice,
+    { id, recipient, way, standsIn }: PlannedNotice,
     { kind, clock }: Occasion,
     { _id: caseId, reference, teamKey }: CaseHead,
     insteadOfText: boolean,
@@ -90,11 +92,21 @@ export class NoticeDesk extends StaffNotices {
     const insteadOfOnCall = kind === 'safety' && writer.hasOnCall(teamKey);
     const link = writer.caseLink(reference);
     const ofClock = clock === undefined ? {} : { clock };
-    const letter = noticeLetter({ kind, reference, link, insteadOfText, insteadOfOnCall, ...ofClock }, writer.style);
+    const facts = { kind, reference, link, insteadOfText, insteadOfOnCall, standsIn, ...ofClock };
+    const letter = noticeLetter(facts, writer.styleFor(recipient));
     const mail = way === 'now' ? await writer.address(id, recipient, letter, reference) : undefined;
     const base = { _id: id, recipient, kind, caseId, reference, ...ofClock };
     return mail === undefined ? { ...base, waiting: 1 } : { ...base, waiting: 0, mail };
   }
+}
+
+function groundOf(head: CaseHead): OccasionGround {
+  return { clocks: head.clocks, inDanger: isSafety(head) };
+}
+
+/** Who works on a case in danger hears of it with everybody else. */
+export function withHandler(rungs: readonly Rung[], { handlerKey }: CaseHead): readonly Rung[] {
+  return handlerKey === '' || rungs.includes('handler') ? rungs : [...rungs, 'handler'];
 }
 
 /** True when nothing is due on the case any more. */

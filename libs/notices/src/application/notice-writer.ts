@@ -17,10 +17,15 @@ export interface WriterParts {
 export class NoticeWriter {
   constructor(private readonly parts: WriterParts) {}
 
-  /** The organisation's first language and its time zone. */
-  get style(): WritingStyle {
-    const { languages, timeZone } = this.parts.directory().profile;
-    return { language: languages[0] ?? 'en', timeZone };
+  /** The organisation's first language, and the reader's own time zone. */
+  styleFor(reader: string): WritingStyle {
+    const directory = this.parts.directory();
+    const member = directory.member(reader);
+    const { languages, timeZone } = directory.profile;
+    return {
+      language: languages[0] ?? 'en',
+      timeZone: member === undefined ? timeZone : directory.timeZoneOf(member),
+    };
   }
 
   /** True when the team has telephone numbers for who must be reached at any hour. */

@@ -21,16 +21,18 @@ export interface Hearing {
   /** The clock speaks for its case: no earlier one is open. */
   readonly earliest: boolean;
   readonly onDuty: boolean;
+  /** Nobody who hears of it is on duty, and this one should hear of it first. */
+  readonly lastResort: boolean;
   readonly choices: NoticeChoices;
 }
 
-/** Only nine tenths, breach and safety interrupt; a clock only when it is the earliest of its case. */
-export function noticeWay({ kind, earliest, onDuty, choices }: Hearing): NoticeWay {
+/** Only nine tenths, breach and safety interrupt; a clock only when it is the earliest of its case, and who is on duty. */
+export function noticeWay({ kind, earliest, onDuty, lastResort, choices }: Hearing): NoticeWay {
   switch (kind) {
     case 'safety':
       return 'now';
     case 'breach':
-      return earliest ? 'now' : 'digest';
+      return earliest && (onDuty || lastResort) ? 'now' : 'digest';
     case 'nine-tenths':
     case 'share-passed':
       return earliest && onDuty && choices.nineTenths ? 'now' : 'digest';
@@ -38,6 +40,7 @@ export function noticeWay({ kind, earliest, onDuty, choices }: Hearing): NoticeW
     case 'customer-wrote':
     case 'not-delivered':
     case 'not-me':
+    case 'returned':
       return 'digest';
   }
 }

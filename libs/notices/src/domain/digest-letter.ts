@@ -1,5 +1,5 @@
 import type { Instant } from '@redress/kernel';
-import { clockName, written, type Letter, type WritingStyle } from './notice-letter.js';
+import { clockName, written, writtenDay, type Letter, type WritingStyle } from './notice-letter.js';
 import { fillIn, noticeWords, type NoticeWords } from './notice-words.js';
 import type { ClockName, OccasionKind } from './occasion.js';
 
@@ -52,7 +52,7 @@ export function digestLetter(facts: DigestFacts, style: WritingStyle): Letter | 
   ];
   if (parts.length === 0) return undefined;
   const text = [...parts, `${fillIn(words.open, { link })}\n${words.doNotAnswer}`].join('\n\n');
-  return { subject: fillIn(digest.subject, { date }), text, language };
+  return { subject: fillIn(digest.subject, { date: writtenDay(date, language) }), text, language };
 }
 
 function section(heading: string, lines: readonly string[], words: NoticeWords, link: string): string[] {

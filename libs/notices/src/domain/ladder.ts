@@ -30,12 +30,16 @@ export const DEFAULT_LADDER: Ladder = [
   { share: 1, afterMs: 24 * HOUR, tell: ['manager'] },
 ];
 
-/** Danger to people: the same for every team, from the moment it is seen, until somebody takes the case. */
+/**
+ * Danger to people: the same for every team, from the moment it is seen, round by round until somebody has it in hand, at any
+ * hour.
+ */
 export const SAFETY_LADDER: Ladder = [
   { share: 1, afterMs: 0, tell: ['onCall'] },
   { share: 1, afterMs: 10 * MINUTE, tell: ['deputy'] },
   { share: 1, afterMs: 20 * MINUTE, tell: ['manager'] },
 ];
+const SAFETY_ROUND_MS = 30 * MINUTE;
 
 /** Who hears at exactly this share of a clock, the breach itself (1) included; nobody when the ladder has no such step. */
 export function rungsAt(ladder: Ladder, share: number): readonly Rung[] {
@@ -58,6 +62,34 @@ export function watchedSteps(ladder: Ladder, startedAt: Instant, dueAt: Instant)
 /** True when somebody is to hear of a clock before nine tenths of it, so that it is watched from its start. */
 export function startsEarly(ladder: Ladder): boolean {
   return ladder.some(({ share }) => share < 1 && share !== NINE_TENTHS);
+}
+
+/** A step of the ladder of safety, in a round of it; the first round is 0. */
+export interface RoundStep extends TimedStep {
+  readonly round: number;
+}
+
+/**
+ * The same for a danger, whose ladder never ends. What was missed for longer than a round is not made up for: everybody on
+ * it is told once and hears again in the next.
+ */
+export function climbRounds(
+  startedAt: Instant,
+  climbedTo: Instant,
+  now: Instant,
+): { readonly due: readonly RoundStep[]; readonly next: Instant } {
+  const [start, present] = [toEpoch(startedAt), toEpoch(now)];
+  const round = Math.max(0, Math.floor((present - start) / SAFETY_ROUND_MS));
+  const steps = [round - 1, round, round + 1].flatMap((each) =>
+    SAFETY_LADDER.map((step) => ({
+      ...step,
+      round: each,
+      at: toInstant(start + each * SAFETY_ROUND_MS + step.afterMs),
+    })),
+  );
+  const told = toInstant(Math.max(toEpoch(climbedTo), present - SAFETY_ROUND_MS));
+  const next = steps.find(({ at }) => at > now)?.at ?? toInstant(start + (round + 1) * SAFETY_ROUND_MS);
+  return { due: steps.filter((step) => step.round >= 0 && step.at > told && step.at <= now), next };
 }
 
 /** How far a climb has come: what is due since `climbedTo`, and when the next step is; none: the ladder has ended. */

@@ -4,7 +4,6 @@ import { caseNews } from './case-news.js';
 import { digestLetter, type DigestFacts } from './digest-letter.js';
 import { noticeLetter, type NoticeFacts } from './notice-letter.js';
 import { noticeWords } from './notice-words.js';
-import { startOfDay } from './start-of-day.js';
 
 const LANGUAGES = ['en', 'de', 'fr', 'es'];
 const LONDON = { language: 'en', timeZone: 'Europe/London' };
@@ -16,6 +15,7 @@ const FACTS: NoticeFacts = {
   clock: CLOCK,
   insteadOfText: false,
   insteadOfOnCall: false,
+  standsIn: false,
 };
 const DIGEST: DigestFacts = {
   date: '2026-07-02',
@@ -67,6 +67,15 @@ describe('a notice', () => {
 });
 
 describe('a digest', () => {
+  it.each([
+    ['en', 'Your cases on 1 December 2026'],
+    ['de', 'Ihre Fälle am 1. Dezember 2026'],
+    ['fr', 'Vos dossiers au 1er décembre 2026'],
+    ['es', 'Sus casos el 1 de diciembre de 2026'],
+  ])('in %s names its day as people write it', (language, subject) => {
+    expect(digestLetter({ ...DIGEST, held: 1, date: '2026-12-01' }, { ...LONDON, language })?.subject).toBe(subject);
+  });
+
   it('says nothing where there is nothing to say', () => {
     expect(digestLetter(DIGEST, LONDON)).toBeUndefined();
   });
@@ -97,20 +106,6 @@ describe('a digest', () => {
     ).toEqual([
       { reference: 'A', kinds: ['breach'], clock: CLOCK },
       { reference: 'B', kinds: ['customer-wrote'] },
-    ]);
-  });
-
-  it('is due when the first shift of the day begins, at eight without hours, not on a day off', () => {
-    const hours = [
-      { weekday: 1, fromMinute: 780 },
-      { weekday: 1, fromMinute: 420 },
-      { weekday: 6, fromMinute: 1320 },
-    ];
-    expect([startOfDay(hours, 1), startOfDay(hours, 6), startOfDay(hours, 2), startOfDay(undefined, 7)]).toEqual([
-      420,
-      1320,
-      undefined,
-      480,
     ]);
   });
 });

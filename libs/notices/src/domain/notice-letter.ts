@@ -12,6 +12,8 @@ export interface NoticeFacts {
   readonly insteadOfText: boolean;
   /** The team has numbers on call, which cannot be sent text messages. */
   readonly insteadOfOnCall: boolean;
+  /** Whoever should hear of it first is not on duty. */
+  readonly standsIn: boolean;
 }
 
 /** How dates and words are written. */
@@ -36,6 +38,7 @@ export function noticeLetter(facts: NoticeFacts, { language: wanted, timeZone }:
   const what = fillIn(words.occasions[kind], { clock: clock === undefined ? '' : clockName(words, clock.name) });
   const due = clock === undefined ? [] : [fillIn(words.due, { due: written(clock.dueAt, language, timeZone) })];
   const remarks = [
+    ...(facts.standsIn ? [words.standsIn] : []),
     ...(facts.insteadOfOnCall ? [words.onCall] : []),
     ...(facts.insteadOfText ? [words.noTexts] : []),
     words.doNotAnswer,
@@ -67,5 +70,17 @@ export function written(instant: Instant, language: string, timeZone: string): s
       timeZoneName: 'short',
     });
   formatters.set(key, formatter);
-  return formatter.format(new Date(instant));
+  return withOrdinal(formatter.format(new Date(instant)), language);
+}
+
+/** `23 November 2026` of `2026-11-23`. */
+export function writtenDay(date: string, language: string): string {
+  const locale = language === 'en' ? 'en-GB' : language;
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
+  return withOrdinal(day, language);
+}
+
+// In French the first of a month is an ordinal.
+function withOrdinal(date: string, language: string): string {
+  return language === 'fr' ? date.replace(/^1(?= )/u, '1er') : date;
 }

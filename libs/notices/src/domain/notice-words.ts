@@ -10,6 +10,7 @@ export interface NoticeWords {
   readonly open: string;
   readonly noTexts: string;
   readonly onCall: string;
+  readonly standsIn: string;
   readonly doNotAnswer: string;
   readonly digest: DigestWords;
 }
@@ -34,6 +35,7 @@ const ENGLISH: NoticeWords = {
     'customer-wrote': 'The customer has written',
     'not-delivered': 'A message to the customer did not arrive',
     'not-me': 'Whoever reads at the address says that the complaint is not theirs',
+    returned: 'Came back to the queue',
   },
   clocks: {
     ack: 'acknowledgement',
@@ -48,6 +50,7 @@ const ENGLISH: NoticeWords = {
   open: 'Open the case: {link}',
   noTexts: 'You chose text messages. None can be sent yet, so this comes by mail.',
   onCall: 'The numbers on call cannot be sent text messages yet. Please call them.',
+  standsIn: 'Whoever should hear of this first is not on duty, so it comes to you.',
   doNotAnswer: 'Nobody reads answers to this mail.',
   digest: {
     subject: 'Your cases on {date}',
@@ -70,6 +73,7 @@ const GERMAN: NoticeWords = {
     'customer-wrote': 'Es gibt eine neue Nachricht im Fall',
     'not-delivered': 'Eine Nachricht zu diesem Fall ist nicht angekommen',
     'not-me': 'Wer unter der Adresse liest, hat sich nicht beschwert',
+    returned: 'Kam in die Warteschlange zurück',
   },
   clocks: {
     ack: 'Eingangsbestätigung',
@@ -84,6 +88,7 @@ const GERMAN: NoticeWords = {
   open: 'Fall öffnen: {link}',
   noTexts: 'Sie haben SMS gewählt. Noch können keine verschickt werden, deshalb kommt dies als Mail.',
   onCall: 'Die Bereitschaftsnummern können noch keine SMS bekommen. Bitte rufen Sie dort an.',
+  standsIn: 'Wer es zuerst erfahren sollte, ist nicht im Dienst. Deshalb geht es an Sie.',
   doNotAnswer: 'Antworten auf diese Mail liest niemand.',
   digest: {
     subject: 'Ihre Fälle am {date}',
@@ -106,6 +111,7 @@ const FRENCH: NoticeWords = {
     'customer-wrote': 'Un nouveau message est arrivé dans le dossier',
     'not-delivered': 'Un message de ce dossier n’est pas arrivé',
     'not-me': 'La personne à cette adresse dit que la réclamation n’est pas la sienne',
+    returned: 'Est revenu dans la file d’attente',
   },
   clocks: {
     ack: 'accusé de réception',
@@ -120,6 +126,7 @@ const FRENCH: NoticeWords = {
   open: 'Ouvrir le dossier : {link}',
   noTexts: 'Vous avez choisi le SMS. Aucun ne peut encore être envoyé, d’où ce message électronique.',
   onCall: 'Les numéros d’astreinte ne peuvent pas encore recevoir de SMS. Veuillez les appeler.',
+  standsIn: 'La personne à prévenir en premier n’est pas en service : ce message vous est donc adressé.',
   doNotAnswer: 'Personne ne lit les réponses à ce message.',
   digest: {
     subject: 'Vos dossiers au {date}',
@@ -142,6 +149,7 @@ const SPANISH: NoticeWords = {
     'customer-wrote': 'Hay un mensaje nuevo en el caso',
     'not-delivered': 'Un mensaje de este caso no ha llegado',
     'not-me': 'Quien lee en esa dirección dice que la reclamación no es suya',
+    returned: 'Ha vuelto a la cola',
   },
   clocks: {
     ack: 'acuse de recibo',
@@ -156,6 +164,7 @@ const SPANISH: NoticeWords = {
   open: 'Abrir el caso: {link}',
   noTexts: 'Eligió mensajes de texto. Todavía no se puede enviar ninguno, por eso llega por correo.',
   onCall: 'Los números de guardia aún no pueden recibir mensajes de texto. Llámelos, por favor.',
+  standsIn: 'Quien debía saberlo primero no está de servicio; por eso le llega a usted.',
   doNotAnswer: 'Nadie lee las respuestas a este correo.',
   digest: {
     subject: 'Sus casos el {date}',

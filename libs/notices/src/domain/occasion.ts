@@ -1,7 +1,7 @@
 import type { Instant } from '@redress/kernel';
 
 /**
- * What staff are told of on a case. `share-passed`: a share of a clock's time that the team's ladder names. `breach` goes
+ * What staff are told of on a case. `returned`: it went back to its queue without its lead's doing. `share-passed`: a share of a clock's time that the team's ladder names. `breach` goes
  * on being told up the ladder as long as the duty is not met.
  */
 export const OCCASION_KINDS = [
@@ -13,6 +13,7 @@ export const OCCASION_KINDS = [
   'customer-wrote',
   'not-delivered',
   'not-me',
+  'returned',
 ] as const;
 export type OccasionKind = (typeof OCCASION_KINDS)[number];
 
@@ -25,6 +26,8 @@ export interface NoticedClock {
   readonly startedAt: Instant;
   readonly dueAt: Instant;
   readonly metAt?: Instant;
+  /** It ran out, and that was told. */
+  readonly breachedAt?: Instant;
   /** The duty fell away with the case. */
   readonly endedAt?: Instant;
 }
@@ -53,6 +56,8 @@ export interface Occasion {
   readonly clock?: ClockName;
   /** Staff key of the one person whom it concerns; undefined: the rungs decide. */
   readonly concerns?: string;
+  /** Staff key of who brought it about. */
+  readonly by?: string;
 }
 
 /** A change of a case as its history tells it: ids and codes. `id` is `case:cause`. */
@@ -60,15 +65,22 @@ export interface NotedChange {
   readonly id: string;
   readonly kind: string;
   readonly actor: string;
+  readonly at: Instant;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-const LOST: readonly unknown[] = ['bounced', 'failed', 'unknown'];
+const LOST: readonly unknown[] = ['bounced', 'failed', 'unknown', 'suppressed'];
+// A channel that says nothing was told to be so, and of a wrong person everybody has been told.
+const HELD_BACK_KNOWINGLY: readonly unknown[] = ['silent', 'wrong-person'];
+
+/** What of the case an occasion on it hangs on. `inDanger`: it is one of safety, and who is given it hears of that. */
+export type OccasionGround = Pick<NoticedCase, 'clocks'> & { readonly inDanger?: boolean };
 
 /** What a change of a case is to staff: nothing for most changes; danger beside whatever else it is. */
-export function occasionsOf(change: NotedChange): readonly Occasion[] {
+export function occasionsOf(change: NotedChange, { clocks, inDanger = false }: OccasionGround): readonly Occasion[] {
   const danger = speaksOfDanger(change) ? [{ kind: 'safety' as const, id: `safety:${change.id}` }] : [];
-  const usual = usualOccasion(change);
+  const noted = change.kind === 'assignment-released' ? returned(change, clocks) : usualOccasion(change);
+  const usual = noted?.kind === 'assigned' && inDanger ? { ...noted, kind: 'safety' as const } : noted;
   return usual === undefined ? danger : [...danger, usual];
 }
 
@@ -76,6 +88,14 @@ export function occasionsOf(change: NotedChange): readonly Occasion[] {
 function speaksOfDanger({ content }: NotedChange): boolean {
   const { safety } = content;
   return Array.isArray(safety) && safety.length > 0;
+}
+
+// However often it comes back in a day, its lead hears of it once, by its earliest clock.
+function returned({ actor, at, content }: NotedChange, clocks: readonly NoticedClock[]): Occasion | undefined {
+  if (content['why'] === 'taken-away') return undefined;
+  const clock = earliestOpen(clocks);
+  const named = clock === undefined ? {} : { clock: { name: clock.name, dueAt: clock.dueAt } };
+  return { kind: 'returned', id: `returned:${at.slice(0, 10)}`, by: actor, ...named };
 }
 
 function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | undefined {
@@ -93,14 +113,16 @@ function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | un
     case 'message-after-closure':
       return actor === 'customer' && content['kind'] === 'message' ? { kind: 'customer-wrote', id } : undefined;
     case 'update-delivery':
-      return LOST.includes(content['state'])
-        ? { kind: 'not-delivered', id: `${String(content['updateId'])}:lost` }
-        : undefined;
+      return isLost(content) ? { kind: 'not-delivered', id: `${String(content['updateId'])}:lost` } : undefined;
     case 'not-me-requested':
       return { kind: 'not-me', id };
     default:
       return undefined;
   }
+}
+
+function isLost({ state, reason }: NotedChange['content']): boolean {
+  return LOST.includes(state) && !(state === 'suppressed' && HELD_BACK_KNOWINGLY.includes(reason));
 }
 
 /** The breach of a clock; `id` is the same for every rung that hears of it. */
@@ -119,14 +141,28 @@ export function stillRuns({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt
   return clocks.some((each) => each.name === name && each.dueAt === dueAt && isOpen(each));
 }
 
-/** True when no other open clock of the case falls due before this one: it speaks for the case. */
+/**
+ * True when no other open clock of the case falls due before this one: it speaks for the case. What ran out and was told
+ * before this one did speaks no more: a duty that stays missed must not mute every later one.
+ */
 export function isEarliest({ clocks }: Pick<NoticedCase, 'clocks'>, { name, dueAt }: ClockName): boolean {
-  const open = clocks.filter(isOpen);
-  const first = open.reduce<NoticedClock | undefined>(
-    (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
-    undefined,
-  );
+  const itself = clocks.find((each) => each.name === name && each.dueAt === dueAt);
+  const first = earliestOpen(clocks.filter((each) => !ranOutBefore(each, itself)));
   return first === undefined || (first.name === name && first.dueAt === dueAt);
+}
+
+// Clocks that one look found run out, after a stop, are told by one of them.
+function ranOutBefore({ breachedAt }: NoticedClock, other: NoticedClock | undefined): boolean {
+  return breachedAt !== undefined && (other?.breachedAt === undefined || breachedAt < other.breachedAt);
+}
+
+function earliestOpen(clocks: readonly NoticedClock[]): NoticedClock | undefined {
+  return clocks
+    .filter(isOpen)
+    .reduce<NoticedClock | undefined>(
+      (earliest, each) => (earliest === undefined || each.dueAt < earliest.dueAt ? each : earliest),
+      undefined,
+    );
 }
 
 function isOpen({ metAt, endedAt }: NoticedClock): boolean {

@@ -3,7 +3,16 @@ import { toEpoch, toInstant } from '@redress/kernel';
 import fc from 'fast-check';
 import { USUAL_CHOICES } from './choices.js';
 import { whoIsTold, type Colleague, type Crew } from './crew.js';
-import { climb, DEFAULT_LADDER, rungsAt, RUNGS, SAFETY_LADDER, watchedSteps, type Ladder } from './ladder.js';
+import {
+  climb,
+  climbRounds,
+  DEFAULT_LADDER,
+  rungsAt,
+  RUNGS,
+  SAFETY_LADDER,
+  watchedSteps,
+  type Ladder,
+} from './ladder.js';
 import { breachOf, isEarliest, occasionsOf, shareOf, type NoticedCase, type Occasion } from './occasion.js';
 import { hearers, planNotices } from './plan-notices.js';
 
@@ -47,10 +56,40 @@ describe('who is told', () => {
     expect(keys(whoIsTold(['manager'], crew({ manager: [] })))).toEqual([]);
   });
 
-  it('has somebody on duty among them before a date has passed', () => {
+  it('goes past who is not on duty to the next who is, and says so to that one', () => {
     const asleep = crew({ handler: [who('ivy', false)], lead: [who('lena', false)] });
-    expect(keys(hearers(shareOf(ACK, 0.9), ['handler'], asleep))).toEqual(['ivy', 'lena', 'omar']);
-    expect(keys(hearers(breachOf(ACK), ['handler'], asleep))).toEqual(['ivy']);
+    for (const occasion of [shareOf(ACK, 0.9), breachOf(ACK)]) {
+      const told = hearers(occasion, ['handler'], asleep);
+      expect(told.map(({ key, standsIn }) => [key, standsIn])).toEqual([
+        ['ivy', false],
+        ['lena', true],
+        ['omar', true],
+      ]);
+      const planned = planNotices(occasion, CASE, told, () => USUAL_CHOICES);
+      expect(planned.map(({ way }) => way)).toEqual(['digest', 'digest', 'now']);
+    }
+    const lead = hearers(breachOf(ACK), ['handler', 'lead'], crew({ handler: [who('ivy', false)] }));
+    expect(lead.find(({ key }) => key === 'lena')?.standsIn).toBe(false);
+  });
+
+  it('is the first on each rung at a breach where nobody at all is on duty', () => {
+    const asleep = crew({
+      handler: [who('ivy', false)],
+      lead: [who('lena', false)],
+      deputy: [who('omar', false)],
+      manager: [who('max', false)],
+    });
+    const ways = (occasion: Occasion): string[] =>
+      planNotices(occasion, CASE, hearers(occasion, ['handler'], asleep), () => USUAL_CHOICES).map(({ way }) => way);
+    expect(ways(breachOf(ACK))).toEqual(['now', 'digest', 'digest', 'digest']);
+    expect(new Set(ways(shareOf(ACK, 0.9)))).toEqual(new Set(['digest']));
+  });
+
+  it('is nobody who did it', () => {
+    const returned: Occasion = { kind: 'returned', id: 'r', by: 'lena' };
+    expect(hearers(returned, ['lead'], crew())).toEqual([]);
+    expect(keys(hearers({ ...returned, by: 'ivy' }, ['lead'], crew()))).toEqual(['lena']);
+    expect(keys(hearers({ ...returned, by: 'ivy' }, ['lead'], crew({ lead: [who('lena', false)] })))).toEqual(['lena']);
   });
 
   it('is only the one whom an assignment concerns, if that one may know of the case', () => {
@@ -62,13 +101,13 @@ describe('who is told', () => {
 
 describe('how they are told', () => {
   const ways = (occasion: Occasion, onDuty: boolean, choices = USUAL_CHOICES, each = CASE): string[] =>
-    planNotices(occasion, each, [who('ivy', onDuty)], () => choices).map(({ way }) => way);
+    planNotices(occasion, each, [{ ...who('ivy', onDuty), standsIn: false }], () => choices).map(({ way }) => way);
 
   it('interrupts for nine tenths, breach and safety, for nothing else', () => {
     expect(ways(shareOf(ACK, 0.9), true)).toEqual(['now']);
     expect(ways(breachOf(ACK), false)).toEqual(['now']);
     expect(ways({ kind: 'safety', id: 's' }, false, { by: 'mail', nineTenths: false, digest: false })).toEqual(['now']);
-    for (const kind of ['assigned', 'customer-wrote', 'not-delivered', 'not-me'] as const) {
+    for (const kind of ['assigned', 'customer-wrote', 'not-delivered', 'not-me', 'returned'] as const) {
       expect(ways({ kind, id: 'o' }, true)).toEqual(['digest']);
     }
   });
@@ -78,10 +117,25 @@ describe('how they are told', () => {
     expect(ways(shareOf(ACK, 0.9), true, { ...USUAL_CHOICES, nineTenths: false })).toEqual(['digest']);
   });
 
-  it('interrupts once for a case: for its earliest clock, until that is met', () => {
+  it('interrupts once for a case: for the earliest clock that is still to run out, until that is met', () => {
     expect(ways(breachOf(DECIDE), true)).toEqual(['digest']);
     const met = { ...CASE, clocks: [{ ...ACK, metAt: START }, DECIDE] };
     expect(ways(breachOf(DECIDE), true, USUAL_CHOICES, met)).toEqual(['now']);
+  });
+
+  it('interrupts for what falls due after an earlier clock ran out and was told, met or not', () => {
+    const [ack, decide] = [
+      { ...ACK, breachedAt: ACK.dueAt },
+      { ...DECIDE, breachedAt: DECIDE.dueAt },
+    ];
+    const missed = { ...CASE, clocks: [ack, DECIDE] };
+    expect(ways(shareOf(DECIDE, 0.9), true, USUAL_CHOICES, missed)).toEqual(['now']);
+    // The clock's own breach stands on the case by the time it is told; so does that of a later clock while the first climbs on.
+    const both = { ...CASE, clocks: [ack, decide] };
+    expect(ways(breachOf(DECIDE), true, USUAL_CHOICES, both)).toEqual(['now']);
+    expect(ways(breachOf(ACK), true, USUAL_CHOICES, both)).toEqual(['now']);
+    const together = { ...CASE, clocks: [ack, { ...decide, breachedAt: ack.breachedAt }] };
+    expect(ways(breachOf(DECIDE), true, USUAL_CHOICES, together)).toEqual(['digest']);
   });
 
   it('lets exactly one of the open clocks speak, even where two fall due together', () => {
@@ -103,7 +157,7 @@ describe('how they are told', () => {
 
 describe('what a change of a case is to staff', () => {
   const changes = (kind: string, content: object, actor = 'system'): readonly Occasion[] =>
-    occasionsOf({ id: 'case:cause', kind, actor, content: { ...content } });
+    occasionsOf({ id: 'case:cause', kind, actor, at: START, content: { ...content } }, CASE);
   const change = (...of: Parameters<typeof changes>): Occasion | undefined => changes(...of)[0];
 
   it('is a breach under the clock and its date, an assignment under its cause', () => {
@@ -117,6 +171,18 @@ describe('what a change of a case is to staff', () => {
       concerns: 'ivy',
     });
     expect(change('case-assigned', { handler: 'ivy' }, 'ivy')).toBeUndefined();
+  });
+
+  it('is a case that came back without its lead, once a day, by its earliest clock', () => {
+    for (const why of ['declined', 'lapsed', 'left', 'absent']) {
+      expect(change('assignment-released', { why, handler: 'ivy' }, 'ivy')).toEqual({
+        kind: 'returned',
+        id: 'returned:2026-11-23',
+        by: 'ivy',
+        clock: { name: 'ack', dueAt: ACK.dueAt },
+      });
+    }
+    expect(change('assignment-released', { why: 'taken-away', handler: 'ivy' }, 'lena')).toBeUndefined();
   });
 
   it('is that the customer wrote, not that a machine or somebody else did', () => {
@@ -134,9 +200,15 @@ describe('what a change of a case is to staff', () => {
   });
 
   it('is a message that did not arrive, once, whatever later says so again', () => {
-    const lost = ['failed', 'bounced', 'unknown'].map((state) => change('update-delivery', { updateId: 'u', state }));
+    const lost = ['failed', 'bounced', 'unknown', 'suppressed'].map((state) =>
+      change('update-delivery', { updateId: 'u', state }),
+    );
     expect(new Set(lost.map((each) => each?.id))).toEqual(new Set(['u:lost']));
     expect(change('update-delivery', { updateId: 'u', state: 'accepted' })).toBeUndefined();
+    for (const reason of ['silent', 'wrong-person']) {
+      expect(change('update-delivery', { updateId: 'u', state: 'suppressed', reason })).toBeUndefined();
+      expect(change('update-delivery', { updateId: 'u', state: 'failed', reason })?.kind).toBe('not-delivered');
+    }
     expect(change('not-me-requested', {}, 'customer')?.kind).toBe('not-me');
   });
 });
@@ -204,12 +276,33 @@ describe('a ladder', () => {
     );
   });
 
-  it('for safety goes from who is on call to deputy and manager within minutes', () => {
-    const steps = watchedSteps(SAFETY_LADDER, START, START);
+  it('for safety goes from who is on call to deputy and manager within minutes, and round again', () => {
+    const told: unknown[] = [];
+    let climbedTo = START;
+    for (let minute = 1; minute <= 61; minute += 1) {
+      const { due, next } = climbRounds(START, climbedTo, at(minute * 60_000));
+      told.push(...due.map(({ round, tell }) => [minute, round, ...tell]));
+      expect(next > at(minute * 60_000)).toBe(true);
+      climbedTo = at(minute * 60_000);
+    }
     expect(rungsAt(SAFETY_LADDER, 1)).toEqual(['onCall']);
-    expect(steps.map(({ at: time, tell }) => [time, ...tell])).toEqual([
-      [at(600_000), 'deputy'],
-      [at(1_200_000), 'manager'],
+    expect(told).toEqual([
+      [10, 0, 'deputy'],
+      [20, 0, 'manager'],
+      [30, 1, 'onCall'],
+      [40, 1, 'deputy'],
+      [50, 1, 'manager'],
+      [60, 2, 'onCall'],
     ]);
+  });
+
+  it('for safety tells everybody once after a time in which nobody could climb, whatever was missed', () => {
+    const { due, next } = climbRounds(START, START, at(10 * 3_600_000 + 5 * 60_000));
+    expect(due.map(({ round, tell }) => [round, ...tell])).toEqual([
+      [19, 'deputy'],
+      [19, 'manager'],
+      [20, 'onCall'],
+    ]);
+    expect(next).toBe(at(10 * 3_600_000 + 10 * 60_000));
   });
 });

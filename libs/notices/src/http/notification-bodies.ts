@@ -1,18 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DELIVERY_STATES, type DeliveryState } from '@redress/contracts';
-import { Transform, Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { PageQuery } from '@redress/platform';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { NoticeChoices } from '../domain/choices.js';
 import { OCCASION_KINDS, type OccasionKind } from '../domain/occasion.js';
 
@@ -20,22 +10,12 @@ const WAYS = ['mail', 'text'] as const;
 const KINDS = [...OCCASION_KINDS, 'digest'] as const;
 
 /** Which of my notices to list. */
-export class NotificationsQuery {
+export class NotificationsQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Only what I have not read.' })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   unread: boolean = false;
-
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 25 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  limit: number = 25;
-
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(500) cursor?: string;
 }
 
 /** What to change of how I am told, and what I have read; what is left out stays as it is. */

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { readPlace, writePlace } from '@redress/cases';
 import { ForStaff, SignedIn, type StaffPerson } from '@redress/staff';
 import { MyNotices, type NoticeQuery } from '../application/my-notices.js';
 import { NotificationsQuery, NotificationsRequest, NotificationsResponse } from './notification-bodies.js';
@@ -19,7 +18,7 @@ export class NotificationsController {
     @Query() { unread, limit, cursor }: NotificationsQuery,
     @SignedIn() me: StaffPerson,
   ): Promise<NotificationsResponse> {
-    return this.present(me, { unread, limit, ...(cursor === undefined ? {} : { after: readPlace(cursor) }) });
+    return this.present(me, { unread, limit, ...(cursor === undefined ? {} : { cursor }) });
   }
 
   @Put()
@@ -41,7 +40,7 @@ export class NotificationsController {
       this.mine.unread(me),
       this.mine.list(me, query),
     ]);
-    const next = page.next === undefined ? {} : { nextCursor: writePlace(page.next) };
-    return { choices, unread, items: page.items.map(presentNotice), ...next };
+    const { items, ...next } = page;
+    return { choices, unread, items: items.map(presentNotice), ...next };
   }
 }

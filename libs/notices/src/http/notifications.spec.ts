@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import { CASES, CaseStore, type CaseHead } from '@redress/cases';
+import { CASES, CaseStore, PageCursors, type CaseHead } from '@redress/cases';
 import { KeyRing, systemClock, systemIds, toInstant } from '@redress/kernel';
 import { OrganisationDirectory, readOrganisationFile } from '@redress/organisation';
 import { Database, openDatabase } from '@redress/persistence';
@@ -57,6 +57,7 @@ describe('notifications over HTTP', () => {
       { app: 'standalone', production: false },
     );
     const log = await PinoLog.open('test', { logLevel: 'fatal', logFormat: 'json' });
+    const cursors = new PageCursors(new KeyRing('k'.repeat(32)));
     const stream = new NoticeStream(notices, visible, systemClock, log);
     const module = await Test.createTestingModule({
       imports: [
@@ -75,7 +76,7 @@ describe('notifications over HTTP', () => {
         StaffModule.forRoot(() => new OrganisationDirectory(readOrganisationFile(undefined))),
       ],
       providers: [
-        { provide: MyNotices, useValue: new MyNotices(notices, choices, visible) },
+        { provide: MyNotices, useValue: new MyNotices(notices, choices, visible, cursors) },
         { provide: NoticeStream, useValue: stream },
       ],
       controllers: [NotificationsController, StaffEventsController],
@@ -134,6 +135,9 @@ describe('notifications over HTTP', () => {
     expect(first.items.map(({ id }) => id)).toEqual(['n2']);
     const rest = await mine(`?limit=2&cursor=${first.nextCursor ?? ''}`);
     expect(rest.items.map(({ id }) => id)).toEqual(['n1']);
+    // What I may not see counts nowhere.
+    expect(whole.unread).toBe(2);
+    expect((await mine('?limit=2')).nextCursor).toBeUndefined();
     await request(server).get(MINE).expect(401);
   });
 

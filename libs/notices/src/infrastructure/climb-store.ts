@@ -15,6 +15,13 @@ export class ClimbStore {
     await insertMissing(this.model, rows);
   }
 
+  /** The same, where a ladder that has ended is climbed anew. */
+  async beginAgain(row: ClimbRecord): Promise<void> {
+    if ((await insertMissing(this.model, [row])).length === 0) return;
+    const { _id, ...anew } = row;
+    await this.model.updateOne({ _id, open: 0 }, { $set: anew });
+  }
+
   /** Up to `limit` whose next step is due, the longest due first. */
   async due(now: Instant, limit: number): Promise<ClimbRecord[]> {
     return this.model
@@ -33,5 +40,17 @@ export class ClimbStore {
 
   async end({ _id }: ClimbRecord): Promise<void> {
     await this.model.updateOne({ _id }, { $set: { open: 0 } });
+  }
+
+  /** Forgets up to `limit` that ended before `before`; returns how many. */
+  async forget(before: Instant, limit: number): Promise<number> {
+    const rows = await this.model
+      .find({ open: 0, wakeAt: { $lt: before } })
+      .sort({ wakeAt: 1 })
+      .limit(limit)
+      .lean<ClimbRecord[]>()
+      .exec();
+    if (rows.length > 0) await this.model.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } });
+    return rows.length;
   }
 }

@@ -62,6 +62,7 @@ export const NOTICES = defineCollection<NoticeRecord>({
     { paths: ['recipient', 'read', 'at', '_id'] },
     { paths: ['recipient', 'waiting', 'at', '_id'] },
     { paths: ['open', 'issueAt'] },
+    { paths: ['open', 'at'] },
   ],
 });
 export const NOTICE_CLIMBS = defineCollection<ClimbRecord>({

@@ -45,9 +45,9 @@ export class NoticeStore {
     return walkRows(this.model, { recipient }, { path: 'at', direction: 1, limit, after, range: { $gte: from } });
   }
 
-  /** How many somebody has not read, counted to a thousand. */
-  async countUnread(recipient: string): Promise<number> {
-    return (await this.list(recipient, true, MOST_COUNTED)).length;
+  /** What somebody has not read, the newest thousand. */
+  async unread(recipient: string): Promise<NoticeRecord[]> {
+    return this.list(recipient, true, MOST_COUNTED);
   }
 
   /** Marks notices of that person as read; others' ids change nothing. */
@@ -63,6 +63,20 @@ export class NoticeStore {
   /** A digest has told of these. */
   async digested(ids: readonly string[]): Promise<void> {
     if (ids.length > 0) await this.model.updateMany({ _id: { $in: ids } }, { $set: { waiting: 0 } });
+  }
+
+  /** Up to `limit` from before `before` whose messages have ended, the oldest first. */
+  async endedBefore(before: Instant, limit: number): Promise<NoticeRecord[]> {
+    return this.model
+      .find({ open: 0, at: { $lt: before } })
+      .sort({ at: 1 })
+      .limit(limit)
+      .lean<NoticeRecord[]>()
+      .exec();
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.model.deleteMany({ _id: { $in: ids } });
   }
 
   /** Messages of which no gateway has said how they ended, the longest silent first. */

@@ -50,7 +50,7 @@ export function dutyState(
   const whole = { ...member, absences: [...member.absences, ...plan.absences] };
   const planned = datedState(directory, whole, plan, at) ?? directory.presence(whole, at);
   if (planned === 'absent') return 'absent';
-  const said = saidAt(plan.availability, at);
+  const said = saidAt(plan, at);
   if (said === 'away') return planned === 'on' ? 'away' : 'off';
   return said === 'on-duty' ? 'on' : planned;
 }
@@ -74,26 +74,37 @@ export function hasWorked(isOn: (at: number) => boolean, since: number, now: num
 
 const STEP_MS = 5 * 60_000;
 
+/** The dated shifts, where they count on that local day; undefined: the weekly hours do. */
+export function shiftsCounting(
+  { shifts }: DutyPlan,
+  today: LocalDate,
+  zone: string,
+): readonly DatedShift[] | undefined {
+  const [first, last] = [shifts[0], shifts.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  return today < localTime(first.from, zone).date || today > localTime(last.to, zone).date ? undefined : shifts;
+}
+
+/** What they said of themselves and still holds. */
+export function saidAt({ availability }: DutyPlan, at: Instant): Availability['state'] | undefined {
+  if (availability === undefined || availability === null) return undefined;
+  return availability.until === undefined || at < availability.until ? availability.state : undefined;
+}
+
 function datedState(
   directory: OrganisationDirectory,
   member: StaffMember,
-  { shifts }: DutyPlan,
+  plan: DutyPlan,
   at: Instant,
 ): DutyState | undefined {
-  const [first, last] = [shifts[0], shifts.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
   const zone = directory.timeZoneOf(member);
   const dateOf = (instant: Instant): LocalDate => localTime(instant, zone).date;
   const today = dateOf(at);
-  if (today < dateOf(first.from) || today > dateOf(last.to)) return undefined;
+  const shifts = shiftsCounting(plan, today, zone);
+  if (shifts === undefined) return undefined;
   const isAbsent = (day: LocalDate): boolean => member.absences.some(({ from, to }) => from <= day && day <= to);
   const shift = shifts.find(({ from, to }) => from <= at && at < to);
   // A night shift belongs to the day it began on, so an absence that starts at midnight does not end it.
   if (shift !== undefined) return isAbsent(dateOf(shift.from)) ? 'absent' : 'on';
   return isAbsent(today) ? 'absent' : 'off';
-}
-
-function saidAt(availability: Availability | null | undefined, at: Instant): Availability['state'] | undefined {
-  if (availability === undefined || availability === null) return undefined;
-  return availability.until === undefined || at < availability.until ? availability.state : undefined;
 }

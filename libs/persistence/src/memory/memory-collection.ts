@@ -6,6 +6,10 @@ import { Grouping, type GroupStage } from '../group.js';
 import { matches } from '../match.js';
 import { segmentsOf, valueAt } from '../paths.js';
 import { sortDocuments } from '../sorting.js';
+import { SortedIndexes } from './sorted-indexes.js';
+
+// A few thousand comparisons are cheaper than keeping every index in order at each change.
+const LOOKED_THROUGH = 1_000;
 
 interface UniqueIndex {
   readonly paths: readonly string[];
@@ -17,8 +21,13 @@ export class MemoryCollection implements EngineCollection {
   private readonly name: string;
   private readonly documents = new Map<string, StoredDocument>();
   private readonly unique: readonly UniqueIndex[];
+  /** Kept from the first question that an index serves once there are many documents. */
+  private sorted: SortedIndexes | undefined;
 
-  constructor(definition: CollectionDefinition) {
+  constructor(
+    private readonly definition: CollectionDefinition,
+    private readonly lookedThrough = LOOKED_THROUGH,
+  ) {
     this.name = definition.name;
     this.unique = definition.indexes
       .filter((index) => index.unique === true)
@@ -90,19 +99,33 @@ export class MemoryCollection implements EngineCollection {
     return [...this.documents.values()];
   }
 
+  /** The document itself, not to be changed. */
+  peekOne(id: string): StoredDocument | undefined {
+    return this.documents.get(id);
+  }
+
   dump(): StoredDocument[] {
     return [...this.documents.values()].map(copy);
   }
 
-  private select({ filter, sort, limit }: Pick<Query, 'filter' | 'sort' | 'limit'>): StoredDocument[] {
+  private select(query: Query): StoredDocument[] {
+    const { filter, sort, limit } = query;
     const found: StoredDocument[] = [];
-    for (const document of this.candidates(filter)) {
+    const walked = this.alongIndex(query);
+    const inOrder = walked !== undefined && !query.plan.sorts && sort.every(([, direction]) => direction === 1);
+    for (const document of walked === undefined ? this.candidates(filter) : this.present(walked)) {
       if (!matches(document, filter)) continue;
       found.push(document);
-      if (sort.length === 0 && found.length === limit) break;
+      if ((sort.length === 0 || inOrder) && found.length === limit) break;
     }
     sortDocuments(found, sort);
     return limit === 0 || found.length <= limit ? found : found.slice(0, limit);
+  }
+
+  private alongIndex(query: Query): Iterable<string> | undefined {
+    if (query.plan.by !== 'index' || this.documents.size < this.lookedThrough) return undefined;
+    this.sorted ??= new SortedIndexes(this.definition, this.documents.values());
+    return this.sorted.candidates(query);
   }
 
   private candidates(filter: Filter): Iterable<StoredDocument> {
@@ -119,13 +142,11 @@ export class MemoryCollection implements EngineCollection {
     return this.documents.values();
   }
 
-  private present(ids: Iterable<string>): StoredDocument[] {
-    const found: StoredDocument[] = [];
+  private *present(ids: Iterable<string>): IterableIterator<StoredDocument> {
     for (const id of ids) {
       const document = this.documents.get(id);
-      if (document !== undefined) found.push(document);
+      if (document !== undefined) yield document;
     }
-    return found;
   }
 
   private add(document: StoredDocument): boolean {
@@ -134,11 +155,13 @@ export class MemoryCollection implements EngineCollection {
     if (keys.some((key, position) => this.unique[position]?.holders.has(key) === true)) return false;
     for (const [position, key] of keys.entries()) this.unique[position]?.holders.set(key, document._id);
     this.documents.set(document._id, document);
+    this.sorted?.added(document);
     return true;
   }
 
   private remove(document: StoredDocument): void {
     this.documents.delete(document._id);
+    this.sorted?.removed(document);
     for (const { paths, holders } of this.unique) holders.delete(keyOf(paths, document));
   }
 
@@ -165,6 +188,7 @@ export class MemoryCollection implements EngineCollection {
       holders.set(keyOf(paths, after), after._id);
     }
     this.documents.set(after._id, after);
+    this.sorted?.changed(before, after);
   }
 }
 

@@ -9,10 +9,13 @@ import { MemoryCollection } from './memory-collection.js';
 export class MemoryEngine implements Engine {
   private readonly collections = new Map<string, MemoryCollection>();
 
+  /** @param lookedThrough documents of a collection from which on its indexes are kept in order; 1,000 unless told */
+  constructor(private readonly lookedThrough?: number) {}
+
   collection(definition: CollectionDefinition): EngineCollection {
     let collection = this.collections.get(definition.name);
     if (collection === undefined) {
-      collection = new MemoryCollection(definition);
+      collection = new MemoryCollection(definition, this.lookedThrough);
       this.collections.set(definition.name, collection);
     }
     return collection;
@@ -26,6 +29,11 @@ export class MemoryEngine implements Engine {
   /** The documents of one collection themselves: quick, and not to be changed. */
   peek(name: string): readonly unknown[] {
     return this.collections.get(name)?.peek() ?? [];
+  }
+
+  /** One document itself: quick, and not to be changed. */
+  peekOne(name: string, id: string): unknown {
+    return this.collections.get(name)?.peekOne(id);
   }
 
   /** Every document by collection, as copies; for invariants. */

@@ -1,7 +1,6 @@
 import { RedressError } from '@redress/kernel';
 import type { SqliteStore } from '@redress/sqlite';
-import type { EnginePage } from '../search-cursor.js';
-import type { SearchHit } from '../search-index.js';
+import type { EngineHit, EnginePage } from '../search-cursor.js';
 import { firstOfSlot, lastOfSlot, slotOf } from './entry-order.js';
 
 const MATCHES = `
@@ -34,15 +33,13 @@ export class MatchWalk {
   /** @throws RedressError `cursor-invalid` */
   page(limit: number, after: string | undefined): EnginePage {
     const given = after === undefined ? Number.MAX_SAFE_INTEGER : parsePosition(after);
-    const items: SearchHit[] = [];
-    let last = given;
+    const items: EngineHit[] = [];
     for (const [entry, id, group] of this.firstOfGroups(lastOfSlot(slotOf(given)))) {
       if (entry >= given) continue;
-      if (items.length === limit) return { items, next: String(last) };
-      items.push({ id, group });
-      last = entry;
+      if (items.length === limit) return { items, more: true };
+      items.push({ id, group, position: String(entry) });
     }
-    return { items };
+    return { items, more: false };
   }
 
   private *firstOfGroups(top: number): Iterable<Match> {

@@ -1,7 +1,7 @@
 import type { Instant } from '@redress/kernel';
 import { defineCollection, isDuplicateKey, type Database, type Model } from '@redress/persistence';
-import { findByReadings, type EnginePage } from '../search-cursor.js';
-import { SearchIndex, type SearchEntry, type SearchHit, type SearchPage, type SearchRequest } from '../search-index.js';
+import { findByReadings, type EngineHit, type EnginePage } from '../search-cursor.js';
+import { SearchIndex, type SearchEntry, type SearchPage, type SearchRequest } from '../search-index.js';
 import { termsOfEntry } from '../terms/terms.js';
 
 interface SearchDocument {
@@ -62,17 +62,17 @@ export class MongodbSearchIndex extends SearchIndex {
   }
 
   private async page(terms: readonly string[], limit: number, after: string | undefined): Promise<EnginePage> {
-    const items: SearchHit[] = [];
+    const items: EngineHit[] = [];
     let last = after;
     for (let count = FIRST_DOCUMENTS; ; count = limit + 1) {
       const found = await this.below(terms, last, count);
       for (const { _id, group, order } of found) {
         if (order === last) continue;
-        if (items.length === limit && last !== undefined) return { items, next: last };
-        items.push({ id: _id, group });
+        if (items.length === limit) return { items, more: true };
+        items.push({ id: _id, group, position: order });
         last = order;
       }
-      if (found.length < count) return { items };
+      if (found.length < count) return { items, more: false };
     }
   }
 

@@ -28,9 +28,13 @@ const CHARGED: readonly (string | undefined)[] = ['PREMIUM_RATE', 'SHARED_COST']
 /** @throws RedressError `templates-invalid` naming every fault */
 export function assertTemplates(written: WrittenTemplates): void {
   const faults = templateFaults(written);
-  if (faults.length === 0) return;
+  if (faults.length > 0) throw templatesInvalid(faults);
+}
+
+/** Names every fault. */
+export function templatesInvalid(faults: readonly FieldError[]): RedressError {
   const list = faults.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new RedressError('templates-invalid', `The templates cannot be used: ${list}`, { fields: faults });
+  return new RedressError('templates-invalid', `The templates cannot be used: ${list}`, { fields: faults });
 }
 
 /** Complaining costs nothing. @throws RedressError `phone-charged` */

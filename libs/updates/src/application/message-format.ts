@@ -1,6 +1,7 @@
 import { TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
-import { IntlMessageFormat } from 'intl-messageformat';
+import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import type { TemplateValues } from '../domain/template.js';
+import { formattersOf } from './date-words.js';
 
 const INSTANTS: readonly string[] = ['receivedAt', 'expectedBy', 'nextContactBy'];
 
@@ -11,10 +12,14 @@ export class MessageFormat {
     { readonly format: IntlMessageFormat; readonly names: readonly string[] }
   >();
 
+  private readonly formatters: Formatters;
+
   constructor(
     private readonly language: string,
     private readonly timeZone: string,
-  ) {}
+  ) {
+    this.formatters = formattersOf(language);
+  }
 
   /** Undefined when a value is missing: a line falls away rather than showing a hole. */
   line(message: string, values: TemplateValues): string | undefined {
@@ -45,7 +50,7 @@ export class MessageFormat {
       day: { dateStyle: 'long', timeZone },
       moment: { dateStyle: 'long', timeStyle: 'short', timeZone },
     } as const;
-    const format = new IntlMessageFormat(message, locale, { date });
+    const format = new IntlMessageFormat(message, locale, { date }, { formatters: this.formatters });
     const made = { format, names: namesIn(format.getAst()) };
     this.compiled.set(message, made);
     return made;

@@ -1,7 +1,7 @@
 import type { TemplateValues } from '../domain/template.js';
 
 const LINK =
-  'https://complaints.acme.example/t/0193503c-9a00-7000-8000-000000000001.m3x8k2.0.0123456789abcdef0123456789abcdef';
+  'https://complaints.acme.example/t/0193503c-9a00-7000-8000-000000000001.tp8ban.0123456789ab.c14d37.776830b2deecab4179b880cd';
 
 /** Values of usual length, for previews and for checking what fits. */
 export const SAMPLE_VALUES: Required<TemplateValues> = {

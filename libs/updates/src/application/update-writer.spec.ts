@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { PREVIEW_BYTES } from '@redress/kernel';
+import { caseToken, KeyRing, PREVIEW_BYTES } from '@redress/kernel';
 import { shortMessage } from '../domain/short-message.js';
 import { COMPLETE_LANGUAGES, TEMPLATE_CHANNELS, TEMPLATE_KINDS } from '../domain/template.js';
 import { previewTemplate } from './preview-template.js';
+import { SAMPLE_VALUES } from './sample-values.js';
 import { UpdateWriter, type House, type UpdateOrder } from './update-writer.js';
 
 const HOUSE: House = {
@@ -204,6 +205,67 @@ describe('words for customers', () => {
   it('cannot be had of an organisation whose callers pay', () => {
     expect(() => UpdateWriter.open({ ...HOUSE, phone: '+44 909 8790000' })).toThrow(
       expect.objectContaining({ code: 'phone-charged' }),
+    );
+  });
+});
+
+describe('dates', () => {
+  it.each(['receipt', 'progress', 'delay', 'plain-notice', 'reopened'] as const)(
+    'of %s are the last day, in every language and on every channel',
+    (kind) => {
+      const values = {
+        ...SAMPLE_VALUES,
+        expectedBy: '2026-12-01T17:00:00.000Z',
+        nextContactBy: '2026-12-01T17:00:00.000Z',
+      };
+      const texts = (language: string): string[] =>
+        TEMPLATE_CHANNELS.map((channel) => writer.write({ kind, channel, language, values }).text);
+      for (const text of texts('fr')) expect(text).toContain('au plus tard le 1er décembre 2026');
+      for (const text of texts('es')) expect(text).toMatch(/a m[aá]s tardar el 1 de diciembre de 2026/u);
+      for (const text of texts('de')) expect(text).toContain('1. Dezember 2026');
+      for (const text of texts('en')) expect(text).toContain('1 December 2026');
+    },
+  );
+
+  it('name only the first of a month otherwise in French', () => {
+    const received = (receivedAt: string): string =>
+      writer.write({ ...RECEIPT, language: 'fr', values: { ...RECEIPT.values, receivedAt } }).text;
+    expect(received('2026-12-01T09:00:00.000Z')).toContain('1er décembre 2026 à 10:00');
+    expect(received('2026-12-11T09:00:00.000Z')).toContain('11 décembre 2026');
+    expect(received('2026-12-21T09:00:00.000Z')).toContain('21 décembre 2026');
+  });
+});
+
+describe('a receipt by text message', () => {
+  const keys = new KeyRing('a secret of at least thirty-two characters');
+  const token = caseToken(keys, {
+    caseId: '0193503c-9a00-7000-8000-000000000001',
+    scope: 'neutral',
+    issuedAt: Date.parse('2026-11-22T23:30:00.000Z'),
+    recipient: keys.pseudonym('party', '+44 7700 900123'),
+  });
+
+  it('is linted with a link as long as links are', () => {
+    expect(SAMPLE_VALUES.link).toHaveLength(`https://complaints.acme.example/t/${token}`.length);
+  });
+
+  it('goes without the telephone, then without the link, where long names leave no room', () => {
+    const link = `https://complaints.acme.example/t/${token}`;
+    const house = { ...HOUSE, name: 'The Royal Parcel Delivery and Collection Company of Great Britain' };
+    for (const language of COMPLETE_LANGUAGES) {
+      const order = { ...RECEIPT, channel: 'sms', language } as const;
+      const { text } = UpdateWriter.open(house).write({ ...order, values: { ...RECEIPT.values, link } });
+      expect(shortMessage(text).segments).toBeLessThanOrEqual(2);
+      for (const value of [house.name, 'K7M-Q2X-WDP', 'Parcels', '18']) expect(text).toContain(value);
+      const room = writer.write({ ...order, values: { ...RECEIPT.values, link } }).text;
+      expect(room).toContain(link);
+    }
+  });
+
+  it('is refused at the start where the names of the organisation alone leave no room', () => {
+    const names = ['Parcels', 'Team '.repeat(60)];
+    expect(() => UpdateWriter.open({ ...HOUSE, names })).toThrow(
+      expect.objectContaining({ code: 'templates-invalid', message: expect.stringContaining('receipt/en sms') }),
     );
   });
 });

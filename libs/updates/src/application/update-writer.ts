@@ -12,8 +12,9 @@ import {
   type ValueName,
 } from '../domain/template.js';
 import { readTemplates, type WrittenTemplates } from '../infrastructure/read-templates.js';
-import { assertTemplates, assertFreeNumber } from './check-templates.js';
+import { assertFreeNumber, assertTemplates, templatesInvalid } from './check-templates.js';
 import { MessageFormat } from './message-format.js';
+import { SAMPLE_VALUES } from './sample-values.js';
 
 /** A text message of more is torn apart by some networks. */
 export const SHORT_SEGMENTS = 2;
@@ -32,6 +33,8 @@ export interface House {
   readonly recourse?: { readonly name: string; readonly url?: string };
   /** Whom to call in danger, by language. */
   readonly emergencyContacts?: Readonly<Record<string, string>>;
+  /** The names under which customers hear of teams and people. */
+  readonly names?: readonly string[];
 }
 
 /** What is to be written. */
@@ -73,7 +76,9 @@ export class UpdateWriter {
   static open(house: House, written: WrittenTemplates = readTemplates()): UpdateWriter {
     assertTemplates(written);
     if (house.phone !== undefined) assertFreeNumber(house.phone);
-    return new UpdateWriter(written, house);
+    const writer = new UpdateWriter(written, house);
+    writer.assertShortReceipts();
+    return writer;
   }
 
   /** Every template, by kind and language. */
@@ -132,6 +137,22 @@ export class UpdateWriter {
     const format = this.format(language);
     const subject = format.line(template.subject, values) ?? values.reference ?? '';
     return { kind, version: template.version, subject, language, text: format.text(template.text[channel], values) };
+  }
+
+  // The organisation's own names decide whether its receipts travel as text messages.
+  private assertShortReceipts(): void {
+    const [handledBy = ''] = [...(this.house.names ?? [])].sort((one, other) => other.length - one.length);
+    const { reference, receivedAt, expectedBy, link } = SAMPLE_VALUES;
+    const values = { reference, receivedAt, expectedBy, link, handledBy };
+    const languages = this.written.templates.filter(({ kind }) => kind === 'receipt').map(({ language }) => language);
+    const faults = languages
+      .filter((language) => !fitsShort(this.write({ kind: 'receipt', channel: 'sms', language, values })))
+      .map((language) => ({
+        field: `receipt/${language} sms`,
+        rule: 'too-long',
+        message: `it needs more than two segments with the names ${this.house.name} and ${handledBy}`,
+      }));
+    if (faults.length > 0) throw templatesInvalid(faults);
   }
 
   private short(written: WrittenUpdate, order: UpdateOrder): WrittenUpdate {

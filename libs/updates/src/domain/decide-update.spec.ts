@@ -49,6 +49,7 @@ describe('an update', () => {
     [{ type: 'closed', agreed: true }, { closed: true }, 'closed', 'closed', false],
     [{ type: 'closed', agreed: false }, { closed: true }, 'closed', 'closed', true],
     [{ type: 'reopened' }, {}, 'reopened', 'reopened', false],
+    [{ type: 'danger' }, { closed: true, heardPlainNotice: true }, 'emergency', 'emergency', false],
     [{ type: 'handed-over' }, { dealtWith: 'ivy', handledBy: 'noah' }, 'hand-over', 'hand-over', false],
   ])('is due: %j %j', (occasion, facts, kind, template, recourse) => {
     expect(decideUpdate({ ...FACTS, ...facts }, occasion).due).toMatchObject({ kind, template, recourse });
@@ -62,6 +63,8 @@ describe('an update', () => {
     [{ type: 'date-near', words: true, late: true }, { closed: true }, 'overtaken'],
     [{ type: 'closed', agreed: false }, {}, 'overtaken'],
     [{ type: 'reopened' }, { closed: true }, 'overtaken'],
+    [{ type: 'danger' }, { wrongPerson: true }, 'recipient-stopped'],
+    [{ type: 'danger' }, { notOurs: true }, 'not-ours'],
     [{ type: 'handed-over' }, { handledBy: 'noah' }, 'never-dealt-with'],
     [{ type: 'handed-over' }, { dealtWith: 'ivy', handledBy: 'ivy' }, 'overtaken'],
     [{ type: 'handed-over' }, { dealtWith: 'ivy' }, 'overtaken'],

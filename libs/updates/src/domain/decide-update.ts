@@ -3,7 +3,10 @@ import { chooseWay, type ChosenWay, type ContactWays } from './choose-way.js';
 import type { TemplateKind } from './template.js';
 
 /** What a person may say to a customer; each becomes one update. */
-export type StaffPurpose = Exclude<UpdateKind, 'receipt' | 'access' | 'closed' | 'reopened' | 'hand-over'>;
+export type StaffPurpose = Exclude<
+  UpdateKind,
+  'receipt' | 'access' | 'emergency' | 'closed' | 'reopened' | 'hand-over'
+>;
 
 /** What of a case decides on what its customer is told. */
 export interface CustomerFacts {
@@ -31,6 +34,8 @@ export type Occasion =
   /** `agreed`: the customer had accepted the decision. */
   | { readonly type: 'closed'; readonly agreed: boolean }
   | { readonly type: 'reopened' }
+  /** What they wrote speaks of danger to people. */
+  | { readonly type: 'danger' }
   | { readonly type: 'handed-over' };
 
 /** Why nothing is told. */
@@ -63,6 +68,8 @@ export function decideUpdate(facts: CustomerFacts, occasion: Occasion): UpdateDe
       return facts.closed ? notice(facts, 'closed', !occasion.agreed) : { silence: 'overtaken' };
     case 'reopened':
       return facts.closed ? { silence: 'overtaken' } : notice(facts, 'reopened', false);
+    case 'danger':
+      return notice(facts, 'emergency', false);
     case 'handed-over':
       return handedOver(facts);
   }
@@ -89,6 +96,8 @@ function handedOver(facts: CustomerFacts): UpdateDecision {
   return notice(facts, 'hand-over', false);
 }
 
-function notice({ ways }: CustomerFacts, kind: 'closed' | 'reopened' | 'hand-over', recourse: boolean): UpdateDecision {
+type NoticeKind = 'closed' | 'reopened' | 'hand-over' | 'emergency';
+
+function notice({ ways }: CustomerFacts, kind: NoticeKind, recourse: boolean): UpdateDecision {
   return { due: { kind, template: kind, by: chooseWay(ways), recourse } };
 }

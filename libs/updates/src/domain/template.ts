@@ -1,23 +1,10 @@
+import type { UpdateKind } from '@redress/contracts';
+
 /**
  * What there are words for: each kind of update, the notice that goes when nobody wrote any, and what a short channel says
  * of a text that does not fit into it.
  */
-export const TEMPLATE_KINDS = [
-  'receipt',
-  'understood',
-  'reply',
-  'question',
-  'progress',
-  'delay',
-  'decision',
-  'closed',
-  'reopened',
-  'hand-over',
-  'access',
-  'plain-notice',
-  'announcement',
-] as const;
-export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
+export type TemplateKind = UpdateKind | 'plain-notice' | 'announcement';
 
 /** Languages that every template must have; others may be added, whole. */
 export const COMPLETE_LANGUAGES = ['en', 'de', 'fr', 'es'] as const;
@@ -94,12 +81,15 @@ export const NAMED_VALUES: Readonly<Record<TemplateKind, NamedValues>> = {
   reopened: { required: [...ALWAYS, 'receivedAt', 'nextContactBy', 'link'], short: ['reference', 'nextContactBy'] },
   'hand-over': { required: [...ALWAYS, 'handledBy'], short: ['reference', 'handledBy'] },
   access: { required: ['organisation', 'links', 'count'], short: ['links'] },
+  emergency: { required: [...ALWAYS, 'emergency', 'phone'], short: ['emergency', 'phone'] },
   'plain-notice': {
     required: [...ALWAYS, 'nextContactBy', 'recourse', 'link'],
     short: ['reference', 'nextContactBy'],
   },
   announcement: { required: [...ALWAYS, 'link'], short: ['reference', 'link'] },
 };
+
+export const TEMPLATE_KINDS = Object.keys(NAMED_VALUES) as readonly TemplateKind[];
 
 /** Values without which there is no update of the kind; all others fall away with their line. */
 export const INDISPENSABLE: readonly ValueName[] = ['reference', 'organisation', 'text', 'links', 'count'];

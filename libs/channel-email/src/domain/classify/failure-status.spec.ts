@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ParsedMail } from '../parsed-mail.js';
-import { failureStatus, isAddressBad } from './failure-status.js';
+import { failureStatus, isAddressBad, isPermanent } from './failure-status.js';
 
 const told = (text: string): string | undefined => failureStatus({ ...EMPTY, text });
 
@@ -25,6 +25,19 @@ describe('the status of a failure', () => {
         'It did not work.\n\n------ This is a copy of your message, original below ------\nuser unknown, mailbox full',
       ),
     ).toBe(undefined);
+  });
+
+  it.each<[string, boolean]>([
+    ['550 5.1.1 user unknown', true],
+    ['554 delivery error', true],
+    ['The recipient was not found.', true],
+    ['Mailbox full.', true],
+    ['450 4.2.0 try again', false],
+    ['Mailbox full. We will keep trying for two days.', false],
+    ['It has not yet been delivered. 451 4.7.1 greylisted', false],
+    ['nothing that we know', false],
+  ])('tells a failure for good from a delay: %s', (text, permanent) => {
+    expect(isPermanent({ ...EMPTY, text })).toBe(permanent);
   });
 
   it('is the precise one where the report gives a general one', () => {

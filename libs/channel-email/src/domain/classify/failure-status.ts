@@ -1,4 +1,5 @@
 import type { DeliveryReport, ParsedMail } from '../parsed-mail.js';
+import { isDelayText } from './failure-words.js';
 
 // What a mail system says of a failure stands at the top; below comes the returned mail, whose words say nothing.
 const LOOKED_AT = 8 * 1024;
@@ -6,6 +7,8 @@ const RETURNED =
   /^(?:[-=_ ]{3,}.{0,60}(?:original|below this line|copy of (?:the|your) message|returned message|undelivered|ursprüngliche|message follows)|received: |return-path: |---{3,} (?:this is a copy|the following|message header))/imu;
 
 const AFTER_REPLY_CODE = /\b[45]\d{2}[ -]{1,3}(?:\w{1,20}:\s)?[#(<]?(?<status>[45]\.\d{1,3}\.\d{1,3})(?![.\d])/u;
+// RFC 5321 section 4.2.3, as servers wrote it before they had status codes.
+const REPLY_CODE_ALONE = /(?:^|[\s:>])55[0-4][ -]\s{0,3}[\p{L}<"(]/u;
 const ALONE = /(?:^|[\s#(<:])(?<status>[45]\.[0-7]\.\d{1,3})(?![.\d])/u;
 
 // The order matters: a full mailbox is "unavailable" too, and a refused sender is "rejected".
@@ -62,6 +65,18 @@ export function failureStatus(mail: ParsedMail): string | undefined {
   return statusOfWords(headOf(mail.text)) ?? mail.report?.status;
 }
 
+/**
+ * Whether the text tells of a failure for good: a code of class 5, or words for an address or a mailbox that takes nothing in a
+ * text that does not say that delivery goes on.
+ */
+export function isPermanent({ text }: ParsedMail): boolean {
+  const words = headOf(text);
+  const code = codeIn(words);
+  if (code !== undefined) return code.startsWith('5');
+  if (REPLY_CODE_ALONE.test(words)) return true;
+  return !isDelayText(text) && WORDS.some(([status, pattern]) => /^5\.[12]\./u.test(status) && pattern.test(words));
+}
+
 /** Whether the text gives a server's answer as servers write it, `550 5.1.1`, or the fields of a report. */
 export function quotesServer(mail: ParsedMail): boolean {
   const text = mail.text.slice(0, LOOKED_AT);
@@ -83,9 +98,13 @@ function statusOfReport(report: DeliveryReport | undefined): string | undefined 
 }
 
 function statusOfWords(words: string): string | undefined {
-  const code = (AFTER_REPLY_CODE.exec(words) ?? ALONE.exec(words))?.groups?.['status'];
+  const code = codeIn(words);
   if (code !== undefined && !/^5\.(?:0\.0|5\.0)$/u.test(code)) return code;
   return WORDS.find(([, pattern]) => pattern.test(words))?.[0] ?? code;
+}
+
+function codeIn(words: string): string | undefined {
+  return (AFTER_REPLY_CODE.exec(words) ?? ALONE.exec(words))?.groups?.['status'];
 }
 
 function headOf(text: string): string {

@@ -34,9 +34,20 @@ export function saysFailure(subject: string): boolean {
   return FAILURE_SUBJECT.test(subject);
 }
 
-/** Whether subject or text of a report say that delivery is only delayed and goes on. */
+/** Whether subject or text of a report say that delivery is only delayed and goes on; what it repeats of our subject says nothing. */
 export function saysDelay(subject: string, text: string): boolean {
-  return DELAY_SUBJECT.test(subject) || (!saysFailure(subject) && DELAY_TEXT.test(text));
+  return DELAY_SUBJECT.test(ownWords(subject)) || (!saysFailure(subject) && isDelayText(text));
+}
+
+/** Whether a report's text says that delivery goes on. */
+export function isDelayText(text: string): boolean {
+  return DELAY_TEXT.test(text);
+}
+
+/** What the system itself says: behind a colon it repeats the subject of what it reports on, unless it only warned before. */
+function ownWords(subject: string): string {
+  const at = subject.search(/[:：]/u);
+  return at <= 0 || /^warning\b/iu.test(subject) ? subject : subject.slice(0, at);
 }
 
 /** Whether a subject says that a mail arrived or was read. */

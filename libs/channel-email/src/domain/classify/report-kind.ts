@@ -1,6 +1,7 @@
 import { firstHeader } from '../header-scan.js';
 import type { ParsedMail } from '../parsed-mail.js';
 import type { Classified } from './classified.js';
+import { isPermanent } from './failure-status.js';
 import { saysDelay, saysSuccess } from './failure-words.js';
 
 const ACTIONS = ['delayed', 'delivered', 'relayed', 'expanded'] as const;
@@ -25,7 +26,8 @@ function deliveryKind(mail: ParsedMail): Classified {
   if (action === 'failed') return FAILED;
   const subject = mail.subject ?? '';
   if (status?.startsWith('2') === true || saysSuccess(subject)) return { kind: 'automatic', rule: 'delivered' };
-  if (status?.startsWith('4') === true || (status === undefined && saysDelay(subject, mail.text))) {
+  const isDelay = saysDelay(subject, mail.text) && !isPermanent(mail);
+  if (status?.startsWith('4') === true || (status === undefined && isDelay)) {
     return { kind: 'automatic', rule: 'delayed' };
   }
   return FAILED;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import PostalMime from 'postal-mime';
+import { parseMail } from '../parse-mail.js';
 import { readRtf } from './read-rtf.js';
 import { readTnef } from './read-tnef.js';
 
@@ -45,6 +47,14 @@ const FILE = [
   attribute(2, 0x00018010, Buffer.from('PHOTO~1.JPG\0')),
   attribute(2, 0x0006800f, Buffer.from('bytes of a photograph')),
 ];
+
+// As it stands before an attached message.
+const INTERFACE = Buffer.from('0703020000000000c000000000000046', 'hex');
+
+function attaching(message: Buffer): Buffer {
+  const named = properties(variable(0x0d, 0x3701, message), variable(0x1e, 0x3001, Buffer.from('Your offer\0')));
+  return tnef(attribute(2, 0x00069002, Buffer.alloc(14)), attribute(2, 0x00069005, named));
+}
 
 describe('winmail.dat', () => {
   it('gives its files, with their long names and types', () => {
@@ -107,6 +117,47 @@ describe('winmail.dat', () => {
   });
 });
 
+describe('a mail attached in a winmail.dat', () => {
+  const time = Buffer.alloc(8);
+  time.writeBigUInt64LE((BigInt(Date.parse('2026-11-20T09:00:00Z')) + 11_644_473_600_000n) * 10_000n);
+  const head = properties(
+    variable(UNICODE, 0x0037, Buffer.from('Zerbrochene Vase\r\nBcc: x@y.example\0', 'utf16le')),
+    Buffer.concat([u16(0x40), u16(0x0039), time]),
+    variable(UNICODE, 0x0042, Buffer.from('Jürgen "J" Doe\0', 'utf16le')),
+    variable(UNICODE, 0x0065, Buffer.from('/O=ACME/CN=JDOE\0', 'utf16le')),
+    variable(UNICODE, 0x0c1f, Buffer.from('jane@mail.example\0', 'utf16le')),
+    variable(UNICODE, 0x1035, Buffer.from('<7@mail.example>\0', 'utf16le')),
+    variable(UNICODE, 0x1000, Buffer.from('Die Vase kam zerbrochen an. ü\0', 'utf16le')),
+  );
+  const winmail = attaching(Buffer.concat([INTERFACE, tnef(attribute(1, 0x00069003, head), ...FILE)]));
+
+  it('is the mail it was, with its words and files', async () => {
+    const [file] = readTnef(winmail).files;
+    expect(file).toMatchObject({ name: 'Your offer.eml', type: 'message/rfc822' });
+    const mail = await PostalMime.parse(file?.content ?? '');
+    expect(mail).toMatchObject({
+      from: { name: 'Jürgen "J" Doe', address: 'jane@mail.example' },
+      subject: 'Zerbrochene Vase Bcc: x@y.example',
+      date: '2026-11-20T09:00:00.000Z',
+      messageId: '<7@mail.example>',
+    });
+    expect(mail.text?.trim()).toBe('Die Vase kam zerbrochen an. ü');
+    expect(mail.headers.map(({ key }) => key)).not.toContain('bcc');
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual(['PHOTO~1.JPG']);
+  });
+
+  it('is what the mail around it passes on', async () => {
+    const raw = `From: sam@acme.example\r\nSubject: FW\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n${winmail.toString('base64')}\r\n`;
+    const { forwarded, attachments, unreadable } = await parseMail(Buffer.from(raw), 'whole');
+    expect(forwarded).toMatchObject({
+      from: { address: 'jane@mail.example' },
+      sentAt: '2026-11-20T09:00:00.000Z',
+      messageId: '7@mail.example',
+    });
+    expect([attachments.map(({ type }) => type), unreadable]).toEqual([['message/rfc822'], undefined]);
+  });
+});
+
 describe('a damaged winmail.dat', () => {
   const whole = tnef(
     attribute(1, 0x00069003, properties(variable(BINARY, 0x1013, Buffer.from('<b>Broken</b>')))),
@@ -127,13 +178,19 @@ describe('a damaged winmail.dat', () => {
     expect(() => readTnef(bytes)).toThrow();
   });
 
-  it('gives a mail attached in it as a file, and says what it is', () => {
-    const inner = Buffer.concat([Buffer.from('0703020000000000c000000000000046', 'hex'), tnef(...FILE)]);
-    const named = properties(variable(0x0d, 0x3701, inner), variable(0x1e, 0x3001, Buffer.from('Your offer\0')));
-    const bytes = tnef(attribute(2, 0x00069002, Buffer.alloc(14)), attribute(2, 0x00069005, named));
-    expect(readTnef(bytes).files).toEqual([
+  it('gives a mail attached in it as a file where it cannot be read, and says what it is', () => {
+    const inner = Buffer.concat([INTERFACE, Buffer.from('no TNEF at all')]);
+    expect(readTnef(attaching(inner)).files).toEqual([
       { name: 'Your offer', type: 'application/octet-stream', content: inner, mail: true },
     ]);
+  });
+
+  it('is opened three messages deep', () => {
+    let inner = tnef(...FILE);
+    for (let level = 0; level < 5; level += 1) inner = attaching(Buffer.concat([INTERFACE, inner]));
+    const { files } = readTnef(inner);
+    expect(files[0]?.content.toString('latin1').match(/Content-Type: message\/rfc822/gu)).toHaveLength(2);
+    expect(files[0]?.content.toString('latin1')).toContain('Content-Type: application/octet-stream');
   });
 
   it('is refused or read wherever it is cut', () => {

@@ -1,4 +1,5 @@
 import { decompressRTF } from '@kenjiuno/decompressrtf';
+import { writeAttachedMessage } from './attached-message.js';
 import { ByteReader } from './byte-reader.js';
 import { codePageDecoder, type Decode } from './code-page.js';
 import { propertyText, readProperties, type MapiProperty } from './mapi-properties.js';
@@ -8,7 +9,7 @@ export interface TnefFile {
   readonly name: string;
   readonly type: string;
   readonly content: Buffer;
-  /** A mail in MAPI's own form, which stays as it is. */
+  /** A mail in MAPI's own form, which could not be read and stays as it is. */
   readonly mail?: true;
 }
 
@@ -46,6 +47,14 @@ const DISPLAY_NAME = 0x3001;
 // The interface of an attached message (MS-OXTNEF section 2.1.3.3.15), as it stands before its data.
 const MESSAGE_INTERFACE = Buffer.from('0703020000000000c000000000000046', 'hex');
 
+// Messages attached in each other; each may be as large as the one around it.
+const LEVELS = 3;
+
+interface TnefMessage extends TnefContent {
+  readonly properties: ReadonlyMap<number, MapiProperty>;
+  readonly decode: Decode;
+}
+
 interface Draft {
   title?: string;
   data?: Buffer;
@@ -57,6 +66,11 @@ interface Draft {
  * @throws RangeError, Error when the bytes are none, or end too early
  */
 export function readTnef(bytes: Buffer): TnefContent {
+  const { text, html, files } = readMessage(bytes, LEVELS);
+  return { ...(text === undefined ? {} : { text }), ...(html === undefined ? {} : { html }), files };
+}
+
+function readMessage(bytes: Buffer, levels: number): TnefMessage {
   const reader = new ByteReader(bytes);
   if (reader.u32() !== SIGNATURE) throw new RangeError('no TNEF');
   reader.u16();
@@ -72,7 +86,8 @@ export function readTnef(bytes: Buffer): TnefContent {
     else if (attribute === ATTACHMENT_BEGINS) files.push({});
     else addToFile(files.at(-1), attribute, value, decode);
   }
-  return { ...bodyOf(properties, body, decode), files: files.flatMap((draft) => fileOf(draft, decode)) };
+  const read = files.flatMap((draft) => fileOf(draft, decode, levels));
+  return { ...bodyOf(properties, body, decode), properties, decode, files: read };
 }
 
 function readAttribute(reader: ByteReader): { readonly attribute: number; readonly value: Buffer } {
@@ -90,7 +105,7 @@ function addToFile(draft: Draft | undefined, attribute: number, value: Buffer, d
   if (attribute === ATTACHMENT_PROPERTIES) draft.properties = readProperties(value);
 }
 
-function fileOf({ title, data, properties = new Map() }: Draft, decode: Decode): TnefFile[] {
+function fileOf({ title, data, properties = new Map() }: Draft, decode: Decode, levels: number): TnefFile[] {
   const content = data ?? properties.get(ATTACH_DATA)?.value;
   if (content === undefined) return [];
   const named = [ATTACH_LONG_FILENAME, ATTACH_FILENAME, DISPLAY_NAME].map((id) =>
@@ -98,9 +113,22 @@ function fileOf({ title, data, properties = new Map() }: Draft, decode: Decode):
   );
   const name = named.find((each) => each !== undefined && each !== '') ?? title ?? '';
   const type = propertyText(properties.get(ATTACH_MIME_TAG), decode)?.toLowerCase() ?? '';
-  const mail = content.subarray(0, MESSAGE_INTERFACE.length).equals(MESSAGE_INTERFACE);
+  if (content.subarray(0, MESSAGE_INTERFACE.length).equals(MESSAGE_INTERFACE))
+    return [messageOf(name, content, levels)];
   const known = /^[\w.+-]+\/[\w.+-]+$/u.test(type);
-  return [{ name, type: known ? type : 'application/octet-stream', content, ...(mail ? { mail } : {}) }];
+  return [{ name, type: known ? type : 'application/octet-stream', content }];
+}
+
+/** An attached message, which is a `winmail.dat` of its own behind the name of its interface. */
+function messageOf(name: string, content: Buffer, levels: number): TnefFile {
+  try {
+    if (levels === 0) throw new RangeError('too many messages in each other');
+    const message = readMessage(content.subarray(MESSAGE_INTERFACE.length), levels - 1);
+    const mail = writeAttachedMessage(message, message.decode);
+    return { name: /\.eml$/iu.test(name) ? name : `${name}.eml`, type: 'message/rfc822', content: mail };
+  } catch {
+    return { name, type: 'application/octet-stream', content, mail: true };
+  }
 }
 
 /** The richest body that can be read: HTML, then rich text, then text. */

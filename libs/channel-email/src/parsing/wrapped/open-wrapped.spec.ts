@@ -14,9 +14,9 @@ function tlv(tag: number, ...parts: readonly Buffer[]): Buffer {
 }
 
 /** A signed mail (RFC 5652 section 5) without signers: what is inside is all that is looked at. */
-function signed(mime: string): Buffer {
+function signed(mime: string | Buffer): Buffer {
   const oid = (last: number): Buffer => Buffer.from([0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, last]);
-  const content = tlv(0x30, oid(1), tlv(0xa0, tlv(0x04, Buffer.from(mime))));
+  const content = tlv(0x30, oid(1), tlv(0xa0, tlv(0x04, typeof mime === 'string' ? Buffer.from(mime) : mime)));
   const data = tlv(0x30, Buffer.from([0x02, 1, 1]), tlv(0x31), content, tlv(0x31));
   return tlv(0x30, oid(2), tlv(0xa0, data));
 }
@@ -115,6 +115,39 @@ describe('signed mail', () => {
   });
 });
 
+describe('a signed file', () => {
+  const PDF = '%PDF-1.7\n: no header\n\nContent-Type: not here';
+
+  it.each([
+    ['a PDF', 'invoice.pdf.p7m', PDF, 'invoice.pdf', 'application/pdf'],
+    [
+      'what begins like a header',
+      'notes.txt.P7M',
+      'Note: bring the lamp\r\n\r\nThanks',
+      'notes.txt',
+      'application/octet-stream',
+    ],
+    ['words without a header', 'letter.txt.p7m', 'The lamp broke.', 'letter.txt', 'application/octet-stream'],
+    ['nothing', 'empty.txt.p7m', '', 'empty.txt', 'application/octet-stream'],
+  ])('is there by itself and as it came: %s', async (_, filename, content, name, type) => {
+    const { attachments, text, remarks, unreadable } = await parsed(
+      part('application/pkcs7-mime', signed(content), filename),
+    );
+    expect(attachments.map((each) => [each.name, each.type])).toEqual([
+      [name, type],
+      [filename, 'application/pkcs7-mime'],
+    ]);
+    expect(Buffer.from(attachments[0]?.content ?? []).toString('latin1')).toBe(content);
+    expect([text, remarks, unreadable]).toEqual(['', ['signed'], undefined]);
+  });
+
+  it('signed twice is opened twice', async () => {
+    const twice = part('application/octet-stream', signed(signed(PDF)), 'x.pdf.p7m.p7m');
+    const { attachments } = await parsed(twice);
+    expect(attachments.map(({ name }) => name)).toEqual(['x.pdf', 'x.pdf.p7m', 'x.pdf.p7m.p7m']);
+  });
+});
+
 describe('PGP in a text', () => {
   const SIGNATURE = '-----BEGIN PGP SIGNATURE-----\n\nx\n-----END PGP SIGNATURE-----\n';
 
@@ -183,6 +216,27 @@ describe('attached mails', () => {
   it('are named by their subject, which cannot turn round or climb', async () => {
     const mail = await parsed(attached('From: Otto <otto@mail.example>\r\nSubject: =?utf-8?q?=E2=80=AEa/../b?='));
     expect(mail.attachments.map(({ name }) => name)).toEqual(['a_.._b.eml']);
+  });
+
+  const file = (type: string, name: string, content: string): string =>
+    `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nsee\r\n--b\r\n${part(type, Buffer.from(content), name)}--b--`;
+  const MAIL = 'From: otto@mail.example\r\nDate: Mon, 23 Nov 2026 10:05:00 +0100\r\nSubject: y\r\n\r\nx';
+
+  it.each(['application/octet-stream', 'text/plain', 'application/x-msg'])(
+    'are known by their name under %s',
+    async (type) => {
+      const { forwarded, attachments } = await parsed(file(type, 'Complaint.EML', MAIL));
+      expect(forwarded?.from.address).toBe('otto@mail.example');
+      expect(attachments.map(({ name }) => name)).toEqual(['Complaint.EML']);
+    },
+  );
+
+  it.each([
+    ['no mail', 'application/octet-stream', 'x.eml', 'words'],
+    ['another name', 'application/octet-stream', 'x.bin', MAIL],
+    ['another type', 'image/png', 'x.eml', MAIL],
+  ])('are not %s', async (_, type, name, content) => {
+    expect((await parsed(file(type, name, content))).forwarded).toBeUndefined();
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import type { Attachment } from 'postal-mime';
+import { scanHeaders } from '../../domain/header-scan.js';
 import { readMime, type MimeContent, type TextPart } from '../mime-content.js';
 import type { ParseCaps } from '../parse-caps.js';
 import { readTnef } from '../tnef/read-tnef.js';
-import { attachmentBytes, mailName } from './attached-mail.js';
+import { attachmentBytes, isMail, mailName } from './attached-mail.js';
 import { calendarText } from './calendar-text.js';
 import { readCms } from './cms-content.js';
 import { readPgpText } from './pgp-text.js';
@@ -17,6 +18,8 @@ export interface OpenedContent extends MimeContent {
 
 // A signed mail in a winmail.dat in a signed mail; whoever wraps deeper wants to cost time.
 const WRAPPINGS = 3;
+const ENTITY_HEADER_BYTES = 16 * 1024;
+const ENTITY_FIELDS: ReadonlySet<string> = new Set(['content-type', 'content-transfer-encoding', 'mime-version']);
 
 /**
  * Takes off what mail programs wrap mails in: TNEF, opaque S/MIME signatures, S/MIME compression, clear PGP signatures. What is encrypted or
@@ -64,7 +67,7 @@ class Opener {
     } else if (/^application\/(?:(?:x-)?pkcs7|pgp)-signature$/u.test(mimeType)) this.remarks.add('signed');
     else if (mimeType === 'application/pgp-encrypted') this.encrypted(attachment, 'PGP');
     else if (/^(?:text\/calendar|application\/ics)$/u.test(mimeType)) this.calendar(attachment);
-    else this.attachments.push(/^message\/(?:rfc822|global)$/u.test(mimeType) ? named(attachment) : attachment);
+    else this.attachments.push(isMail(attachment) ? named(attachment) : attachment);
   }
 
   private winmail(attachment: Attachment): void {
@@ -91,12 +94,25 @@ class Opener {
     else if (cms.kind === 'unknown' || wrappings === 0) this.keep(attachment, 'S/MIME part could not be opened');
     else {
       if (cms.kind === 'signed') this.remarks.add('signed');
-      try {
-        await this.add(await readMime(cms.content, this.caps), wrappings - 1);
-      } catch {
-        this.keep(attachment, 'S/MIME part could not be opened');
-      }
+      await (isEntity(cms.content)
+        ? this.entity(attachment, cms.content, wrappings)
+        : this.document(attachment, cms.content, wrappings));
     }
+  }
+
+  private async entity(attachment: Attachment, content: Buffer, wrappings: number): Promise<void> {
+    try {
+      await this.add(await readMime(content, this.caps), wrappings - 1);
+    } catch {
+      this.keep(attachment, 'S/MIME part could not be opened');
+    }
+  }
+
+  /** A file that somebody has signed: it is there as it was, and with its signature. */
+  private async document(attachment: Attachment, content: Buffer, wrappings: number): Promise<void> {
+    const name = (attachment.filename ?? 'document').replace(/\.p7[mz]$/iu, '');
+    await this.file(asAttachment(name, documentType(content), content), wrappings - 1);
+    this.attachments.push(attachment);
   }
 
   private encrypted(attachment: Attachment, how: string): void {
@@ -126,6 +142,22 @@ class Opener {
 
 function hasWords({ plain, html }: TextPart): boolean {
   return [...plain, ...html].some((each) => each.trim() !== '');
+}
+
+/** Whether it is a MIME entity (RFC 8551 section 3.1), as what a signed mail holds is: it begins with a header that says so. */
+function isEntity(content: Buffer): boolean {
+  if (/^\r?\n/u.test(content.toString('latin1', 0, 2))) return true;
+  const { fields } = scanHeaders(content.subarray(0, ENTITY_HEADER_BYTES));
+  const [first] = fields;
+  return (
+    first !== undefined &&
+    content.toString('latin1', 0, first.name.length).toLowerCase() === first.name &&
+    fields.some(({ name }) => ENTITY_FIELDS.has(name))
+  );
+}
+
+function documentType(content: Buffer): string {
+  return content.toString('latin1', 0, 5) === '%PDF-' ? 'application/pdf' : 'application/octet-stream';
 }
 
 function named(attachment: Attachment): Attachment {

@@ -21,6 +21,7 @@ export const FORM_FIELDS = [
   'needs',
   'email',
   'phone',
+  'postalAddress',
   'preferredChannel',
   'contactSafely',
   'contactSafelyOther',
@@ -98,6 +99,7 @@ function aboutContact(texts: Texts): readonly FormField[] {
   return [
     { name: 'email', label: texts.email, hint: texts.emailHint, kind: 'email', autocomplete: 'email' },
     { name: 'phone', label: texts.phone, kind: 'tel', autocomplete: 'tel' },
+    { name: 'postalAddress', label: texts.postalAddress, hint: texts.postalAddressHint, kind: 'text' },
     {
       name: 'preferredChannel',
       label: texts.preferredChannel,

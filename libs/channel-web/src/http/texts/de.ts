@@ -34,6 +34,8 @@ export const DE: Texts = {
   email: 'Ihre E-Mail-Adresse',
   emailHint: 'Dorthin antworten wir. Ohne sie sehen Sie die Antwort auf der Seite, die wir Ihnen gleich zeigen.',
   phone: 'Ihre Telefonnummer',
+  postalAddress: 'Ihre Postanschrift',
+  postalAddressHint: 'Nur wenn Sie einen Brief möchten: Straße, Ort, Postleitzahl, Land.',
   onBehalfOf: 'Für wen beschweren Sie sich, wenn nicht für sich selbst?',
   preferredChannel: 'Wie möchten Sie die Antwort erhalten?',
   contactSafely: 'Gibt es nur einen sicheren Weg zu Ihnen?',
@@ -58,6 +60,7 @@ export const DE: Texts = {
   wrongTooLong: '{field}: höchstens {most} Zeichen; mehr Platz ist dort, wo Sie erzählen, was geschehen ist.',
   wrongMissingEmail: 'Geben Sie Ihre E-Mail-Adresse an, oder wählen Sie einen anderen Weg.',
   wrongMissingPhone: 'Geben Sie Ihre Telefonnummer an, oder wählen Sie einen anderen Weg.',
+  wrongMissingPost: 'Geben Sie Ihre Postanschrift an, oder wählen Sie einen anderen Weg.',
   wrongField: '{field}: Das lässt sich nicht lesen.',
   wrongText: 'Schreiben Sie, was Sie hinzufügen möchten, oder wählen Sie eine Datei.',
   wrongProof: 'Das steht nicht in Ihrer Beschwerde. Versuchen Sie etwas anderes daraus.',
@@ -79,7 +82,7 @@ export const DE: Texts = {
   takenReference: 'Ihr Aktenzeichen ist',
   takenCode: 'Ihr Rückkehr-Code ist',
   takenCodeWhy:
-    'Sie haben keine Adresse angegeben, also können wir Ihnen nichts schicken. Mit diesem Code finden Sie Ihre Beschwerde und unsere Antwort wieder. Schreiben Sie ihn auf oder drucken Sie diese Seite: Der Code wird nur jetzt gezeigt.',
+    'Wir schicken Ihnen keinen Link per Mail. Mit diesem Code finden Sie Ihre Beschwerde und unsere Antwort wieder. Schreiben Sie ihn auf oder drucken Sie diese Seite: Der Code wird nur jetzt gezeigt.',
   takenFollow: 'Den Stand ansehen',
 
   statusTitle: 'Beschwerde {reference}',
@@ -130,11 +133,11 @@ export const DE: Texts = {
 
   expiredTitle: 'Dieser Link ist zu alt',
   expiredWhy:
-    'Zum Schutz Ihrer Daten gelten Links {days} Tage. Wir können einen neuen an die Adresse schicken, die zu der Beschwerde gehört.',
+    'Zum Schutz Ihrer Daten gelten Links {days} Tage. Wir können einen neuen an die Mailadresse schicken, die zu der Beschwerde gehört. Haben Sie einen Rückkehr-Code, dann nehmen Sie den.',
   expiredSend: 'Einen neuen Link schicken',
   freshTitle: 'Sehen Sie in Ihre Mail',
   fresh:
-    'Wenn eine Adresse zu der Beschwerde gehört, ist ein neuer Link dorthin unterwegs. Das kann einige Minuten dauern.',
+    'Wenn eine Mailadresse zu der Beschwerde gehört, ist ein neuer Link dorthin unterwegs. Das kann einige Minuten dauern. Ohne Mailadresse nehmen Sie Ihren Rückkehr-Code.',
   badLinkTitle: 'Dieser Link führt nirgendwohin',
   badLink:
     'Bitte prüfen Sie, ob Sie den ganzen Link kopiert haben. Wenn Sie ihn nicht mehr haben, senden wir Ihnen einen neuen.',
@@ -142,7 +145,7 @@ export const DE: Texts = {
   notYet: 'Es gibt gerade nichts zu zeigen. Bitte versuchen Sie es in einer Minute noch einmal.',
   notYoursTitle: 'Diese Seite können wir nicht zeigen',
   notYours:
-    'Bitte öffnen Sie den Link, den Sie zu Ihrer Beschwerde bekommen haben; dann erscheint die Seite auch auf diesem Gerät. Wenn Sie ihn nicht mehr haben, senden wir Ihnen einen neuen.',
+    'Bitte öffnen Sie den Link, den Sie zu Ihrer Beschwerde bekommen haben; dann erscheint die Seite auch auf diesem Gerät. Wenn Sie ihn nicht mehr haben, senden wir Ihnen einen neuen, oder Sie nehmen Ihren Rückkehr-Code.',
 
   accessIntro:
     'Haben Sie den Link oder das Aktenzeichen verloren? Wir schicken Ihnen die Links zu Ihren offenen Beschwerden.',

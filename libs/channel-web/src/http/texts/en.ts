@@ -32,6 +32,8 @@ export const EN = {
   email: 'Your e-mail address',
   emailHint: 'We answer there. Without it you see the answer on the page that we show you next.',
   phone: 'Your telephone number',
+  postalAddress: 'Your postal address',
+  postalAddressHint: 'Only if you want a letter: street, town, postcode, country.',
   onBehalfOf: 'Whom do you complain for, if not for yourself?',
   preferredChannel: 'How would you like to be answered?',
   contactSafely: 'Is there only one safe way to contact you?',
@@ -55,6 +57,7 @@ export const EN = {
   wrongTooLong: '{field}: at most {most} characters; there is more room where you tell what happened.',
   wrongMissingEmail: 'Give your e-mail address, or choose another way to be contacted.',
   wrongMissingPhone: 'Give your telephone number, or choose another way to be contacted.',
+  wrongMissingPost: 'Give your postal address, or choose another way to be contacted.',
   wrongField: '{field}: this cannot be read.',
   wrongText: 'Write what you want to add, or choose a file.',
   wrongProof: 'This is not what your complaint says. Try another thing from it.',
@@ -74,7 +77,7 @@ export const EN = {
   takenReference: 'Your reference is',
   takenCode: 'Your return code is',
   takenCodeWhy:
-    'You gave us no address, so we cannot send you anything. With this code you find your complaint and our answer again. Write it down or print this page: the code is shown only now.',
+    'We send you no link by mail. With this code you find your complaint and our answer again. Write it down or print this page: the code is shown only now.',
   takenFollow: 'See how it stands',
 
   statusTitle: 'Complaint {reference}',
@@ -125,17 +128,18 @@ export const EN = {
 
   expiredTitle: 'This link is too old',
   expiredWhy:
-    'For the sake of your privacy, links work for {days} days. We can send a fresh one to the address that belongs to the complaint.',
+    'For the sake of your privacy, links work for {days} days. We can send a fresh one to the mail address that belongs to the complaint. If you have a return code, use that.',
   expiredSend: 'Send me a fresh link',
   freshTitle: 'Look into your mail',
-  fresh: 'If an address belongs to the complaint, a fresh link is on its way there. It may take some minutes.',
+  fresh:
+    'If a mail address belongs to the complaint, a fresh link is on its way there. It may take some minutes. Without one, use your return code.',
   badLinkTitle: 'This link opens nothing',
   badLink: 'Please check that you copied the whole link. If you no longer have it, we can send you a fresh one.',
   notYetTitle: 'Not here yet',
   notYet: 'There is nothing to show now. Please try again in a minute.',
   notYoursTitle: 'We cannot show this page',
   notYours:
-    'Please open the link that you were given for your complaint; it shows the page on this device again. If you no longer have it, we can send you a fresh one.',
+    'Please open the link that you were given for your complaint; it shows the page on this device again. If you no longer have it, we can send you a fresh one, or you use your return code.',
 
   accessIntro: 'Have you lost the link or the reference? We send you the links to your open complaints.',
   accessEmailHint: 'The address that you gave with the complaint. We send to this address alone.',

@@ -33,6 +33,8 @@ export const ES: Texts = {
   email: 'Su correo electrónico',
   emailHint: 'Respondemos ahí. Sin él verá la respuesta en la página que le mostramos a continuación.',
   phone: 'Su número de teléfono',
+  postalAddress: 'Su dirección postal',
+  postalAddressHint: 'Solo si quiere una carta: calle, población, código postal, país.',
   onBehalfOf: '¿Por quién reclama, si no es por usted?',
   preferredChannel: '¿Cómo desea recibir la respuesta?',
   contactSafely: '¿Hay una sola forma segura de contactarle?',
@@ -56,6 +58,7 @@ export const ES: Texts = {
   wrongTooLong: '{field}: {most} caracteres como máximo; hay más sitio donde cuenta lo que pasó.',
   wrongMissingEmail: 'Dé su correo electrónico, o elija otra vía.',
   wrongMissingPhone: 'Dé su número de teléfono, o elija otra vía.',
+  wrongMissingPost: 'Dé su dirección postal, o elija otra vía.',
   wrongField: '{field}: no se puede leer.',
   wrongText: 'Escriba lo que quiere añadir, o elija un archivo.',
   wrongProof: 'No es lo que dice su reclamación. Pruebe con otro dato.',
@@ -76,7 +79,7 @@ export const ES: Texts = {
   takenReference: 'Su referencia es',
   takenCode: 'Su código de regreso es',
   takenCodeWhy:
-    'No nos dio ninguna dirección, así que no podemos enviarle nada. Con este código encontrará de nuevo su reclamación y nuestra respuesta. Apúntelo o imprima esta página: el código solo se muestra ahora.',
+    'No le enviamos ningún enlace por correo. Con este código encontrará de nuevo su reclamación y nuestra respuesta. Apúntelo o imprima esta página: el código solo se muestra ahora.',
   takenFollow: 'Ver cómo va',
 
   statusTitle: 'Reclamación {reference}',
@@ -91,7 +94,7 @@ export const ES: Texts = {
   nextClosed: 'Si algo no está resuelto, escríbanos aquí y la miraremos de nuevo.',
   received: 'Recibida',
   expectedBy: 'Respuesta prometida para el',
-  nextUpdateBy: 'Próximas noticias antes del',
+  nextUpdateBy: 'Próximas noticias a más tardar el',
   handledBy: 'La lleva',
   keepLink: 'Guarde el enlace que recibió y su referencia: con ellos ve en cualquier momento cómo va su reclamación.',
   said: 'Lo que se ha dicho',
@@ -126,17 +129,18 @@ export const ES: Texts = {
 
   expiredTitle: 'Este enlace es demasiado antiguo',
   expiredWhy:
-    'Para proteger su intimidad, los enlaces valen {days} días. Podemos enviar uno nuevo a la dirección de la reclamación.',
+    'Para proteger su intimidad, los enlaces valen {days} días. Podemos enviar uno nuevo a la dirección de correo de la reclamación. Si tiene un código de regreso, úselo.',
   expiredSend: 'Enviarme un enlace nuevo',
   freshTitle: 'Mire su correo',
-  fresh: 'Si alguna dirección pertenece a la reclamación, un enlace nuevo va de camino. Puede tardar unos minutos.',
+  fresh:
+    'Si alguna dirección de correo pertenece a la reclamación, un enlace nuevo va de camino. Puede tardar unos minutos. Si no, use su código de regreso.',
   badLinkTitle: 'Este enlace no abre nada',
   badLink: 'Compruebe, por favor, que copió el enlace entero. Si ya no lo tiene, podemos enviarle uno nuevo.',
   notYetTitle: 'Todavía no está',
   notYet: 'Ahora no hay nada que mostrar. Inténtelo dentro de un minuto.',
   notYoursTitle: 'No podemos mostrar esta página',
   notYours:
-    'Abra el enlace que recibió para su reclamación; así se muestra la página también en este dispositivo. Si ya no lo tiene, podemos enviarle uno nuevo.',
+    'Abra el enlace que recibió para su reclamación; así se muestra la página también en este dispositivo. Si ya no lo tiene, podemos enviarle uno nuevo, o puede usar su código de regreso.',
 
   accessIntro: '¿Ha perdido el enlace o la referencia? Le enviamos los enlaces a sus reclamaciones abiertas.',
   accessEmailHint: 'La dirección que dio con la reclamación. Solo enviamos a esa dirección.',

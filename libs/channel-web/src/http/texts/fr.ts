@@ -34,6 +34,8 @@ export const FR: Texts = {
   email: 'Votre adresse électronique',
   emailHint: 'Nous y répondons. Sans elle, vous verrez la réponse sur la page que nous allons vous montrer.',
   phone: 'Votre numéro de téléphone',
+  postalAddress: 'Votre adresse postale',
+  postalAddressHint: 'Seulement si vous voulez une lettre : rue, ville, code postal, pays.',
   onBehalfOf: 'Pour qui réclamez-vous, si ce n’est pas pour vous ?',
   preferredChannel: 'Comment souhaitez-vous recevoir la réponse ?',
   contactSafely: 'N’y a-t-il qu’un seul moyen sûr de vous joindre ?',
@@ -58,6 +60,7 @@ export const FR: Texts = {
   wrongTooLong: '{field} : {most} caractères au plus ; il y a plus de place là où vous racontez ce qui s’est passé.',
   wrongMissingEmail: 'Donnez votre adresse électronique, ou choisissez un autre moyen.',
   wrongMissingPhone: 'Donnez votre numéro de téléphone, ou choisissez un autre moyen.',
+  wrongMissingPost: 'Donnez votre adresse postale, ou choisissez un autre moyen.',
   wrongField: '{field} : cela ne peut pas être lu.',
   wrongText: 'Écrivez ce que vous voulez ajouter, ou choisissez un fichier.',
   wrongProof: 'Ce n’est pas ce que dit votre réclamation. Essayez autre chose.',
@@ -79,7 +82,7 @@ export const FR: Texts = {
   takenReference: 'Votre référence est',
   takenCode: 'Votre code de retour est',
   takenCodeWhy:
-    'Vous ne nous avez pas donné d’adresse, nous ne pouvons donc rien vous envoyer. Avec ce code, vous retrouverez votre réclamation et notre réponse. Notez-le ou imprimez cette page : le code n’est montré que maintenant.',
+    'Nous ne vous envoyons pas de lien par courriel. Avec ce code, vous retrouverez votre réclamation et notre réponse. Notez-le ou imprimez cette page : le code n’est montré que maintenant.',
   takenFollow: 'Voir où elle en est',
 
   statusTitle: 'Réclamation {reference}',
@@ -94,7 +97,7 @@ export const FR: Texts = {
   nextClosed: 'Si quelque chose n’est pas réglé, écrivez-nous ici et nous la reverrons.',
   received: 'Reçue',
   expectedBy: 'Réponse promise pour le',
-  nextUpdateBy: 'Prochaines nouvelles avant le',
+  nextUpdateBy: 'Prochaines nouvelles au plus tard le',
   handledBy: 'Traitée par',
   keepLink:
     'Gardez le lien que vous avez reçu et votre référence : avec eux, vous voyez à tout moment où en est votre réclamation.',
@@ -130,11 +133,11 @@ export const FR: Texts = {
 
   expiredTitle: 'Ce lien est trop ancien',
   expiredWhy:
-    'Pour protéger votre vie privée, les liens valent {days} jours. Nous pouvons en envoyer un nouveau à l’adresse de la réclamation.',
+    'Pour protéger votre vie privée, les liens valent {days} jours. Nous pouvons en envoyer un nouveau à l’adresse électronique de la réclamation. Si vous avez un code de retour, utilisez-le.',
   expiredSend: 'M’envoyer un nouveau lien',
   freshTitle: 'Regardez votre courrier',
   fresh:
-    'Si une adresse appartient à la réclamation, un nouveau lien y est en route. Cela peut prendre quelques minutes.',
+    'Si une adresse électronique appartient à la réclamation, un nouveau lien y est en route. Cela peut prendre quelques minutes. Sinon, utilisez votre code de retour.',
   badLinkTitle: 'Ce lien n’ouvre rien',
   badLink:
     'Veuillez vérifier que vous avez copié le lien entier. Si vous ne l’avez plus, nous pouvons vous en envoyer un nouveau.',
@@ -142,7 +145,7 @@ export const FR: Texts = {
   notYet: 'Il n’y a rien à montrer maintenant. Réessayez dans une minute.',
   notYoursTitle: 'Nous ne pouvons pas montrer cette page',
   notYours:
-    'Ouvrez le lien que vous avez reçu pour votre réclamation ; il montre la page sur cet appareil aussi. Si vous ne l’avez plus, nous pouvons vous en envoyer un nouveau.',
+    'Ouvrez le lien que vous avez reçu pour votre réclamation ; il montre la page sur cet appareil aussi. Si vous ne l’avez plus, nous pouvons vous en envoyer un nouveau, ou vous utilisez votre code de retour.',
 
   accessIntro: 'Avez-vous perdu le lien ou la référence ? Nous vous envoyons les liens vers vos réclamations en cours.',
   accessEmailHint: 'L’adresse que vous avez donnée avec la réclamation. Nous n’envoyons qu’à elle.',

@@ -12,6 +12,7 @@ const BY_RULE: Readonly<Record<string, TextKey>> = {
   'email isNotEmpty': 'wrongEmail',
   'phone matches': 'wrongPhone',
   'phone neededForChannel': 'wrongMissingPhone',
+  'postalAddress neededForChannel': 'wrongMissingPost',
   'text isNotEmpty': 'wrongText',
   'value isNotEmpty': 'wrongProofEmpty',
   'value matches': 'wrongProof',

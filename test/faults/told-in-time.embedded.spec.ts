@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { FaultRelay, type TakenMail } from './fault-relay.js';
+import { FaultyProduct } from './faulty-product.js';
+import type { SeamPlan } from './seam-plan.js';
+
+// Word is due to the customer after ten working days, whatever holidays there are, and the decision after twenty.
+const DAYS = 20 * 86_400_000;
+const PUBLISH = 'publish redress.outbound.email.v1 redress.case-views.v1';
+
+jest.setTimeout(120_000);
+
+/** At the first such call of the process. Customers who were told before hear nothing twice running, so it is the new one's. */
+function killAt(label: string, when: 'before' | 'after'): SeamPlan {
+  return { kind: 'kill', call: { label, at: 1 }, when };
+}
+
+describe('a date by which a customer hears something, and nobody has written anything', () => {
+  let relay: FaultRelay;
+  let product: FaultyProduct;
+  beforeAll(async () => {
+    relay = new FaultRelay();
+    product = await FaultyProduct.create(await relay.listen());
+    await product.start();
+  });
+  afterAll(async () => {
+    await product.remove();
+    await relay.close();
+  });
+
+  const mailsTo = (name: string, from = 0): readonly TakenMail[] =>
+    relay.taken.slice(from).filter((mail) => mail.to.includes(`${name}@customer.example`));
+
+  it.each<[name: string, plan: SeamPlan]>([
+    ['killed before its entry', killAt('case_entries.insertMany', 'before')],
+    ['killed after the row of the update', killAt('updates.insertMany', 'after')],
+    ['killed before it is handed over', killAt(PUBLISH, 'before')],
+    ['killed after it is handed over', killAt(PUBLISH, 'after')],
+    ['killed after the gateway has taken it', killAt('email_deliveries.insertMany', 'after')],
+  ])('brings one plain notice: %s', async (title, plan) => {
+    const name = `mail-${title.replaceAll(' ', '-')}`;
+    await product.mail(name);
+    await product.settle();
+    const [from, deaths] = [relay.taken.length, product.deaths.length];
+    await product.passTime(DAYS, plan);
+    await product.death();
+    await product.settle();
+    expect(product.deaths.length - deaths).toBe(1);
+    const mails = mailsTo(name, from);
+    expect(mails[0]?.subject).toMatch(/^Your complaint is not finished yet/u);
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+  });
+
+  it('is not told again when the product starts anew, nor twice running when the next date comes', async () => {
+    const from = relay.taken.length;
+    await product.passTime(60_000);
+    await product.settle();
+    await product.passTime(DAYS);
+    await product.settle();
+    const again = relay.taken.slice(from).filter(({ to }) => to.some((each) => each.endsWith('@customer.example')));
+    expect(again).toEqual([]);
+  });
+});
