@@ -1,16 +1,19 @@
 import { caseServiceRole } from '@redress/case-service';
 import { emailGatewayRole } from '@redress/channel-email';
+import { smsGatewayRole, type TextAccount } from '@redress/channel-sms';
 import { webGatewayRole } from '@redress/channel-web';
 import { openEngines, printGreeting, runProcess, startApp, type ProcessParts } from '@redress/platform';
-import { openSandbox, type Sandbox } from '@redress/sandbox';
+import { openSandbox, type Sandbox, type TelephoneNetwork } from '@redress/sandbox';
 
 await runProcess('standalone', async (parts) => {
   const sandbox = await sandboxFor(parts);
   const engines = await openEngines(parts);
-  const mail = sandbox === undefined ? {} : { sandboxRelayUrl: sandbox.mailUrl };
+  const mail = sandbox?.mails === undefined ? {} : { sandboxRelayUrl: sandbox.mails.url };
+  const texts = sandbox?.telephones === undefined ? {} : { sandbox: accountAt(sandbox.telephones) };
   const roles = [
     await caseServiceRole(engines, parts),
     emailGatewayRole({ ...mail, ops: parts, onFatal: parts.fail }),
+    smsGatewayRole({ ...texts, ops: parts, onFatal: parts.fail }),
     webGatewayRole({ onFatal: parts.fail }),
     ...(sandbox === undefined ? [] : [sandbox.role]),
   ];
@@ -20,5 +23,12 @@ await runProcess('standalone', async (parts) => {
 
 // A channel without a provider is in the sandbox, and in production it is off.
 async function sandboxFor(parts: ProcessParts): Promise<Sandbox | undefined> {
-  return parts.settings.emailSmtpUrl === undefined && !parts.production ? openSandbox(parts) : undefined;
+  const { emailSmtpUrl, twilioAccountSid } = parts.settings;
+  const channels = { mails: emailSmtpUrl === undefined, telephones: twilioAccountSid === undefined };
+  if (parts.production || !Object.values(channels).includes(true)) return undefined;
+  return openSandbox(parts, channels);
+}
+
+function accountAt({ accountSid, authToken, numbers, url: apiUrl }: TelephoneNetwork): TextAccount {
+  return { accountSid, authToken, numbers, apiUrl };
 }

@@ -28,8 +28,20 @@ function define<T extends object>(type: string, schema: new () => T, ...topics: 
 export const EVENTS = {
   messageReceived: define('redress.message.received.v1', MessageReceived, TOPICS.inbound),
   messageSettled: define('redress.message.settled.v1', MessageSettled, TOPICS.intake),
-  updateIssued: define('redress.update.issued.v1', UpdateIssued, TOPICS.outboundEmail, TOPICS.outboundWeb),
-  recipientUpdated: define('redress.recipient.updated.v1', RecipientUpdated, TOPICS.outboundEmail, TOPICS.outboundWeb),
+  updateIssued: define(
+    'redress.update.issued.v1',
+    UpdateIssued,
+    TOPICS.outboundEmail,
+    TOPICS.outboundSms,
+    TOPICS.outboundWeb,
+  ),
+  recipientUpdated: define(
+    'redress.recipient.updated.v1',
+    RecipientUpdated,
+    TOPICS.outboundEmail,
+    TOPICS.outboundSms,
+    TOPICS.outboundWeb,
+  ),
   deliveryChanged: define('redress.delivery.changed.v1', DeliveryChanged, TOPICS.receipts),
   noticeIssued: define('redress.notice.issued.v1', NoticeIssued, TOPICS.outboundEmail),
   noticeDeliveryChanged: define('redress.notice-delivery.changed.v1', NoticeDeliveryChanged, TOPICS.receipts),

@@ -2,6 +2,7 @@
 export const SERVICES = {
   case: 'case-service',
   email: 'email-gateway',
+  sms: 'sms-gateway',
   web: 'web-gateway',
 } as const;
 

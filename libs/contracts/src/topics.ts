@@ -24,6 +24,7 @@ export const TOPICS = {
   inbound: facts('redress.inbound.v1', 'party: keyed hash of the sender'),
   intake: facts('redress.intake.v1', 'message'),
   outboundEmail: facts('redress.outbound.email.v1', 'case; of a notice to staff, the notice'),
+  outboundSms: facts('redress.outbound.sms.v1', 'case'),
   outboundWeb: facts('redress.outbound.web.v1', 'case'),
   receipts: facts('redress.receipts.v1', 'case; of a notice to staff, the notice'),
   caseViews: states('redress.case-views.v1', 'case'),
@@ -36,6 +37,8 @@ export function outboundTopic(channel: Channel): Topic | undefined {
   switch (channel) {
     case 'email':
       return TOPICS.outboundEmail;
+    case 'sms':
+      return TOPICS.outboundSms;
     case 'web':
       return TOPICS.outboundWeb;
     case 'manual':

@@ -1,27 +1,76 @@
 import type { DynamicModule } from '@nestjs/common';
-import type { AppRole, ProcessParts } from '@redress/platform';
+import type { AppRole, ProcessParts, Settings } from '@redress/platform';
 import { MailSink } from './mail-sink.js';
-import { SandboxModule } from './sandbox.module.js';
+import { SandboxModule, type StandIns } from './sandbox.module.js';
+import { TelephoneNetwork, type TelephoneNetworkOptions } from './telephones/telephone-network.js';
 
-/** A running sandbox: `mailUrl` is the relay to send through; `module`, as a `role` beside others, shows what arrived. */
-export interface Sandbox {
-  readonly mailUrl: string;
-  readonly mails: MailSink;
+/** A running sandbox: what stands in for whom; `module`, as a `role` beside others, shows what arrived. */
+export interface Sandbox extends StandIns {
   readonly module: DynamicModule;
   readonly role: AppRole;
 }
 
+/** Which channels have no provider, and so are in the sandbox. */
+export interface SandboxChannels {
+  readonly mails: boolean;
+  readonly telephones: boolean;
+}
+
+type SandboxParts = Pick<ProcessParts, 'settings' | 'log' | 'shutdown'>;
+
 /**
  * Starts the stand-ins for the world outside; they stop with the process, after everything that was opened later.
+ * @param network how the telephones differ from those of a process that is all there is
  * @throws RedressError `sandbox-in-production`, `sandbox-not-loopback`, `sandbox-listen-failed`
  */
-export async function openSandbox(parts: Pick<ProcessParts, 'settings' | 'log' | 'shutdown'>): Promise<Sandbox> {
-  const mails = new MailSink(parts.settings.sandboxSmtpListen);
-  const address = await mails.start();
-  parts.shutdown.add('sandbox', () => mails.stop());
-  parts.log.info('The sandbox takes all mail that is sent; nothing leaves this machine.', { ...address });
-  const module = SandboxModule.forRoot(mails);
+export async function openSandbox(
+  parts: SandboxParts,
+  channels: SandboxChannels,
+  network: TelephoneNetworkOptions = besideUs(parts.settings),
+): Promise<Sandbox> {
+  const mails = channels.mails ? await openMails(parts) : undefined;
+  const telephones = channels.telephones ? await openTelephones(parts, network) : undefined;
+  const standIns = {
+    ...(mails === undefined ? {} : { mails }),
+    ...(telephones === undefined ? {} : { telephones }),
+  };
+  const module = SandboxModule.forRoot(standIns);
   const messages = `${parts.settings.publicUrl}/sandbox/api/messages`;
-  const greeting = (): string[] => [`Mails we sent    ${messages} (they stay on this machine: the sandbox)`];
-  return { mailUrl: mails.url, mails, module, role: { modules: [module], greeting } };
+  const greeting = (): string[] => [
+    `What we sent     ${messages} (it stays on this machine: the sandbox)`,
+    ...(telephones === undefined ? [] : [`Text us          ${telephones.numbers.join(', ')}, by ${textUs(parts)}`]),
+  ];
+  return { ...standIns, module, role: { modules: [module], greeting } };
+}
+
+async function openMails({ settings, log, shutdown }: SandboxParts): Promise<MailSink> {
+  const mails = new MailSink(settings.sandboxSmtpListen);
+  const address = await mails.start();
+  shutdown.add('sandbox mails', () => mails.stop());
+  log.info('The sandbox takes all mail that is sent; nothing leaves this machine.', { ...address });
+  return mails;
+}
+
+async function openTelephones(
+  { settings, log, shutdown }: SandboxParts,
+  network: TelephoneNetworkOptions,
+): Promise<TelephoneNetwork> {
+  const webhookUrl = `${settings.publicUrl}/webhooks/twilio/messages`;
+  const telephones = new TelephoneNetwork({ ...settings.sandboxTwilioListen, webhookUrl, ...network });
+  await telephones.start();
+  shutdown.add('sandbox telephones', () => telephones.stop());
+  log.info('The sandbox takes all texts that are sent; nothing leaves this machine.', { url: telephones.url });
+  return telephones;
+}
+
+// The public address may be that of a proxy elsewhere; we ourselves are here.
+function besideUs({ publicUrl, listen }: Settings): TelephoneNetworkOptions {
+  if (listen.port === 0) return {};
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  const here = `http://${host}:${String(listen.port)}`;
+  return { reach: (url) => (url.startsWith(publicUrl) ? `${here}${url.slice(publicUrl.length)}` : url) };
+}
+
+function textUs({ settings }: SandboxParts): string {
+  return `POST ${settings.publicUrl}/sandbox/api/texts {"from": "+447700900123", "body": "My parcel is late"}`;
 }

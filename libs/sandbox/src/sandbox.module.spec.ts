@@ -15,7 +15,7 @@ describe('the sandbox over HTTP', () => {
   beforeEach(async () => {
     sink = new MailSink();
     await sink.start();
-    const module = await Test.createTestingModule({ imports: [SandboxModule.forRoot(sink)] }).compile();
+    const module = await Test.createTestingModule({ imports: [SandboxModule.forRoot({ mails: sink })] }).compile();
     app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
     const log = await PinoLog.open('sandbox', { logLevel: 'fatal', logFormat: 'json' });
     configureHttp(app, { publicUrl: 'http://localhost:3000', trustProxy: undefined }, log);

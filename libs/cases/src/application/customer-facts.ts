@@ -1,6 +1,7 @@
 import {
   chooseWay,
   decideUpdate,
+  type ChosenWay,
   type ContactWays,
   type CustomerFacts,
   type DueUpdate,
@@ -13,6 +14,7 @@ import type { CaseHead, ReplyRoute } from '../domain/case-head.js';
 import { isHeld } from '../domain/customer-request.js';
 import { isClosed } from '../domain/lifecycle.js';
 import { isSetAside } from '../domain/not-ours.js';
+import { takesTexts } from '../domain/reply-route.js';
 
 /** What of the case decides on what its customer is told. */
 export function customerFacts(head: CaseHead): CustomerFacts {
@@ -42,24 +44,23 @@ export function routedMessage(head: CaseHead, occasion: Occasion, wanted?: Chann
   const facts = customerFacts(head);
   const { due, silence } = decideUpdate(wanted === undefined ? facts : through(head, facts, wanted), occasion);
   if (due === undefined) throw new RedressError(silence, WHY_NOT[silence] ?? `case ${head._id}: ${silence}`);
-  return { ...due, route: routeBy(head, due.by.way) };
+  return { ...due, route: routeBy(head, due.by) };
 }
 
 /** As `routedMessage`, with the reason where nothing is due. */
 export function routedNotice(head: CaseHead, occasion: Occasion): RoutedUpdate | Silence {
   const { due, silence } = decideUpdate(customerFacts(head), occasion);
-  return due === undefined ? silence : { ...due, route: routeBy(head, due.by.way) };
+  return due === undefined ? silence : { ...due, route: routeBy(head, due.by) };
 }
 
 /** Where a receipt goes that is not the answer to a message just sent in. */
 export function receiptRoute(head: CaseHead): ReplyRoute {
-  return routeBy(head, chooseWay(waysOf(head)).way);
+  return routeBy(head, chooseWay(waysOf(head)));
 }
 
 /** Where something goes that did not arrive by `lost`. */
 export function secondRoute(head: CaseHead, lost: Channel): ReplyRoute {
-  const ways = waysOf(head);
-  return routeBy(head, chooseWay({ ...ways, open: ways.open.filter((way) => way !== lost) }).way);
+  return routeBy(head, chooseWay(waysOf(head, lost)));
 }
 
 const WHY_NOT: Readonly<Partial<Record<Silence, string>>> = {
@@ -92,6 +93,7 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
   }
   if (isOpen) return undefined;
   if (wanted === 'web') return { rule: 'no-page', message: 'must be another: the customer has no link to the page' };
+  if (wanted === 'sms') return { rule: 'no-address', message: 'must be another: no texts reach the customer' };
   const { address, undeliverable } = head.customer;
   if (address?.includes('@') !== true) {
     return { rule: 'no-address', message: 'must be another: no mail address of the customer is known' };
@@ -102,21 +104,28 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
   return { rule: 'safe', message: 'must be another: it is not what the customer called safe' };
 }
 
-function waysOf({ contact, reply, customer, channel, mailUnsafe }: CaseHead): ContactWays {
+function waysOf(head: CaseHead, lost?: Channel): ContactWays {
+  const { contact, reply, customer, channel, mailUnsafe } = head;
+  const texts = takesTexts(head);
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;
-  // The page of a case is known to who complained there, and to who was sent a link.
-  const onPage = channel === 'web' || reply.channel === 'web';
-  const open = [...(mailable ? (['email'] as const) : []), ...(onPage ? (['web'] as const) : [])];
+  // The page of a case is known to who complained there, and to who was sent a link, if that came.
+  const onPage = channel === 'web' || reply.channel === 'web' || (texts && lost !== 'sms');
+  const open = [
+    ...(mailable ? (['email'] as const) : []),
+    ...(onPage ? (['web'] as const) : []),
+    ...(texts ? (['sms'] as const) : []),
+  ];
   return {
     ...contact,
     lastUsed: reply.channel,
-    open: open.filter((way) => !(customer.stopped ?? []).includes(way)),
+    open: open.filter((way) => way !== lost && !(customer.stopped ?? []).includes(way)),
   };
 }
 
-function routeBy({ reply }: CaseHead, way: ContactWays['lastUsed']): ReplyRoute {
-  if (way === reply.channel) return reply;
+function routeBy({ reply }: CaseHead, { way, announceOn }: ChosenWay): ReplyRoute {
+  // The words stand on the case's page by themselves; the text that announces them is what is sent.
+  if (way === reply.channel || (way === 'web' && announceOn === reply.channel)) return reply;
   const { account: _account, ...elsewhere } = reply;
-  // Text messages and conversations have no gateway yet: what would go there is a person's to do.
+  // Conversations have no gateway yet: what would go there is a person's to do.
   return { ...elsewhere, channel: way === 'email' || way === 'web' ? way : 'manual', answers: [] };
 }

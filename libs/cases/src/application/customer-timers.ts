@@ -12,7 +12,7 @@ import { toldEntry, toldUpdate, type Told } from '../domain/told-customer.js';
 import type { CaseChanger } from './case-changer.js';
 import { routedNotice, type RoutedUpdate } from './customer-facts.js';
 import { noticeOrders } from './notice-orders.js';
-import { keepWords } from './sent-words.js';
+import { keepWritten } from './sent-words.js';
 
 type SendStep = Extract<DraftStep, { do: 'send' }>;
 
@@ -120,7 +120,7 @@ export class CustomerTimers {
       at,
       route: due.route,
       subject: written.subject,
-      text: await keepWords(this.files, { caseId: head._id, cause }, written.text),
+      ...(await keepWritten(this.files, { caseId: head._id, cause }, written)),
       language: written.language,
       ...(author === undefined ? {} : { author }),
     };

@@ -10,6 +10,7 @@ import type { DoorStore } from '../infrastructure/door-store.js';
 import type { ReferenceStore } from '../infrastructure/reference-store.js';
 import type { ThreadIdStore } from '../infrastructure/thread-id-store.js';
 import type { CaseResolver } from './case-resolver.js';
+import { OpenOrJoin } from './open-or-join.js';
 
 // A person who writes every day is no reason to look at all their cases each time.
 const MAXIMUM_LINKS = 5;
@@ -29,15 +30,19 @@ export interface BinderStores {
 }
 
 /**
- * Decides which case a message belongs to, once: by thread evidence, else it opens. The decision is written before the
+ * Decides which case a message belongs to, once: by thread evidence, else a text joins what its writer has open, else it opens. The decision is written before the
  * case exists, so that a redelivery follows it.
  */
 export class MessageBinder {
+  private readonly door: OpenOrJoin;
+
   constructor(
     private readonly stores: BinderStores,
     private readonly resolver: CaseResolver,
     private readonly policy: Pick<CasePolicy, 'isOwnSender'>,
-  ) {}
+  ) {
+    this.door = new OpenOrJoin(stores.doors, resolver);
+  }
 
   async bind(message: MessageReceived): Promise<BindingRecord> {
     const known = await this.stores.bindings.find(message.id);
@@ -66,6 +71,7 @@ export class MessageBinder {
       (await this.byToken(message)) ??
       (await this.byAnswers(message)) ??
       (await this.byReference(message)) ??
+      (await this.byDoor(message)) ??
       (await this.byDefault(message))
     );
   }
@@ -103,6 +109,15 @@ export class MessageBinder {
     return undefined;
   }
 
+  private async byDoor(message: MessageReceived): Promise<Decision | undefined> {
+    const opens = message.kind === 'message' && holdOf(message) === undefined;
+    const joined = await this.door.decide(message, opens ? () => this.slotOf(message) : undefined);
+    if (joined === undefined) return undefined;
+    return 'slot' in joined
+      ? { caseId: message.id, why: 'opens', slot: joined.slot, links: [] }
+      : { caseId: joined.caseId, why: 'door', links: [] };
+  }
+
   // Only what a person wrote opens a case (architecture section 3).
   private async byDefault(message: MessageReceived): Promise<Decision> {
     if (holdOf(message) !== undefined) return { caseId: '', why: 'held', links: [] };
@@ -110,9 +125,12 @@ export class MessageBinder {
   }
 
   private async opening(message: MessageReceived): Promise<Decision> {
+    return { caseId: message.id, why: 'opens', slot: await this.slotOf(message), links: [] };
+  }
+
+  private async slotOf(message: MessageReceived): Promise<CaseSlot> {
     const reference = await this.stores.references.claim(message.id, message.reservedReference);
-    const slot = { caseId: message.id, reference, receivedAt: message.receivedAt, channel: message.channel };
-    return { caseId: message.id, why: 'opens', slot, links: [] };
+    return { caseId: message.id, reference, receivedAt: message.receivedAt, channel: message.channel };
   }
 
   /**

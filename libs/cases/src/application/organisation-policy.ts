@@ -42,12 +42,14 @@ import type {
   CasePolicy,
   KeptFrom,
   LinkedCase,
+  LinkReader,
   ReceiptFacts,
   ReceiptText,
   ReadingClues,
   WordsOrder,
   WrittenWords,
 } from '../domain/case-policy.js';
+import { takesTexts } from '../domain/reply-route.js';
 import { withAskDate } from './ask-date.js';
 
 // A message on a closed case is decided on within a working day.
@@ -145,7 +147,9 @@ export class OrganisationPolicy implements CasePolicy {
   }
 
   words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords {
-    return this.writer.writeTogether(this.orderOf(head, first), ...others.map((order) => this.orderOf(head, order)));
+    const lead = this.orderOf(head, first);
+    const rest = others.map((order) => this.orderOf(head, order));
+    return takesTexts(head) ? this.writer.writeText(lead, ...rest) : this.writer.writeTogether(lead, ...rest);
   }
 
   teamName(teamKey: string): string {
@@ -165,7 +169,7 @@ export class OrganisationPolicy implements CasePolicy {
     const link = this.link(facts.caseId, facts.recipientKey);
     const written = this.writer.write({
       kind: 'receipt',
-      channel: 'mail',
+      channel: facts.channel === 'sms' ? 'sms' : 'mail',
       language: facts.language ?? '',
       values: { reference, receivedAt, handledBy: this.teamName(teamKey), link, ...expected },
       emergency: safety === true,
@@ -173,11 +177,12 @@ export class OrganisationPolicy implements CasePolicy {
     return travelling(written);
   }
 
-  accessLinks(cases: readonly LinkedCase[], recipientKey: string, language: string): ReceiptText {
-    const shown = cases.slice(0, MOST_LINKS);
-    const links = shown.map(({ caseId, reference }) => `${reference}: ${this.link(caseId, recipientKey)}`).join('\n');
+  accessLinks(cases: readonly LinkedCase[], { key, channel: by, language }: LinkReader): ReceiptText {
+    const channel = by === 'sms' ? 'sms' : 'mail';
+    const shown = cases.slice(0, channel === 'sms' ? 1 : MOST_LINKS);
+    const links = shown.map(({ caseId, reference }) => `${reference}: ${this.link(caseId, key)}`).join('\n');
     const values = { links, count: shown.length };
-    return travelling(this.writer.write({ kind: 'access', channel: 'mail', language, values }));
+    return travelling(this.writer.write({ kind: 'access', channel, language, values }));
   }
 
   isOwnSender(address: string): boolean {

@@ -1,5 +1,6 @@
 import { toTextContent, type TextContent } from '@redress/kernel';
 import type { FileStore } from '@redress/files';
+import type { WrittenWords } from '../domain/case-policy.js';
 
 /** Keeps a text of a case that is too long to travel; the same words under the same cause are kept once. */
 export async function keepWords(
@@ -11,4 +12,17 @@ export async function keepWords(
     const place = cause.replace(/[^\w-]/gu, '-').slice(0, 60);
     return (await files.put(`entries/${caseId}/${place}/${hash.slice(0, 16)}`, bytes)).ref;
   });
+}
+
+/** What stands on the case and, where that is something else, what goes out. */
+export async function keepWritten(
+  files: FileStore,
+  { caseId, cause }: { readonly caseId: string; readonly cause: string },
+  { text, whole }: WrittenWords,
+): Promise<{ readonly text: TextContent; readonly sent?: TextContent }> {
+  if (whole === undefined) return { text: await keepWords(files, { caseId, cause }, text) };
+  return {
+    text: await keepWords(files, { caseId, cause }, whole),
+    sent: await keepWords(files, { caseId, cause: `sent-${cause}` }, text),
+  };
 }

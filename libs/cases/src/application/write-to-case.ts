@@ -13,7 +13,7 @@ import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseChanger } from './case-changer.js';
 import { routedMessage } from './customer-facts.js';
 import { noticeOrders } from './notice-orders.js';
-import { keepWords } from './sent-words.js';
+import { keepWords, keepWritten } from './sent-words.js';
 
 /** What a member of staff writes on a case. The same key means the same writing, however often it is sent. */
 export interface StaffWriting {
@@ -64,7 +64,7 @@ export class WriteToCase {
       ordersOf(head, purpose, writing.text, nextContact(head, said.at, this.policy));
     const orders = ordersOn(read);
     const composed = this.policy.words(read, ...orders);
-    const text = await keepWords(this.files, { caseId: read._id, cause: said.cause }, composed.text);
+    const words = await keepWritten(this.files, { caseId: read._id, cause: said.cause }, composed);
     return this.change(writing, said, (head) => {
       refuseBarred(head, said.author);
       const { route } = routedMessage(head, { type: 'said', purpose }, channel);
@@ -73,7 +73,7 @@ export class WriteToCase {
       if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) refuseContended(head);
       const { language } = composed;
       const subject = purpose === 'reply' ? replySubject(head) : composed.subject;
-      return staffMessageChange(head, { ...said, text, purpose, language, subject, route });
+      return staffMessageChange(head, { ...said, ...words, purpose, language, subject, route });
     });
   }
 

@@ -8,6 +8,7 @@ import {
   type PendingFate,
   type PendingItem,
   type PendingUpdate,
+  type ReplyRoute,
 } from './case-head.js';
 import type { CaseHappening, ClockRules } from './case-policy.js';
 import { movedSlots, needsKey, queuedSince } from './case-queue.js';
@@ -151,9 +152,17 @@ export function nextWake(head: CaseHead): Instant {
   return waits.reduce((first, at) => (at < first ? at : first), nextMoment(head.clocks));
 }
 
-/** The update that goes before the next one to `key`, if any. */
-export function lastUpdateTo(head: CaseHead, key: string): string | undefined {
-  return head.lastUpdates.find((each) => each.key === key)?.updateId;
+/** The update that goes before the next one on this way, if any: what goes another way, or by hand, holds up nothing. */
+export function predecessorOf(head: CaseHead, way: Pick<ReplyRoute, 'key' | 'channel'>): string | undefined {
+  return head.lastUpdates.find((each) => isOnWay(each, way))?.updateId;
+}
+
+// Those from before name no channel.
+function isOnWay(
+  last: CaseHead['lastUpdates'][number],
+  { key, channel }: Pick<ReplyRoute, 'key' | 'channel'>,
+): boolean {
+  return last.key === key && (last.channel === undefined || last.channel === channel);
 }
 
 function pendingItems(
@@ -196,7 +205,7 @@ function visible(rows: readonly { readonly visible: boolean }[]): number {
 }
 
 function withLastUpdates(head: CaseHead, updates: readonly PendingUpdate[]): CaseHead['lastUpdates'] {
-  const fresh = updates.map((update) => ({ key: update.route.key, updateId: update.updateId }));
-  const older = head.lastUpdates.filter((each) => !fresh.some((update) => update.key === each.key));
+  const fresh = updates.map(({ updateId, route: { key, channel } }) => ({ key, channel, updateId }));
+  const older = head.lastUpdates.filter((each) => !fresh.some((update) => isOnWay(each, update)));
   return [...fresh.reverse(), ...older].slice(0, BOUNDS.recipients);
 }

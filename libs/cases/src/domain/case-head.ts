@@ -288,8 +288,8 @@ export interface CaseHead {
   readonly clocks: readonly CaseClock[];
   readonly acknowledgement: Acknowledgement;
   readonly links: readonly { readonly caseId: string; readonly kind: 'probable-duplicate' | 'related' }[];
-  /** The newest update for each recipient: the next one names it as `after`. */
-  readonly lastUpdates: readonly { readonly key: string; readonly updateId: string }[];
+  /** The newest update for each recipient and channel: the next one on that way names it as `after`. */
+  readonly lastUpdates: readonly { readonly key: string; readonly updateId: string; readonly channel?: Channel }[];
   /** Whom a "not me" was about, the newest first; absent for most. */
   readonly judged?: readonly JudgedRecipient[];
   readonly entryCount: number;

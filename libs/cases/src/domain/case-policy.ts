@@ -63,6 +63,15 @@ export interface WordsOrder {
 export interface WrittenWords {
   readonly subject: string;
   readonly text: string;
+  /** Where the text only announces what was written: the whole of it, to be read on the case's page. */
+  readonly whole?: string;
+  readonly language: string;
+}
+
+/** Whom links are given to: their keyed hash, how they are sent to them, and their language. */
+export interface LinkReader {
+  readonly key: string;
+  readonly channel: Channel;
   readonly language: string;
 }
 
@@ -113,8 +122,8 @@ export interface CasePolicy extends ClockRules {
   afterClosure(at: Instant): CaseClock;
   /** Words for the customer of `head`; several that fall due together are one message. */
   words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords;
-  /** Fresh links to a customer's complaints, the newest first; `recipientKey`: whom they are given to. */
-  accessLinks(cases: readonly LinkedCase[], recipientKey: string, language: string): ReceiptText;
+  /** Fresh links to a customer's complaints, the newest first; of texts only that one. */
+  accessLinks(cases: readonly LinkedCase[], to: LinkReader): ReceiptText;
   /** True for addresses of staff and of our own domains: their mail may bring somebody else's complaint. */
   isOwnSender(address: string): boolean;
   /** The key under which everybody knows an address. */

@@ -1,10 +1,11 @@
 import { derivedId } from '@redress/kernel';
 import type { MessageReceived } from '@redress/contracts';
-import { lastUpdateTo, type CaseChange, type NewUpdate } from './case-change.js';
-import type { CaseHead } from './case-head.js';
+import { predecessorOf, type CaseChange, type NewUpdate } from './case-change.js';
+import type { CaseHead, ReplyRoute } from './case-head.js';
 import type { CasePolicy, LinkedCase } from './case-policy.js';
 import { fateOf, messageCause } from './incoming-message.js';
 import { notMeChange } from './not-me.js';
+import { takesTexts } from './reply-route.js';
 
 /**
  * What a customer's request changes on the case it is about. Fresh links go only to the address that the case has
@@ -44,20 +45,27 @@ function accessUpdate(
   linked: readonly LinkedCase[],
   policy: CasePolicy,
 ): NewUpdate | undefined {
-  const { address } = head.customer;
-  if (address?.includes('@') !== true || !mayBeMailed(head)) return undefined;
-  const written = policy.accessLinks(linked, head.customer.key, head.language);
-  const { key, name } = head.customer;
-  const after = lastUpdateTo(head, key);
+  const route = accessRoute(head);
+  if (route === undefined || !mayBeMailed(head)) return undefined;
+  const { key, channel } = route;
+  const written = policy.accessLinks(linked, { key, channel, language: head.language });
+  const after = predecessorOf(head, route);
   return {
     updateId: derivedId('update', head._id, messageCause(message), 'access'),
     kind: 'access',
-    route: { channel: 'email', key, address, answers: [], ...(name === undefined ? {} : { name }) },
+    route,
     ...written,
     automatic: 'auto-replied',
     issuedAt: message.receivedAt,
     ...(after === undefined ? {} : { after }),
   };
+}
+
+function accessRoute(head: CaseHead): ReplyRoute | undefined {
+  const { key, name, address } = head.customer;
+  if (takesTexts(head)) return head.reply;
+  if (address?.includes('@') !== true) return undefined;
+  return { channel: 'email', key, address, answers: [], ...(name === undefined ? {} : { name }) };
 }
 
 /** False while nothing may go to the customer's address by itself. */

@@ -54,7 +54,7 @@ export function deliveryChange(
     const theirs = recipientKey === customer.key;
     const counts = theirs && customer.wrongPerson !== true;
     const fields = {
-      ...(counts ? acknowledgement(head, kind, state, at) : {}),
+      ...(counts ? acknowledgement(head, kind, report) : {}),
       // Of what was lost nothing was heard, so that a plain notice may go another time.
       ...(lost && (kind === 'progress' || kind === 'delay') ? { heardPlainNotice: false } : {}),
       ...(theirs ? addressFields(head, report) : {}),
@@ -99,10 +99,11 @@ function addressFields(
 function acknowledgement(
   head: CaseHead,
   kind: UpdateKind,
-  state: DeliveryState,
-  at: string,
+  { state, at, channel }: DeliveryChanged,
 ): NonNullable<CaseChange['fields']> {
   if (kind !== 'receipt') return {};
+  // A network takes texts for telephones that are off for ever; only what the telephone confirms has arrived.
+  if (state === 'accepted' && channel === 'sms') return {};
   switch (state) {
     case 'accepted':
     case 'delivered':

@@ -1,6 +1,6 @@
 import { derivedId, type Instant } from '@redress/kernel';
 import { CLOCK_DUTIES, dueOf } from './case-clock.js';
-import { lastUpdateTo, type NewUpdate } from './case-change.js';
+import { predecessorOf, type NewUpdate } from './case-change.js';
 import type { CaseHead, ReplyRoute } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { isSafety } from './urgency.js';
@@ -33,7 +33,7 @@ export function receiptUpdate(
     ...(expectedBy === undefined ? {} : { expectedBy }),
     ...(isSafety(head) ? { safety: true } : {}),
   });
-  const after = lastUpdateTo(head, route.key);
+  const after = predecessorOf(head, route);
   return {
     updateId: derivedId('update', head._id, cause, 'receipt'),
     kind: 'receipt',

@@ -12,6 +12,7 @@ import { keptFromNamed } from './keep-from.js';
 import { findingsNote, raisedBy, type MessageFindings } from './message-findings.js';
 import { proofValues } from './proof-values.js';
 import { contactOf, isMailUnsafe, routeOf } from './reply-route.js';
+import { stopFields } from './text-stop.js';
 import { takenFor, takenNote } from './take-for.js';
 
 /** The parts of a message that its entry keeps, with long lists already moved into the file store. */
@@ -153,11 +154,11 @@ function openingFields(
   };
 }
 
-// On a form a language is chosen; a mail names that of its writer's program.
+// On a form a language is chosen; a mail names that of its writer's program, a text that of the country of its number.
 function readingClues({ channel, language, text, replyText }: MessageReceived): ReadingClues {
   const words = { text: (replyText ?? text).preview };
   if (language === undefined) return words;
-  return channel === 'email' ? { ...words, hinted: language } : { ...words, stated: language };
+  return channel === 'web' ? { ...words, stated: language } : { ...words, hinted: language };
 }
 
 function linksWith(
@@ -180,6 +181,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
       ...customersMove(head, message),
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
+      ...stopFields(head, message),
       ...taken,
       ...keptFromNamed({ ...head, ...taken }, findings, message.receivedAt, policy),
       ...afterClosureFields(head, message, policy),

@@ -1,5 +1,5 @@
 import type { MessageReceived } from '@redress/contracts';
-import { lastUpdateTo, type CaseChange } from './case-change.js';
+import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
 import { reopenedAcknowledgement } from './delivery-evidence.js';
 
@@ -27,9 +27,9 @@ export function notMeChange(head: CaseHead, message: MessageReceived): NotMeChan
     const duty = reopenedAcknowledgement(head, 'wrong-person', message.receivedAt);
     return { outcome: 'stopped', judged, fields: { customer, ...duty } };
   }
-  return lastUpdateTo(head, key) === undefined
-    ? { outcome: 'never-written-to' }
-    : { outcome: 'earlier-recipient', judged };
+  return head.lastUpdates.some((last) => last.key === key)
+    ? { outcome: 'earlier-recipient', judged }
+    : { outcome: 'never-written-to' };
 }
 
 /**

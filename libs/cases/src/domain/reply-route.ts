@@ -31,6 +31,12 @@ export function contactOf({ details }: MessageReceived): CaseHead['contact'] {
   };
 }
 
+/** True while the customer is answered by text, and texts reach them. */
+export function takesTexts({ reply, customer }: Pick<CaseHead, 'reply' | 'customer'>): boolean {
+  const { undeliverable, stopped = [] } = customer;
+  return reply.channel === 'sms' && undeliverable !== true && !stopped.includes('sms');
+}
+
 /** True when the complainant named a safe way and it is not mail: then nothing at all goes to an address. */
 export function isMailUnsafe({ details }: MessageReceived): boolean {
   const safe = details?.['contactSafely'] ?? '';

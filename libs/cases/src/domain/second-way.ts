@@ -1,6 +1,6 @@
 import { derivedId, type Instant } from '@redress/kernel';
 import type { UpdateIssued } from '@redress/contracts';
-import { lastUpdateTo } from './case-change.js';
+import { predecessorOf } from './case-change.js';
 import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
 import { isHeld } from './customer-request.js';
 
@@ -18,7 +18,7 @@ export function goesAgain(
 /** The words of an update that did not arrive, on another way. One lost update has one such, whoever works it out. */
 export function againBy(head: CaseHead, lost: UpdateIssued, route: ReplyRoute, at: Instant): PendingUpdate {
   const { updateId, kind, subject, text, language, automatic } = lost;
-  const after = lastUpdateTo(head, route.key);
+  const after = predecessorOf(head, route);
   return {
     updateId: derivedId('update', head._id, updateId, 'again'),
     insteadOf: updateId,

@@ -16,8 +16,9 @@ export type StaffPurpose = (typeof STAFF_PURPOSES)[number];
 export interface StaffMessage {
   readonly cause: string;
   readonly author: string;
-  /** As it is sent, with what belongs around it. */
+  /** As it is sent, with what belongs around it; where that only announces it (`sent`), as it is read on the case's page. */
   readonly text: TextContent;
+  readonly sent?: TextContent;
   readonly language: string;
   readonly purpose: StaffPurpose;
   readonly subject: string;
@@ -104,11 +105,12 @@ export function internalEntry(
 }
 
 function toldBy(head: CaseHead, said: StaffMessage): Told {
-  const { at, author, cause, language, purpose: kind, route, subject, text } = said;
+  const { at, author, cause, language, purpose: kind, route, subject, text, sent } = said;
   return {
     entryId: derivedId('staff-message', head._id, cause),
     updateId: derivedId('update', head._id, cause, kind),
     ...{ kind, at, route, subject, text, language, author },
+    ...(sent === undefined ? {} : { sent }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Instant, TextContent } from '@redress/kernel';
 import type { UpdateKind } from '@redress/contracts';
-import { lastUpdateTo, type NewEntry } from './case-change.js';
+import { predecessorOf, type NewEntry } from './case-change.js';
 import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
 
 /** What a customer is told: the words as they are sent, by whom, and where to. */
@@ -12,6 +12,8 @@ export interface Told {
   readonly route: ReplyRoute;
   readonly subject: string;
   readonly text: TextContent;
+  /** What goes out where it only announces the text, which is read on the case's page. */
+  readonly sent?: TextContent;
   readonly language: string;
   /** A member of staff; undefined when a machine wrote it (RFC 3834 section 5). */
   readonly author?: string;
@@ -35,14 +37,14 @@ export function toldEntry(head: CaseHead, { entryId, at, author, route, text }: 
 }
 
 export function toldUpdate(head: CaseHead, told: Told): PendingUpdate {
-  const { updateId, kind, route, subject, text, language, at, author } = told;
-  const after = lastUpdateTo(head, route.key);
+  const { updateId, kind, route, subject, language, at, author, text, sent = text } = told;
+  const after = predecessorOf(head, route);
   return {
     updateId,
     kind,
     route,
     subject,
-    text,
+    text: sent,
     language,
     automatic: author === undefined ? 'auto-generated' : 'no',
     issuedAt: at,

@@ -15,6 +15,8 @@ export class CustomerResponse {
   })
   wrongPerson?: boolean;
   @ApiPropertyOptional({ description: 'A mail system said that nobody is there.' }) undeliverable?: boolean;
+  @ApiPropertyOptional({ enum: CHANNELS, isArray: true, description: 'Ways on which its reader wants no messages.' })
+  stopped?: readonly Channel[];
 }
 
 export class AssignmentReasonResponse {

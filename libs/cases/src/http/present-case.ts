@@ -39,6 +39,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
       proved: customer.proved,
       ...(customer.wrongPerson === true ? { wrongPerson: true } : {}),
       ...(customer.undeliverable === true ? { undeliverable: true } : {}),
+      ...(customer.stopped === undefined ? {} : { stopped: customer.stopped }),
       ...(customer.name === undefined ? {} : { name: customer.name }),
       ...(customer.address === undefined ? {} : { address: customer.address }),
     },

@@ -34,6 +34,7 @@ export type BindingReason =
   | 'duplicate'
   | 'met-before'
   | 'reference'
+  | 'door'
   | 'request'
   | 'held'
   | 'split'

@@ -27,6 +27,11 @@ export class DoorStore extends RowStore<DoorRecord> {
     });
   }
 
+  /** Puts the slot into the party's door as it was read; false when it has changed since. */
+  async admit(party: string, read: DoorRecord | null, slot: CaseSlot): Promise<boolean> {
+    return this.replace(party, read, [...(read?.slots ?? []), slot].slice(-MAXIMUM_SLOTS));
+  }
+
   /** Takes a slot out whose message turned out to belong to another case. */
   async leave(party: string, caseId: string): Promise<void> {
     const door = await this.find(party);

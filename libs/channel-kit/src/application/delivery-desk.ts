@@ -2,6 +2,7 @@ import type { DeliveryState, NoticeIssued, UpdateIssued } from '@redress/contrac
 import { instantNow, RedressError, toInstant } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import type { SuppressionReason } from '../infrastructure/suppression-row.js';
 import { noticeOutgoing, type Outgoing } from '../domain/outgoing.js';
 import { isFinished, statesBelow } from '../domain/delivery-progress.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
@@ -24,6 +25,8 @@ export interface DeliveryEvidence {
   readonly externalId?: string;
   /** The other side said that nobody can be reached at this address (RFC 3463 class 5.1). */
   readonly addressBad?: true;
+  /** Whoever reads there had it stopped, as the other side says. */
+  readonly stopped?: true;
 }
 
 /** Takes updates in, and answers how far they have come. */
@@ -55,8 +58,9 @@ export class DeliveryDesk {
    * that is bad gets nothing more from this channel until a person lifts that.
    * @returns false when nothing is known of the update, or more than this already
    */
-  async observe(updateId: string, evidence: DeliveryEvidence): Promise<boolean> {
-    if (evidence.addressBad === true) await this.suppressAddress(updateId);
+  async observe(updateId: string, { stopped, ...evidence }: DeliveryEvidence): Promise<boolean> {
+    if (stopped === true) await this.suppressAddress(updateId, 'opt-out');
+    else if (evidence.addressBad === true) await this.suppressAddress(updateId, 'hard-bounce');
     const now = instantNow(this.here.clock);
     const row = await this.rows
       .findOneAndUpdate(
@@ -77,9 +81,9 @@ export class DeliveryDesk {
   }
 
   /** Before the evidence itself is written: evidence that is known already is not looked at again. */
-  private async suppressAddress(updateId: string): Promise<void> {
+  private async suppressAddress(updateId: string, reason: SuppressionReason): Promise<void> {
     const row = await this.rows.findOne({ _id: updateId }).lean<DeliveryRow>();
-    if (row !== null) await this.suppressions.suppress(suppressionKey(row.update.recipient), 'hard-bounce');
+    if (row !== null) await this.suppressions.suppress(suppressionKey(row.update.recipient), reason);
   }
 
   private async answerAgain(updateId: string): Promise<void> {

@@ -12,6 +12,7 @@ const BY_TOPIC: Readonly<Record<string, Regenerated>> = {
   [TOPICS.caseViews.name]: 'views',
   [TOPICS.organisation.name]: 'organisation',
   [TOPICS.outboundEmail.name]: 'updates',
+  [TOPICS.outboundSms.name]: 'updates',
   [TOPICS.outboundWeb.name]: 'updates',
 };
 

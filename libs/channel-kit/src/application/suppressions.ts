@@ -1,5 +1,5 @@
 import type { RecipientData } from '@redress/contracts';
-import { instantNow } from '@redress/kernel';
+import { instantNow, type Instant } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import type { SuppressionReason, SuppressionRow } from '../infrastructure/suppression-row.js';
 import type { Surroundings } from './surroundings.js';
@@ -11,13 +11,25 @@ export class Suppressions {
     private readonly rows: Model<SuppressionRow>,
   ) {}
 
-  /** Durable when it resolves; the latest reason stands. */
+  /** Durable when it resolves. A stop stands whatever else is found out about the address. */
   async suppress(address: string, reason: SuppressionReason): Promise<void> {
+    const now = instantNow(this.here.clock);
+    if (reason === 'opt-out') await this.stop(address, now);
+    else await this.rows.updateOne({ _id: address }, { $setOnInsert: { reason, since: now } }, { upsert: true });
+  }
+
+  /** Whoever reads there wants nothing more, and said so at `at`. Durable when it resolves. */
+  async stop(address: string, at: Instant): Promise<void> {
     await this.rows.updateOne(
       { _id: address },
-      { $set: { reason }, $setOnInsert: { since: instantNow(this.here.clock) } },
+      { $set: { reason: 'opt-out' }, $max: { stoppedAt: at }, $setOnInsert: { since: at } },
       { upsert: true },
     );
+  }
+
+  /** They said at `at` that they want to be written to: ends a stop from before, never one that came later. */
+  async resume(address: string, at: Instant): Promise<void> {
+    await this.rows.deleteOne({ _id: address, reason: 'opt-out', stoppedAt: { $lt: at } });
   }
 
   /** Somebody writes from the address, so that somebody is there: what said otherwise counts no more. A stop stays. */

@@ -11,6 +11,8 @@ export interface SuppressionRow {
   _id: string;
   reason: SuppressionReason;
   since: Instant;
+  /** When it was last stopped, where it was. */
+  stoppedAt?: Instant;
 }
 
 export const suppressionCollection = byChannel((channel) =>

@@ -178,6 +178,20 @@ describe('settings', () => {
     ]);
   });
 
+  it('of a provider of texts come together, and say where machines may text to', () => {
+    const account = { REDRESS_TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, REDRESS_TWILIO_AUTH_TOKEN: 't'.repeat(32) };
+    const service = `MG${'0'.repeat(32)}`;
+    const whole = { ...account, REDRESS_TWILIO_FROM: `${service},+447700900000` };
+    expect(readSettings(whole, STANDALONE).settings.twilioFrom).toEqual([service, '+447700900000']);
+    expect(wrongFields(account)).toEqual([{ field: 'REDRESS_TWILIO_FROM', rule: 'required' }]);
+    expect(wrongFields({ ...account, REDRESS_TWILIO_FROM: service })).toEqual([
+      { field: 'REDRESS_SMS_COUNTRIES', rule: 'required' },
+    ]);
+    expect(wrongFields({ ...whole, REDRESS_TWILIO_FROM: 'whatsapp:+447700900000' })).toEqual([
+      { field: 'REDRESS_TWILIO_FROM', rule: 'sms-sender' },
+    ]);
+  });
+
   it('never quote a secret', () => {
     const attempt = (): unknown => readSettings({ REDRESS_SECRET: 'hush', REDRESS_LOG_LEVEL: 'loud' }, STANDALONE);
     expect(attempt).toThrow(/loud/u);

@@ -15,6 +15,7 @@ import {
   urlOf,
 } from './setting-parsers.js';
 import type { Setting, SettingsContext } from './setting.js';
+import { TWILIO_SETTINGS } from './twilio-settings.js';
 
 // Keys of HMAC-SHA-256 are derived from it: fewer than 32 characters would be the weakest part (RFC 2104 section 3).
 const SECRET_LENGTH = 32;
@@ -114,6 +115,7 @@ export const SETTINGS_SCHEMA = {
     secret: true,
   },
   ...MAIL_SETTINGS,
+  ...TWILIO_SETTINGS,
   webUploadsMaxBytes: {
     name: 'REDRESS_WEB_UPLOADS_MAX_BYTES',
     description: 'Room for resumable uploads that no complaint has yet, a tenth of it for one network.',
@@ -123,7 +125,7 @@ export const SETTINGS_SCHEMA = {
   silent: {
     name: 'REDRESS_SILENT',
     description:
-      'Channels that take in and send nothing (trial week), comma separated: `email`, `web`. Staff are told all the same.',
+      'Channels that take in and send nothing (trial week), comma separated: `email`, `sms`, `web`. Staff are told all the same.',
     shown: 'none',
     parse: listOf(oneOf(...CHANNELS)),
   },

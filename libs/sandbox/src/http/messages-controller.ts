@@ -1,8 +1,10 @@
-import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, Optional, Query, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { toInstant, toEpoch } from '@redress/kernel';
 import { MailSink } from '../mail-sink.js';
 import type { ReadMail } from '../read-mail.js';
+import type { ReadText } from '../telephones/sent-text.js';
+import { TelephoneNetwork } from '../telephones/telephone-network.js';
 import { LoopbackGuard } from './loopback-guard.js';
 import { MessagesQuery } from './messages-query.js';
 
@@ -11,15 +13,19 @@ import { MessagesQuery } from './messages-query.js';
 @Controller('sandbox/api/messages')
 @UseGuards(LoopbackGuard)
 export class MessagesController {
-  constructor(private readonly mails: MailSink) {}
+  constructor(
+    @Optional() @Inject(MailSink) private readonly mails?: MailSink,
+    @Optional() @Inject(TelephoneNetwork) private readonly telephones?: TelephoneNetwork,
+  ) {}
 
   /** In the order they came; whatever the sandbox still keeps. */
   @Get()
-  async list(@Query() { to, since }: MessagesQuery): Promise<{ items: ReadMail[] }> {
-    const items = await this.mails.list({
+  async list(@Query() { to, since }: MessagesQuery): Promise<{ items: (ReadMail | ReadText)[] }> {
+    const wanted = {
       ...(to === undefined ? {} : { to }),
       ...(since === undefined ? {} : { since: toInstant(toEpoch(since)) }),
-    });
-    return { items };
+    };
+    const [mails = [], texts = []] = [await this.mails?.list(wanted), this.telephones?.list(wanted)];
+    return { items: [...mails, ...texts].sort((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1)) };
   }
 }

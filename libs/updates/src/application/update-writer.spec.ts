@@ -114,6 +114,67 @@ describe('words for customers', () => {
     expect(announced.text).toContain('https://x.example/t/1');
   });
 
+  describe('as one text message', () => {
+    // As long as links are: base, case, date, recipient and signature.
+    const link = `https://complaints.acme-parcels.example/t/${'0'.repeat(36)}.m3x8k2.${'0'.repeat(12)}.${'0'.repeat(6)}.${'0'.repeat(24)}`;
+    const text = (order: Partial<UpdateOrder>, words?: string): ReturnType<UpdateWriter['writeText']> =>
+      writer.writeText({
+        ...RECEIPT,
+        ...order,
+        values: { ...RECEIPT.values, link, ...(words === undefined ? {} : { text: words }) },
+      });
+
+    it.each(COMPLETE_LANGUAGES)('a receipt in %s is two segments of plain letters, with a real link', (language) => {
+      const receipt = text({ language });
+      expect(shortMessage(receipt.text)).toEqual({ alphabet: 'gsm-7', segments: 2 });
+      expect(receipt.text).toContain('K7M-Q2X-WDP');
+      expect(receipt.text).toContain(link);
+      expect(receipt).not.toHaveProperty('whole');
+    });
+
+    it('goes without telephone, then without the link, rather than be three', () => {
+      const wordy = UpdateWriter.open({
+        ...HOUSE,
+        name: 'Acme Parcels and Freight of Great Britain and Northern Ireland',
+      });
+      const receipt = wordy.writeText({ ...RECEIPT, values: { ...RECEIPT.values, link } }).text;
+      expect(shortMessage(receipt).segments).toBe(2);
+      expect(receipt).not.toContain('Tel');
+      expect(receipt).toContain(link);
+      const longer = wordy.writeText({
+        ...RECEIPT,
+        values: { ...RECEIPT.values, link: `${link}${'x'.repeat(60)}` },
+      }).text;
+      expect(longer).toContain('K7M-Q2X-WDP');
+      expect(longer).not.toContain('/t/');
+    });
+
+    it('of a person stands in it, or is announced and stands whole elsewhere', () => {
+      expect(text({ kind: 'reply' }, 'It’s on its way.')).not.toHaveProperty('whole');
+      const long = text({ kind: 'reply' }, 'long '.repeat(80));
+      expect(long.text).toContain(link);
+      expect(long.whole).toContain('long long');
+      const decision = text({ kind: 'decision', recourse: true }, 'We refund it.');
+      expect(decision.text).toContain(link);
+      expect(decision.whole).toMatch(/We refund it\.[^]*Postal Redress Service/u);
+    });
+
+    it('takes along what else is due, if that fits', () => {
+      const both = writer.writeText(
+        { ...RECEIPT, kind: 'reply', values: { ...RECEIPT.values, text: 'It came.' } },
+        { ...RECEIPT, kind: 'closed' },
+      );
+      expect(both.text).toMatch(/It came\.[^]*\n[^]*K7M-Q2X-WDP/u);
+      expect(shortMessage(both.text).segments).toBeLessThanOrEqual(2);
+      const crowded = writer.writeText(
+        { ...RECEIPT, kind: 'reply', values: { ...RECEIPT.values, link, text: 'It came. '.repeat(25) } },
+        { ...RECEIPT, kind: 'closed' },
+      );
+      expect(crowded.text).toContain(link);
+      expect(crowded.whole).toContain('It came.');
+    });
+  });
+
   it('of every kind can be shown in every language on every channel', () => {
     for (const kind of TEMPLATE_KINDS)
       for (const language of COMPLETE_LANGUAGES)

@@ -111,6 +111,21 @@ export class UpdateWriter {
     return this.withOtherLanguage({ ...lead, text: texts.join('\n\n') }, first.language);
   }
 
+  /**
+   * The same as one text message. Where it only announces what a person wrote, `whole` has it as it is read elsewhere.
+   * @throws RedressError `update-incomplete`
+   */
+  writeText(first: UpdateOrder, ...others: readonly UpdateOrder[]): WrittenUpdate & { readonly whole?: string } {
+    const asText = (order: UpdateOrder): WrittenUpdate => this.write({ ...order, channel: 'sms' });
+    const lead = asText(first);
+    const joined = { ...lead, text: [lead, ...others.map(asText)].map(({ text }) => text).join('\n') };
+    const fits = others.length === 0 || fitsShort(joined);
+    const sent = fits ? joined : this.write({ ...first, channel: 'sms', kind: 'announcement' });
+    const words = first.values.text;
+    const said = words === undefined || sent.text.includes(plainLetters(words));
+    return said ? sent : { ...sent, whole: this.writeTogether(first, ...others).text };
+  }
+
   private compose(order: UpdateOrder, left: readonly ValueName[] = []): WrittenUpdate {
     const { kind, channel } = order;
     const language = this.languageFor(order.language);

@@ -1,0 +1,52 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { systemClock, toEpoch, type Clock } from '@redress/kernel';
+import { openDatabase, type Database } from '@redress/persistence';
+import { DAY_COUNTS } from '../infrastructure/day-count-row.js';
+import { SendLimits } from './send-limits.js';
+
+const KIM = '+447700900123';
+const HOUR = 3_600_000;
+
+describe('what machines may text', () => {
+  let database: Database;
+  let now: number;
+  const errors: string[] = [];
+  const clock: Clock = { now: () => now, after: (...waiting) => systemClock.after(...waiting) };
+  const limits = (perDay: number): SendLimits =>
+    new SendLimits({
+      counts: database.model(DAY_COUNTS),
+      clock,
+      log: { error: (message) => void errors.push(message) },
+      countries: ['GB', 'DE'],
+      perDay,
+    });
+
+  beforeEach(async () => {
+    errors.length = 0;
+    now = toEpoch('2026-11-28T22:00:00.000Z');
+    database = await openDatabase('memory:');
+    database.model(DAY_COUNTS);
+    await database.ensureIndexes();
+  });
+
+  it('goes to the countries that are named, and to no dearer neighbour that shares their code', async () => {
+    const some = limits(100);
+    for (const to of [KIM, '+4915112345678']) expect(await some.hold(to)).toBeUndefined();
+    for (const to of ['+33612345678', '+447797712345', '+18765551234', '+99912345678']) {
+      expect(await some.hold(to)).toMatchObject({ state: 'failed' });
+    }
+  });
+
+  it('is so much a day, by all replicas together; the rest waits for the next', async () => {
+    const both = [limits(5), limits(5)];
+    const asked = await Promise.all(Array.from({ length: 8 }, (_, index) => both[index % 2]?.hold(KIM)));
+    const held = asked.filter((each) => each !== undefined);
+    expect(held).toHaveLength(3);
+    expect(held[0]).toMatchObject({ state: 'refused-for-now', retryAfterMs: 2 * HOUR });
+    await both[0]?.hold(KIM);
+    expect(errors.length).toBeLessThanOrEqual(2);
+    expect(errors[0]).toContain('used up');
+    now += 3 * HOUR;
+    expect(await both[0]?.hold(KIM)).toBeUndefined();
+  });
+});

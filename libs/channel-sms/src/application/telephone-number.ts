@@ -1,0 +1,37 @@
+import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+
+/** A number in E.164, one and the same however the network writes it; undefined for short codes, names and WhatsApp. */
+export function telephoneNumber(address: string): string | undefined {
+  const parsed = address.startsWith('+') ? parsePhoneNumberFromString(address) : undefined;
+  return parsed?.isPossible() === true ? parsed.number : undefined;
+}
+
+// Where several languages are at home a number tells none.
+const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
+  de: ['49', '43'],
+  fr: ['33'],
+  es: ['34', '51', '52', '53', '54', '56', '57', '58'],
+  en: ['44', '353', '61', '64'],
+};
+
+/** The language that is spoken where a number is at home, as a hint: BCP 47; undefined where that is not one. */
+export function languageOfNumber(number: string): string | undefined {
+  const code = parsePhoneNumberFromString(number)?.countryCallingCode;
+  return Object.keys(LANGUAGES).find((language) => code !== undefined && LANGUAGES[language]?.includes(code) === true);
+}
+
+/**
+ * The country of a number, ISO 3166-1 alpha-2. Several may share a calling code; a number that is in none of their plans
+ * is taken for one of the largest, whose plans have gaps that are kept free (stories, tests).
+ */
+export function countryOfNumber(number: string): string | undefined {
+  const parsed = parsePhoneNumberFromString(number);
+  if (parsed === undefined) return undefined;
+  return parsed.country ?? getCountries().find((country) => isLargest(country, parsed.countryCallingCode));
+}
+
+const LARGEST = ['GB', 'US', 'IT', 'NO', 'AU', 'RU', 'FI', 'MA', 'RE', 'SH', 'CW', 'GP'];
+
+function isLargest(country: Parameters<typeof getCountryCallingCode>[0], code: string): boolean {
+  return LARGEST.includes(country) && getCountryCallingCode(country) === code;
+}

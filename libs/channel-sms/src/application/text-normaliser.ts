@@ -1,0 +1,97 @@
+import type { InboxRow, Normaliser } from '@redress/channel-kit';
+import type { MessageReceived } from '@redress/contracts';
+import type { FileStore } from '@redress/files';
+import { derivedId, RedressError, toTextContent, type KeyRing } from '@redress/kernel';
+import { keywordOf, type Keyword } from '../domain/keyword.js';
+import { readText, type ReceivedText } from '../domain/received-text.js';
+import { referencesIn } from '../domain/references-in.js';
+import { isSmallTalk } from '../domain/small-talk.js';
+import type { KeptMedia, MediaKeeper } from './media-keeper.js';
+import { decodeText } from './stored-text.js';
+import { languageOfNumber, telephoneNumber } from './telephone-number.js';
+
+const KEYWORDS: readonly Keyword[] = ['stop', 'start', 'help'];
+
+/** A text message to the normal form. The same row and bytes give the same message. */
+export class TextNormaliser implements Normaliser {
+  constructor(
+    private readonly files: Pick<FileStore, 'put'>,
+    private readonly keys: KeyRing,
+    /** Left out: what was sent along stays at the provider, and the message says so. */
+    private readonly media?: Pick<MediaKeeper, 'keep'>,
+  ) {}
+
+  /** @throws RedressError `text-unreadable` when the original is no text; `media-unavailable`; what the file store throws */
+  async normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
+    const text = readText(decodeText(raw));
+    if (text === undefined) throw new RedressError('text-unreadable', `message ${row._id} is no text`);
+    const number = telephoneNumber(text.from);
+    const { attachments, missing } = await this.kept(row, text);
+    const references = referencesIn(text.body);
+    const language = number === undefined ? undefined : languageOfNumber(number);
+    return {
+      id: row._id,
+      reading: row.reading,
+      channel: 'sms',
+      account: row.account,
+      externalId: row.externalId,
+      ...kindOf(
+        text,
+        number,
+        KEYWORDS.find((each) => each === row.hints['keyword']),
+      ),
+      from:
+        number === undefined
+          ? { key: derivedId('party', 'sms', text.from), proved: false }
+          : { key: this.keys.pseudonym('party', number), address: number, proved: false },
+      to: [text.to],
+      otherRecipients: [],
+      text: await this.words(row, text),
+      attachments,
+      clues: { answers: [], tokens: [], ...(references.length === 0 ? {} : { references: [...references] }) },
+      ...notRead(missing),
+      ...(language === undefined ? {} : { language }),
+      receivedAt: row.receivedAt,
+      raw: row.raw,
+    };
+  }
+
+  private async kept(row: InboxRow, { media }: ReceivedText): Promise<KeptMedia> {
+    if (media.length === 0) return { attachments: [], missing: 0 };
+    return (await this.media?.keep(row, media)) ?? { attachments: [], missing: media.length };
+  }
+
+  private async words({ _id }: InboxRow, { body }: ReceivedText): Promise<MessageReceived['text']> {
+    return toTextContent(body, async (bytes, hash) => {
+      const ref = `text/sms/${_id}-${hash.slice(0, 16)}`;
+      await this.files.put(ref, bytes);
+      return ref;
+    });
+  }
+}
+
+type Kind = Pick<MessageReceived, 'kind' | 'rule' | 'hold'>;
+
+function kindOf({ body, media, optOutType }: ReceivedText, number: string | undefined, keyword?: Keyword): Kind {
+  // A short code or a name: a machine, most likely, and nobody whom we could answer.
+  if (number === undefined) return { kind: 'message', hold: 'doubtful' };
+  switch (keyword) {
+    case 'stop':
+      return { kind: 'opt-out', rule: 'stop' };
+    case 'start':
+    case 'help':
+      return { kind: 'automatic', rule: keyword };
+    case undefined:
+      break;
+  }
+  const empty = media.length === 0 && (isSmallTalk(body) || keywordOf(body, optOutType) !== undefined);
+  return empty ? { kind: 'message', hold: 'no-content' } : { kind: 'message' };
+}
+
+// Better said than missed: it is known to the provider only.
+function notRead(missing: number): Pick<MessageReceived, 'unreadable'> {
+  if (missing === 0) return {};
+  return {
+    unreadable: `files sent along that could not be fetched: ${String(missing)}; the original says where they are`,
+  };
+}

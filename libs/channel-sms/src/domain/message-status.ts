@@ -1,0 +1,45 @@
+import { failureOf, failureWords } from './failure.js';
+
+/** How far a text has come, in our words. `bounced`: the provider took it, and it never arrived. */
+export interface StatusEvidence {
+  readonly state: 'accepted' | 'delivered' | 'bounced';
+  readonly reason: string;
+  /** Texts do not reach this number. */
+  readonly addressBad?: true;
+  /** The customer had our texts stopped. */
+  readonly stopped?: true;
+}
+
+/**
+ * What a status says; undefined for one that says nothing. The provider tells them in any order and more than once: states
+ * only move up, and the last three of its own are ends. `sent` is the network's word, not the telephone's.
+ */
+export function evidenceOf(status: string, errorCode?: number): StatusEvidence | undefined {
+  switch (status) {
+    case 'accepted':
+    case 'queued':
+    case 'scheduled':
+    case 'sending':
+    case 'sent':
+      return { state: 'accepted', reason: status };
+    case 'delivered':
+    case 'read':
+      return { state: 'delivered', reason: status };
+    case 'undelivered':
+    case 'failed':
+    case 'canceled':
+      return lost(errorCode);
+    default:
+      return undefined;
+  }
+}
+
+function lost(errorCode: number | undefined): StatusEvidence {
+  const { meaning } = failureOf(errorCode);
+  return {
+    state: 'bounced',
+    reason: failureWords(errorCode),
+    ...(meaning === 'number-bad' || meaning === 'stopped' ? { addressBad: true } : {}),
+    ...(meaning === 'stopped' ? { stopped: true } : {}),
+  };
+}

@@ -1,0 +1,76 @@
+/** The fields of a form post, as they came. */
+export type FormFields = Readonly<Record<string, unknown>>;
+
+/** A text as the provider hands it to us. A long one comes joined. */
+export interface ReceivedText {
+  /** The provider's id: `SM…`, with pictures `MM…`. */
+  readonly sid: string;
+  /** Who wrote, and which of our numbers they wrote to. */
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  /** What the provider took a keyword for. */
+  readonly optOutType?: string;
+  readonly media: readonly ReceivedMedia[];
+}
+
+/** A picture, or another file, that lies at the provider. */
+export interface ReceivedMedia {
+  readonly url: string;
+  readonly type: string;
+}
+
+/** How far a text of ours has come, as the provider tells it. */
+export interface ReceivedStatus {
+  readonly sid: string;
+  readonly status: string;
+  readonly errorCode?: number;
+}
+
+const SID = /^[A-Z]{2}[0-9a-fA-F]{32}$/u;
+// The provider takes ten; anything more is not from there.
+const MOST_MEDIA = 10;
+const ADDRESS_LENGTH = 64;
+
+/** Reads a message; undefined when it is none. */
+export function readText(fields: FormFields): ReceivedText | undefined {
+  const [sid, from, to] = [one(fields, 'MessageSid') ?? one(fields, 'SmsSid'), one(fields, 'From'), one(fields, 'To')];
+  if (sid === undefined || !SID.test(sid) || !isAddress(from) || !isAddress(to)) return undefined;
+  const optOutType = one(fields, 'OptOutType');
+  return {
+    sid,
+    from,
+    to,
+    body: one(fields, 'Body') ?? '',
+    media: readMedia(fields),
+    ...(optOutType === undefined ? {} : { optOutType }),
+  };
+}
+
+/** Reads a state; undefined when it is none. */
+export function readStatus(fields: FormFields): ReceivedStatus | undefined {
+  const sid = one(fields, 'MessageSid') ?? one(fields, 'SmsSid');
+  const status = one(fields, 'MessageStatus') ?? one(fields, 'SmsStatus');
+  if (sid === undefined || !SID.test(sid) || status === undefined) return undefined;
+  const code = one(fields, 'ErrorCode') ?? '';
+  return { sid, status, ...(/^\d{1,6}$/u.test(code) ? { errorCode: Number(code) } : {}) };
+}
+
+function readMedia(fields: FormFields): ReceivedMedia[] {
+  const count = Math.min(Number(one(fields, 'NumMedia') ?? 0) || 0, MOST_MEDIA);
+  return Array.from({ length: count }, (_, index) => ({
+    url: one(fields, `MediaUrl${String(index)}`) ?? '',
+    type: one(fields, `MediaContentType${String(index)}`) ?? 'application/octet-stream',
+  })).filter(({ url }) => url !== '');
+}
+
+function isAddress(text: string | undefined): text is string {
+  return text !== undefined && text !== '' && text.length <= ADDRESS_LENGTH;
+}
+
+// A field that comes twice counts once: the signature covers both.
+function one(fields: FormFields, name: string): string | undefined {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : undefined;
+}

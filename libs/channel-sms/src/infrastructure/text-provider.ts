@@ -1,0 +1,136 @@
+import twilio from 'twilio';
+import type RequestClient from 'twilio/lib/base/RequestClient.js';
+import type http from 'twilio/lib/http/response.js';
+import type { SenderAddress } from '../domain/sender-address.js';
+
+/** Where the provider is reached, and as whom. */
+export interface ProviderAccess {
+  readonly accountSid: string;
+  readonly authToken: string;
+  /** Base of the API, without a slash at its end. */
+  readonly apiUrl: string;
+}
+
+/** One text to be sent. */
+export interface OutgoingText {
+  readonly sender: SenderAddress;
+  readonly to: string;
+  readonly body: string;
+  /** Where the provider tells how far the text has come. */
+  readonly statusCallback: string;
+}
+
+/** What came of handing a text over. */
+export type HandOver =
+  | { readonly is: 'taken'; readonly sid: string; readonly status: string }
+  /** The provider answered no; `code` is its own. */
+  | { readonly is: 'refused'; readonly status: number; readonly code?: number }
+  /** No connection ever opened: nothing was sent. */
+  | { readonly is: 'unreached'; readonly reason: string }
+  /** Nobody can tell whether the text was taken. */
+  | { readonly is: 'unclear'; readonly reason: string };
+
+/** A text that the provider has. */
+export interface ListedText {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly status: string;
+  readonly errorCode?: number;
+  /** How many files it has. */
+  readonly media: number;
+  /** Milliseconds since 1970, of whole seconds. */
+  readonly createdAt: number;
+}
+
+// A text is small, and the provider answers within a second; a kit's send may take 90 s.
+const ANSWER_MS = 15_000;
+const NEVER_OPENED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+const LISTED = 50;
+// What comes in within a day at most, as far as a comparison looks.
+const RECEIVED = 1_000;
+const MOST_MEDIA = 10;
+
+/** The SDK builds addresses of its own host; requests go to the same path at ours. */
+class RelocatedClient extends twilio.RequestClient {
+  constructor(private readonly base: string) {
+    super({ timeout: ANSWER_MS });
+  }
+
+  override async request<T>(options: RequestClient.RequestOptions<T>): Promise<http.default<T>> {
+    const { pathname, search } = new URL(options.uri);
+    return await super.request({ ...options, uri: `${this.base}${pathname}${search}` });
+  }
+}
+
+/** Twilio's messages API, as far as we use it. */
+export class TextProvider {
+  private readonly client: twilio.Twilio;
+  private readonly apiUrl: string;
+
+  constructor({ accountSid, authToken, apiUrl }: ProviderAccess) {
+    // The SDK tries again by itself only when asked to: POST has no idempotency key, and a second one is a second text.
+    this.client = twilio(accountSid, authToken, { httpClient: new RelocatedClient(apiUrl) });
+    this.apiUrl = apiUrl;
+  }
+
+  /** Hands one text over, once. */
+  async hand({ sender, to, body, statusCallback }: OutgoingText): Promise<HandOver> {
+    try {
+      const { sid, status } = await this.client.messages.create({ ...sender, to, body, statusCallback });
+      return { is: 'taken', sid, status };
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  }
+
+  /** The newest texts to a number since an instant (milliseconds since 1970). @throws whatever the SDK throws */
+  async sentTo(to: string, since: number): Promise<readonly ListedText[]> {
+    // Newest first. Not by date of sending: what is only queued has none.
+    const found = await this.client.messages.list({ to, limit: LISTED, pageSize: LISTED });
+    return found.map(listed).filter(({ createdAt }) => createdAt >= since);
+  }
+
+  /** What came in since an instant, to one of our numbers or to any. @throws whatever the SDK throws */
+  async received(since: number, to?: string): Promise<ListedText[]> {
+    // The API filters by day; what came in has a date.
+    const wanted = { dateSentAfter: new Date(since), ...(to === undefined ? {} : { to }) };
+    const found = await this.client.messages.list({ ...wanted, limit: RECEIVED, pageSize: RECEIVED });
+    return found
+      .filter(({ direction }) => direction === 'inbound')
+      .map(listed)
+      .filter(({ createdAt }) => createdAt >= since);
+  }
+
+  /** Where the files of a text lie. @throws whatever the SDK throws */
+  async mediaOf(sid: string): Promise<{ readonly url: string; readonly type: string }[]> {
+    const files = await this.client.messages(sid).media.list({ limit: MOST_MEDIA });
+    return files.map(({ uri, contentType }) => ({
+      url: `${this.apiUrl}${uri.replace(/\.json$/u, '')}`,
+      type: contentType,
+    }));
+  }
+}
+
+type Message = Awaited<ReturnType<twilio.Twilio['messages']['list']>>[number];
+
+function listed({ sid, from, to, body, status, errorCode, numMedia, dateCreated }: Message): ListedText {
+  return {
+    ...{ sid, from, to, body, status },
+    ...(typeof errorCode === 'number' ? { errorCode } : {}),
+    media: Number(numMedia) || 0,
+    createdAt: dateCreated.getTime(),
+  };
+}
+
+function outcomeOf(error: unknown): HandOver {
+  const { code, status } = error as { readonly code?: unknown; readonly status?: unknown };
+  if (typeof status === 'number') {
+    // The provider's own trouble comes before or after it took the text: it does not say which.
+    if (status >= 500 || status < 400) return { is: 'unclear', reason: `HTTP ${String(status)}` };
+    return { is: 'refused', status, ...(typeof code === 'number' ? { code } : {}) };
+  }
+  const reason = typeof code === 'string' ? code : error instanceof Error ? error.name : 'unknown';
+  return { is: NEVER_OPENED.includes(reason) ? 'unreached' : 'unclear', reason };
+}

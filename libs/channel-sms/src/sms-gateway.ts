@@ -1,0 +1,109 @@
+import type { ChannelKit, ChannelParts, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import type { Engines, Settings } from '@redress/platform';
+import { virusScanner } from '@redress/virus-scan';
+import { DeliveryStates } from './application/delivery-states.js';
+import { HandOvers } from './application/hand-overs.js';
+import { MediaKeeper } from './application/media-keeper.js';
+import { ProviderComparison } from './application/provider-comparison.js';
+import { SendLimits } from './application/send-limits.js';
+import { countryOfNumber } from './application/telephone-number.js';
+import { TextIntake } from './application/text-intake.js';
+import { TextNormaliser } from './application/text-normaliser.js';
+import { TextSender } from './application/text-sender.js';
+import { WebhookSignature } from './http/webhook-signature.js';
+import { DAY_COUNTS } from './infrastructure/day-count-row.js';
+import { HAND_OVERS } from './infrastructure/hand-over-row.js';
+import { MediaSource } from './infrastructure/media-source.js';
+import { TextProvider, type ProviderAccess } from './infrastructure/text-provider.js';
+
+/** A provider of texts: how it is reached, and which of its numbers are ours. */
+export interface TextAccount extends ProviderAccess {
+  readonly numbers: readonly string[];
+  readonly previousToken?: string;
+}
+
+/** The channel of text messages of one process: what Nest serves of it. */
+export class SmsGateway {
+  /** What the channel brings to the kit of all channels. */
+  readonly parts: ChannelParts;
+  readonly intake: TextIntake;
+  readonly states: DeliveryStates;
+  readonly signature: WebhookSignature;
+
+  /** @param sandbox the sandbox's telephone network, used when no provider is set */
+  constructor(engines: Engines, kit: () => ChannelKit, sandbox?: TextAccount) {
+    const { settings, clock, files, keys } = engines;
+    const account = accountOf(settings) ?? sandbox;
+    this.intake = new TextIntake(kit, clock);
+    this.states = new DeliveryStates(() => kit().desk);
+    this.signature = new WebhookSignature(settings.publicUrl, tokensOf(account));
+    this.parts = {
+      normaliser: new TextNormaliser(files, keys, account === undefined ? undefined : mediaKeeper(engines, account)),
+      ...(account === undefined ? { sender: NO_PROVIDER } : this.withProvider(engines, kit, account)),
+    };
+  }
+
+  private withProvider(
+    engines: Engines,
+    kit: () => ChannelKit,
+    account: TextAccount,
+  ): Omit<ChannelParts, 'normaliser'> {
+    const { settings, clock, files, log, database } = engines;
+    const provider = new TextProvider(account);
+    const handOvers = new HandOvers(database.model(HAND_OVERS));
+    const { intake } = this;
+    const { numbers } = account;
+    const sender = new TextSender({
+      ...{ provider, files, handOvers, clock, log, numbers },
+      limits: new SendLimits({
+        counts: database.model(DAY_COUNTS),
+        ...{ clock, log },
+        countries: settings.smsCountries ?? countriesOf(numbers),
+        perDay: settings.smsDailyLimit,
+      }),
+      suppressions: () => kit().suppressions,
+      statusUrl: `${settings.publicUrl}/webhooks/twilio/status`,
+    });
+    const source = new ProviderComparison({ provider, intake, handOvers, kit, numbers, clock, log });
+    return { sender, source };
+  }
+}
+
+/** Without a provider updates wait, and fail in the end like those that a provider keeps refusing: nobody is left unaware. */
+const NO_PROVIDER: UpdateSender = {
+  inDoubt: 'unknown',
+  send: (): Promise<SendOutcome> =>
+    Promise.resolve({ state: 'refused-for-now', reason: 'no provider of texts is set' }),
+};
+
+function countriesOf(numbers: readonly string[]): readonly string[] {
+  return [...new Set(numbers.flatMap((number) => countryOfNumber(number) ?? []))];
+}
+
+function mediaKeeper(engines: Engines, account: TextAccount): MediaKeeper {
+  const { files, clock } = engines;
+  const scanner = virusScanner(engines);
+  return new MediaKeeper({
+    source: new MediaSource(account),
+    files,
+    clock,
+    ...(scanner === undefined ? {} : { scanner }),
+  });
+}
+
+function accountOf(settings: Settings): TextAccount | undefined {
+  const { twilioAccountSid, twilioAuthToken, twilioAuthTokenPrevious, twilioFrom, twilioApiUrl } = settings;
+  if (twilioAccountSid === undefined || twilioAuthToken === undefined || twilioFrom === undefined) return undefined;
+  return {
+    accountSid: twilioAccountSid,
+    authToken: twilioAuthToken,
+    apiUrl: twilioApiUrl,
+    numbers: twilioFrom,
+    ...(twilioAuthTokenPrevious === undefined ? {} : { previousToken: twilioAuthTokenPrevious }),
+  };
+}
+
+function tokensOf(account: TextAccount | undefined): readonly string[] {
+  if (account === undefined) return [];
+  return [account.authToken, ...(account.previousToken === undefined ? [] : [account.previousToken])];
+}

@@ -1,0 +1,89 @@
+import { baseUrl, listenAddress, listOf, textOfLength, wholeNumber } from './setting-parsers.js';
+import { broken, parsed, requiredWith, type Parsed, type Setting } from './setting.js';
+
+const TOKEN_LENGTH = 16;
+const PROVIDER = ['REDRESS_TWILIO_ACCOUNT_SID', 'REDRESS_TWILIO_AUTH_TOKEN', 'REDRESS_TWILIO_FROM'] as const;
+
+/** The settings of text messages, in the order of the reference. */
+export const TWILIO_SETTINGS = {
+  twilioAccountSid: {
+    name: PROVIDER[0],
+    description: 'Account at Twilio through which text messages come and go.',
+    shown: 'the sandbox',
+    parse: accountSid,
+    requiredWhen: requiredWith(PROVIDER[1], PROVIDER[2]),
+  },
+  twilioAuthToken: {
+    name: PROVIDER[1],
+    description: 'Its auth token; it also signs what Twilio sends us.',
+    shown: 'the sandbox',
+    parse: textOfLength(TOKEN_LENGTH),
+    secret: true,
+    requiredWhen: requiredWith(PROVIDER[0], PROVIDER[2]),
+  },
+  twilioAuthTokenPrevious: {
+    name: 'REDRESS_TWILIO_AUTH_TOKEN_PREVIOUS',
+    description: 'The token before it, while both are in use.',
+    shown: 'none',
+    parse: textOfLength(TOKEN_LENGTH),
+    secret: true,
+  },
+  twilioFrom: {
+    name: PROVIDER[2],
+    description:
+      'Our numbers and messaging services, comma separated: `+447700900000`, `MG…`. Answers leave from the number that was written to; the first is used otherwise.',
+    shown: 'the sandbox',
+    parse: listOf(smsSender),
+    requiredWhen: requiredWith(PROVIDER[0], PROVIDER[1]),
+  },
+  twilioApiUrl: {
+    name: 'REDRESS_TWILIO_API_URL',
+    description: 'Another base for the API, such as a stand-in for tests.',
+    default: 'https://api.twilio.com',
+    parse: baseUrl,
+  },
+  smsCountries: {
+    name: 'REDRESS_SMS_COUNTRIES',
+    description:
+      'Countries that receipts and other automatic texts go to, comma separated, ISO 3166-1: `GB`, `DE`. To others only people write. Needed where `REDRESS_TWILIO_FROM` has no number.',
+    shown: 'those of our numbers',
+    parse: listOf(countryCode),
+    requiredWhen: countriesRequired,
+  },
+  smsDailyLimit: {
+    name: 'REDRESS_SMS_DAILY_LIMIT',
+    description: 'Most automatic texts in a day (UTC); what is beyond waits for the next.',
+    default: '1000',
+    parse: wholeNumber(1, 10_000_000),
+  },
+  sandboxTwilioListen: {
+    name: 'REDRESS_SANDBOX_TWILIO_LISTEN',
+    description: "The sandbox's telephone network.",
+    default: '127.0.0.1:0',
+    shown: 'a free port',
+    parse: listenAddress,
+  },
+} as const satisfies Readonly<Record<string, Setting<unknown>>>;
+
+function accountSid(text: string): Parsed<string> {
+  return /^AC[0-9a-fA-F]{32}$/u.test(text)
+    ? parsed(text)
+    : broken('account-sid', 'must be AC and 32 hexadecimal digits, as the Twilio console shows it');
+}
+
+// Nobody would get a receipt, and nothing else would say so.
+function countriesRequired(given: ReadonlyMap<string, string>): string | undefined {
+  const from = given.get(PROVIDER[2]);
+  return from === undefined || from.includes('+') ? undefined : `${PROVIDER[2]} names no number that tells a country`;
+}
+
+function countryCode(text: string): Parsed<string> {
+  return /^[A-Z]{2}$/u.test(text) ? parsed(text) : broken('country', 'must be two capital letters such as GB');
+}
+
+/** A number in E.164, a short code, or a messaging service. */
+function smsSender(text: string): Parsed<string> {
+  return /^(?:\+[1-9]\d{6,14}|\d{4,6}|MG[0-9a-fA-F]{32})$/u.test(text)
+    ? parsed(text)
+    : broken('sms-sender', 'must be a number such as +447700900000, a short code, or MG and 32 hexadecimal digits');
+}

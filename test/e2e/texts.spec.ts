@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { TelephoneNetwork, type ReadText } from '@redress/sandbox';
+import { eventually, RunningProduct } from './running-product.js';
+
+interface Found {
+  readonly id: string;
+  readonly reference: string;
+  readonly channel: string;
+  readonly entries: readonly { readonly kind: string; readonly from: string; readonly text: string }[];
+  readonly customer: {
+    readonly address?: string;
+    readonly undeliverable?: boolean;
+    readonly stopped?: readonly string[];
+  };
+  readonly acknowledgement: { readonly state: string; readonly evidence?: string };
+  readonly updates: readonly {
+    readonly kind: string;
+    readonly channel: string;
+    readonly state: string;
+    readonly reason?: string;
+  }[];
+}
+
+jest.setTimeout(180_000);
+
+const OURS = '+447700900000';
+
+describe('a complaint by text message', () => {
+  let product: RunningProduct;
+  let network: TelephoneNetwork;
+  let numbers = 100;
+
+  beforeAll(async () => {
+    product = await RunningProduct.create();
+    network = new TelephoneNetwork({ numbers: [OURS], webhookUrl: `${product.url}/webhooks/twilio/messages` });
+    await network.start();
+    await product.start({
+      REDRESS_TWILIO_ACCOUNT_SID: network.accountSid,
+      REDRESS_TWILIO_AUTH_TOKEN: network.authToken,
+      REDRESS_TWILIO_FROM: OURS,
+      REDRESS_TWILIO_API_URL: network.url,
+    });
+    await product.signIn();
+  });
+
+  afterAll(async () => {
+    await network.stop();
+    await product.remove();
+  });
+
+  /** A telephone that nobody has used before. */
+  const telephone = (): string => `+447700900${String((numbers += 1))}`;
+  const type = async (from: string, body: string): Promise<void> => {
+    expect(await network.type({ from, body })).toMatchObject({ status: 200 });
+  };
+  const texts = async (to: string, count: number): Promise<readonly ReadText[]> =>
+    eventually(
+      async () => {
+        const found = await Promise.resolve(network.list({ to }));
+        if (found.length > count) throw new Error(`${String(found.length)} texts went to ${to}`);
+        return found.length === count ? found : undefined;
+      },
+      `${String(count)} texts to ${to}`,
+    );
+  const caseOf = async (number: string): Promise<Found> =>
+    eventually(async () => {
+      const { items } = await product.get<{ items: Found[] }>(`/api/v1/cases?q=${encodeURIComponent(number)}`);
+      if (items.length > 1) throw new Error(`${String(items.length)} cases of ${number}`);
+      return items[0];
+    }, `the case of ${number}`);
+  const until = async (id: string, holds: (found: Found) => boolean, what: string): Promise<Found> =>
+    eventually(async () => {
+      const found = await product.get<Found>(`/api/v1/cases/${id}`);
+      return holds(found) ? found : undefined;
+    }, what);
+  const say = async (id: string, text: string, key: string): Promise<number> =>
+    (await product.post(`/api/v1/cases/${id}/messages`, { text, purpose: 'reply' }, { 'idempotency-key': key })).status;
+
+  it('is acknowledged, talked about and ended, all by text', async () => {
+    const kim = telephone();
+    await type(kim, 'My parcel never came. Order 4711.');
+    const [receipt] = await texts(kim, 1);
+    expect(receipt?.from).toBe(OURS);
+    const { id, reference } = await caseOf(kim);
+    expect(receipt?.text).toContain(reference);
+    expect(receipt?.text).toContain(`${product.url}/t/`);
+    await until(id, ({ acknowledgement }) => acknowledgement.state === 'met', 'evidence that the receipt arrived');
+
+    await type(kim, 'It was a birthday present!');
+    const joined = await until(id, ({ entries }) => entries.length === 2, 'the second text on the case');
+    expect(joined).toMatchObject({ channel: 'sms', customer: { address: kim } });
+
+    expect(await say(id, 'We found it: it comes tomorrow.', 'k1')).toBe(201);
+    const [, reply] = await texts(kim, 2);
+    expect(reply?.text).toContain('We found it: it comes tomorrow.');
+
+    await type(kim, 'STOP');
+    await until(
+      id,
+      ({ customer }) => customer.stopped?.includes('sms') === true || customer.undeliverable === true,
+      'the stop on the case',
+    );
+    expect(await say(id, 'Did it come?', 'k2')).toBe(201);
+    await until(id, ({ updates }) => updates.some(({ state }) => state === 'handed-over'), 'a task instead of a text');
+    await product.idle();
+    expect(network.list({ to: kim })).toHaveLength(2);
+
+    await type(kim, 'START');
+    await until(id, ({ customer }) => customer.stopped === undefined, 'the start on the case');
+    expect(await say(id, 'Did it come now?', 'k3')).toBe(201);
+    expect((await texts(kim, 3))[2]?.text).toContain('Did it come now?');
+  });
+
+  it('a greeting and a call for help open nothing', async () => {
+    const sam = telephone();
+    await type(sam, 'Hello?');
+    await type(sam, 'HELP');
+    await type(sam, 'STOP');
+    await product.idle();
+    const { items } = await product.get<{ items: { channel: string; fate: string }[] }>(
+      '/api/v1/intake?channel=sms&limit=3',
+    );
+    expect(items.map(({ fate }) => fate).sort()).toEqual(['filed', 'filed', 'held']);
+    expect(network.list({ to: sam })).toEqual([]);
+  });
+
+  it('long words are announced and stand whole on the case', async () => {
+    const pat = telephone();
+    await type(pat, 'The lamp arrived broken');
+    await texts(pat, 1);
+    const { id } = await caseOf(pat);
+    expect(await say(id, 'We are sorry. '.repeat(40).trim(), 'long')).toBe(201);
+    const [, announced] = await texts(pat, 2);
+    expect(announced?.text).toContain('/t/');
+    expect(announced?.text).not.toContain('sorry');
+    const found = await until(id, ({ entries }) => entries.length === 2, 'the reply on the case');
+    expect(JSON.stringify(found.entries)).toContain('We are sorry. We are sorry.');
+  });
+
+  it('the answer that is lost after the provider took the text makes no second text', async () => {
+    const lou = telephone();
+    network.script({ to: lou, taking: { kind: 'drop', kept: true }, course: { lost: true }, times: 1 });
+    await type(lou, 'My parcel is wet');
+    const { id } = await caseOf(lou);
+    await until(id, ({ updates }) => updates[0]?.state === 'accepted', 'the receipt found in the list');
+    await product.idle();
+    expect(network.list({ to: lou })).toHaveLength(1);
+  });
+
+  it('a doubt that nobody can end is a person’s to decide, and no second text', async () => {
+    const max = telephone();
+    network.script({ to: max, taking: { kind: 'drop', kept: false }, times: 1 });
+    await type(max, 'My parcel is gone');
+    const { id } = await caseOf(max);
+    const found = await until(id, ({ updates }) => updates[0]?.state === 'unknown', 'the doubt');
+    expect(found.acknowledgement.state).not.toBe('met');
+    await product.idle();
+    expect(network.list({ to: max })).toEqual([]);
+  });
+
+  it('a state that comes before the answer is not lost', async () => {
+    const ann = telephone();
+    network.script({ to: ann, course: { beforeAnswer: true, copies: 2 }, times: 1 });
+    await type(ann, 'My parcel is torn');
+    const { id } = await caseOf(ann);
+    await until(id, ({ acknowledgement }) => acknowledgement.evidence === 'delivered', 'the receipt delivered');
+    expect(network.list({ to: ann })).toHaveLength(1);
+  });
+
+  it('a customer whom the provider knows as stopped (21610) is written to another way from then on', async () => {
+    const eve = telephone();
+    await type(eve, 'My parcel is late');
+    await texts(eve, 1);
+    const { id } = await caseOf(eve);
+    network.script({ to: eve, taking: { kind: 'refuse', status: 400, code: 21_610 }, times: 1 });
+    expect(await say(id, 'It is on its way.', 'e1')).toBe(201);
+    const failed = await until(id, ({ updates }) => updates.some(({ state }) => state === 'failed'), 'the refusal');
+    expect(JSON.stringify(failed.updates)).toContain('21610');
+    await until(
+      id,
+      ({ customer }) => customer.stopped?.includes('sms') === true || customer.undeliverable === true,
+      'the stop on the case',
+    );
+    expect(await say(id, 'It is on its way.', 'e2')).toBe(201);
+    await until(id, ({ updates }) => updates.some(({ state }) => state === 'handed-over'), 'a task instead of a text');
+    expect(network.list({ to: eve })).toHaveLength(1);
+  });
+});
+
+describe('without a provider', () => {
+  let product: RunningProduct;
+
+  beforeAll(async () => {
+    product = await RunningProduct.create();
+    await product.start();
+  });
+  afterAll(() => product.remove());
+
+  it('texts come from the sandbox’s telephones and go there', async () => {
+    const kim = '+447700900123';
+    const answer = await product.post('/sandbox/api/texts', { from: kim, body: 'My parcel is late' });
+    expect([answer.status, await answer.json()]).toEqual([202, expect.objectContaining({ status: 200 })]);
+    const [receipt] = await product.received(kim, 1);
+    expect(receipt?.text).toContain('/t/');
+    // Nobody outside can pretend to be the provider.
+    const forged = await product.post('/webhooks/twilio/messages', { MessageSid: `SM${'0'.repeat(32)}`, From: kim });
+    expect(forged.status).toBe(403);
+  });
+});
