@@ -19,9 +19,20 @@ import type {
 } from './case-responses.js';
 import { presentClock, presentExplainedClock } from './present-clock.js';
 
+function presentCustomer({ customer }: CaseHead): CaseSummaryResponse['customer'] {
+  return {
+    proved: customer.proved,
+    ...(customer.wrongPerson === true ? { wrongPerson: true } : {}),
+    ...(customer.undeliverable === true ? { undeliverable: true } : {}),
+    ...(customer.stopped === undefined ? {} : { stopped: customer.stopped }),
+    ...(customer.name === undefined ? {} : { name: customer.name }),
+    ...(customer.address === undefined ? {} : { address: customer.address }),
+  };
+}
+
 /** A case as staff see it in a list. `withReasons`: reasons speak of colleagues, so only leads see them. */
 export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummaryResponse {
-  const { customer, assignment } = head;
+  const { assignment } = head;
   return {
     id: head._id,
     reference: head.reference,
@@ -35,14 +46,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
     channel: head.channel,
     language: head.language,
     receivedAt: head.receivedAt,
-    customer: {
-      proved: customer.proved,
-      ...(customer.wrongPerson === true ? { wrongPerson: true } : {}),
-      ...(customer.undeliverable === true ? { undeliverable: true } : {}),
-      ...(customer.stopped === undefined ? {} : { stopped: customer.stopped }),
-      ...(customer.name === undefined ? {} : { name: customer.name }),
-      ...(customer.address === undefined ? {} : { address: customer.address }),
-    },
+    customer: presentCustomer(head),
     owner: head.ownerKey,
     team: head.teamKey,
     assignment: {

@@ -109,7 +109,7 @@ describe('the telephone network', () => {
     valid(message, taken);
     expect(taken.status).toBe('queued');
     await network.type({ from: KIM, body: 'Late', files: [{ type: 'image/png', bytes: Buffer.from('x') }] });
-    const listed = await (await fetch(messages(), { headers: credentials() })).json();
+    const listed: unknown = await (await fetch(messages(), { headers: credentials() })).json();
     valid(list, listed);
     valid(message, await (await fetch(`${network.url}${taken.uri}`, { headers: credentials() })).json());
   });
@@ -122,7 +122,7 @@ describe('the telephone network', () => {
     [{ To: KIM, From: OURS, Body: 'x'.repeat(1_601) }, 400, 21_617],
     [{ To: KIM, From: '+447700900999', Body: 'x' }, 400, 21_606],
   ])('refuses %p', async (fields, status, code) => {
-    const answer = await send(fields as Record<string, string>);
+    const answer = await send(fields);
     const body = (await answer.json()) as object;
     valid(error, body);
     expect([answer.status, body]).toEqual([status, expect.objectContaining({ status, code })]);
