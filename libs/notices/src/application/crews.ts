@@ -41,6 +41,15 @@ export class Crews {
     };
   }
 
+  /** Managers and administrators of the whole organisation who may know of the case. */
+  overseers(each: NoticedCase): readonly Colleague[] {
+    const directory = this.directory();
+    const at = instantNow(this.clock);
+    return directory.staff
+      .filter((member) => ['manager', 'admin'].includes(member.role) && this.mayKnow(member, each, at))
+      .map((member) => ({ key: member.key, onDuty: directory.onDuty(member, at) }));
+  }
+
   /** The team's own ladder, else the usual one. */
   ladderOf(teamKey: string): Ladder {
     return this.directory().team(teamKey)?.escalation ?? DEFAULT_LADDER;
