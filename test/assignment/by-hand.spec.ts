@@ -82,6 +82,11 @@ describe('"I cannot take this"', () => {
     const desk = await Desk.open(person('ivy', { capacity: 2000 }), person('noah', { duty: 'off' }));
     await desk.arriveAndDispatch({ id: 'c1' });
     await desk.byHand.release('c1', await order(desk, 'c1', 'ivy'));
+    const [row] = await desk.core.stores.history.newest('c1', 1);
+    expect(row?.content).toEqual({
+      owner: 'lena',
+      reasons: [{ code: 'declined', person: 'ivy', detail: 'because' }],
+    });
     await desk.dispatcher.serveAll();
     expect(await desk.handlers('c1')).toEqual(['']);
     expect((await desk.head('c1')).assignment.reasons).toEqual([

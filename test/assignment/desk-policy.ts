@@ -13,7 +13,7 @@ export function deskPolicy(days: () => number): CasePolicy {
   return {
     accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
     teamOf: () => 'parcels',
-    owner: () => 'lena',
+    owner: () => ({ ownerKey: 'lena', ownerBarred: false }),
     interestedIn: () => [],
     clocks: (receivedAt) => {
       const dueAt = toInstant(Date.parse(receivedAt) + days() * DAY);

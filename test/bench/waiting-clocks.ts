@@ -150,7 +150,7 @@ function policyOf(timetable: Timetable): CasePolicy {
   return {
     accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
     teamOf: () => undefined,
-    owner: () => 'lena',
+    owner: () => ({ ownerKey: 'lena', ownerBarred: false }),
     interestedIn: () => [],
     clocks: (receivedAt) => startClocks({ event: 'first_receipt', at: receivedAt, receivedAt }, timetable),
     clocksFrom: (event, at, receivedAt) => startClocks({ event, at, receivedAt }, timetable),

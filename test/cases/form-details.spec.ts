@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CASE_ENTRIES, type CaseEntry, type CaseHead } from '@redress/cases';
 import { CaseStage, mail } from './stage.js';
 
+const EVERYTHING = { teams: [], sees: () => true, isKept: () => false };
 const DETAILS = { orderReference: 'H-2291', contactSafely: 'only through my sister', needs: 'large print' };
 
 describe('what a form asked for beside the text', () => {
@@ -12,7 +13,7 @@ describe('what a form asked for beside the text', () => {
     return found;
   };
   const stated = async (id: string): Promise<unknown> =>
-    (await stage.reader.entries(await head(id))).map((entry) => entry.stated);
+    (await stage.reader.entries(await head(id), EVERYTHING)).map((entry) => entry.stated);
 
   beforeEach(async () => {
     stage = await CaseStage.open();

@@ -41,7 +41,10 @@ export type StageEngines = Partial<Pick<CaseCoreParts, 'database' | 'clock' | 'p
 export const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   teamOf: (category) => (category === 'refund' ? 'billing' : category === 'late' ? 'parcels' : undefined),
-  owner: (_team, { barred, subjects }) => (barred.includes('lena') || subjects.includes('ivy') ? 'omar' : 'lena'),
+  owner: (_team, { barred, subjects }) => ({
+    ownerKey: barred.includes('lena') || subjects.includes('ivy') ? 'omar' : 'lena',
+    ownerBarred: barred.includes('omar'),
+  }),
   interestedIn: ({ address }) => (address === 'sister@mail.example' ? ['noah'] : []),
   clocks: (receivedAt) => [
     clockOf('ack', receivedAt, receivedAt.replace('T10', 'T17')),

@@ -51,7 +51,7 @@ describe('a case of 20,000 entries', () => {
     const everybody = { teams: ['parcels'], sees: () => true, isKept: () => false };
     const work = await cases.measure(async () => {
       const { head, entries, history } = await reading.whole(ids.many, everybody);
-      const older = await reading.entries(head, entries[0]?.seq);
+      const older = await reading.entries(head, everybody, entries[0]?.seq);
       const last = ENTRIES + 2;
       expect([...older, ...entries].map((entry) => entry.seq)).toEqual(numbers(last - 199, last));
       expect(history).toHaveLength(100);

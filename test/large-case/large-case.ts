@@ -42,7 +42,7 @@ function clockOf(name: string, startedAt: string): CaseClock {
 const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   teamOf: () => undefined,
-  owner: () => 'lena',
+  owner: () => ({ ownerKey: 'lena', ownerBarred: false }),
   interestedIn: () => [],
   clocks: (receivedAt) => [clockOf('ack', receivedAt)],
   clocksFrom: () => [],

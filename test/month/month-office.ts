@@ -145,12 +145,12 @@ export class MonthOffice {
         return { teamKey: key, ownerKey: this.directory.ownerFor(key, now()).key };
       },
       teamOf: (category) => this.directory.category(category)?.team,
-      owner: (team, { barred, subjects }) =>
-        this.directory.ownerFor(
-          team,
-          now(),
-          ({ key }) => barred.includes(key) || this.directory.ledBy(key).some((each) => subjects.includes(each)),
-        ).key,
+      owner: (team, { barred, subjects }) => {
+        const isKept = ({ key }: { readonly key: string }): boolean =>
+          barred.includes(key) || this.directory.ledBy(key).some((each) => subjects.includes(each));
+        const owner = this.directory.ownerFor(team, now(), isKept);
+        return { ownerKey: owner.key, ownerBarred: isKept(owner) };
+      },
       interestedIn: (parties) =>
         this.directory.staff.filter((member) => hasConflict(member, parties)).map(({ key }) => key),
       clocks: (at) => this.clocksOf({ event: 'first_receipt', at, receivedAt: at }),

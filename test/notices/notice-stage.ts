@@ -55,7 +55,7 @@ class Recorder extends Publisher {
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   teamOf: () => undefined,
-  owner: () => 'lena',
+  owner: () => ({ ownerKey: 'lena', ownerBarred: false }),
   interestedIn: () => [],
   clocks: () => [],
   clocksFrom: () => [],

@@ -21,7 +21,7 @@ function neglected(startedAt: Instant): CaseClock {
 export const POLICY: CasePolicy = {
   accountable: () => ({ teamKey: 'team', ownerKey: 'lead' }),
   teamOf: () => undefined,
-  owner: () => 'lead',
+  owner: () => ({ ownerKey: 'lead', ownerBarred: false }),
   interestedIn: () => [],
   clocks: (receivedAt) => [clockOf('ack', receivedAt, 5), clockOf('decision', receivedAt, 30), neglected(receivedAt)],
   clocksFrom: () => [],

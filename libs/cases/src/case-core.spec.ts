@@ -32,7 +32,7 @@ function clockOf(name: string, dueAt: string): CaseClock {
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   teamOf: () => undefined,
-  owner: () => 'lena',
+  owner: () => ({ ownerKey: 'lena', ownerBarred: false }),
   interestedIn: () => [],
   clocks: () => [clockOf('ack', '2026-11-23T17:00:00.000Z'), clockOf('update', '2026-12-04T17:00:00.000Z')],
   clocksFrom: () => [],

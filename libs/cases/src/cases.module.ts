@@ -8,10 +8,12 @@ import { OrganisationTriage } from '@redress/triage';
 import { UpdateWriter } from '@redress/updates';
 import { BackgroundWork } from './application/background-work.js';
 import { CaseSweeps } from './application/case-sweeps.js';
+import { DecideLateMessage } from './application/decide-late-message.js';
 import { FileLinks } from './application/file-links.js';
 import { ListCases } from './application/list-cases.js';
 import { ListIntake } from './application/list-intake.js';
 import type { OrganisationPolicy } from './application/organisation-policy.js';
+import { OwnerSweeper } from './application/owner-sweeper.js';
 import { PageCursors } from './application/page-cursors.js';
 import { ParkedMessages } from './application/parked-messages.js';
 import { ParkedWork } from './application/parked-work.js';
@@ -69,6 +71,7 @@ export class CasesModule {
         { provide: UpdateWriter, useValue: policy.writer },
         ...readers,
         BackgroundWork,
+        ownersProvider(policy, register),
         CaseSweeps,
         parkedWorkProvider,
         parkedMessagesProvider,
@@ -102,6 +105,16 @@ function coreProvider(policy: CasePolicy, register: OrganisationRegister): Provi
       const { database, publisher, files, search, clock, ids, keys } = engines;
       return new CaseCore({ database, publisher, files, search, clock, ids, keys, policy, triage, seats, notices });
     },
+  };
+}
+
+function ownersProvider(policy: CasePolicy, register: OrganisationRegister): Provider {
+  const teams = (): readonly string[] => register.directory.teams.map(({ key }) => key);
+  return {
+    provide: OwnerSweeper,
+    inject: [CaseCore],
+    useFactory: ({ stores, changer }: CaseCore) =>
+      new OwnerSweeper(stores.cases, changer, policy, stores.leases, teams),
   };
 }
 
@@ -142,6 +155,11 @@ const readers: readonly Provider[] = [
     useFactory: ({ files }: Engines) => new ReadDrafts(files),
   },
   WorkableCases,
+  {
+    provide: DecideLateMessage,
+    inject: [CaseCore],
+    useFactory: ({ moving, corrections }: CaseCore) => new DecideLateMessage(moving, corrections),
+  },
   { provide: WriteToCase, inject: [CaseCore], useFactory: (core: CaseCore) => core.writing },
 ];
 

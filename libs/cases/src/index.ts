@@ -2,6 +2,8 @@ export { BackgroundWork } from './application/background-work.js';
 export { OrganisationPolicy, type PolicyParts } from './application/organisation-policy.js';
 export { PARKED_WORK, ParkedWork, type ParkedWorkRecord } from './application/parked-work.js';
 export { ReadCase, type ShownEntry, type WholeCase } from './application/read-case.js';
+export { DecideLateMessage, type LateSaid } from './application/decide-late-message.js';
+export { OwnerSweeper } from './application/owner-sweeper.js';
 export { fillPage, type FilledPage, type FilteredWalk } from './application/fill-page.js';
 export { PageCursors } from './application/page-cursors.js';
 export { cursorInvalid, readPlace, writePlace, type PagePlace } from './application/page-place.js';
@@ -36,6 +38,7 @@ export {
   type ClockStep,
 } from './domain/case-clock.js';
 export { isLive } from './domain/live-conversation.js';
+export { AFTER_CLOSURE } from './domain/after-closure.js';
 export { bareHead } from './domain/bare-head.js';
 export type { AssignmentReason } from './domain/case-assignment.js';
 export type { CaseEntry, CaseHead, CaseSlot, HistoryRow, PendingItem } from './domain/case-head.js';

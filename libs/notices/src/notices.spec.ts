@@ -67,7 +67,7 @@ class Recorder extends Publisher {
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
   teamOf: () => undefined,
-  owner: () => 'lena',
+  owner: () => ({ ownerKey: 'lena', ownerBarred: false }),
   interestedIn: () => [],
   clocks: () => [ACK, DECIDE],
   clocksFrom: () => [],
@@ -235,6 +235,33 @@ describe('notices to staff', () => {
     expect(sentTo()).toEqual(['ivy@acme.example', 'lena@acme.example']);
   });
 
+  it('warn that a message on a closed case waits, though all else on it is over, and climb until somebody decides', async () => {
+    const late = (at: string): CaseClock => {
+      const [start, name] = [Date.parse(at), 'after-closure'];
+      const times = { startedAt: at, noticeAt: toInstant(start + HOUR), dueAt: toInstant(start + 2 * HOUR) };
+      return { ...ACK, name, duty: name, ...times };
+    };
+    const each = await service(bus, { ...policy, clocks: () => [], afterClosure: late });
+    await each.core.receive.receive(mail('m1'));
+    await each.core.changer.change('m1', 'close', () => ({
+      fields: { state: 'closed', handlerKey: '', queue: '' },
+      history: { kind: 'case-moved', actor: 'ivy', content: {} },
+      forPeople: true,
+      forCustomer: false,
+    }));
+    const clues = { messageId: 'm2@mail.example', answers: [], tokens: ['m1'] };
+    const stranger = { key: 'lee', address: 'lee@mail.example', proved: false };
+    await each.core.receive.receive(mail('m2', { clues, from: stranger }));
+    expect((await rows('lena')).map(({ kind }) => kind)).toEqual(['other-wrote']);
+    await until(each, 7);
+    expect(bus.notices.map(({ subject }) => subject.replace(/ \[.*/u, ''))).toEqual([
+      'Due soon: message on a closed case',
+      'Overdue: message on a closed case',
+      'Overdue: message on a closed case',
+    ]);
+    expect(sentTo()).toEqual(['lena@acme.example', 'lena@acme.example', 'omar@acme.example']);
+  });
+
   it('say reference, what, by when and where; nothing of the customer', async () => {
     const each = await service();
     const head = await each.core.receive.receive(mail('m1'));
@@ -292,6 +319,25 @@ describe('notices to staff', () => {
     clock.ms += 3 * HOUR;
     expect(await each.post.reissue()).toBe(0);
     expect((await rows('lena')).find(({ _id }) => _id === noticeId)).toMatchObject({ state: 'accepted', open: 0 });
+  });
+
+  it('tell who is above the team when nobody without a conflict answers for a case, once', async () => {
+    const each = await service(bus, { ...policy, owner: () => ({ ownerKey: 'lena', ownerBarred: true }) });
+    await each.core.receive.receive(mail('m1'));
+    const said = { person: 'lena', state: 'confirmed', reason: 'her own complaint' } as const;
+    const revision = async (): Promise<number> => (await each.core.stores.cases.find('m1'))?.revision ?? 0;
+    await each.core.judging.decideConflict('m1', said, { by: 'omar', revision: await revision() });
+    await each.core.judging.decideConflict(
+      'm1',
+      { ...said, person: 'ivy' },
+      { by: 'omar', revision: await revision() },
+    );
+    const overseers = organisation.staff.filter(({ role }) => role === 'manager' || role === 'admin');
+    expect(overseers).not.toEqual([]);
+    for (const { key } of organisation.staff) {
+      const told = (await rows(key)).filter(({ kind }) => kind === 'owner-barred');
+      expect([key, told.length]).toEqual([key, overseers.some((each) => each.key === key) ? 1 : 0]);
+    }
   });
 
   it('end with the duty: who answers in time, or late, is not escalated', async () => {

@@ -28,12 +28,8 @@ export class ReleaseCase {
             history: {
               kind: 'assignment-released',
               actor: release.actor,
-              content: {
-                why: release.kind,
-                handler: present.handlerKey,
-                owner: present.ownerKey,
-                reasons: [reasonOf(present, release)],
-              },
+              // Who left the case and why is under `reasons`, which only leads see: it speaks of a colleague.
+              content: { owner: present.ownerKey, reasons: [reasonOf(present, release)] },
             },
             forPeople: true,
             forCustomer: true,

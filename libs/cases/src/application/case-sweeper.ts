@@ -1,7 +1,8 @@
-import { toInstant, type Clock, type Instant } from '@redress/kernel';
+import { toEpoch, toInstant, type Clock, type Instant } from '@redress/kernel';
 import type { Leases } from '@redress/messaging';
 import { AFTER_CLOSURE } from '../domain/after-closure.js';
-import type { CaseChange } from '../domain/case-change.js';
+import { nextWake, type CaseChange } from '../domain/case-change.js';
+import { nextMoment } from '../domain/case-clock.js';
 import { SHARDS, type CaseHead } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { dueMoment, momentCause, momentChange, type ClockMoment } from '../domain/clock-moments.js';
@@ -14,6 +15,13 @@ import type { CustomerTimers } from './customer-timers.js';
 const BATCH = 100;
 // Many clocks run out at one moment, when work ends; writers that wait for one commit share it.
 const AT_ONCE = 10;
+
+// What failed is looked at again after this long, and after as long as it has been due at most.
+const SHORTEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 300_000;
+
+/** Told of each failure; the case is tried again. */
+export type OnFailure = (caseId: string, error: unknown) => void;
 
 /** What is done to a case when its time has come. */
 export interface DueWork {
@@ -33,13 +41,13 @@ export class CaseSweeper {
   ) {}
 
   /** Looks at every shard once; returns how many cases it worked on. One case's failure stops no other. */
-  async sweep(onFailure: (caseId: string, error: unknown) => void): Promise<number> {
+  async sweep(onFailure: OnFailure): Promise<number> {
     let worked = 0;
     for (let shard = 0; shard < SHARDS; shard += 1) worked += await this.sweepShard(shard, onFailure);
     return worked;
   }
 
-  private async sweepShard(shard: number, onFailure: (caseId: string, error: unknown) => void): Promise<number> {
+  private async sweepShard(shard: number, onFailure: OnFailure): Promise<number> {
     const heads = await this.cases.due(shard, toInstant(this.clock.now()), BATCH);
     if (heads.length === 0) return 0;
     const lease = await this.leases.take(`cases:${String(shard)}`);
@@ -51,18 +59,20 @@ export class CaseSweeper {
     return heads.length;
   }
 
-  private async attempt(head: CaseHead, onFailure: (caseId: string, error: unknown) => void): Promise<void> {
+  private async attempt(head: CaseHead, onFailure: OnFailure): Promise<void> {
     try {
-      await this.look(head);
+      await this.look(head, onFailure);
     } catch (error) {
       onFailure(head._id, error);
+      await this.postpone(head, SHORTEST_PAUSE_MS, onFailure);
     }
   }
 
-  private async look(head: CaseHead): Promise<void> {
+  private async look(head: CaseHead, onFailure: OnFailure): Promise<void> {
     let settled = await this.materialiser.workOut(head);
     // Words to the customer go before their date is missed; what is left is seen by the next sweep.
-    if (await this.work.timers.fire(settled)) return;
+    const told = await this.tell(settled, onFailure);
+    if (told === 'done') return;
     const now = toInstant(this.clock.now());
     for (let moment = dueMoment(settled.clocks, now); moment !== undefined; moment = dueMoment(settled.clocks, now)) {
       const due = moment;
@@ -73,7 +83,31 @@ export class CaseSweeper {
       // Somebody else took note: what is left is theirs, or the next sweep's. On a case just opened again words come first.
       if (!changed.applied || due.clock.duty === AFTER_CLOSURE) break;
     }
-    await this.materialiser.rest(settled);
+    if (told === 'nothing-due') await this.materialiser.rest(settled);
+    // As long again as it has been due: the pauses grow without anything kept of earlier tries.
+    else await this.postpone(settled, this.clock.now() - toEpoch(nextWake(settled)), onFailure);
+  }
+
+  // Words that cannot be sent, for the file store is away or a text is lost, must not keep clocks from running out.
+  private async tell(head: CaseHead, onFailure: OnFailure): Promise<'done' | 'nothing-due' | 'failed'> {
+    try {
+      return (await this.work.timers.fire(head)) ? 'done' : 'nothing-due';
+    } catch (error) {
+      onFailure(head._id, error);
+      return 'failed';
+    }
+  }
+
+  // Others come first meanwhile: a batch of cases that fail must not be looked at for ever. Its clocks are kept all the same.
+  private async postpone({ _id, version, clocks }: CaseHead, pauseMs: number, onFailure: OnFailure): Promise<void> {
+    const pause = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+    const [now, again] = [toInstant(this.clock.now()), toInstant(this.clock.now() + pause)];
+    const moment = nextMoment(clocks);
+    try {
+      await this.cases.pull(_id, version, [], moment > now && moment < again ? moment : again);
+    } catch (error) {
+      onFailure(_id, error);
+    }
   }
 
   private changeOf(present: CaseHead, moment: ClockMoment, at: Instant): CaseChange | undefined {

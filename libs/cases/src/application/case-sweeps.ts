@@ -4,11 +4,14 @@ import { CLOCK, Log } from '@redress/platform';
 import { CaseCore } from '../case-core.js';
 import { BackgroundWork } from './background-work.js';
 import { HeldWatch } from './held-watch.js';
+import { OwnerSweeper } from './owner-sweeper.js';
 
 // A sweep of nothing costs one indexed look a shard; an effect left behind waits this long after the writer's own time.
 const CASES_MS = 5_000;
 const UPDATES_MS = 30_000;
 const HELD_MS = 6 * 3_600_000;
+// Nobody waits for a new owner by the second: the old one's deputy and manager hear of what is due.
+const OWNERS_MS = 30_000;
 
 /** Begins the case service's own sweeps; the first ones take up at once what an earlier process left. */
 @Injectable()
@@ -17,6 +20,7 @@ export class CaseSweeps {
 
   constructor(
     private readonly core: CaseCore,
+    private readonly owners: OwnerSweeper,
     private readonly work: BackgroundWork,
     private readonly log: Log,
     @Inject(CLOCK) clock: Clock,
@@ -30,6 +34,7 @@ export class CaseSweeps {
     };
     this.work.every(CASES_MS, 'cases', () => this.core.sweeper.sweep(onFailure));
     this.work.every(HELD_MS, 'held messages', () => this.held.look());
+    this.work.every(OWNERS_MS, 'owners', () => this.owners.sweep());
     this.work.every(UPDATES_MS, 'updates', () => this.core.reissuer.sweep());
   }
 }

@@ -49,10 +49,9 @@ export class CorrectCase {
    * the same case. @throws RedressError `entry-not-found`; `recipient-stopped` while nobody knows who complains
    */
   async split(source: CaseHead, entryId: string, { by, key }: Correction, text?: string): Promise<CaseHead> {
-    const entry = await this.entryOf(source, entryId);
-    const cause = `split:${sha256(`${by}:${key}`).slice(0, 32)}`;
+    const entry = await this.checkSplit(source, entryId, { by, key });
+    const cause = splitCause({ by, key });
     const slot = await this.slot(derivedId('split', source._id, cause), entry);
-    await this.requireCustomer(source, slot.caseId);
     await this.stores.bindings.insertMissing([
       { _id: slot.caseId, caseId: slot.caseId, why: 'split', links: [], slot },
     ]);
@@ -64,6 +63,13 @@ export class CorrectCase {
     );
     await this.changer.change(source._id, cause, (present) => splitFromChange(present, slot.caseId, by));
     return head;
+  }
+
+  /** The entry, if it can be split off. @throws RedressError as `split` */
+  async checkSplit(source: CaseHead, entryId: string, correction: Correction): Promise<CaseEntry> {
+    const entry = await this.entryOf(source, entryId);
+    await this.requireCustomer(source, derivedId('split', source._id, splitCause(correction)));
+    return entry;
   }
 
   /**
@@ -167,4 +173,8 @@ export class CorrectCase {
     };
     await this.engines.publisher.publish([{ topic: TOPICS.commands.name, key: messageId, event }]);
   }
+}
+
+function splitCause({ by, key }: Correction): string {
+  return `split:${sha256(`${by}:${key}`).slice(0, 32)}`;
 }

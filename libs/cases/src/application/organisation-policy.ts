@@ -41,6 +41,7 @@ import type {
   CaseEvent,
   CasePolicy,
   KeptFrom,
+  Owner,
   LinkedCase,
   LinkReader,
   ReceiptFacts,
@@ -113,11 +114,12 @@ export class OrganisationPolicy implements CasePolicy {
     return named?.active === true ? named.key : directory.defaultTeam.key;
   }
 
-  owner(teamKey: string, { barred, subjects }: KeptFrom): string {
+  owner(teamKey: string, { barred, subjects }: KeptFrom): Owner {
     const { directory, clock } = this.parts;
     const isKept = ({ key }: StaffMember): boolean =>
       barred.includes(key) || directory.ledBy(key).some((led) => subjects.includes(led));
-    return directory.ownerFor(teamKey, instantNow(clock), isKept).key;
+    const owner = directory.ownerFor(teamKey, instantNow(clock), isKept);
+    return { ownerKey: owner.key, ownerBarred: isKept(owner) };
   }
 
   interestedIn(parties: { readonly address?: string; readonly subjects: readonly string[] }): readonly string[] {

@@ -6,6 +6,7 @@ import { awaitsLook, firstLookCause, firstLookChange } from '../domain/first-loo
 import type { CaseEntry, CaseHead, EntryAttachment, FormDetails, HistoryRow } from '../domain/case-head.js';
 import type { CaseStores } from '../case-core.js';
 import type { CaseChanger } from './case-changer.js';
+import { HiddenCases, withoutHiddenCases, withoutHiddenTarget } from './hidden-cases.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
 
 // What a page of a case shows at once; older entries are asked for by `before`.
@@ -39,12 +40,16 @@ export interface ShownEntry extends CaseEntry {
 
 /** Reads cases for staff. Effects that are still pending are shown as if they had been worked out. */
 export class ReadCase {
+  private readonly hidden: HiddenCases;
+
   constructor(
     private readonly stores: CaseStores,
     private readonly files: FileStore,
     private readonly changer: CaseChanger,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.hidden = new HiddenCases(stores);
+  }
 
   /** The head by id or by reference, however typed. @throws RedressError `case-not-found`, also for what `scope` hides. */
   async head(idOrReference: string, scope: CaseScope): Promise<CaseHead> {
@@ -62,32 +67,40 @@ export class ReadCase {
     await this.changer.change(head._id, firstLookCause(head), (present) => firstLookChange(present, reader, at));
   }
 
-  /** The newest `PAGE` entries, history rows and updates; older ones by their own routes. */
+  /** The newest `PAGE` entries, history rows and updates; older ones by their own routes. Nothing of cases that `scope` hides. */
   async whole(idOrReference: string, scope: CaseScope): Promise<WholeCase> {
     const head = await this.head(idOrReference, scope);
-    const [entries, history, updates, others] = await Promise.all([
-      this.entries(head),
+    const [entries, history, updates] = await Promise.all([
+      this.stored(head),
       this.history(head),
       this.stores.updates.ofCase(head._id, PAGE),
-      this.stores.cases.findAll(head.links.map(({ caseId }) => caseId)),
     ]);
-    const hidden = new Set(others.filter((other) => !scope.sees(other)).map(({ _id }) => _id));
+    const hidden = await this.hidden.namedIn({ links: head.links, entries, history }, scope);
     return {
       head,
-      entries,
+      entries: await this.allShown(entries, hidden),
       updates: updates.reverse(),
-      history,
+      history: withoutHiddenCases(history, hidden),
       linked: head.links.filter(({ caseId }) => !hidden.has(caseId)),
     };
   }
 
   /** Entries oldest first: the newest `PAGE` of those before `beforeSeq`, or of all. */
-  async entries(head: CaseHead, beforeSeq?: number): Promise<ShownEntry[]> {
+  async entries(head: CaseHead, scope: CaseScope, beforeSeq?: number): Promise<ShownEntry[]> {
+    const entries = await this.stored(head, beforeSeq);
+    return this.allShown(entries, await this.hidden.namedIn({ entries }, scope));
+  }
+
+  private async stored(head: CaseHead, beforeSeq?: number): Promise<CaseEntry[]> {
     const stored = await this.stores.entries.newest(head._id, PAGE, beforeSeq);
     const pending = head.pending.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
     const all = beforeSeq === undefined ? [...stored, ...pending] : stored;
     const unique = [...new Map(all.map((entry) => [entry._id, entry])).values()].sort((a, b) => a.seq - b.seq);
-    return Promise.all(newestReadings(unique).map((entry) => this.shown(entry)));
+    return newestReadings(unique);
+  }
+
+  private async allShown(entries: readonly CaseEntry[], hidden: ReadonlySet<string>): Promise<ShownEntry[]> {
+    return Promise.all(entries.map((entry) => this.shown(withoutHiddenTarget(entry, hidden))));
   }
 
   /** An entry with its quotes, its signature and its layout. @throws RedressError `entry-not-found` */

@@ -52,10 +52,10 @@ function categoryFields(head: CaseHead, { category }: Assessment, policy: CasePo
   const teamKey = policy.teamOf(category);
   if (teamKey === undefined) throw unknownCategory(category);
   if (teamKey === head.teamKey) return { category };
-  const ownerKey = policy.owner(teamKey, { barred: barredPeople(head), subjects: head.subjects });
+  const owner = policy.owner(teamKey, { barred: barredPeople(head), subjects: head.subjects });
   const waits = head.queue !== '' || head.handlerKey !== '';
   const hands = { handlerKey: '', assignment: { count: head.assignment.count, reasons: [] } };
-  return { category, teamKey, ownerKey, ...(waits ? { queue: teamKey, ...hands } : {}) };
+  return { category, teamKey, ...owner, ...(waits ? { queue: teamKey, ...hands } : {}) };
 }
 
 function unknownCategory(category: string): RedressError {

@@ -82,7 +82,7 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
   const { cause, now, wakeAt, salt } = context;
   const row = chainRow(
     { caseId: head._id, cause, seq: head.history.seq + 1, previous: head.history.hash, at: now, salt },
-    change.history,
+    alarmed(head, change),
   );
   const entries = (change.entries ?? []).map((entry, index) => ({
     ...entry,
@@ -117,6 +117,14 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
     pending,
     head: { ...changed, ...derived, pending: [...head.pending, ...pending] },
   };
+}
+
+// Under `reasons`, which only leads see: it speaks of a colleague. Staff are told from it, once for each time it begins.
+function alarmed({ ownerBarred }: CaseHead, { fields, history }: CaseChange): HistoryNote {
+  if (fields?.ownerBarred !== true || ownerBarred === true) return history;
+  const { reasons } = history.content;
+  const known: readonly unknown[] = Array.isArray(reasons) ? reasons : [];
+  return { ...history, content: { ...history.content, reasons: [...known, { code: 'owner-barred' }] } };
 }
 
 // What follows from a change whoever makes it.

@@ -256,6 +256,8 @@ export interface CaseHead {
   readonly teamKey: string;
   /** Who is accountable; never empty. */
   readonly ownerKey: string;
+  /** True while the owner must not have to do with it, for nobody else is there to answer for it. */
+  readonly ownerBarred?: boolean;
   /** Who works on it; empty while it waits in the queue. */
   readonly handlerKey: string;
   /** The team in whose queue it waits; empty when it does not. */

@@ -15,6 +15,13 @@ export interface KeptFrom {
   readonly subjects: readonly string[];
 }
 
+/** Who answers for a case. */
+export interface Owner {
+  readonly ownerKey: string;
+  /** True when they must not have to do with it, and nobody else is there: a person must name somebody. */
+  readonly ownerBarred: boolean;
+}
+
 /** What the first receipt is written from; no word of the customer's. */
 export interface ReceiptFacts {
   readonly caseId: string;
@@ -112,7 +119,7 @@ export interface CasePolicy extends ClockRules {
   /** The team that takes a category, the default team where it names none; undefined for no category of ours. */
   teamOf(category: string): string | undefined;
   /** Who answers for a case of the team: the first of its owner chain who may; the last of it when nobody may. */
-  owner(teamKey: string, but: KeptFrom): string;
+  owner(teamKey: string, but: KeptFrom): Owner;
   /** Keys of staff who declared an interest in who complains, or in whom it is about. */
   interestedIn(parties: { readonly address?: string; readonly subjects: readonly string[] }): readonly string[];
   /** The clocks that start with the first receipt by anyone. */

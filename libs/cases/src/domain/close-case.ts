@@ -1,5 +1,5 @@
 import type { Instant } from '@redress/kernel';
-import { AFTER_CLOSURE } from './after-closure.js';
+import { isOfLateMessage } from './after-closure.js';
 import type { CaseFields } from './case-fields.js';
 import { CLOCK_DUTIES, type CaseClock } from './case-clock.js';
 import type { CaseHead } from './case-head.js';
@@ -42,7 +42,7 @@ export function reopenedFields(
   return {
     state: 'investigating',
     clocks: known
-      .filter(({ duty }) => duty !== AFTER_CLOSURE)
+      .filter((clock) => !isOfLateMessage(clock))
       .map((clock) => (isDecided(clock) ? decisionAgain(clock, at, policy) : clock)),
     closure: null,
     setAside: null,

@@ -69,6 +69,7 @@ function ownedByOther(
   fields: ReturnType<typeof fieldsOfConflicts>,
   policy: Pick<CasePolicy, 'owner'>,
 ): CaseFields {
-  const ownerKey = policy.owner(head.teamKey, { barred: barredPeople(fields), subjects: fields.subjects });
-  return ownerKey === head.ownerKey ? {} : { ownerKey };
+  const owner = policy.owner(head.teamKey, { barred: barredPeople(fields), subjects: fields.subjects });
+  const isSame = owner.ownerKey === head.ownerKey && owner.ownerBarred === (head.ownerBarred ?? false);
+  return isSame ? {} : owner;
 }

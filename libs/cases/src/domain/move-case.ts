@@ -1,6 +1,6 @@
 import { RedressError, type FieldError, type Instant } from '@redress/kernel';
 import type { Channel, DeliveryState } from '@redress/contracts';
-import { undecided } from './after-closure.js';
+import { AFTER_CLOSURE, undecided } from './after-closure.js';
 import type { CaseChange } from './case-change.js';
 import type { CaseFields } from './case-fields.js';
 import type { CaseHead } from './case-head.js';
@@ -70,7 +70,7 @@ export function undecidedChange(
   policy: Pick<CasePolicy, 'clocks'>,
 ): CaseChange | undefined {
   const waiting = undecided(head);
-  if (waiting === undefined || waiting.dueAt > at || !isClosed(head.state)) return undefined;
+  if (waiting?.duty !== AFTER_CLOSURE || waiting.dueAt > at || !isClosed(head.state)) return undefined;
   return {
     fields: reopenedFields(head, { at, cause }, policy),
     history: {

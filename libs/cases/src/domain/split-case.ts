@@ -45,7 +45,8 @@ export function splitOffChange(
 }
 
 function begunFields(source: CaseHead, entry: CaseEntry, policy: CasePolicy) {
-  const { customer, participants, reply, language, channel, subject, teamKey, ownerKey, urgency, safety } = source;
+  const { customer, participants, reply, language, channel, subject, teamKey, ownerKey, ownerBarred, urgency, safety } =
+    source;
   const { conflicts, subjects, interested, contact } = source;
   return {
     opened: true,
@@ -63,6 +64,7 @@ function begunFields(source: CaseHead, entry: CaseEntry, policy: CasePolicy) {
     // Whoever answers for the whole answers for the part, until somebody says otherwise.
     teamKey,
     ownerKey,
+    ...(ownerBarred === undefined ? {} : { ownerBarred }),
     queue: teamKey,
     conflicts,
     subjects,

@@ -19,8 +19,8 @@ export function takenFor(
   const teamKey = policy.teamOf(category);
   if (teamKey === undefined) return typed;
   if (teamKey === head.teamKey) return { ...typed, category };
-  const ownerKey = policy.owner(teamKey, { barred: barredPeople(head), subjects: head.subjects });
-  return { ...typed, category, teamKey, ownerKey, ...(head.queue === '' ? {} : { queue: teamKey }) };
+  const owner = policy.owner(teamKey, { barred: barredPeople(head), subjects: head.subjects });
+  return { ...typed, category, teamKey, ...owner, ...(head.queue === '' ? {} : { queue: teamKey }) };
 }
 
 /** What it adds to the history of the message. */

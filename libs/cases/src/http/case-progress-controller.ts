@@ -10,6 +10,7 @@ import {
 import { RedressError } from '@redress/kernel';
 import { readRevision } from '@redress/platform';
 import { ForStaff, mayLead, SignedIn, type StaffPerson } from '@redress/staff';
+import { DecideLateMessage } from '../application/decide-late-message.js';
 import { Dispatch } from '../application/dispatch.js';
 import { ReadDrafts } from '../application/read-drafts.js';
 import { CaseCore } from '../case-core.js';
@@ -34,6 +35,7 @@ export class CaseProgressController {
     private readonly cases: WorkableCases,
     private readonly drafts: ReadDrafts,
     private readonly dispatch: Dispatch,
+    private readonly decideLate: DecideLateMessage,
   ) {}
 
   @Post('transitions')
@@ -70,18 +72,8 @@ export class CaseProgressController {
   ): Promise<CaseSummaryResponse> {
     const who = { by: staff.key, revision: readRevision(header) };
     const head = await this.cases.find(id, staff);
-    if (decision === 'reopen') {
-      return presented(
-        await this.queued(await this.core.moving.move(head, { to: 'investigating', reason }, who)),
-        staff,
-      );
-    }
-    if (decision === 'new-case' && entry === undefined) throw missing('entry', 'a new case is made of an entry');
-    const closed = await this.core.moving.stayClosed(head, { decision, reason }, who);
-    if (entry === undefined || decision !== 'new-case') return presented(closed, staff);
-    // Both steps carry on when the request is made again: the decision by its revision, the split by its key.
-    const key = `late:${String(who.revision)}`;
-    return presented(await this.queued(await this.core.corrections.split(head, entry, { by: staff.key, key })), staff);
+    const said = decision === 'new-case' ? { decision, reason, entry: requireEntry(entry) } : { decision, reason };
+    return presented(await this.queued(await this.decideLate.decide(head, said, who)), staff);
   }
 
   @Post('contacts')
@@ -144,6 +136,11 @@ export class CaseProgressController {
 
 function presented(head: CaseHead, staff: StaffPerson): CaseSummaryResponse {
   return presentSummary(head, mayLead(staff));
+}
+
+function requireEntry(entry: string | undefined): string {
+  if (entry === undefined) throw missing('entry', 'a new case is made of an entry');
+  return entry;
 }
 
 function missing(field: string, message: string): RedressError {

@@ -69,8 +69,9 @@ export class CasesController {
     @Query() { before }: EntriesQuery,
     @SignedIn() staff: StaffPerson,
   ): Promise<EntryListResponse> {
-    const head = await this.reading.head(id, this.scopeOf(staff));
-    return { items: (await this.reading.entries(head, before)).map((entry) => presentEntry(entry, this.links)) };
+    const scope = this.scopeOf(staff);
+    const entries = await this.reading.entries(await this.reading.head(id, scope), scope, before);
+    return { items: entries.map((entry) => presentEntry(entry, this.links)) };
   }
 
   @Get(':id/entries/:entry')

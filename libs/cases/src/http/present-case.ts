@@ -79,6 +79,9 @@ function presentOutcome({ waitingFor, decision, position, closure }: CaseHead): 
   };
 }
 
+// Rows of which nothing is left where reasons are hidden, and which say all the same that there was something to decide.
+const OF_COLLEAGUES: readonly string[] = ['conflict-decided'];
+
 /** A case whole, as staff see it. */
 export function presentCase(whole: WholeCase, withReasons: boolean, links: FileLinks): CaseResponse {
   const { head, entries, updates, history, linked } = whole;
@@ -87,7 +90,9 @@ export function presentCase(whole: WholeCase, withReasons: boolean, links: FileL
     entries: entries.map((entry) => presentEntry(entry, links)),
     entryCount: head.entryCount,
     updates: updates.map(presentUpdate),
-    history: history.map((row) => presentHistory(row, withReasons)),
+    history: history
+      .filter((row) => withReasons || !OF_COLLEAGUES.includes(row.kind))
+      .map((row) => presentHistory(row, withReasons)),
     links: linked,
     ...(withReasons ? { conflicts: head.conflicts } : {}),
   });

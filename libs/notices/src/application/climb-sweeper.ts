@@ -5,7 +5,7 @@ import { breachOf, shareOf, stillRuns, type ClockName, type Occasion } from '../
 import type { ClimbStore } from '../infrastructure/climb-store.js';
 import type { ClimbRecord } from '../infrastructure/notice-collections.js';
 import type { Crews } from './crews.js';
-import { isOver, withHandler, type NoticeDesk } from './notice-desk.js';
+import { isOverFor, withHandler, type NoticeDesk } from './notice-desk.js';
 
 const BATCH = 100;
 
@@ -74,7 +74,7 @@ function occasionAt({ share }: TimedStep, clock: ClockName): Occasion {
 }
 
 function hasEnded({ clock }: ClimbRecord, head: CaseHead): boolean {
-  if (clock !== undefined) return isOver(head) || !stillRuns(head, clock);
+  if (clock !== undefined) return isOverFor(clock, head) || !stillRuns(head, clock);
   // What is written of danger on a closed case waits for somebody all the same.
   return !isSafety(head) || isSetAside(head) || (isClosed(head.state) && !dangerWaits(head));
 }

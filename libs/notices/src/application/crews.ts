@@ -1,7 +1,7 @@
 import { dutyState, type DutyPlan, type OrganisationDirectory, type StaffMember } from '@redress/organisation';
 import { instantNow, type Clock, type Instant } from '@redress/kernel';
 import { maySee, viewerOf } from '@redress/staff';
-import type { Colleague, Crew } from '../domain/crew.js';
+import type { Colleague, Crew, Hearer } from '../domain/crew.js';
 import { DEFAULT_LADDER, type Ladder } from '../domain/ladder.js';
 import type { NoticedCase } from '../domain/occasion.js';
 
@@ -25,9 +25,7 @@ export class Crews {
     const standing = (keys: readonly (string | undefined)[]): readonly Colleague[] =>
       keys.flatMap((key) => {
         const member = key === undefined || key === '' ? undefined : directory.member(key);
-        return member === undefined || !this.mayKnow(member, each, at)
-          ? []
-          : [{ key: member.key, onDuty: dutyState(directory, member, this.planOf(member.key), at) === 'on' }];
+        return member === undefined || !this.mayKnow(member, each, at) ? [] : [this.colleague(member, at)];
       });
     const lead = standing([team.lead, each.ownerKey]);
     const deputy = standing([team.deputy]);
@@ -41,9 +39,21 @@ export class Crews {
     };
   }
 
+  /** Managers and administrators of the whole organisation who may know of the case. */
+  overseers(each: NoticedCase): readonly Hearer[] {
+    const at = instantNow(this.clock);
+    return this.directory()
+      .staff.filter((member) => ['manager', 'admin'].includes(member.role) && this.mayKnow(member, each, at))
+      .map((member) => ({ ...this.colleague(member, at), standsIn: false }));
+  }
+
   /** The team's own ladder, else the usual one. */
   ladderOf(teamKey: string): Ladder {
     return this.directory().team(teamKey)?.escalation ?? DEFAULT_LADDER;
+  }
+
+  private colleague(member: StaffMember, at: Instant): Colleague {
+    return { key: member.key, onDuty: dutyState(this.directory(), member, this.planOf(member.key), at) === 'on' };
   }
 
   private mayKnow(member: StaffMember, each: NoticedCase, at: Instant): boolean {

@@ -1,9 +1,10 @@
-import { isClosed, isSafety, StaffNotices, type CaseHead, type HistoryRow } from '@redress/cases';
+import { AFTER_CLOSURE, isClosed, isSafety, StaffNotices, type CaseHead, type HistoryRow } from '@redress/cases';
 import type { NoticeDeliveryChanged } from '@redress/contracts';
 import type { Log } from '@redress/platform';
+import type { Hearer } from '../domain/crew.js';
 import { rungsAt, SAFETY_LADDER, type Rung } from '../domain/ladder.js';
 import { noticeLetter } from '../domain/notice-letter.js';
-import { NINE_TENTHS, occasionsOf, type Occasion, type OccasionGround } from '../domain/occasion.js';
+import { NINE_TENTHS, occasionsOf, type ClockName, type Occasion, type OccasionGround } from '../domain/occasion.js';
 import { hearers, planNotices, type PlannedNotice } from '../domain/plan-notices.js';
 import type { ChoiceStore } from '../infrastructure/choice-store.js';
 import type { NoticeStore } from '../infrastructure/notice-store.js';
@@ -44,9 +45,9 @@ export class NoticeDesk extends StaffNotices {
   /** Tells an occasion to `rungs` of the case's team; who was told of it before is not told again. */
   async tell(occasion: Occasion, head: CaseHead, rungs: readonly Rung[]): Promise<void> {
     // Nobody hurries for what is over.
-    if (occasion.clock !== undefined && isOver(head)) return;
+    if (occasion.clock !== undefined && isOverFor(occasion.clock, head)) return;
     const { crews, choices, post } = this.parts;
-    const told = hearers(occasion, rungs, crews.of(head));
+    const told = occasion.kind === 'owner-barred' ? this.overseers(head) : hearers(occasion, rungs, crews.of(head));
     if (told.length === 0) return;
     const choicesOf = await choices.of(told.map(({ key }) => key));
     const planned = planNotices(occasion, head, told, choicesOf);
@@ -60,6 +61,12 @@ export class NoticeDesk extends StaffNotices {
     if (isNews && (state === 'bounced' || state === 'failed' || state === 'suppressed')) {
       this.log.error('a notice to staff did not arrive; it stands in their list', { noticeId, state });
     }
+  }
+
+  // Nobody of the team may know of it; who reads the log must.
+  private overseers(head: CaseHead): readonly Hearer[] {
+    this.log.error('nobody without a conflict of interest answers for a case: name somebody', { caseId: head._id });
+    return this.parts.crews.overseers(head);
   }
 
   private rungsOf({ kind }: Occasion, head: CaseHead): readonly Rung[] {
@@ -78,6 +85,8 @@ export class NoticeDesk extends StaffNotices {
       case 'customer-wrote':
       case 'not-delivered':
       case 'not-me':
+      case 'other-wrote':
+      case 'owner-barred':
         return ['handler'];
     }
   }
@@ -107,6 +116,11 @@ function groundOf(head: CaseHead): OccasionGround {
 /** Who works on a case in danger hears of it with everybody else. */
 export function withHandler(rungs: readonly Rung[], { handlerKey }: CaseHead): readonly Rung[] {
   return handlerKey === '' || rungs.includes('handler') ? rungs : [...rungs, 'handler'];
+}
+
+/** True when the clock asks for nothing any more because its case is over; a message on a closed case asks for a decision. */
+export function isOverFor({ name }: ClockName, head: CaseHead): boolean {
+  return name !== AFTER_CLOSURE && isOver(head);
 }
 
 /** True when nothing is due on the case any more. */

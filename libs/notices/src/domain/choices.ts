@@ -41,6 +41,8 @@ export function noticeWay({ kind, earliest, onDuty, lastResort, choices }: Heari
     case 'not-delivered':
     case 'not-me':
     case 'returned':
+    case 'other-wrote':
+    case 'owner-barred':
       return 'digest';
   }
 }

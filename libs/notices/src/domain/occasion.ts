@@ -2,7 +2,8 @@ import type { Instant } from '@redress/kernel';
 
 /**
  * What staff are told of on a case. `returned`: it went back to its queue without its lead's doing. `share-passed`: a share of a clock's time that the team's ladder names. `breach` goes
- * on being told up the ladder as long as the duty is not met.
+ * on being told up the ladder as long as the duty is not met. `other-wrote`: a person who is not the customer.
+ * `owner-barred`: nobody without a conflict answers for the case.
  */
 export const OCCASION_KINDS = [
   'share-passed',
@@ -14,6 +15,8 @@ export const OCCASION_KINDS = [
   'not-delivered',
   'not-me',
   'returned',
+  'other-wrote',
+  'owner-barred',
 ] as const;
 export type OccasionKind = (typeof OCCASION_KINDS)[number];
 
@@ -81,7 +84,8 @@ export function occasionsOf(change: NotedChange, { clocks, inDanger = false }: O
   const danger = speaksOfDanger(change) ? [{ kind: 'safety' as const, id: `safety:${change.id}` }] : [];
   const noted = change.kind === 'assignment-released' ? returned(change, clocks) : usualOccasion(change);
   const usual = noted?.kind === 'assigned' && inDanger ? { ...noted, kind: 'safety' as const } : noted;
-  return usual === undefined ? danger : [...danger, usual];
+  const unowned = hasBarredOwner(change) ? [{ kind: 'owner-barred' as const, id: `owner:${change.id}` }] : [];
+  return [...danger, ...unowned, ...(usual === undefined ? [] : [usual])];
 }
 
 // Coded kinds of risk that were read in the message that made the change.
@@ -92,10 +96,19 @@ function speaksOfDanger({ content }: NotedChange): boolean {
 
 // However often it comes back in a day, its lead hears of it once, by its earliest clock.
 function returned({ actor, at, content }: NotedChange, clocks: readonly NoticedClock[]): Occasion | undefined {
-  if (content['why'] === 'taken-away') return undefined;
+  if (reasonsOf(content).some(({ code }) => code === 'taken-away')) return undefined;
   const clock = earliestOpen(clocks);
   const named = clock === undefined ? {} : { clock: { name: clock.name, dueAt: clock.dueAt } };
   return { kind: 'returned', id: `returned:${at.slice(0, 10)}`, by: actor, ...named };
+}
+
+// The first change by which nobody without a conflict answers for the case.
+function hasBarredOwner({ content }: NotedChange): boolean {
+  return reasonsOf(content).some(({ code }) => code === 'owner-barred');
+}
+
+function reasonsOf({ reasons }: NotedChange['content']): readonly { readonly code?: unknown }[] {
+  return Array.isArray(reasons) ? (reasons as readonly { readonly code?: unknown }[]) : [];
 }
 
 function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | undefined {
@@ -111,7 +124,8 @@ function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | un
     }
     case 'message-added':
     case 'message-after-closure':
-      return actor === 'customer' && content['kind'] === 'message' ? { kind: 'customer-wrote', id } : undefined;
+      if (content['kind'] !== 'message') return undefined;
+      return { kind: actor === 'customer' ? 'customer-wrote' : 'other-wrote', id };
     case 'update-delivery':
       return isLost(content) ? { kind: 'not-delivered', id: `${String(content['updateId'])}:lost` } : undefined;
     case 'not-me-requested':

@@ -174,22 +174,24 @@ describe('what a change of a case is to staff', () => {
   });
 
   it('is a case that came back without its lead, once a day, by its earliest clock', () => {
-    for (const why of ['declined', 'lapsed', 'left', 'absent']) {
-      expect(change('assignment-released', { why, handler: 'ivy' }, 'ivy')).toEqual({
+    for (const code of ['declined', 'lapsed', 'left', 'absent']) {
+      expect(change('assignment-released', { reasons: [{ code, person: 'ivy' }] }, 'ivy')).toEqual({
         kind: 'returned',
         id: 'returned:2026-11-23',
         by: 'ivy',
         clock: { name: 'ack', dueAt: ACK.dueAt },
       });
     }
-    expect(change('assignment-released', { why: 'taken-away', handler: 'ivy' }, 'lena')).toBeUndefined();
+    expect(change('assignment-released', { reasons: [{ code: 'taken-away', person: 'ivy' }] }, 'lena')).toBeUndefined();
   });
 
-  it('is that the customer wrote, not that a machine or somebody else did', () => {
+  it('is that the customer or somebody else wrote, not that a machine did', () => {
     expect(change('message-added', { kind: 'message' }, 'customer')?.kind).toBe('customer-wrote');
     expect(change('message-after-closure', { kind: 'message' }, 'customer')?.kind).toBe('customer-wrote');
     expect(change('message-added', { kind: 'automatic' }, 'customer')).toBeUndefined();
-    expect(change('message-added', { kind: 'message' }, 'third-party')).toBeUndefined();
+    expect(change('message-added', { kind: 'automatic' }, 'third-party')).toBeUndefined();
+    expect(change('message-added', { kind: 'message' }, 'third-party')?.kind).toBe('other-wrote');
+    expect(change('message-after-closure', { kind: 'message' }, 'third-party')?.kind).toBe('other-wrote');
   });
 
   it('is danger, beside the message in which it was read', () => {
