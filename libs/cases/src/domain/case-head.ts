@@ -6,6 +6,7 @@ import type { CaseConflict } from './case-conflict.js';
 import type { Urgency } from './urgency.js';
 import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice } from './customer-dealings.js';
 import type { CaseState } from './lifecycle.js';
+import type { SafetyFinding } from './safety-finding.js';
 
 /** How many shards the sweepers share; a case's shard never changes. */
 export const SHARDS = 16;
@@ -58,17 +59,6 @@ export interface SetAside {
   readonly state: CaseState;
   readonly recordType: CaseHead['recordType'];
   readonly clocks: readonly CaseClock[];
-}
-
-/** Why the machine took a case for one of health or safety. */
-export interface SafetyFinding {
-  /** Coded kinds of risk, such as `self-harm/en`, the newest first; never the customer's words. */
-  readonly found: readonly string[];
-  /** The message in which the newest was read. */
-  readonly messageId: string;
-  readonly at: Instant;
-  /** Who on the staff has had the case in hand since then. */
-  readonly taken?: { readonly by: string; readonly at: Instant };
 }
 
 /** Where updates go, and which of the customer's mails they answer (newest first). */

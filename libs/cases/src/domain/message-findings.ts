@@ -1,5 +1,6 @@
 import type { CaseFields } from './case-fields.js';
-import { BOUNDS, type CaseHead, type SafetyFinding } from './case-head.js';
+import { BOUNDS, type CaseHead } from './case-head.js';
+import type { SafetyFinding } from './safety-finding.js';
 import { URGENCY } from './urgency.js';
 
 /** What a message says, for whoever looks at it before its case enters a queue. */
