@@ -405,7 +405,11 @@ describe('notices to staff', () => {
     for (const count of [1, 2]) {
       await each.core.changer.change('m1', `released:${String(count)}`, () => ({
         fields: { handlerKey: '', queue: 'parcels' },
-        history: { kind: 'assignment-released', actor: 'system', content: { why: 'lapsed', handler: 'ivy' } },
+        history: {
+          kind: 'assignment-released',
+          actor: 'system',
+          content: { reasons: [{ code: 'lapsed', person: 'ivy' }] },
+        },
         forPeople: true,
         forCustomer: false,
       }));

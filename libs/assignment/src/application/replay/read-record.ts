@@ -67,7 +67,7 @@ class RecordReader {
         this.assigned(at, row);
         return;
       case 'assignment-released':
-        this.ended(at, content['why'] === 'declined' ? 'declined' : 'other', content['why']);
+        this.released(at, content['reasons']);
         return;
       case 'case-assessed':
         this.assessed(at, content);
@@ -133,6 +133,12 @@ class RecordReader {
     const handler = String(content['handler']);
     const taken = actor === handler ? { openedAt: at } : {};
     this.assignments.push({ at, handler, byMachine: actor === 'system', ...taken });
+  }
+
+  private released(at: number, reasons: unknown): void {
+    const codes = Array.isArray(reasons) ? (reasons as readonly { readonly code?: unknown }[]) : [];
+    const code = codes[0]?.code;
+    this.ended(at, code === 'declined' ? 'declined' : 'other', code);
   }
 
   private ended(at: number, end: 'declined' | 'other', why?: unknown): void {
