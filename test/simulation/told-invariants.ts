@@ -99,13 +99,24 @@ function promiseViolations(head: CaseHead, history: readonly HistoryRow[]): stri
     : [`case ${head._id} promised a decision by ${promised}, and now by ${String(clock?.dueAt)}`];
 }
 
+// What happens within a minute is one message.
+const TOGETHER_MS = 60_000;
+
 /** That a case was closed is told once, alone or with what a person said within the minute. */
 function closureViolations(head: CaseHead, updates: readonly UpdateRecord[]): string[] {
   const { state, closure } = head;
   if (state !== 'closed' || closure === undefined || closure === null) return [];
-  const told = updates.filter(
-    ({ data }) => data.issuedAt >= closure.at && data.text.preview.split('\n\n').includes('closed'),
-  );
+  const says = ({ data }: UpdateRecord, word: string): boolean => data.text.preview.split('\n\n').includes(word);
+  // What a person began to say before the closure, and was written after it, bears the earlier time.
+  const since = toInstant(toEpoch(closure.at) - TOGETHER_MS);
+  const [again = ''] = updates
+    .flatMap((each) => (says(each, 'reopened') ? [each.data.issuedAt] : []))
+    .sort()
+    .reverse();
+  const told = updates.filter((each) => {
+    const { issuedAt } = each.data;
+    return issuedAt >= since && issuedAt >= again && says(each, 'closed');
+  });
   return told.length === 1 ? [] : [`case ${head._id} was closed, and its customer told ${String(told.length)} times`];
 }
 
