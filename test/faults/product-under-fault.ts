@@ -4,7 +4,6 @@ import { CASES, SHARDS, UPDATES, type CaseHead } from '@redress/cases';
 import { deliveryCollection, inboxCollection } from '@redress/channel-kit';
 import { emailGatewayRole } from '@redress/channel-email';
 import { webGatewayRole } from '@redress/channel-web';
-import { SERVICES } from '@redress/contracts';
 import { instantNow, toInstant } from '@redress/kernel';
 import { deferredCollection } from '@redress/messaging';
 import { NOTICES } from '@redress/notices';
@@ -12,6 +11,7 @@ import { openEngines, runProcess, startApp, type Engines } from '@redress/platfo
 import { HASTE, quickClock } from './quick-clock.js';
 import type { Answer, Question, SeamPlan } from './seam-plan.js';
 import { Seams } from './seams.js';
+import { SERVICES_UNDER_FAULT } from './services.js';
 
 // Waits that would keep the tests waiting although the clock is hurried.
 const TIMING = {
@@ -101,7 +101,7 @@ async function somethingIsOpen({ database, bus }: Engines): Promise<boolean> {
     )
       return true;
   }
-  for (const service of [SERVICES.case, SERVICES.email, SERVICES.web]) {
+  for (const service of SERVICES_UNDER_FAULT) {
     const waiting = await database
       .model(deferredCollection(service))
       .findOne({ group: service, notBefore: { $gte: '' } })

@@ -1,13 +1,13 @@
 import { CASE_COLLECTIONS } from '@redress/cases';
 import { SEATS } from '@redress/assignment';
 import { WEB_CASE_VIEWS } from '@redress/channel-web';
-import { SERVICES } from '@redress/contracts';
 import { deferredCollection } from '@redress/messaging';
 import type { CollectionDefinition, Database } from '@redress/persistence';
 import { deliveryCollection, inboxCollection, isForStaff, type DeliveryRow, type InboxRow } from '@redress/channel-kit';
 import { violations } from '../simulation/invariants.js';
 import { readRest } from '../simulation/rest.js';
 import type { TakenMail } from './fault-relay.js';
+import { SERVICES_UNDER_FAULT } from './services.js';
 
 type AnyCollection = CollectionDefinition<{ _id: string }>;
 
@@ -16,7 +16,7 @@ const COLLECTIONS = [
   SEATS,
   WEB_CASE_VIEWS,
   ...(['email', 'web'] as const).flatMap((channel) => [inboxCollection(channel), deliveryCollection(channel)]),
-  ...Object.values(SERVICES).map(deferredCollection),
+  ...SERVICES_UNDER_FAULT.map(deferredCollection),
 ] as unknown as readonly AnyCollection[];
 
 /**
