@@ -56,9 +56,12 @@ export function decideBudget(
   const at = toInstant(nowMs);
   const slots = budget.slots.filter((slot) => toEpoch(slot.at) > nowMs - HOURS_A_DAY * limits.hourMs);
   const known = new Set(slots.flatMap(({ id, members = [] }) => [id, ...members]));
-  const alone = arrived.filter((id) => known.has(id));
+  const alone = arrived.filter((id) => slots.some((slot) => slot.id === id));
   let waiting = [...new Set([...budget.waiting, ...arrived])].filter((id) => !known.has(id));
-  const groups: { id: string; members: readonly string[] }[] = [];
+  // Whoever decided on a group may not have formed it yet, or may have died: it is the same group for everybody.
+  const groups: { id: string; members: readonly string[] }[] = slots.flatMap(({ id, members = [] }) =>
+    members.some((member) => arrived.includes(member)) ? [{ id, members }] : [],
+  );
   const first = budget.waiting.length === 0 ? 1 : limits.together;
   while (waiting.length > 0 && opensAt(slots, limits, nowMs) <= nowMs) {
     // Nothing has waited before: each goes by itself as long as there is room.
