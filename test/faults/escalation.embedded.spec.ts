@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FaultRelay } from './fault-relay.js';
 import { FaultyProduct } from './faulty-product.js';
-import type { SeamPlan } from './seam-plan.js';
+import { killAt, type SeamPlan } from './seam-plan.js';
 
 // The acknowledgement is met by then. The assessment (one business day) is not, whatever holidays there are, and it is the first
 // clock of its case to run out: news for the customer are due after ten working days.
@@ -9,11 +9,7 @@ const DAYS = 9 * 86_400_000;
 
 jest.setTimeout(120_000);
 
-/** At the first such call of the process: it finds the breach, and the digests of the day, as soon as it starts. */
-function killAt(label: string, when: 'before' | 'after'): SeamPlan {
-  return { kind: 'kill', call: { label, at: 1 }, when };
-}
-
+// The process finds the breach, and the digests of the day, as soon as it starts: the first call is theirs.
 describe('a clock that runs out', () => {
   let relay: FaultRelay;
   let product: FaultyProduct;

@@ -13,6 +13,11 @@ export type SeamPlan =
   /** The call takes effect and its caller is told that it failed. */
   | { readonly kind: 'lose'; readonly call: SeamCall };
 
+/** Kills at the first such call of the process. */
+export function killAt(label: string, when: 'before' | 'after'): SeamPlan {
+  return { kind: 'kill', call: { label, at: 1 }, when };
+}
+
 /** What the tests ask of the process. */
 export type Question =
   /** To begin; nothing of the product happens before. */

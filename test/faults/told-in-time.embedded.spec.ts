@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { FaultRelay, type TakenMail } from './fault-relay.js';
 import { FaultyProduct } from './faulty-product.js';
-import type { SeamPlan } from './seam-plan.js';
+import { killAt, type SeamPlan } from './seam-plan.js';
 
 const DAY = 86_400_000;
 // Word is due to the customer after ten working days, and asked of the handler three working days ahead. Whatever holidays there
@@ -13,11 +13,7 @@ const PUBLISH = 'publish redress.outbound.email.v1 redress.case-views.v1';
 
 jest.setTimeout(120_000);
 
-/** At the first such call of the process. Customers who were told before hear nothing twice running, so it is the new one's. */
-function killAt(label: string, when: 'before' | 'after'): SeamPlan {
-  return { kind: 'kill', call: { label, at: 1 }, when };
-}
-
+// Customers who were told before hear nothing twice running, so the first call of a process is for the new one.
 describe('a date by which a customer hears something, and nobody has written anything', () => {
   let relay: FaultRelay;
   let product: FaultyProduct;
