@@ -1,20 +1,12 @@
-import { sleep, systemClock } from '@redress/kernel';
 import { MongoBulkWriteError, MongoServerError, type Collection, type FindCursor, type WithId } from 'mongodb';
 import type { StoredDocument } from '../document.js';
 import type { Change, ChangeOutcome, EngineCollection, Query } from '../engine.js';
 import type { GroupStage } from '../group.js';
 import { isRolledBack, serverError, translated, unavailable } from './database-errors.js';
+import { Undone } from './undone.js';
 
 type NativeFilter = Parameters<Collection<StoredDocument>['find']>[0];
 type NativeUpdate = Parameters<Collection<StoredDocument>['updateOne']>[1];
-
-// How often a call is made that the server undoes because it met another.
-const ATTEMPTS = 10;
-
-/** A short wait of chance length, so that calls which met do not meet again. */
-function breathe(attempt: number): Promise<void> {
-  return sleep(systemClock, Math.random() * 20 * attempt);
-}
 
 /** One collection of a MongoDB: hands on what the guard let through, and puts errors into our words. */
 export class MongodbCollection implements EngineCollection {
@@ -28,15 +20,13 @@ export class MongodbCollection implements EngineCollection {
 
   async insert(documents: readonly StoredDocument[]): Promise<readonly number[]> {
     const taken: number[] = [];
+    const undone = new Undone();
     let open = documents.map((_, position) => position);
-    for (let attempt = 1; open.length > 0; attempt += 1) {
+    while (open.length > 0) {
       const outcome = await this.insertOnce(documents, open);
       taken.push(...outcome.taken);
-      if (outcome.rolledBack.length > 0) {
-        if (attempt === ATTEMPTS) throw unavailable(new Error(`undone ${String(ATTEMPTS)} times`));
-        await breathe(attempt);
-      }
       open = outcome.rolledBack;
+      if (open.length > 0 && !(await undone.mayTryAgain())) throw unavailable(new Error('the server undid every try'));
     }
     return taken.sort((a, b) => a - b);
   }
@@ -139,14 +129,13 @@ export class MongodbCollection implements EngineCollection {
   }
 
   private async translating<R>(run: () => Promise<R>): Promise<R> {
-    for (let attempt = 1; ; attempt += 1) {
+    const undone = new Undone();
+    for (;;) {
       try {
         return await run();
       } catch (error) {
-        if (attempt === ATTEMPTS || !(error instanceof MongoServerError && isRolledBack(error))) {
-          throw translated(this.name, error);
-        }
-        await breathe(attempt);
+        const again = error instanceof MongoServerError && isRolledBack(error) && (await undone.mayTryAgain());
+        if (!again) throw translated(this.name, error);
       }
     }
   }
