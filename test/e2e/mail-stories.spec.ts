@@ -8,6 +8,12 @@ interface Intake {
   readonly cases: readonly string[];
 }
 
+interface Held {
+  readonly text: string;
+  readonly original: string;
+  readonly attachments: readonly { readonly url?: string }[];
+}
+
 interface Case {
   readonly id: string;
   readonly reference: string;
@@ -59,17 +65,34 @@ describe('mail that a person decides about', () => {
   const decide = async (path: string, body: object = {}): Promise<number> => (await product.post(path, body)).status;
 
   it('is held when the receiving server marked it as spam, and opened by one click with its receipt', async () => {
+    const text = `My parcel never came. ${'I asked in the shop. '.repeat(200)}Then I gave up.`;
     await product.mail({
       from: 'kim@mail.example',
       subject: 'Cheap parcels',
-      text: 'My parcel never came.',
+      text,
       headers: { 'X-Spam-Flag': 'YES' },
+      attachments: [{ filename: 'till.txt', content: 'a slip of the till' }],
     });
     const { id } = await heldWith('Cheap parcels');
     expect(await casesOf('kim@mail.example')).toEqual([]);
+    const sought = async (q: string): Promise<unknown> =>
+      (await product.get<{ items: unknown }>(`/api/v1/intake?q=${encodeURIComponent(q)}`)).items;
+    const listed = expect.objectContaining({
+      id,
+      fate: 'held',
+      subject: 'Cheap parcels',
+      from: { address: 'kim@mail.example', proved: false },
+    });
+    expect(await intake('held')).toContainEqual(listed);
+    expect([await sought('Kim@mail.example'), await sought(id)]).toEqual([[listed], [listed]]);
+    const { message } = await product.get<{ message: Held }>(`/api/v1/intake/${id}`);
+    expect(message.text).toContain('Then I gave up.');
+    expect(await product.text(message.attachments[0]?.url ?? '')).toBe('a slip of the till');
+    expect(await product.text(message.original)).toContain('Subject: Cheap parcels');
     expect(await decide(`/api/v1/intake/${id}/open`)).toBe(200);
     await product.received('kim@mail.example', 1);
     expect(await caseOf('kim@mail.example')).toMatchObject({ entryCount: 1 });
+    expect(await sought('kim@mail.example')).toMatchObject([{ id, fate: 'opened', cases: [expect.any(String)] }]);
     expect((await intake('opened')).map((each) => each.id)).toContain(id);
   }, 60_000);
 

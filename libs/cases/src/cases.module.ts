@@ -38,6 +38,7 @@ import { IntakeController } from './http/intake-controller.js';
 import { IntakeDecisionsController } from './http/intake-decisions-controller.js';
 import { TemplatesController } from './http/templates-controller.js';
 import { WorkableCases } from './http/workable-cases.js';
+import { SeenMatters } from './http/seen-matters.js';
 import type { CasePolicy } from './domain/case-policy.js';
 
 const EXPORTS = [
@@ -141,7 +142,7 @@ const readers: readonly Provider[] = [
   {
     provide: ListIntake,
     inject: [CaseCore, PageCursors],
-    useFactory: ({ stores }: CaseCore, cursors: PageCursors) => new ListIntake(stores.intake, stores.cases, cursors),
+    useFactory: ({ stores }: CaseCore, cursors: PageCursors) => new ListIntake(stores, cursors),
   },
   {
     provide: FileLinks,
@@ -155,6 +156,7 @@ const readers: readonly Provider[] = [
     useFactory: ({ files }: Engines) => new ReadDrafts(files),
   },
   WorkableCases,
+  SeenMatters,
   {
     provide: DecideLateMessage,
     inject: [CaseCore],

@@ -132,11 +132,12 @@ function intakeRow(head: CaseHead, fate: PendingFate): IntakeRecord {
 
 /** The line in the list of everything ever taken in. */
 export function settledRow(fate: PendingFate, caseIds: readonly string[]): IntakeRecord {
-  const { messageId, channel, account, receivedAt, raw, reading } = fate;
+  const { messageId, channel, account, from, receivedAt, raw, reading } = fate;
   return {
     _id: messageId,
     channel,
     account,
+    ...(from === undefined ? {} : { from }),
     receivedAt,
     raw,
     fate: fate.fate,

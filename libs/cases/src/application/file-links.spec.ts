@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { KeyRing, systemClock, type Clock } from '@redress/kernel';
 import { FileLinks } from './file-links.js';
 
-const FILE = { caseId: 'm1', ref: 'attachments/1', name: 'Rechnung – Mai.pdf', type: 'application/pdf' };
+const FILE = { home: { caseId: 'm1' }, ref: 'attachments/1', name: 'Rechnung – Mai.pdf', type: 'application/pdf' };
 const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
 const idIn = (url: string): string => url.slice('/api/v1/files/'.length);
 const at = (now: number): Clock => ({ now: () => now, after: (ms, run) => systemClock.after(ms, run) });

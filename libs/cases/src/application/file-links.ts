@@ -1,9 +1,11 @@
 import { instantNow, toInstant, type Clock, type Instant, type KeyRing } from '@redress/kernel';
 
+/** What a file belongs to, a case or a message that has none: who may not see it may not fetch it. */
+export type FileHome = { readonly caseId: string } | { readonly messageId: string };
+
 /** A file as a link names it. */
 export interface LinkedFile {
-  /** The case that it belongs to: who may not see it may not fetch it. */
-  readonly caseId: string;
+  readonly home: FileHome;
   readonly ref: string;
   readonly name: string;
   readonly type: string;
@@ -20,9 +22,9 @@ export class FileLinks {
   ) {}
 
   /** Where the file is fetched, below the address of the API. */
-  urlOf({ caseId, ref, name, type }: LinkedFile): string {
+  urlOf({ home, ref, name, type }: LinkedFile): string {
     const until = toInstant(this.clock.now() + VALID_MS);
-    const claim = Buffer.from(JSON.stringify([caseId, ref, name, type, until])).toString('base64url');
+    const claim = Buffer.from(JSON.stringify([home, ref, name, type, until])).toString('base64url');
     return `/api/v1/files/${claim}.${this.keys.sign('file-link', claim)}`;
   }
 
@@ -31,13 +33,13 @@ export class FileLinks {
     const separator = id.indexOf('.');
     const claim = id.slice(0, Math.max(separator, 0));
     if (!this.keys.verify('file-link', claim, id.slice(separator + 1))) return undefined;
-    const [caseId, ref, name, type, until] = JSON.parse(Buffer.from(claim, 'base64url').toString('utf8')) as [
-      string,
+    const [home, ref, name, type, until] = JSON.parse(Buffer.from(claim, 'base64url').toString('utf8')) as [
+      FileHome,
       string,
       string,
       string,
       Instant,
     ];
-    return until < instantNow(this.clock) ? undefined : { caseId, ref, name, type };
+    return until < instantNow(this.clock) ? undefined : { home, ref, name, type };
   }
 }

@@ -7,6 +7,7 @@ import { bareHead } from '../domain/bare-head.js';
 import type { CaseHead } from '../domain/case-head.js';
 import { CaseStore } from '../infrastructure/case-store.js';
 import { CASES, INTAKE, type IntakeRecord } from '../infrastructure/collections.js';
+import { HeldStore } from '../infrastructure/held-store.js';
 import { IntakeStore } from '../infrastructure/intake-store.js';
 import { ListCases, type CaseListRequest } from './list-cases.js';
 import { ListIntake } from './list-intake.js';
@@ -35,6 +36,12 @@ function head(n: number, more: Partial<CaseHead> = {}): CaseHead {
   const slot = { caseId: _id, reference: `R${String(n)}`, receivedAt: MOMENT, channel: 'email' as const };
   return { ...bareHead(slot, { teamKey, ownerKey: 'lena' }), dueAt: MOMENT, ...more };
 }
+
+const intakeStores = (database: Database): ConstructorParameters<typeof ListIntake>[0] => ({
+  intake: new IntakeStore(database),
+  cases: new CaseStore(database),
+  held: new HeldStore(database),
+});
 
 describe('lists of cases', () => {
   let database: Database;
@@ -152,7 +159,7 @@ describe('lists of cases', () => {
       await hide(head(0)._id, head(2)._id);
       const row = (n: number): IntakeRecord => ({ ...INTAKE_ROW, _id: `m${String(n)}`, caseIds: [head(n)._id] });
       await database.model(INTAKE).collection.insertMany([0, 1, 2].map(row) as never, { ordered: false });
-      const intake = new ListIntake(new IntakeStore(database), new CaseStore(database), CURSORS);
+      const intake = new ListIntake(intakeStores(database), CURSORS);
       const page = await intake.list({ limit: 1 }, hidden);
       expect(page.items.map(({ _id }) => _id)).toEqual(['m1']);
       expect(page.nextCursor).toBeUndefined();
@@ -165,7 +172,7 @@ describe('lists of cases', () => {
       _id: `message-${String(n).padStart(5, '0')}`,
     }));
     await database.model(INTAKE).collection.insertMany(rows as never, { ordered: false });
-    const intake = new ListIntake(new IntakeStore(database), new CaseStore(database), CURSORS);
+    const intake = new ListIntake(intakeStores(database), CURSORS);
     const found: string[] = [];
     for (let cursor: string | undefined; ;) {
       const page = await intake.list({ limit: 50, ...(cursor === undefined ? {} : { cursor }) }, EVERYTHING);

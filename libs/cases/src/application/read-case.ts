@@ -1,4 +1,4 @@
-import { instantNow, parseCaseReference, RedressError, type Clock } from '@redress/kernel';
+import { instantNow, parseCaseReference, RedressError, type Clock, type TextContent } from '@redress/kernel';
 import type { FileStore } from '@redress/files';
 import { sanitiseMailHtml } from '@redress/mail-html';
 import type { CaseScope } from '@redress/staff';
@@ -116,6 +116,11 @@ export class ReadCase {
     };
   }
 
+  /** What was said, 256 KB at most, wherever it is kept. */
+  async words(text: TextContent): Promise<string> {
+    return text.ref === undefined ? text.preview : this.textAt(text.ref, MAXIMUM_TEXT);
+  }
+
   private async textAt(ref: string, bytes: number): Promise<string> {
     return (await this.files.readBeginning(ref, bytes)).toString('utf8');
   }
@@ -128,7 +133,7 @@ export class ReadCase {
 
   private async shown(entry: CaseEntry): Promise<ShownEntry> {
     const { text, manifest, details } = entry;
-    const words = text.ref === undefined ? text.preview : await this.textAt(text.ref, MAXIMUM_TEXT);
+    const words = await this.words(text);
     const files =
       manifest === undefined
         ? entry.attachments

@@ -112,6 +112,8 @@ export interface PendingFate {
   readonly reading: number;
   readonly channel: Channel;
   readonly account: string;
+  /** The address that it came from, in small letters. */
+  readonly from?: string;
   readonly fate: Fate;
   readonly reason?: string;
   readonly raw: StoredFile;

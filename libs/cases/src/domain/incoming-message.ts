@@ -226,6 +226,7 @@ export function fateOf(message: MessageReceived, fate: PendingFate['fate'], reas
     reading: message.reading,
     channel: message.channel,
     account: message.account,
+    ...(message.from.address === undefined ? {} : { from: message.from.address.toLowerCase() }),
     fate,
     raw: message.raw,
     receivedAt: message.receivedAt,

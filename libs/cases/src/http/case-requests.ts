@@ -55,6 +55,15 @@ export class IntakeQuery extends PageQuery {
   @IsOptional()
   @IsISO8601({ strict: true })
   since?: string;
+  @ApiPropertyOptional({
+    maxLength: 320,
+    description: 'The address or number that it came from, or the id of the message.',
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(320)
+  q?: string;
 }
 
 /** Which entries of a case to read: those before an entry's `seq`. */

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { CHANNELS, DELIVERY_STATES, FATES, type Channel, type DeliveryState, type Fate } from '@redress/contracts';
+import { CHANNELS, DELIVERY_STATES, type Channel, type DeliveryState } from '@redress/contracts';
 import type { FormDetails } from '../domain/case-head.js';
 import { URGENCIES, type UrgencyName } from '../domain/urgency-name.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
@@ -211,24 +211,6 @@ export class EntryListResponse {
 /** Where a message went that joined the wrong case. */
 export class MovedResponse {
   @ApiProperty({ example: 'K7M-Q2X-WDP', description: 'The case that has it in a moment.' }) reference!: string;
-}
-
-/** One message that was taken in, and what became of it. */
-export class IntakeResponse {
-  @ApiProperty() id!: string;
-  @ApiProperty({ enum: CHANNELS }) channel!: Channel;
-  @ApiProperty({ description: 'Which of our addresses, numbers or forms took it in.' }) account!: string;
-  @ApiProperty({ format: 'date-time' }) receivedAt!: string;
-  @ApiProperty({ description: 'Size of the original in bytes.' }) bytes!: number;
-  @ApiProperty({ description: 'SHA-256 of the original.' }) sha256!: string;
-  @ApiProperty({ enum: FATES }) fate!: Fate;
-  @ApiPropertyOptional() reason?: string;
-  @ApiProperty({ type: [String] }) cases!: readonly string[];
-}
-
-export class IntakeListResponse {
-  @ApiProperty({ type: [IntakeResponse] }) items!: readonly IntakeResponse[];
-  @ApiPropertyOptional() nextCursor?: string;
 }
 
 /** Work that a service could not do and keeps for a person. */

@@ -5,10 +5,11 @@ import { RedressError } from '@redress/kernel';
 import { OrganisationRegister } from '@redress/organisation';
 import { caseScope, ForStaff, SignedIn, type StaffPerson } from '@redress/staff';
 import type { Response } from 'express';
-import { FileLinks } from '../application/file-links.js';
+import { FileLinks, type FileHome } from '../application/file-links.js';
 import { ReadCase } from '../application/read-case.js';
+import { SeenMatters } from './seen-matters.js';
 
-/** Files of cases, for whoever was shown the case and still may see it. Always a download: nothing a customer sends is opened by our pages. */
+/** Files of cases and of messages that wait for a person, for whoever was shown them and still may see them. Always a download: nothing a customer sends is opened by our pages. */
 @ApiTags('cases')
 @Controller('api/v1/files')
 @ForStaff()
@@ -17,6 +18,7 @@ export class FilesController {
     private readonly links: FileLinks,
     private readonly files: FileStore,
     private readonly reading: ReadCase,
+    private readonly matters: SeenMatters,
     private readonly register: OrganisationRegister,
   ) {}
 
@@ -32,12 +34,20 @@ export class FilesController {
     if (file === undefined) {
       throw new RedressError('file-not-found', 'this link is too old or not ours; read the case again for a fresh one');
     }
-    const teams = this.register.directory.teams.map((team) => team.key);
-    await this.reading.head(file.caseId, caseScope(staff, teams));
+    await this.refuseHidden(file.home, staff);
     const stream = await this.files.stream(file.ref);
     response.attachment(file.name === '' ? 'file' : file.name);
     response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
     response.setHeader('Cache-Control', 'private, no-store');
     return new StreamableFile(stream, { type: 'application/octet-stream' });
+  }
+
+  private async refuseHidden(home: FileHome, staff: StaffPerson): Promise<void> {
+    if ('messageId' in home) {
+      await this.matters.find(home.messageId, staff);
+      return;
+    }
+    const teams = this.register.directory.teams.map((team) => team.key);
+    await this.reading.head(home.caseId, caseScope(staff, teams));
   }
 }

@@ -7,7 +7,8 @@ import { ListIntake } from '../application/list-intake.js';
 import { ParkedWork } from '../application/parked-work.js';
 import { readPlace, writePlace } from '../application/page-place.js';
 import { IntakeQuery, ReasonRequest } from './case-requests.js';
-import { IntakeListResponse, ParkedListResponse } from './case-responses.js';
+import { ParkedListResponse } from './case-responses.js';
+import { IntakeListResponse } from './intake-responses.js';
 import { presentParked } from './present-case.js';
 import { presentIntake } from './present-intake.js';
 

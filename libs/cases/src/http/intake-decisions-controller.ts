@@ -6,10 +6,10 @@ import {
   ApiOkResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { RedressError } from '@redress/kernel';
-import { OrganisationRegister } from '@redress/organisation';
-import { caseScope, ForStaff, mayLead, mayWork, SignedIn, type StaffPerson } from '@redress/staff';
+import { ForStaff, mayLead, SignedIn, type StaffPerson } from '@redress/staff';
 import type { IntakeMatter } from '../application/decide-intake.js';
+import { FileLinks } from '../application/file-links.js';
+import { ReadCase } from '../application/read-case.js';
 import { Dispatch } from '../application/dispatch.js';
 import { CaseCore } from '../case-core.js';
 import { refuseBarred } from '../domain/case-conflict.js';
@@ -19,6 +19,7 @@ import { CaseSummaryResponse } from './case-responses.js';
 import { IntakeMatterResponse } from './intake-responses.js';
 import { presentMatter } from './present-intake.js';
 import { presentSummary } from './present-case.js';
+import { SeenMatters } from './seen-matters.js';
 
 const UNDECIDED = { description: 'Nothing to decide, or somebody else was faster.' };
 
@@ -31,13 +32,17 @@ export class IntakeDecisionsController {
   constructor(
     private readonly core: CaseCore,
     private readonly dispatch: Dispatch,
-    private readonly register: OrganisationRegister,
+    private readonly matters: SeenMatters,
+    private readonly reading: ReadCase,
+    private readonly links: FileLinks,
   ) {}
 
   @Get()
   @ApiOkResponse({ type: IntakeMatterResponse })
   async read(@Param('id') id: string, @SignedIn() staff: StaffPerson): Promise<IntakeMatterResponse> {
-    return presentMatter(await this.matter(id, staff));
+    const matter = await this.matter(id, staff);
+    const words = matter.message === undefined ? '' : await this.reading.words(matter.message.text);
+    return presentMatter(matter, words, this.links);
   }
 
   @Post('open')
@@ -85,18 +90,9 @@ export class IntakeDecisionsController {
     await this.core.decisions.undo(await this.matter(id, staff), staff.key);
   }
 
-  /** The same answer for what is not there and for what is hidden. */
   private async matter(id: string, staff: StaffPerson): Promise<IntakeMatter> {
-    const matter = await this.core.decisions.read(id);
-    const { head, row } = matter;
-    const teams = this.register.directory.teams.map((team) => team.key);
-    const scope = caseScope(staff, teams);
-    const seen =
-      head === undefined
-        ? mayLead(staff) && !scope.isKept(row.subjects ?? [])
-        : scope.sees(head) && mayWork(staff, head);
-    if (!seen) throw new RedressError('message-not-found', 'no message came in under this id, or you may not see it');
-    if (head !== undefined) refuseBarred(head, staff.key);
+    const matter = await this.matters.find(id, staff);
+    if (matter.head !== undefined) refuseBarred(matter.head, staff.key);
     return matter;
   }
 

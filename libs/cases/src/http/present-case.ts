@@ -1,14 +1,13 @@
 import type { ShownEntry, WholeCase, WholeEntry } from '../application/read-case.js';
-import type { FileLinks, LinkedFile } from '../application/file-links.js';
+import type { FileLinks } from '../application/file-links.js';
 import type { ParkedWorkRecord } from '../application/parked-work.js';
 import { nameOfUrgency } from '../domain/urgency-name.js';
 import { isHeld } from '../domain/customer-request.js';
 import { NEVER } from '../domain/case-clock.js';
-import type { CaseHead, EntryAttachment, HistoryRow } from '../domain/case-head.js';
+import type { CaseHead, HistoryRow } from '../domain/case-head.js';
 import { historyWords } from './history-words.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
 import type {
-  AttachmentResponse,
   CaseResponse,
   CaseSummaryResponse,
   EntryResponse,
@@ -18,6 +17,7 @@ import type {
   UpdateResponse,
 } from './case-responses.js';
 import { presentClock, presentExplainedClock } from './present-clock.js';
+import { originalOf, presentFile } from './present-files.js';
 
 function presentCustomer({ customer }: CaseHead): CaseSummaryResponse['customer'] {
   return {
@@ -100,6 +100,7 @@ export function presentCase(whole: WholeCase, withReasons: boolean, links: FileL
 
 export function presentEntry(entry: ShownEntry, links: FileLinks): EntryResponse {
   const { seq, at, kind, from, visible, trusted, channel } = entry;
+  const home = { caseId: entry.caseId };
   return {
     id: entry._id,
     seq,
@@ -111,8 +112,8 @@ export function presentEntry(entry: ShownEntry, links: FileLinks): EntryResponse
     channel,
     text: entry.words,
     ...(entry.stated === undefined ? {} : { details: entry.stated }),
-    attachments: entry.files.map((file) => presentFile(entry.caseId, file, links)),
-    ...(entry.raw === undefined ? {} : { original: links.urlOf(originalOf(entry, entry.raw.ref)) }),
+    attachments: entry.files.map((file) => presentFile(home, file, links)),
+    ...(entry.raw === undefined ? {} : { original: links.urlOf(originalOf(home, channel, entry.raw.ref)) }),
     hasMore: entry.full !== undefined,
     ...(entry.author === undefined ? {} : { author: entry.author }),
     ...(entry.subject === undefined ? {} : { subject: entry.subject }),
@@ -121,26 +122,6 @@ export function presentEntry(entry: ShownEntry, links: FileLinks): EntryResponse
     ...(entry.remarks === undefined ? {} : { remarks: entry.remarks }),
     ...(entry.rule === undefined ? {} : { rule: entry.rule }),
     ...(entry.movedTo === undefined ? {} : { movedTo: entry.movedTo }),
-  };
-}
-
-function originalOf({ caseId, channel }: ShownEntry, ref: string): LinkedFile {
-  return channel === 'email'
-    ? { caseId, ref, name: 'original.eml', type: 'message/rfc822' }
-    : { caseId, ref, name: 'original.json', type: 'application/json' };
-}
-
-// What a scanner found something in is to be had in the original only.
-function presentFile(caseId: string, file: EntryAttachment, links: FileLinks): AttachmentResponse {
-  const { name, type, bytes, sha256, scan } = file;
-  return {
-    name,
-    type,
-    bytes,
-    sha256,
-    // Without a scanner nobody has looked at it either, and that is what it says.
-    scan: scan ?? 'not-scanned',
-    ...(scan === 'infected' ? {} : { url: links.urlOf({ caseId, ...file }) }),
   };
 }
 

@@ -1,16 +1,24 @@
 import type { MessageReceived } from '@redress/contracts';
 import type { IntakeMatter } from '../application/decide-intake.js';
+import type { FileLinks } from '../application/file-links.js';
+import type { ListedMessage } from '../application/list-intake.js';
 import { isHeld } from '../domain/customer-request.js';
-import type { IntakeRecord } from '../infrastructure/collections.js';
-import type { IntakeResponse } from './case-responses.js';
-import type { HeldMessageResponse, IntakeMatterResponse, IntakeSenderResponse } from './intake-responses.js';
+import type {
+  HeldMessageResponse,
+  IntakeMatterResponse,
+  IntakeResponse,
+  IntakeSenderResponse,
+} from './intake-responses.js';
+import { originalOf, presentFile } from './present-files.js';
 
-export function presentIntake(row: IntakeRecord): IntakeResponse {
-  const { channel, account, receivedAt, raw, fate, reason, caseIds } = row;
+export function presentIntake(row: ListedMessage): IntakeResponse {
+  const { channel, account, receivedAt, raw, fate, reason, caseIds, sender, subject } = row;
   return {
     id: row._id,
     channel,
     account,
+    ...(sender === undefined ? {} : { from: presentPerson(sender) }),
+    ...(subject === undefined ? {} : { subject }),
     receivedAt,
     bytes: raw.bytes,
     sha256: raw.sha256,
@@ -20,26 +28,28 @@ export function presentIntake(row: IntakeRecord): IntakeResponse {
   };
 }
 
-export function presentMatter({ row, head, message }: IntakeMatter): IntakeMatterResponse {
+/** `words`: all that the message says. */
+export function presentMatter(
+  { row, head, message }: IntakeMatter,
+  words: string,
+  links: FileLinks,
+): IntakeMatterResponse {
   return Object.assign(presentIntake(row), {
     ...(row.decidedBy === undefined ? {} : { decidedBy: row.decidedBy }),
-    ...(message === undefined || head !== undefined ? {} : { message: presentMessage(message) }),
+    ...(message === undefined || head !== undefined ? {} : { message: presentMessage(message, words, links) }),
     ...(head !== undefined && isHeld(head) ? { proposed: presentPerson(head.customer) } : {}),
   });
 }
 
-function presentMessage({ from, to, subject, text, attachments, unreadable }: MessageReceived): HeldMessageResponse {
+function presentMessage(message: MessageReceived, words: string, links: FileLinks): HeldMessageResponse {
+  const { from, to, subject, attachments, unreadable, channel, raw } = message;
+  const home = { messageId: message.id };
   return {
     from: presentPerson(from),
     to,
-    text: text.preview,
-    attachments: attachments.map(({ name, type, bytes, sha256, scan = 'not-scanned' }) => ({
-      name,
-      type,
-      bytes,
-      sha256,
-      scan,
-    })),
+    text: words,
+    attachments: attachments.map((file) => presentFile(home, file, links)),
+    original: links.urlOf(originalOf(home, channel, raw.ref)),
     ...(subject === undefined ? {} : { subject }),
     ...(unreadable === undefined ? {} : { unreadable }),
   };

@@ -93,6 +93,8 @@ export interface IntakeRecord {
   readonly _id: string;
   readonly channel: Channel;
   readonly account: string;
+  /** The address that it came from, in small letters. */
+  readonly from?: string;
   readonly receivedAt: Instant;
   readonly raw: StoredFile;
   readonly fate: Fate;
@@ -142,7 +144,11 @@ export const UPDATES = defineCollection<UpdateRecord>({
 });
 export const INTAKE = defineCollection<IntakeRecord>({
   name: 'intake',
-  indexes: [{ paths: ['receivedAt', '_id'] }, { paths: ['fate', 'receivedAt', '_id'] }],
+  indexes: [
+    { paths: ['receivedAt', '_id'] },
+    { paths: ['fate', 'receivedAt', '_id'] },
+    { paths: ['from', 'receivedAt', '_id'] },
+  ],
 });
 
 /** Every collection of the case service that grows with traffic. */

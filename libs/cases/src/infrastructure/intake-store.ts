@@ -1,4 +1,3 @@
-import type { Fate } from '@redress/contracts';
 import type { Instant } from '@redress/kernel';
 import type { Database } from '@redress/persistence';
 import { INTAKE, type IntakeRecord } from './collections.js';
@@ -7,6 +6,13 @@ import { walkRows, type WalkPlace } from './walk-rows.js';
 
 // Nobody needs to know a longer list more exactly.
 const MOST_COUNTED = 1_000;
+
+interface IntakeWalk {
+  readonly only?: Pick<IntakeRecord, 'from'> | Pick<IntakeRecord, 'fate'>;
+  readonly since?: string;
+  readonly after?: WalkPlace;
+  readonly limit: number;
+}
 
 /** Every message ever taken in, and what became of it. */
 export class IntakeStore extends RowStore<IntakeRecord> {
@@ -45,10 +51,9 @@ export class IntakeStore extends RowStore<IntakeRecord> {
     return rows.length;
   }
 
-  /** Newest first; those with `fate` when it is given, those received at or after `since`, those behind `after`. */
-  async list(query: { fate?: Fate; since?: string; after?: WalkPlace; limit: number }): Promise<IntakeRecord[]> {
-    const { fate, since = '', after, limit } = query;
-    return walkRows(this.model, fate === undefined ? {} : { fate }, {
+  /** Newest first: all, or those with one `from` or one `fate`, received at or after `since`, behind `after`. */
+  async list({ only = {}, since = '', after, limit }: IntakeWalk): Promise<IntakeRecord[]> {
+    return walkRows(this.model, only, {
       path: 'receivedAt',
       direction: -1,
       limit,
