@@ -1,5 +1,6 @@
 import {
   ChoiceStore,
+  NOTICES,
   ClimbStarter,
   ClimbStore,
   ClimbSweeper,
@@ -8,6 +9,7 @@ import {
   NoticePost,
   NoticeStore,
   NoticeWriter,
+  type NoticeRecord,
 } from '@redress/notices';
 import { CaseCore, NOTHING_FOUND, type CaseHead, type CasePolicy } from '@redress/cases';
 import { EVENTS, type MessageReceived, type NoticeIssued } from '@redress/contracts';
@@ -20,7 +22,7 @@ import type { SearchIndex } from '@redress/search';
 
 export const MINUTE = 60_000;
 // A Monday, before anybody's day begins.
-const START = Date.parse('2026-11-23T07:00:00.000Z');
+export const START = Date.parse('2026-11-23T07:00:00.000Z');
 
 export const text = (said: string): MessageReceived['text'] => ({
   preview: said,
@@ -74,7 +76,7 @@ const policy: CasePolicy = {
   language: () => 'en',
 };
 
-/** A mail of Ann's; of danger where it speaks of fire. */
+/** A mail of Ann's; of danger where it speaks of fire, of a colleague where it says `about ivy`. */
 export function mail(id: string, more: Partial<MessageReceived> = {}): MessageReceived {
   return {
     id,
@@ -108,10 +110,14 @@ export class NoticeStage {
   private readonly bus = new Recorder();
   private readonly replicas: Replica[] = [];
 
-  private constructor(private readonly database: Database) {}
+  private constructor(
+    private readonly database: Database,
+    private readonly rules: Partial<CasePolicy>,
+  ) {}
 
-  static async open(replicas = 1): Promise<NoticeStage> {
-    const stage = new NoticeStage(await openDatabase('memory:'));
+  /** `rules`: what of the policy is otherwise. */
+  static async open(replicas = 1, rules: Partial<CasePolicy> = {}): Promise<NoticeStage> {
+    const stage = new NoticeStage(await openDatabase('memory:'), rules);
     for (let n = 0; n < replicas; n += 1) stage.replicas.push(stage.replica());
     await stage.database.ensureIndexes();
     return stage;
@@ -131,6 +137,12 @@ export class NoticeStage {
 
   get subjects(): string[] {
     return this.bus.notices.map(({ subject }) => subject);
+  }
+
+  /** What stands in somebody's list, by kind, in alphabetical order. */
+  async listed(recipient: string): Promise<string[]> {
+    const rows = await this.database.model(NOTICES).find({ recipient }).lean<NoticeRecord[]>();
+    return rows.map(({ kind }) => kind).sort();
   }
 
   async head(caseId = 'm1'): Promise<CaseHead> {
@@ -167,11 +179,12 @@ export class NoticeStage {
     await climbs.sweep(failed);
   }
 
-  private async note(
+  /** Something happens on the first case. */
+  async note(
     cause: string,
     kind: string,
     actor: string,
-    fields: { readonly handlerKey?: string; readonly queue?: string },
+    fields: Partial<Pick<CaseHead, 'handlerKey' | 'queue' | 'heardPlainNotice' | 'ownerKey'>>,
     content: Readonly<Record<string, unknown>>,
   ): Promise<void> {
     await this.core.changer.change('m1', cause, () => ({
@@ -185,7 +198,10 @@ export class NoticeStage {
   private replica(): Replica {
     const { database, clock, bus } = this;
     const directory = (): OrganisationDirectory => new OrganisationDirectory(this.organisation);
-    const files = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
+    const files = {
+      put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }),
+      read: () => Promise.resolve(Buffer.from('{}')),
+    } as unknown as FileStore;
     const [notices, climbStore, choices] = [
       new NoticeStore(database),
       new ClimbStore(database),
@@ -209,9 +225,13 @@ export class NoticeStage {
       clock,
       ids: systemIds(clock),
       keys: new KeyRing('a secret of the tests, at least thirty-two characters'),
-      policy,
+      policy: { ...policy, ...this.rules },
       triage: {
-        find: ({ text: said }) => (said.includes('fire') ? { ...NOTHING_FOUND, risks: ['fire/en'] } : NOTHING_FOUND),
+        find: ({ text: said }) => ({
+          ...NOTHING_FOUND,
+          risks: said.includes('fire') ? ['fire/en'] : [],
+          named: [...said.matchAll(/about (\w+)/gu)].map(([, key = '']) => ({ key, addressed: false })),
+        }),
       },
       notices: desk,
     });

@@ -19,6 +19,7 @@ import { handOverFields } from './due-notices.js';
 import { handlersSoFar, independent } from './independence.js';
 import type { CaseFields } from './case-fields.js';
 import { chainRow, type HistoryNote } from './history-chain.js';
+import { markedNote } from './staff-marks.js';
 
 /** An entry before the head gives it its place. */
 export type NewEntry = Omit<CaseEntry, 'caseId' | 'seq'>;
@@ -82,7 +83,7 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
   const { cause, now, wakeAt, salt } = context;
   const row = chainRow(
     { caseId: head._id, cause, seq: head.history.seq + 1, previous: head.history.hash, at: now, salt },
-    alarmed(head, change),
+    markedNote(head, change),
   );
   const entries = (change.entries ?? []).map((entry, index) => ({
     ...entry,
@@ -117,14 +118,6 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
     pending,
     head: { ...changed, ...derived, pending: [...head.pending, ...pending] },
   };
-}
-
-// Under `reasons`, which only leads see: it speaks of a colleague. Staff are told from it, once for each time it begins.
-function alarmed({ ownerBarred }: CaseHead, { fields, history }: CaseChange): HistoryNote {
-  if (fields?.ownerBarred !== true || ownerBarred === true) return history;
-  const { reasons } = history.content;
-  const known: readonly unknown[] = Array.isArray(reasons) ? reasons : [];
-  return { ...history, content: { ...history.content, reasons: [...known, { code: 'owner-barred' }] } };
 }
 
 // What follows from a change whoever makes it.

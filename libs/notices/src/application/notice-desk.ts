@@ -1,7 +1,7 @@
 import { AFTER_CLOSURE, isClosed, isSafety, StaffNotices, type CaseHead, type HistoryRow } from '@redress/cases';
 import type { NoticeDeliveryChanged } from '@redress/contracts';
 import type { Log } from '@redress/platform';
-import type { Hearer } from '../domain/crew.js';
+import { whoAnswers, type Hearer } from '../domain/crew.js';
 import { rungsAt, SAFETY_LADDER, type Rung } from '../domain/ladder.js';
 import { noticeLetter } from '../domain/notice-letter.js';
 import { NINE_TENTHS, occasionsOf, type ClockName, type Occasion, type OccasionGround } from '../domain/occasion.js';
@@ -46,8 +46,8 @@ export class NoticeDesk extends StaffNotices {
   async tell(occasion: Occasion, head: CaseHead, rungs: readonly Rung[]): Promise<void> {
     // Nobody hurries for what is over.
     if (occasion.clock !== undefined && isOverFor(occasion.clock, head)) return;
-    const { crews, choices, post } = this.parts;
-    const told = occasion.kind === 'owner-barred' ? this.overseers(head) : hearers(occasion, rungs, crews.of(head));
+    const { choices, post } = this.parts;
+    const told = this.hearersOf(occasion, head, rungs);
     if (told.length === 0) return;
     const choicesOf = await choices.of(told.map(({ key }) => key));
     const planned = planNotices(occasion, head, told, choicesOf);
@@ -61,6 +61,14 @@ export class NoticeDesk extends StaffNotices {
     if (isNews && (state === 'bounced' || state === 'failed' || state === 'suppressed')) {
       this.log.error('a notice to staff did not arrive; it stands in their list', { noticeId, state });
     }
+  }
+
+  private hearersOf(occasion: Occasion, head: CaseHead, rungs: readonly Rung[]): readonly Hearer[] {
+    if (occasion.kind === 'owner-barred') return this.overseers(head);
+    const crew = this.parts.crews.of(head);
+    if (occasion.kind !== 'nobody-could-take') return hearers(occasion, rungs, crew);
+    const told = whoAnswers(crew, head.ownerKey);
+    return told.length > 0 ? told : this.parts.crews.overseers(head);
   }
 
   // Nobody of the team may know of it; who reads the log must.
@@ -79,15 +87,24 @@ export class NoticeDesk extends StaffNotices {
       case 'safety':
         return withHandler(rungsAt(SAFETY_LADDER, 1), head);
       case 'returned':
+      case 'conflict-suspected':
         return ['lead'];
+      case 'reopened':
+        return ['handler', 'lead'];
       case 'share-passed':
       case 'assigned':
       case 'customer-wrote':
       case 'not-delivered':
       case 'not-me':
       case 'other-wrote':
-      case 'owner-barred':
+      case 'draft-asked':
+      case 'not-told':
+      case 'by-hand':
         return ['handler'];
+      // They have hearers of their own.
+      case 'owner-barred':
+      case 'nobody-could-take':
+        return [];
     }
   }
 

@@ -43,6 +43,12 @@ export function noticeWay({ kind, earliest, onDuty, lastResort, choices }: Heari
     case 'returned':
     case 'other-wrote':
     case 'owner-barred':
+    case 'draft-asked':
+    case 'not-told':
+    case 'by-hand':
+    case 'conflict-suspected':
+    case 'nobody-could-take':
+    case 'reopened':
       return 'digest';
   }
 }

@@ -33,6 +33,14 @@ export function whoIsTold(rungs: readonly Rung[], crew: Crew, awake = false): re
   return [...told.values()];
 }
 
+/** Who hears that a case is stuck: who answers for it, else the first above, and every manager of the team. */
+export function whoAnswers(crew: Crew, ownerKey: string): readonly Hearer[] {
+  const above = [...crew.lead, ...crew.deputy, ...crew.manager];
+  const owner = above.find(({ key }) => key === ownerKey) ?? above[0];
+  const told = new Map([...(owner === undefined ? [] : [owner]), ...crew.manager].map((each) => [each.key, each]));
+  return [...told.values()].map((each) => ({ ...each, standsIn: false }));
+}
+
 // The first of each rung from this one upwards.
 function fromRung(rung: Rung, crew: Crew): readonly Colleague[] {
   return RUNGS.slice(RUNGS.indexOf(rung)).flatMap((each) => crew[each].slice(0, 1));

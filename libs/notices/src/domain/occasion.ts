@@ -3,7 +3,9 @@ import type { Instant } from '@redress/kernel';
 /**
  * What staff are told of on a case. `returned`: it went back to its queue without its lead's doing. `share-passed`: a share of a clock's time that the team's ladder names. `breach` goes
  * on being told up the ladder as long as the duty is not met. `other-wrote`: a person who is not the customer.
- * `owner-barred`: nobody without a conflict answers for the case.
+ * `owner-barred`: nobody without a conflict answers for the case. `draft-asked`: words for the customer are wanted by a date; `not-told`: that
+ * date brought none. `by-hand`: an update that a person is to carry out. `conflict-suspected`: somebody must confirm or clear it.
+ * `nobody-could-take`: no handler of the team ever can. `reopened`: nobody decided in time about a message on the closed case.
  */
 export const OCCASION_KINDS = [
   'share-passed',
@@ -17,6 +19,12 @@ export const OCCASION_KINDS = [
   'returned',
   'other-wrote',
   'owner-barred',
+  'draft-asked',
+  'not-told',
+  'by-hand',
+  'conflict-suspected',
+  'nobody-could-take',
+  'reopened',
 ] as const;
 export type OccasionKind = (typeof OCCASION_KINDS)[number];
 
@@ -84,8 +92,30 @@ export function occasionsOf(change: NotedChange, { clocks, inDanger = false }: O
   const danger = speaksOfDanger(change) ? [{ kind: 'safety' as const, id: `safety:${change.id}` }] : [];
   const noted = change.kind === 'assignment-released' ? returned(change, clocks) : usualOccasion(change);
   const usual = noted?.kind === 'assigned' && inDanger ? { ...noted, kind: 'safety' as const } : noted;
-  const unowned = hasBarredOwner(change) ? [{ kind: 'owner-barred' as const, id: `owner:${change.id}` }] : [];
-  return [...danger, ...unowned, ...(usual === undefined ? [] : [usual])];
+  return [...danger, ...markedOccasions(change), ...(usual === undefined ? [] : [usual])];
+}
+
+// What a change brings with it, whatever it is itself.
+function markedOccasions(change: NotedChange): readonly Occasion[] {
+  const { id, actor } = change;
+  // The first change by which nobody without a conflict answers for the case.
+  const unowned = hasReason(change, 'owner-barred') ? [{ kind: 'owner-barred' as const, id: `owner:${id}` }] : [];
+  const suspected = hasReason(change, 'conflict-suspected')
+    ? [{ kind: 'conflict-suspected' as const, id: `conflict:${id}` }]
+    : [];
+  const byHand = handedOver(change).map((updateId) => ({
+    kind: 'by-hand' as const,
+    id: `by-hand:${updateId}`,
+    // Whoever wrote it knows.
+    by: actor,
+  }));
+  return [...unowned, ...suspected, ...byHand];
+}
+
+// Ids of updates that no channel carries.
+function handedOver({ content }: NotedChange): readonly string[] {
+  const { byHand } = content;
+  return Array.isArray(byHand) ? byHand.map(String) : [];
 }
 
 // Coded kinds of risk that were read in the message that made the change.
@@ -102,9 +132,8 @@ function returned({ actor, at, content }: NotedChange, clocks: readonly NoticedC
   return { kind: 'returned', id: `returned:${at.slice(0, 10)}`, by: actor, ...named };
 }
 
-// The first change by which nobody without a conflict answers for the case.
-function hasBarredOwner({ content }: NotedChange): boolean {
-  return reasonsOf(content).some(({ code }) => code === 'owner-barred');
+function hasReason({ content }: NotedChange, wanted: string): boolean {
+  return reasonsOf(content).some(({ code }) => code === wanted);
 }
 
 function reasonsOf({ reasons }: NotedChange['content']): readonly { readonly code?: unknown }[] {
@@ -130,6 +159,14 @@ function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | un
       return isLost(content) ? { kind: 'not-delivered', id: `${String(content['updateId'])}:lost` } : undefined;
     case 'not-me-requested':
       return { kind: 'not-me', id };
+    case 'draft-asked':
+      return ofClock(content, draftOf);
+    case 'customer-not-told':
+      return content['why'] === 'overtaken' ? undefined : ofClock(content, notToldOf);
+    case 'nobody-could-take':
+      return { kind: 'nobody-could-take', id };
+    case 'case-reopened':
+      return content['reason'] === 'undecided' ? { kind: 'reopened', id } : undefined;
     default:
       return undefined;
   }
@@ -148,6 +185,14 @@ export function breachOf(clock: ClockName): Occasion {
 export function shareOf(clock: ClockName, share: number): Occasion {
   const kind = share === NINE_TENTHS ? ('nine-tenths' as const) : ('share-passed' as const);
   return { kind, id: `share:${String(share)}:${clock.name}:${clock.dueAt}`, clock };
+}
+
+function draftOf(clock: ClockName): Occasion {
+  return { kind: 'draft-asked', id: `draft:${clock.name}:${clock.dueAt}`, clock };
+}
+
+function notToldOf(clock: ClockName): Occasion {
+  return { kind: 'not-told', id: `not-told:${clock.name}:${clock.dueAt}`, clock };
 }
 
 /** True when the clock still runs on the case: nobody has met it, and the case still wants it. */
