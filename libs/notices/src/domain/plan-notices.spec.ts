@@ -13,7 +13,16 @@ import {
   watchedSteps,
   type Ladder,
 } from './ladder.js';
-import { breachOf, isEarliest, occasionsOf, shareOf, type NoticedCase, type Occasion } from './occasion.js';
+import {
+  breachOf,
+  isEarliest,
+  OCCASION_KINDS,
+  occasionsOf,
+  shareOf,
+  type NoticedCase,
+  type Occasion,
+  type OccasionKind,
+} from './occasion.js';
 import { hearers, planNotices } from './plan-notices.js';
 
 const START = '2026-11-23T09:00:00.000Z';
@@ -107,9 +116,10 @@ describe('how they are told', () => {
     expect(ways(shareOf(ACK, 0.9), true)).toEqual(['now']);
     expect(ways(breachOf(ACK), false)).toEqual(['now']);
     expect(ways({ kind: 'safety', id: 's' }, false, { by: 'mail', nineTenths: false, digest: false })).toEqual(['now']);
-    for (const kind of ['assigned', 'customer-wrote', 'not-delivered', 'not-me', 'returned'] as const) {
-      expect(ways({ kind, id: 'o' }, true)).toEqual(['digest']);
-    }
+    const interrupts: readonly OccasionKind[] = ['safety', 'breach', 'nine-tenths', 'share-passed'];
+    const others = OCCASION_KINDS.filter((kind) => !interrupts.includes(kind));
+    for (const kind of others) expect(ways({ kind, id: 'o' }, true)).toEqual(['digest']);
+    expect(others).toHaveLength(13);
   });
 
   it('leaves nine tenths to the digest for who is off duty or wants it so', () => {
@@ -199,6 +209,30 @@ describe('what a change of a case is to staff', () => {
     expect(changes('case-opened', said, 'customer').map(({ kind }) => kind)).toEqual(['safety']);
     expect(changes('message-added', said, 'customer').map(({ kind }) => kind)).toEqual(['safety', 'customer-wrote']);
     expect(changes('case-opened', { kind: 'message' }, 'customer')).toEqual([]);
+  });
+
+  it('is what was asked, or not told, by a clock and its date, but for what was overtaken', () => {
+    const said = { clock: 'ack', dueAt: ACK.dueAt };
+    const clock = { name: 'ack', dueAt: ACK.dueAt };
+    expect(change('draft-asked', said)).toEqual({ kind: 'draft-asked', id: `draft:ack:${ACK.dueAt}`, clock });
+    const notTold = { kind: 'not-told', id: `not-told:ack:${ACK.dueAt}`, clock };
+    expect(change('customer-not-told', { ...said, why: 'twice-running' })).toEqual(notTold);
+    expect(change('customer-not-told', { ...said, why: 'overtaken' })).toBeUndefined();
+    expect(change('customer-not-told', { why: 'overtaken' })).toBeUndefined();
+  });
+
+  it('is a suspicion and an update by hand beside whatever else it is, each under an id of its own', () => {
+    const marked = { kind: 'message', reasons: [{ code: 'conflict-suspected', person: 'ivy' }], byHand: ['u1'] };
+    expect(changes('message-added', marked, 'customer').map(({ kind, id }) => [kind, id])).toEqual([
+      ['conflict-suspected', 'conflict:case:cause'],
+      ['by-hand', 'by-hand:u1'],
+      ['customer-wrote', 'case:cause'],
+    ]);
+  });
+
+  it('is a case that opened again by itself, not one that somebody opened', () => {
+    expect(change('case-reopened', { reason: 'undecided' })?.kind).toBe('reopened');
+    expect(change('case-reopened', { reason: 'a new fact' }, 'ivy')).toBeUndefined();
   });
 
   it('is a message that did not arrive, once, whatever later says so again', () => {
