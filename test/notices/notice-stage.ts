@@ -11,7 +11,7 @@ import {
   NoticeWriter,
   type NoticeRecord,
 } from '@redress/notices';
-import { CaseCore, NOTHING_FOUND, type CaseHead, type CasePolicy } from '@redress/cases';
+import { CaseCore, NOTHING_FOUND, type CaseHead, type CasePolicy, type MessageTriage } from '@redress/cases';
 import { EVENTS, type MessageReceived, type NoticeIssued } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
@@ -74,6 +74,14 @@ const policy: CasePolicy = {
   proofKeys: () => [],
   teamName: () => 'Parcels',
   language: () => 'en',
+};
+
+const triage: MessageTriage = {
+  find: ({ text: said }) => ({
+    ...NOTHING_FOUND,
+    risks: said.includes('fire') ? ['fire/en'] : [],
+    named: [...said.matchAll(/about (\w+)/gu)].map(([, key = '']) => ({ key, addressed: false })),
+  }),
 };
 
 /** A mail of Ann's; of danger where it speaks of fire, of a colleague where it says `about ivy`. */
@@ -226,13 +234,7 @@ export class NoticeStage {
       ids: systemIds(clock),
       keys: new KeyRing('a secret of the tests, at least thirty-two characters'),
       policy: { ...policy, ...this.rules },
-      triage: {
-        find: ({ text: said }) => ({
-          ...NOTHING_FOUND,
-          risks: said.includes('fire') ? ['fire/en'] : [],
-          named: [...said.matchAll(/about (\w+)/gu)].map(([, key = '']) => ({ key, addressed: false })),
-        }),
-      },
+      triage,
       notices: desk,
     });
     return { core, climbs: new ClimbSweeper(climbStore, core.stores.cases, desk, crews, clock) };

@@ -1,13 +1,20 @@
-import type { CaseChange } from './case-change.js';
 import type { CaseConflict } from './case-conflict.js';
-import type { CaseHead } from './case-head.js';
+import type { CaseFields } from './case-fields.js';
+import type { CaseHead, PendingUpdate } from './case-head.js';
 import type { HistoryNote } from './history-chain.js';
+
+/** What of a change is looked at. */
+interface Markable {
+  readonly fields?: CaseFields;
+  readonly updates?: readonly Pick<PendingUpdate, 'updateId' | 'route'>[];
+  readonly history: HistoryNote;
+}
 
 /**
  * What a change says of itself, with what staff are told from beside its own kind, each once for the time it begins: that nobody
  * without a conflict answers for the case, that somebody is newly suspected of one, and which updates a person is to carry out.
  */
-export function markedNote(head: CaseHead, { fields, updates = [], history }: CaseChange): HistoryNote {
+export function markedNote(head: CaseHead, { fields, updates = [], history }: Markable): HistoryNote {
   const barred = fields?.ownerBarred === true && head.ownerBarred !== true ? [{ code: 'owner-barred' }] : [];
   const suspected = newlySuspected(head, fields?.conflicts ?? []).map(({ person, kind }) => ({
     code: 'conflict-suspected',
