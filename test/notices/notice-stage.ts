@@ -12,7 +12,7 @@ import {
   type NoticeRecord,
 } from '@redress/notices';
 import { CaseCore, NOTHING_FOUND, type CaseHead, type CasePolicy, type MessageTriage } from '@redress/cases';
-import { EVENTS, type MessageReceived, type NoticeIssued } from '@redress/contracts';
+import { EVENTS, TOPICS, type DeliveryState, type MessageReceived, type NoticeIssued } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
 import { Publisher, type OutgoingEvent } from '@redress/messaging';
@@ -49,7 +49,16 @@ class Recorder extends Publisher {
 
   /** Notices by their id: what a gateway sends of them. */
   get notices(): readonly NoticeIssued[] {
-    const sent = this.events.filter(({ event }) => event.type === EVENTS.noticeIssued.type);
+    return this.noticesOn(TOPICS.outboundEmail.name);
+  }
+
+  /** The same as texts. */
+  get texts(): readonly NoticeIssued[] {
+    return this.noticesOn(TOPICS.outboundSms.name);
+  }
+
+  private noticesOn(topic: string): readonly NoticeIssued[] {
+    const sent = this.events.filter((each) => each.event.type === EVENTS.noticeIssued.type && each.topic === topic);
     return [...new Map(sent.map(({ event }) => [event.id, event.data as NoticeIssued])).values()];
   }
 }
@@ -108,6 +117,8 @@ export function mail(id: string, more: Partial<MessageReceived> = {}): MessageRe
 /** One replica of what tells staff, with the cases that they are told of. */
 interface Replica {
   readonly core: CaseCore;
+  readonly desk: NoticeDesk;
+  readonly post: NoticePost;
   readonly climbs: ClimbSweeper;
 }
 
@@ -115,6 +126,7 @@ interface Replica {
 export class NoticeStage {
   readonly clock = new TestClock();
   organisation: Organisation = readOrganisationFile(undefined);
+  readonly logged: string[] = [];
   private readonly bus = new Recorder();
   private readonly replicas: Replica[] = [];
 
@@ -141,6 +153,36 @@ export class NoticeStage {
   told(skip = 0): string[] {
     const names = this.bus.notices.map(({ recipient }) => recipient.address?.split('@')[0] ?? '');
     return names.slice(skip).sort();
+  }
+
+  /** The texts that went out, in order. */
+  get texts(): readonly NoticeIssued[] {
+    return this.bus.texts;
+  }
+
+  /** The mails that went out, in order. */
+  get mails(): readonly NoticeIssued[] {
+    return this.bus.notices;
+  }
+
+  /** How often anything was published under the notice. */
+  issued(noticeId: string): number {
+    return this.bus.events.filter(({ event }) => event.subject === noticeId).length;
+  }
+
+  async choose(person: string, by: 'mail' | 'text'): Promise<void> {
+    await new ChoiceStore(this.database).choose(person, { by, nineTenths: true, digest: true });
+  }
+
+  /** A gateway says how far a notice has come. */
+  async report(noticeId: string, state: DeliveryState): Promise<void> {
+    const [first] = this.replicas;
+    await first?.desk.delivered({ noticeId, state, attempts: 1, at: toInstant(this.clock.ms) });
+  }
+
+  /** Every replica issues again of what it has heard nothing. */
+  async reissue(): Promise<void> {
+    await Promise.all(this.replicas.map(async ({ post }) => post.reissue()));
   }
 
   get subjects(): string[] {
@@ -217,13 +259,12 @@ export class NoticeStage {
     ];
     const crews = new Crews(directory, () => NO_PLAN, clock);
     const writer = new NoticeWriter({ directory, files, clock, publicUrl: 'https://redress.example' });
-    const post = new NoticePost(notices, bus, clock);
-    const silence = { error: (): void => undefined };
-    const desk = new NoticeDesk(
-      { crews, choices, notices, post, writer },
-      new ClimbStarter(climbStore, crews),
-      silence,
-    );
+    const log = {
+      error: (said: string) => void this.logged.push(said),
+      warn: (said: string) => void this.logged.push(said),
+    };
+    const post = new NoticePost(notices, bus, clock, log);
+    const desk = new NoticeDesk({ crews, choices, notices, post, writer }, new ClimbStarter(climbStore, crews), log);
     const core = new CaseCore({
       database,
       publisher: bus,
@@ -237,7 +278,7 @@ export class NoticeStage {
       triage,
       notices: desk,
     });
-    return { core, climbs: new ClimbSweeper(climbStore, core.stores.cases, desk, crews, clock) };
+    return { core, desk, post, climbs: new ClimbSweeper(climbStore, core.stores.cases, desk, crews, clock) };
   }
 }
 

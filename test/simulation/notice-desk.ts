@@ -45,8 +45,8 @@ export class StaffDesk {
     const [notices, climbs, choices] = [new NoticeStore(database), new ClimbStore(database), new ChoiceStore(database)];
     const crews = new Crews(directory, () => NO_PLAN, clock);
     const writer = new NoticeWriter({ directory, files, clock, publicUrl: 'https://redress.example' });
-    this.post = new NoticePost(notices, bus.publisher, clock);
-    const silence = { error: () => undefined };
+    const silence = { error: (): void => undefined, warn: (): void => undefined };
+    this.post = new NoticePost(notices, bus.publisher, clock, silence);
     this.desk = new NoticeDesk(
       { crews, choices, notices, post: this.post, writer },
       new ClimbStarter(climbs, crews),

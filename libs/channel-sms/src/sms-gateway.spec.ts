@@ -7,6 +7,8 @@ import {
   type DeliveryChanged,
   type MessageReceived,
   type MessageSettled,
+  type NoticeDeliveryChanged,
+  type NoticeIssued,
   type UpdateIssued,
 } from '@redress/contracts';
 import { instantNow, sha256, systemClock } from '@redress/kernel';
@@ -171,6 +173,21 @@ describe('the gateway of texts', () => {
     };
     await publish(TOPICS.outboundSms.name, EVENTS.updateIssued.type, update.updateId, update);
     return update.updateId;
+  }
+
+  async function issueNotice(address: string): Promise<string> {
+    updates += 1;
+    const notice: NoticeIssued = {
+      noticeId: `01930000-0000-8000-9000-${String(updates).padStart(12, '0')}`,
+      recipient: { key: 'staff:ivy', address },
+      reference: 'K7M-Q2X-WDP',
+      subject: 'K7M-Q2X-WDP',
+      text: { preview: 'Overdue', bytes: 7, sha256: sha256('Overdue') },
+      language: 'en',
+      issuedAt: instantNow(systemClock),
+    };
+    await publish(TOPICS.outboundSms.name, EVENTS.noticeIssued.type, notice.noticeId, notice);
+    return notice.noticeId;
   }
 
   async function publish(topic: string, type: string, id: string, data: object): Promise<void> {
@@ -378,6 +395,38 @@ describe('the gateway of texts', () => {
       const id = await issue({ recipient: { key: 'x', address: 'kim@mail.example' } });
       expect(await reached(id, 'failed')).toBe('failed: recipient-unusable');
       expect(network.list()).toEqual([]);
+    });
+  });
+
+  describe('a notice to staff', () => {
+    const ABROAD = '+33612345678';
+    const told = (noticeId: string): string[] => {
+      const reports = seen.filter(({ event }) => event.type === EVENTS.noticeDeliveryChanged.type);
+      const mine = reports.map(({ event }) => event.data as NoticeDeliveryChanged);
+      return mine.filter((report) => report.noticeId === noticeId).map(({ state }) => state);
+    };
+    const issued = async (): Promise<string> => {
+      const noticeId = await issueNotice(ABROAD);
+      await until(() => told(noticeId).find((state) => state === 'delivered' || state === 'suppressed'));
+      await calm();
+      return noticeId;
+    };
+
+    it('goes out once, to whatever country, and is reported as what it is', async () => {
+      const id = await issued();
+      expect(told(id).at(-1)).toBe('delivered');
+      expect(states(id)).toEqual([]);
+      expect(network.list({ to: ABROAD })).toHaveLength(1);
+    });
+
+    it('that is answered opens no case: the answer waits for a person, and STOP is a stop', async () => {
+      await issued();
+      await network.type({ from: ABROAD, body: 'I am on my way to the warehouse' });
+      const answer = await until(() => received().find(({ from }) => from.address === ABROAD));
+      expect(answer).toMatchObject({ kind: 'message', hold: 'doubtful' });
+      await network.type({ from: ABROAD, body: 'STOP' });
+      await until(() => received().find(({ kind }) => kind === 'opt-out'));
+      expect(told(await issued()).at(-1)).toBe('suppressed');
     });
   });
 

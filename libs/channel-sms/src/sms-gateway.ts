@@ -1,11 +1,13 @@
-import type { ChannelKit, ChannelParts, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import type { ChannelKit, ChannelParts } from '@redress/channel-kit';
 import type { Engines, Settings } from '@redress/platform';
 import { virusScanner } from '@redress/virus-scan';
 import { DeliveryStates } from './application/delivery-states.js';
 import { HandOvers } from './application/hand-overs.js';
 import { MediaKeeper } from './application/media-keeper.js';
+import { NoProvider } from './application/no-provider.js';
 import { ProviderComparison } from './application/provider-comparison.js';
 import { SendLimits } from './application/send-limits.js';
+import { StaffNumbers } from './application/staff-numbers.js';
 import { countryOfNumber } from './application/telephone-number.js';
 import { TextIntake } from './application/text-intake.js';
 import { TextNormaliser } from './application/text-normaliser.js';
@@ -13,6 +15,7 @@ import { TextSender } from './application/text-sender.js';
 import { WebhookSignature } from './http/webhook-signature.js';
 import { DAY_COUNTS } from './infrastructure/day-count-row.js';
 import { HAND_OVERS } from './infrastructure/hand-over-row.js';
+import { STAFF_NUMBERS } from './infrastructure/staff-number-row.js';
 import { MediaSource } from './infrastructure/media-source.js';
 import { TextProvider, type ProviderAccess } from './infrastructure/text-provider.js';
 
@@ -34,12 +37,15 @@ export class SmsGateway {
   constructor(engines: Engines, kit: () => ChannelKit, sandbox?: TextAccount) {
     const { settings, clock, files, keys } = engines;
     const account = accountOf(settings) ?? sandbox;
-    this.intake = new TextIntake(kit, clock);
+    const staffNumbers = new StaffNumbers(engines.database.model(STAFF_NUMBERS), clock);
+    this.intake = new TextIntake(kit, staffNumbers, clock);
     this.states = new DeliveryStates(() => kit().desk);
     this.signature = new WebhookSignature(settings.publicUrl, tokensOf(account));
     this.parts = {
       normaliser: new TextNormaliser(files, keys, account === undefined ? undefined : mediaKeeper(engines, account)),
-      ...(account === undefined ? { sender: NO_PROVIDER } : this.withProvider(engines, kit, account)),
+      ...(account === undefined
+        ? { sender: new NoProvider() }
+        : this.withProvider(engines, kit, account, staffNumbers)),
     };
   }
 
@@ -47,6 +53,7 @@ export class SmsGateway {
     engines: Engines,
     kit: () => ChannelKit,
     account: TextAccount,
+    staffNumbers: StaffNumbers,
   ): Omit<ChannelParts, 'normaliser'> {
     const { settings, clock, files, log, database } = engines;
     const provider = new TextProvider(account);
@@ -54,7 +61,7 @@ export class SmsGateway {
     const { intake } = this;
     const { numbers } = account;
     const sender = new TextSender({
-      ...{ provider, files, handOvers, clock, log, numbers },
+      ...{ provider, files, handOvers, staffNumbers, clock, log, numbers },
       limits: new SendLimits({
         counts: database.model(DAY_COUNTS),
         ...{ clock, log },
@@ -68,13 +75,6 @@ export class SmsGateway {
     return { sender, source };
   }
 }
-
-/** Without a provider updates wait, and fail in the end like those that a provider keeps refusing: nobody is left unaware. */
-const NO_PROVIDER: UpdateSender = {
-  inDoubt: 'unknown',
-  send: (): Promise<SendOutcome> =>
-    Promise.resolve({ state: 'refused-for-now', reason: 'no provider of texts is set' }),
-};
 
 function countriesOf(numbers: readonly string[]): readonly string[] {
   return [...new Set(numbers.flatMap((number) => countryOfNumber(number) ?? []))];

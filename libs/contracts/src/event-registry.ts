@@ -43,7 +43,7 @@ export const EVENTS = {
     TOPICS.outboundWeb,
   ),
   deliveryChanged: define('redress.delivery.changed.v1', DeliveryChanged, TOPICS.receipts),
-  noticeIssued: define('redress.notice.issued.v1', NoticeIssued, TOPICS.outboundEmail),
+  noticeIssued: define('redress.notice.issued.v1', NoticeIssued, TOPICS.outboundEmail, TOPICS.outboundSms),
   noticeDeliveryChanged: define('redress.notice-delivery.changed.v1', NoticeDeliveryChanged, TOPICS.receipts),
   caseViewUpdated: define('redress.case-view.updated.v1', CaseViewUpdated, TOPICS.caseViews),
   organisationItemUpdated: define('redress.organisation-item.updated.v1', OrganisationItemUpdated, TOPICS.organisation),

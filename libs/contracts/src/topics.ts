@@ -24,7 +24,7 @@ export const TOPICS = {
   inbound: facts('redress.inbound.v1', 'party: keyed hash of the sender'),
   intake: facts('redress.intake.v1', 'message'),
   outboundEmail: facts('redress.outbound.email.v1', 'case; of a notice to staff, the notice'),
-  outboundSms: facts('redress.outbound.sms.v1', 'case'),
+  outboundSms: facts('redress.outbound.sms.v1', 'case; of a notice to staff, the notice'),
   outboundWeb: facts('redress.outbound.web.v1', 'case'),
   receipts: facts('redress.receipts.v1', 'case; of a notice to staff, the notice'),
   caseViews: states('redress.case-views.v1', 'case'),

@@ -50,7 +50,7 @@ class NoticeGround {
   readonly retention: NoticeRetention;
 
   constructor(
-    { database, publisher, files, clock, settings }: Engines,
+    { database, publisher, files, clock, settings, log }: Engines,
     readonly directory: () => OrganisationDirectory,
     readonly planOf: PlanOf,
   ) {
@@ -59,7 +59,7 @@ class NoticeGround {
     this.choices = new ChoiceStore(database);
     this.crews = new Crews(directory, planOf, clock);
     this.writer = new NoticeWriter({ directory, files, clock, publicUrl: settings.publicUrl });
-    this.post = new NoticePost(this.notices, publisher, clock);
+    this.post = new NoticePost(this.notices, publisher, clock, log);
     this.retention = new NoticeRetention(this.notices, this.climbs, files, clock);
   }
 }

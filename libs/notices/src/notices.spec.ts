@@ -135,7 +135,7 @@ describe('notices to staff', () => {
   const directory = (): OrganisationDirectory => new OrganisationDirectory(organisation);
   const planOf = (key: string): DutyPlan => plans[key] ?? NO_PLAN;
   const files = { put: (ref: string) => Promise.resolve({ ref, bytes: 0, sha256: '' }) } as unknown as FileStore;
-  const silence = { error: (): void => undefined };
+  const silence = { error: (): void => undefined, warn: (): void => undefined };
   const noFailure = (caseId: string, error: unknown): void => {
     throw new Error(`case ${caseId} failed`, { cause: error });
   };
@@ -149,7 +149,7 @@ describe('notices to staff', () => {
     ];
     const crews = new Crews(directory, planOf, clock);
     const writer = new NoticeWriter({ directory, files, clock, publicUrl: 'https://redress.example' });
-    const post = new NoticePost(notices, publisher, clock);
+    const post = new NoticePost(notices, publisher, clock, silence);
     const parts = { crews, choices, notices, post, writer };
     const desk = new NoticeDesk(parts, new ClimbStarter(climbStore, crews), silence);
     const search = { put: () => Promise.resolve() } as unknown as SearchIndex;
@@ -484,6 +484,6 @@ describe('notices to staff', () => {
     await new ChoiceStore(database).choose('lena', { by: 'text', nineTenths: false, digest: true });
     await each.core.receive.receive(mail('m1'));
     await until(each, 10);
-    expect(bus.notices[0]?.text.preview).toContain('You chose text messages. None can be sent yet');
+    expect(bus.notices[0]?.text.preview).toContain('You chose text messages. This one could not');
   });
 });

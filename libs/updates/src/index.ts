@@ -11,6 +11,7 @@ export {
   type StaffPurpose,
   type UpdateDecision,
 } from './domain/decide-update.js';
+export { plainLetters, shortMessage, type ShortMessage } from './domain/short-message.js';
 export {
   TEMPLATE_CHANNELS,
   TEMPLATE_KINDS,

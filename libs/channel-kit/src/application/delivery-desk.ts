@@ -50,7 +50,7 @@ export class DeliveryDesk {
 
   /** The same for a notice to staff: a message of its own, reported as what it is. */
   async acceptNotice(notice: NoticeIssued): Promise<void> {
-    await this.take(noticeOutgoing(notice));
+    await this.take(noticeOutgoing(notice, this.here.channel));
   }
 
   /**

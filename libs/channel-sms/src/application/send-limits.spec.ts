@@ -49,4 +49,14 @@ describe('what machines may text', () => {
     now += 3 * HOUR;
     expect(await one.hold(KIM)).toBeUndefined();
   });
+
+  it('is counted apart for staff, to whatever country, and fails beyond, so that a mail goes', async () => {
+    const some = limits(2);
+    for (let n = 0; n < 3; n += 1) await some.hold(KIM);
+    for (let n = 0; n < 2; n += 1) expect(await some.holdForStaff()).toBeUndefined();
+    expect(await some.holdForStaff()).toMatchObject({ state: 'failed' });
+    now += 3 * HOUR;
+    expect(await some.holdForStaff()).toBeUndefined();
+    expect(await some.hold(KIM)).toBeUndefined();
+  });
 });

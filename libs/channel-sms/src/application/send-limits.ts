@@ -45,6 +45,17 @@ export class SendLimits {
     return { state: 'refused-for-now', reason: 'the texts of this day are used up', retryAfterMs: DAY - (now % DAY) };
   }
 
+  /**
+   * The same for staff: to whatever country the organisation's own people are in, counted beside what customers get, so that neither
+   * uses up the other's. What is beyond has failed, for it can go by mail today.
+   */
+  async holdForStaff(): Promise<SendOutcome | undefined> {
+    const day = `${toInstant(this.parts.clock.now()).slice(0, 10)}/staff`;
+    if (await this.take(day)) return undefined;
+    this.sayFull(day);
+    return { state: 'failed', reason: 'the texts to staff of this day are used up' };
+  }
+
   private async take(day: string): Promise<boolean> {
     const { counts, perDay } = this.parts;
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -59,8 +70,6 @@ export class SendLimits {
   private sayFull(day: string): void {
     if (this.saidOn === day) return;
     this.saidOn = day;
-    this.parts.log.error('the texts that machines may send in a day are used up: the rest waits for tomorrow', {
-      perDay: this.parts.perDay,
-    });
+    this.parts.log.error('the texts that machines may send in a day are used up', { day, perDay: this.parts.perDay });
   }
 }

@@ -1,7 +1,8 @@
-import type { Inbox, Suppressions } from '@redress/channel-kit';
+import type { AcceptInput, Inbox, Suppressions } from '@redress/channel-kit';
 import { instantNow, type Clock, type Instant } from '@redress/kernel';
 import { keywordOf, type Keyword } from '../domain/keyword.js';
 import { readText, type FormFields, type ReceivedText } from '../domain/received-text.js';
+import type { StaffNumbers } from './staff-numbers.js';
 import { encodeText } from './stored-text.js';
 import { telephoneNumber } from './telephone-number.js';
 
@@ -18,6 +19,7 @@ export interface IntakeKit {
 export class TextIntake {
   constructor(
     private readonly kit: () => IntakeKit,
+    private readonly staffNumbers: Pick<StaffNumbers, 'has'>,
     private readonly clock: Clock,
   ) {}
 
@@ -38,10 +40,16 @@ export class TextIntake {
       externalId: text.sid,
       raw: encodeText(fields),
       receivedAt,
-      ...(keyword === undefined ? {} : { hints: { keyword } }),
+      ...(await this.hints(number, keyword)),
     });
     if (number !== undefined) await this.heard(number, keyword, row.receivedAt);
     return true;
+  }
+
+  // Kept with the text, so that it says the same whenever it is read again.
+  private async hints(number: string | undefined, keyword: Keyword | undefined): Promise<Pick<AcceptInput, 'hints'>> {
+    if (keyword !== undefined) return { hints: { keyword } };
+    return number !== undefined && (await this.staffNumbers.has(number)) ? { hints: { staff: true } } : {};
   }
 
   /** Only whom we may not write to has anything to start: from anybody else "yes" is an answer. */

@@ -40,6 +40,8 @@ export class TextNormaliser implements Normaliser {
         number,
         KEYWORDS.find((each) => each === row.hints['keyword']),
       ),
+      // An answer to a notice, most likely: it would open a case with a colleague as complainant.
+      ...(row.hints['staff'] === true ? { hold: 'doubtful' as const } : {}),
       from:
         number === undefined
           ? { key: derivedId('party', 'sms', text.from), proved: false }

@@ -1,4 +1,10 @@
-import type { DeliveryRow, SendOutcome, Suppressions, UpdateSender } from '@redress/channel-kit';
+import {
+  isForStaff,
+  type DeliveryRow,
+  type SendOutcome,
+  type Suppressions,
+  type UpdateSender,
+} from '@redress/channel-kit';
 import type { FileStore } from '@redress/files';
 import { instantNow, isRetriable, sha256, toInstant, type Clock } from '@redress/kernel';
 import type { Log } from '@redress/platform';
@@ -8,14 +14,16 @@ import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/tex
 import type { HandOverRow } from '../infrastructure/hand-over-row.js';
 import type { HandOvers } from './hand-overs.js';
 import type { SendLimits } from './send-limits.js';
+import type { StaffNumbers } from './staff-numbers.js';
 import { telephoneNumber } from './telephone-number.js';
 
 export interface TextSenderParts {
   readonly provider: Pick<TextProvider, 'hand' | 'sentTo'>;
   readonly files: Pick<FileStore, 'read'>;
   readonly suppressions: () => Pick<Suppressions, 'stop'>;
-  readonly limits: Pick<SendLimits, 'hold'>;
+  readonly limits: Pick<SendLimits, 'hold' | 'holdForStaff'>;
   readonly handOvers: Pick<HandOvers, 'begin' | 'end'>;
+  readonly staffNumbers: Pick<StaffNumbers, 'note'>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
   /** Our numbers and services, the first is used where nobody wrote to one. */
@@ -50,6 +58,7 @@ export class TextSender implements UpdateSender {
     if (signal.aborted) return { state: 'refused-for-now', reason: 'stopped before it was sent' };
     const began = this.parts.clock.now();
     try {
+      if (isForStaff(delivery.update)) await this.parts.staffNumbers.note(composed.to);
       await this.parts.handOvers.begin(this.handOver(delivery._id, composed, began));
     } catch (error) {
       return { state: 'refused-for-now', reason: `the hand-over could not be noted (${errorName(error)})` };
@@ -62,7 +71,8 @@ export class TextSender implements UpdateSender {
   private async held({ update }: DeliveryRow, { to }: OutgoingText): Promise<SendOutcome | undefined> {
     if (update.automatic === 'no') return undefined;
     try {
-      return await this.parts.limits.hold(to);
+      const { limits } = this.parts;
+      return await (isForStaff(update) ? limits.holdForStaff() : limits.hold(to));
     } catch (error) {
       return { state: 'refused-for-now', reason: `the texts of the day could not be counted (${errorName(error)})` };
     }

@@ -47,6 +47,19 @@ export class Crews {
       .map((member) => ({ ...this.colleague(member, at), standsIn: false }));
   }
 
+  /**
+   * The team's numbers on call, but those that belong to somebody who may not know of the case. Of a number that is nobody's own it is
+   * not known who carries it; danger goes there all the same.
+   */
+  onCallNumbers(each: NoticedCase): readonly string[] {
+    const directory = this.directory();
+    const at = instantNow(this.clock);
+    const team = directory.team(each.teamKey) ?? directory.defaultTeam;
+    return [...new Set(team.onCall)].filter((number) =>
+      directory.staff.filter(({ phone }) => phone === number).every((member) => this.mayKnow(member, each, at)),
+    );
+  }
+
   /** The team's own ladder, else the usual one. */
   ladderOf(teamKey: string): Ladder {
     return this.directory().team(teamKey)?.escalation ?? DEFAULT_LADDER;

@@ -73,7 +73,7 @@ describe('a digest', () => {
     };
     await database.ensureIndexes();
     const letters = new NoticeWriter({ directory, files, clock, publicUrl: 'https://redress.example' });
-    return new DigestWriter(parts, new NoticePost(notices, bus, clock), letters);
+    return new DigestWriter(parts, new NoticePost(notices, bus, clock, { warn: () => undefined }), letters);
   }
 
   /** Who was sent a digest by then, one letter a digest, after two processes have looked at once. */

@@ -1,16 +1,25 @@
-import { AFTER_CLOSURE, isClosed, isSafety, StaffNotices, type CaseHead, type HistoryRow } from '@redress/cases';
-import type { NoticeDeliveryChanged } from '@redress/contracts';
+import {
+  AFTER_CLOSURE,
+  isClosed,
+  isSafety,
+  overtakes,
+  StaffNotices,
+  type CaseHead,
+  type HistoryRow,
+} from '@redress/cases';
+import type { DeliveryState, NoticeDeliveryChanged } from '@redress/contracts';
 import type { Log } from '@redress/platform';
 import { whoAnswers, type Hearer } from '../domain/crew.js';
 import { rungsAt, SAFETY_LADDER, type Rung } from '../domain/ladder.js';
-import { noticeLetter } from '../domain/notice-letter.js';
 import { NINE_TENTHS, occasionsOf, type ClockName, type Occasion, type OccasionGround } from '../domain/occasion.js';
-import { hearers, planNotices, type PlannedNotice } from '../domain/plan-notices.js';
+import { hearers, planNotices } from '../domain/plan-notices.js';
+import { isTelephone } from '../domain/recipients.js';
 import type { ChoiceStore } from '../infrastructure/choice-store.js';
 import type { NoticeStore } from '../infrastructure/notice-store.js';
 import type { ClimbStarter } from './climb-starter.js';
 import type { Crews } from './crews.js';
 import type { NewNotice, NoticePost } from './notice-post.js';
+import { NoticeComposer } from './notice-composer.js';
 import type { NoticeWriter } from './notice-writer.js';
 
 /** What the desk works with. */
@@ -22,14 +31,19 @@ export interface DeskParts {
   readonly writer: NoticeWriter;
 }
 
+const LOST: readonly DeliveryState[] = ['bounced', 'failed', 'suppressed', 'unknown'];
+
 /** Works out who is told of what happens on a case, and tells them. Every step may be repeated. */
 export class NoticeDesk extends StaffNotices {
+  private readonly composer: NoticeComposer;
+
   constructor(
     private readonly parts: DeskParts,
     private readonly climbs: ClimbStarter,
-    private readonly log: Pick<Log, 'error'>,
+    private readonly log: Pick<Log, 'error' | 'warn'>,
   ) {
     super();
+    this.composer = new NoticeComposer(parts.writer, log);
   }
 
   override async noted(head: CaseHead, rows: readonly HistoryRow[]): Promise<void> {
@@ -48,19 +62,35 @@ export class NoticeDesk extends StaffNotices {
     if (occasion.clock !== undefined && isOverFor(occasion.clock, head)) return;
     const { choices, post } = this.parts;
     const told = this.hearersOf(occasion, head, rungs);
-    if (told.length === 0) return;
+    if (told.length === 0 && occasion.kind !== 'safety') return;
     const choicesOf = await choices.of(told.map(({ key }) => key));
     const planned = planNotices(occasion, head, told, choicesOf);
-    const written = planned.map((each) => this.write(each, occasion, head, choicesOf(each.recipient).by === 'text'));
-    await post.put(await Promise.all(written));
+    const rows = planned.map((each) => this.composer.row(each, occasion, head, choicesOf(each.recipient).by));
+    const alarms = occasion.kind === 'safety' ? await this.alarms(occasion, head, rungs, told) : [];
+    await post.put([...(await Promise.all(rows)), ...alarms]);
   }
 
   override async delivered(report: NoticeDeliveryChanged): Promise<void> {
     const { noticeId, state } = report;
-    const isNews = await this.parts.notices.advance(report);
-    if (isNews && (state === 'bounced' || state === 'failed' || state === 'suppressed')) {
-      this.log.error('a notice to staff did not arrive; it stands in their list', { noticeId, state });
-    }
+    const { notices, post } = this.parts;
+    const row = LOST.includes(state) ? await notices.find(noticeId) : null;
+    // Before the state, which would hide that the mail is missing.
+    if (row !== null && overtakes(state, row.state ?? 'queued')) await post.sendSpare(row, state);
+    const isNews = await notices.advance(report);
+    if (!isNews || row === null || state === 'unknown') return;
+    if (isTelephone(row.recipient)) this.log.error('a text of a danger did not arrive: call', { noticeId, state });
+    else this.log.error('a notice to staff did not arrive; it stands in their list', { noticeId, state });
+  }
+
+  // Whom it concerns alone hears of it beside the numbers on call.
+  private async alarms(
+    occasion: Occasion,
+    head: CaseHead,
+    rungs: readonly Rung[],
+    told: readonly Hearer[],
+  ): Promise<readonly NewNotice[]> {
+    const wholeCrew = occasion.concerns === undefined && rungs.includes('onCall');
+    return this.composer.alarms(occasion, head, told, wholeCrew ? this.parts.crews.onCallNumbers(head) : []);
   }
 
   private hearersOf(occasion: Occasion, head: CaseHead, rungs: readonly Rung[]): readonly Hearer[] {
@@ -106,23 +136,6 @@ export class NoticeDesk extends StaffNotices {
       case 'nobody-could-take':
         return [];
     }
-  }
-
-  private async write(
-    { id, recipient, way, standsIn }: PlannedNotice,
-    { kind, clock }: Occasion,
-    { _id: caseId, reference, teamKey }: CaseHead,
-    insteadOfText: boolean,
-  ): Promise<NewNotice> {
-    const { writer } = this.parts;
-    const insteadOfOnCall = kind === 'safety' && writer.hasOnCall(teamKey);
-    const link = writer.caseLink(reference);
-    const ofClock = clock === undefined ? {} : { clock };
-    const facts = { kind, reference, link, insteadOfText, insteadOfOnCall, standsIn, ...ofClock };
-    const letter = noticeLetter(facts, writer.styleFor(recipient));
-    const mail = way === 'now' ? await writer.address(id, recipient, letter, reference) : undefined;
-    const base = { _id: id, recipient, kind, caseId, reference, ...ofClock };
-    return mail === undefined ? { ...base, waiting: 1 } : { ...base, waiting: 0, mail };
   }
 }
 

@@ -23,7 +23,9 @@ export class NoticeRetention {
     for (;;) {
       const rows = await this.notices.endedBefore(before, BATCH);
       // The words first: a row that is gone could not say where they lie.
-      for (const { mail } of rows) if (mail?.text.ref !== undefined) await this.files.remove(mail.text.ref);
+      for (const { mail, spare } of rows) {
+        for (const words of [mail, spare]) if (words?.text.ref !== undefined) await this.files.remove(words.text.ref);
+      }
       await this.notices.remove(rows.map(({ _id }) => _id));
       const ended = await this.climbs.forget(before, BATCH);
       gone += rows.length + ended;

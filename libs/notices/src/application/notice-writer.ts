@@ -1,8 +1,9 @@
 import type { NoticeIssued } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
-import { instantNow, toTextContent, type Clock } from '@redress/kernel';
+import { instantNow, sha256, toTextContent, type Clock } from '@redress/kernel';
 import type { OrganisationDirectory, StaffMember } from '@redress/organisation';
-import type { Letter, WritingStyle } from '../domain/notice-letter.js';
+import { plainLetters, shortMessage } from '@redress/updates';
+import type { Letter, NoticeTexts, WritingStyle } from '../domain/notice-letter.js';
 
 /** What mails to staff are written from. */
 export interface WriterParts {
@@ -11,6 +12,15 @@ export interface WriterParts {
   readonly clock: Clock;
   /** Base of every link, without a slash at its end. */
   readonly publicUrl: string;
+}
+
+// What a text may cost.
+const MOST_SEGMENTS = 2;
+
+/** Where a text goes: `key` says who that is, `number` is E.164. */
+export interface Telephone {
+  readonly key: string;
+  readonly number: string;
 }
 
 /** Makes messages of letters: to whom, in which language, with which links. */
@@ -26,11 +36,6 @@ export class NoticeWriter {
       language: languages[0] ?? 'en',
       timeZone: member === undefined ? timeZone : directory.timeZoneOf(member),
     };
-  }
-
-  /** True when the team has telephone numbers for who must be reached at any hour. */
-  hasOnCall(teamKey: string): boolean {
-    return (this.parts.directory().team(teamKey)?.onCall.length ?? 0) > 0;
   }
 
   caseLink(reference: string): string {
@@ -68,4 +73,29 @@ export class NoticeWriter {
       ...(reference === undefined ? {} : { reference }),
     };
   }
+
+  /** A text of two segments at most, in the network's own alphabet (3GPP TS 23.038), to whoever answers the telephone. */
+  textTo(
+    noticeId: string,
+    { key, number }: Telephone,
+    { texts, language }: NoticeTexts,
+    reference: string,
+  ): NoticeIssued {
+    const plain = texts.map(plainLetters);
+    const text = plain.find(isShort) ?? reference;
+    return {
+      noticeId,
+      recipient: { key, address: number },
+      subject: reference,
+      text: { preview: text, bytes: Buffer.byteLength(text), sha256: sha256(text) },
+      language,
+      issuedAt: instantNow(this.parts.clock),
+      reference,
+    };
+  }
+}
+
+function isShort(text: string): boolean {
+  const { alphabet, segments } = shortMessage(text);
+  return alphabet === 'gsm-7' && segments <= MOST_SEGMENTS;
 }

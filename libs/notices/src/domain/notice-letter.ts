@@ -8,9 +8,9 @@ export interface NoticeFacts {
   readonly reference: string;
   readonly link: string;
   readonly clock?: ClockName;
-  /** The hearer chose text messages, which cannot be sent. */
+  /** The hearer chose text messages, and this goes by mail all the same. */
   readonly insteadOfText: boolean;
-  /** The team has numbers on call, which cannot be sent text messages. */
+  /** A text to a number on call did not go out. */
   readonly insteadOfOnCall: boolean;
   /** Whoever should hear of it first is not on duty. */
   readonly standsIn: boolean;
@@ -31,6 +31,13 @@ export interface Letter {
   readonly language: string;
 }
 
+/** A text in ways from the whole to the least. */
+export interface NoticeTexts {
+  readonly texts: readonly string[];
+  /** The language that it is written in. */
+  readonly language: string;
+}
+
 /** Writes a notice. */
 export function noticeLetter(facts: NoticeFacts, { language: wanted, timeZone }: WritingStyle): Letter {
   const { words, language } = noticeWords(wanted);
@@ -45,6 +52,28 @@ export function noticeLetter(facts: NoticeFacts, { language: wanted, timeZone }:
   ];
   const lines = [what, fillIn(words.complaint, { reference }), ...due, fillIn(words.open, { link })];
   return { subject: `${what} [${reference}]`, text: `${lines.join('\n')}\n\n${remarks.join('\n')}`, language };
+}
+
+/**
+ * The same as a text message, in ways from the whole to the bare reference: the first that is short enough is sent. Nobody can answer a
+ * text, so none says that.
+ */
+export function noticeTexts(facts: NoticeFacts, { language: wanted, timeZone }: WritingStyle): NoticeTexts {
+  const { words, language } = noticeWords(wanted);
+  const { kind, reference, link, clock, standsIn } = facts;
+  const what = fillIn(words.occasions[kind], { clock: clock === undefined ? '' : clockName(words, clock.name) });
+  const complaint = fillIn(words.complaint, { reference });
+  const due = clock === undefined ? [] : [fillIn(words.due, { due: written(clock.dueAt, language, timeZone) })];
+  const remark = standsIn ? [words.standsIn] : [];
+  const texts = [
+    [what, complaint, ...due, link, ...remark],
+    [what, complaint, ...due, link],
+    [what, complaint, link],
+    [what, complaint, ...due],
+    [what, complaint],
+    [complaint],
+  ].map((lines) => lines.join('\n'));
+  return { texts, language };
 }
 
 /** What a clock is called; its own name where there are no words for it. */

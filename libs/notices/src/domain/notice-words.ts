@@ -57,8 +57,8 @@ const ENGLISH: NoticeWords = {
   complaint: 'Complaint: {reference}',
   due: 'By when: {due}',
   open: 'Open the case: {link}',
-  noTexts: 'You chose text messages. None can be sent yet, so this comes by mail.',
-  onCall: 'The numbers on call cannot be sent text messages yet. Please call them.',
+  noTexts: 'You chose text messages. This one could not be sent as a text, so it comes by mail.',
+  onCall: 'A text to a number on call did not go out. Please call the numbers on call.',
   standsIn: 'Whoever should hear of this first is not on duty, so it comes to you.',
   doNotAnswer: 'Nobody reads answers to this mail.',
   digest: {
@@ -104,8 +104,8 @@ const GERMAN: NoticeWords = {
   complaint: 'Beschwerde: {reference}',
   due: 'Bis wann: {due}',
   open: 'Fall öffnen: {link}',
-  noTexts: 'Sie haben SMS gewählt. Noch können keine verschickt werden, deshalb kommt dies als Mail.',
-  onCall: 'Die Bereitschaftsnummern können noch keine SMS bekommen. Bitte rufen Sie dort an.',
+  noTexts: 'Sie haben SMS gewählt. Diese konnte nicht verschickt werden, deshalb kommt sie als Mail.',
+  onCall: 'Eine SMS an eine Bereitschaftsnummer ging nicht hinaus. Bitte rufen Sie die Bereitschaftsnummern an.',
   standsIn: 'Wer es zuerst erfahren sollte, ist nicht im Dienst. Deshalb geht es an Sie.',
   doNotAnswer: 'Antworten auf diese Mail liest niemand.',
   digest: {
@@ -151,8 +151,8 @@ const FRENCH: NoticeWords = {
   complaint: 'Réclamation : {reference}',
   due: 'Échéance : {due}',
   open: 'Ouvrir le dossier : {link}',
-  noTexts: 'Vous avez choisi le SMS. Aucun ne peut encore être envoyé, d’où ce message électronique.',
-  onCall: 'Les numéros d’astreinte ne peuvent pas encore recevoir de SMS. Veuillez les appeler.',
+  noTexts: 'Vous avez choisi le SMS. Celui-ci n’a pas pu être envoyé, d’où ce message électronique.',
+  onCall: 'Un SMS à un numéro d’astreinte n’est pas parti. Veuillez appeler les numéros d’astreinte.',
   standsIn: 'La personne à prévenir en premier n’est pas en service : ce message vous est donc adressé.',
   doNotAnswer: 'Personne ne lit les réponses à ce message.',
   digest: {
@@ -198,8 +198,8 @@ const SPANISH: NoticeWords = {
   complaint: 'Reclamación: {reference}',
   due: 'Fecha límite: {due}',
   open: 'Abrir el caso: {link}',
-  noTexts: 'Eligió mensajes de texto. Todavía no se puede enviar ninguno, por eso llega por correo.',
-  onCall: 'Los números de guardia aún no pueden recibir mensajes de texto. Llámelos, por favor.',
+  noTexts: 'Eligió mensajes de texto. Este no se pudo enviar así, por eso llega por correo.',
+  onCall: 'Un mensaje a un número de guardia no salió. Llame a los números de guardia, por favor.',
   standsIn: 'Quien debía saberlo primero no está de servicio; por eso le llega a usted.',
   doNotAnswer: 'Nadie lee las respuestas a este correo.',
   digest: {

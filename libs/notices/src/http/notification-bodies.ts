@@ -22,7 +22,8 @@ export class NotificationsQuery extends PageQuery {
 export class NotificationsRequest {
   @ApiPropertyOptional({
     enum: WAYS,
-    description: 'How I am told of what interrupts. Text messages come by mail for now.',
+    description:
+      'How I am told of what interrupts. Texts go to my telephone in the organisation file; where none can, a mail does. Danger comes both ways.',
   })
   @IsOptional()
   @IsIn(WAYS)

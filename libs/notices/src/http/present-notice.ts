@@ -12,7 +12,7 @@ export function presentNotice({
   clock,
   ...row
 }: NoticeRecord): NoticeResponse {
-  const delivery = row.mail === undefined ? undefined : (row.state ?? 'queued');
+  const delivery = row.mail === undefined && row.text === undefined ? undefined : (row.state ?? 'queued');
   return {
     id,
     kind,

@@ -8,7 +8,7 @@ import type { ClockName, OccasionKind } from '../domain/occasion.js';
 export interface NoticeRecord {
   /** Follows from case, occasion and recipient; of a digest from person and day. */
   readonly _id: string;
-  /** Staff key. */
+  /** Staff key; `tel:` or `mail:` and to whom, of a message that stands in nobody's list. */
   readonly recipient: string;
   readonly at: Instant;
   readonly kind: OccasionKind | 'digest';
@@ -25,6 +25,10 @@ export interface NoticeRecord {
   readonly issueAt: Instant;
   readonly issues: number;
   readonly mail?: NoticeIssued;
+  /** Where it goes as a text instead. */
+  readonly text?: NoticeIssued;
+  /** The mail that goes should the text not: a notice of its own. */
+  readonly spare?: NoticeIssued;
   readonly state?: DeliveryState;
   readonly changedAt?: Instant;
   /** Why it did not arrive; the relay's words, no address. */

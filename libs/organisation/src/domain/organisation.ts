@@ -97,6 +97,8 @@ export interface StaffMember {
   readonly displayName?: string;
   /** Sign-in address, lower case. */
   readonly email: string;
+  /** Where texts to this person go, E.164. */
+  readonly phone?: string;
   readonly role: StaffRole;
   /** Key of a team; undefined for who belongs to none (auditor, admin). */
   readonly team?: string;

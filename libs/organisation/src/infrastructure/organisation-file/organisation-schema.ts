@@ -83,6 +83,7 @@ export const memberFields = {
   name: required(text()),
   displayName: optional(text()),
   email: required(mailAddress),
+  phone: optional(callablePhone),
   role: required(choice(...STAFF_ROLES)),
   team: optional(itemKey),
   skills: orElse(list(itemKey), []),
