@@ -23,10 +23,12 @@ await runProcess('standalone', async (parts) => {
 
 // A channel without a provider is in the sandbox, and in production it is off.
 async function sandboxFor(parts: ProcessParts): Promise<Sandbox | undefined> {
-  const { emailSmtpUrl, twilioAccountSid } = parts.settings;
-  const channels = { mails: emailSmtpUrl === undefined, telephones: twilioAccountSid === undefined };
-  if (parts.production || !Object.values(channels).includes(true)) return undefined;
-  return openSandbox(parts, channels);
+  const { emailSmtpUrl, twilioAccountSid, organisation } = parts.settings;
+  const [mails, telephones] = [emailSmtpUrl === undefined, twilioAccountSid === undefined];
+  if (parts.production || !(mails || telephones)) return undefined;
+  // With a provider the customers may be real, and with an organisation of one's own the staff are.
+  const demo = mails && telephones && organisation === undefined;
+  return openSandbox(parts, { mails, telephones, ...(demo ? { demo } : {}) });
 }
 
 function accountAt({ accountSid, authToken, numbers, url: apiUrl }: TelephoneNetwork): TextAccount {

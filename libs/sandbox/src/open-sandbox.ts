@@ -1,5 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { AppRole, ProcessParts, Settings } from '@redress/platform';
+import { MailSender } from './mail-sender.js';
 import { MailSink } from './mail-sink.js';
 import { SandboxModule, type StandIns } from './sandbox.module.js';
 import { TelephoneNetwork, type TelephoneNetworkOptions } from './telephones/telephone-network.js';
@@ -14,6 +15,8 @@ export interface Sandbox extends StandIns {
 export interface SandboxChannels {
   readonly mails: boolean;
   readonly telephones: boolean;
+  /** Beside the case service of the demo organisation, whose staff anybody here may be. */
+  readonly demo?: true;
 }
 
 type SandboxParts = Pick<ProcessParts, 'settings' | 'log' | 'shutdown'>;
@@ -30,15 +33,18 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   const mails = channels.mails ? await openMails(parts) : undefined;
   const telephones = channels.telephones ? await openTelephones(parts, network) : undefined;
+  const sender = mails === undefined ? undefined : senderTo(parts.settings);
   const standIns = {
+    ...(sender === undefined ? {} : { sender }),
+    ...(channels.demo === true ? { demo: channels.demo } : {}),
     ...(mails === undefined ? {} : { mails }),
     ...(telephones === undefined ? {} : { telephones }),
   };
   const module = SandboxModule.forRoot(standIns);
   const messages = `${parts.settings.publicUrl}/sandbox/api/messages`;
   const greeting = (): string[] => [
-    `What we sent     ${messages} (it stays on this machine: the sandbox)`,
-    ...(telephones === undefined ? [] : [`Text us          ${telephones.numbers.join(', ')}, by ${textUs(parts)}`]),
+    `Try it out       ${parts.settings.publicUrl}/sandbox (you are the customer; nothing leaves this machine)`,
+    `What we sent     ${messages}`,
   ];
   return { ...standIns, module, role: { modules: [module], greeting } };
 }
@@ -71,6 +77,8 @@ function besideUs({ publicUrl, listen }: Settings): TelephoneNetworkOptions {
   return { reach: (url) => (url.startsWith(publicUrl) ? `${here}${url.slice(publicUrl.length)}` : url) };
 }
 
-function textUs({ settings }: SandboxParts): string {
-  return `POST ${settings.publicUrl}/sandbox/api/texts {"from": "+447700900123", "body": "My parcel is late"}`;
+// Nobody can be sent to a port that the machine will choose, and without a listener there is nobody to send to.
+function senderTo({ emailSmtpListen: door, emailAddresses: [address] }: Settings): MailSender | undefined {
+  if (door === undefined || door.port === 0 || address === undefined) return undefined;
+  return new MailSender({ ...door, address });
 }

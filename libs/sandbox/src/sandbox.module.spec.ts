@@ -5,6 +5,7 @@ import { configureHttp, PinoLog } from '@redress/platform';
 import { createTransport } from 'nodemailer';
 import request from 'supertest';
 import { isLoopback, isLoopbackHost } from './loopback.js';
+import { MailSender } from './mail-sender.js';
 import { MailSink } from './mail-sink.js';
 import { SandboxModule } from './sandbox.module.js';
 
@@ -15,7 +16,11 @@ describe('the sandbox over HTTP', () => {
   beforeEach(async () => {
     sink = new MailSink();
     await sink.start();
-    const module = await Test.createTestingModule({ imports: [SandboxModule.forRoot({ mails: sink })] }).compile();
+    const address = new URL(sink.url);
+    const sender = new MailSender({ host: address.hostname, port: Number(address.port), address: 'us@acme.example' });
+    const module = await Test.createTestingModule({
+      imports: [SandboxModule.forRoot({ mails: sink, sender })],
+    }).compile();
     app = module.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
     const log = await PinoLog.open('sandbox', { logLevel: 'fatal', logFormat: 'json' });
     configureHttp(app, { publicUrl: 'http://localhost:3000', trustProxy: undefined }, log);
@@ -39,6 +44,53 @@ describe('the sandbox over HTTP', () => {
     const one = await get('?to=B@mail.example&since=2020-01-01T00:00:00Z').expect(200);
     expect(one.body).toMatchObject({ items: [{ channel: 'email', to: ['b@mail.example'], text: 'Hello\n' }] });
     expect((await get('?since=2999-01-01T00:00:00Z')).body).toEqual({ items: [] });
+  });
+
+  it('hands on what a customer writes, once our server has taken it', async () => {
+    const mails = (): request.Test => request(app.getHttpServer()).post('/sandbox/api/mails');
+    const file = { name: 'slip.txt', content: Buffer.from('a slip').toString('base64') };
+    const mail = {
+      from: 'kim@mail.example',
+      subject: 'Late',
+      text: 'Where is it?',
+      inReplyTo: '<1@acme.example>',
+      file,
+    };
+    const { body } = await mails()
+      .send({ ...mail, automatic: true })
+      .expect(202);
+    expect(await sink.list({ to: 'us@acme.example' })).toMatchObject([
+      {
+        from: 'kim@mail.example',
+        subject: 'Late',
+        messageId: (body as { messageId: string }).messageId,
+        headers: { 'in-reply-to': '<1@acme.example>', 'auto-submitted': 'auto-replied' },
+        attachments: [{ name: 'slip.txt', bytes: 6 }],
+      },
+    ]);
+    await mails().type('form').send('from=kim%40mail.example&subject=a&text=b').expect(415);
+    const wrong = await mails()
+      .send({ ...mail, from: 'kim', inReplyTo: 'a\r\nBcc: b' })
+      .expect(400);
+    expect(wrong.body).toMatchObject({ errors: [{ field: 'from' }, { field: 'inReplyTo' }] });
+  });
+
+  it('has a page with its own scripts, and no way out of their folder', async () => {
+    const page = await request(app.getHttpServer()).get('/sandbox').expect(200);
+    expect(page.text).toContain('<script type="module" src="/sandbox/page/main.js">');
+    await request(app.getHttpServer())
+      .get('/sandbox/page/style.css')
+      .expect('content-type', /^text\/css/u)
+      .expect(200);
+    for (const name of ['..%2fpage-file.js', 'none.js', 'main.js.map']) {
+      await request(app.getHttpServer()).get(`/sandbox/page/${name}`).expect(404);
+    }
+  });
+
+  it('lets nobody look as staff beside any organisation but the demo', async () => {
+    const state = await request(app.getHttpServer()).get('/sandbox/api/state').expect(200);
+    expect(state.body).toEqual({ mail: 'us@acme.example', numbers: [], chat: false, people: [] });
+    await request(app.getHttpServer()).post('/sandbox/api/session').send({ key: 'lena' }).expect(404);
   });
 
   it('answers nobody from elsewhere', async () => {

@@ -21,6 +21,7 @@ export {
   type ViewerRole,
   type VisibleCase,
 } from './domain/visibility.js';
+export { setSessionCookie } from './http/session-cookie.js';
 export { ForStaff, SignedIn } from './http/staff-decorators.js';
 export { StaffGuard, type StaffRequest } from './http/staff-guard.js';
 export { PasswordHasher } from './infrastructure/password-hasher.js';

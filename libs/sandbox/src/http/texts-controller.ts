@@ -1,9 +1,9 @@
 import { Body, Controller, HttpCode, Inject, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { RedressError } from '@redress/kernel';
 import type { IncomingMessage } from 'node:http';
 import { TelephoneNetwork } from '../telephones/telephone-network.js';
 import { LoopbackGuard } from './loopback-guard.js';
+import { refuseForms } from './refuse-forms.js';
 import { TextRequest } from './text-request.js';
 
 /** The sandbox's telephones: somebody types a text to us. Not part of the product's API. */
@@ -17,9 +17,7 @@ export class TextsController {
   @Post()
   @HttpCode(202)
   async type(@Body() { from, body, to }: TextRequest, @Req() { headers }: IncomingMessage): Promise<object> {
-    if (headers['content-type']?.startsWith('application/json') !== true) {
-      throw new RedressError('media-type-unsupported', 'send JSON: {from, body}');
-    }
+    refuseForms(headers, 'from, body');
     return this.telephones.type({ from, body, ...(to === undefined ? {} : { to }) });
   }
 }

@@ -60,6 +60,15 @@ export class StaffAccounts {
     return { ...viewerOf(member, directory), name: member.name, email: member.email };
   }
 
+  /** Everybody of the organisation who is here now, in the order of its file. */
+  everybody(): readonly StaffPerson[] {
+    const directory = this.parts.directory();
+    const now = instantNow(this.parts.clock);
+    return directory.staff
+      .filter((member) => directory.isHere(member, now))
+      .map((member) => ({ ...viewerOf(member, directory), name: member.name, email: member.email }));
+  }
+
   /** The person whose address and password these are; undefined when they are not, without saying which is wrong. */
   async authenticate(email: string, password: string): Promise<StaffPerson | undefined> {
     const person = await this.personByEmail(email);

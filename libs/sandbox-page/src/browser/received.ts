@@ -1,0 +1,23 @@
+/** A mail or a text as the person it went to reads it. */
+export interface Received {
+  readonly id: string;
+  readonly channel: 'email' | 'sms';
+  readonly receivedAt: string;
+  readonly to: readonly string[];
+  readonly from: string;
+  readonly subject?: string;
+  readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly messageId: string;
+}
+
+/** Which channels the sandbox stands in for, and whom one may look as. */
+export interface SandboxState {
+  /** Our address; left out when nothing takes mails. */
+  readonly mail?: string;
+  /** Our numbers. */
+  readonly numbers: readonly string[];
+  readonly chat: boolean;
+  /** Staff of the demo organisation; empty for any other. */
+  readonly people: readonly { readonly key: string; readonly name: string; readonly role: string }[];
+}

@@ -1,0 +1,66 @@
+import { get, post } from './api.js';
+import { byId, element, fill, momentOf, onSend, typed, within } from './dom.js';
+import { poll } from './poll.js';
+import type { Received } from './received.js';
+
+interface Bubble {
+  readonly id: string;
+  readonly at: string;
+  readonly text: string;
+  readonly mine: boolean;
+}
+
+// What this page sent, by number: the network keeps only what telephones received.
+const sent = new Map<string, Bubble[]>();
+
+/** The customer's telephone: a conversation by text with one of our numbers. */
+export function openTelephone(numbers: readonly string[]): void {
+  const form = byId<HTMLFormElement>('text');
+  const list = within(byId('telephone'), 'ol');
+  within(form, '[name=to]').append(...numbers.map((number) => element('option', '', number)));
+  byId('telephone').hidden = false;
+  const look = poll(async () => {
+    await show(list, typed(form, 'from'));
+  });
+  within(form, '[name=from]').addEventListener('change', look);
+  onSend(form, async (pressed) => {
+    const word = pressed?.name === 'word' ? pressed.value : undefined;
+    await type(typed(form, 'from'), typed(form, 'to'), word ?? typed(form, 'body'));
+    if (word === undefined) within<HTMLTextAreaElement>(form, '[name=body]').value = '';
+    look();
+    return 'Sent.';
+  });
+}
+
+/** Sends a text as a telephone would. @throws Error when our webhook did not take it */
+export async function type(from: string, to: string | undefined, body: string): Promise<void> {
+  const message = { from, body, ...(to === undefined ? {} : { to }) };
+  const { sid, status } = await post<{ sid: string; status?: number }>('/sandbox/api/texts', message);
+  if (status === undefined || status >= 300) throw new Error(`Our webhook did not take it (${String(status)}).`);
+  const bubbles = sent.get(from) ?? [];
+  sent.set(from, [...bubbles, { id: sid, at: new Date().toISOString(), text: body, mine: true }]);
+}
+
+async function show(list: HTMLElement, number: string): Promise<void> {
+  const { items } = await get<{ items: Received[] }>(`/sandbox/api/messages?to=${encodeURIComponent(number)}`);
+  const theirs = items
+    .filter(({ channel }) => channel === 'sms')
+    .map(({ id, receivedAt: at, text }) => ({ id, at, text, mine: false }));
+  const all = [...theirs, ...(sent.get(number) ?? [])].sort((one, other) => (one.at < other.at ? 1 : -1));
+  if (all.length === 0) {
+    fill(
+      list,
+      [number],
+      () => 'empty',
+      () => element('p', 'meta', 'Nothing yet. Send a text: the receipt appears here.'),
+    );
+    return;
+  }
+  fill(list, all, ({ id }) => id, bubble);
+  for (const child of list.children) child.classList.toggle('theirs', child.querySelector('.mine') !== null);
+}
+
+function bubble({ at, text, mine }: Bubble): HTMLElement {
+  const who = element('div', mine ? 'meta mine' : 'meta', `${mine ? 'You' : 'Us'} · ${momentOf(at)}`);
+  return element('div', '', who, element('p', '', text));
+}

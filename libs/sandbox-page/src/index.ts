@@ -1,0 +1,1 @@
+export { pageFile, type PageFile } from './page-file.js';

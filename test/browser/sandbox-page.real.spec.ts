@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { RunningProduct } from '../e2e/running-product.js';
+import { barriersOn, openBrowser, withPage } from './browser.js';
+
+jest.setTimeout(180_000);
+
+const DESK = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' } as const;
+const TELEPHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const;
+// The product on a machine with much to do takes its time.
+const PATIENCE = { timeout: 60_000 };
+
+describe('the sandbox page', () => {
+  let product: RunningProduct;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    product = await RunningProduct.create();
+    await product.start();
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await product.remove();
+  });
+
+  const open = async (page: Page): Promise<void> => {
+    await page.goto(`${product.url}/sandbox`);
+    await page.getByRole('heading', { name: 'Mailbox' }).waitFor();
+  };
+
+  it('is a mailbox, a telephone and a form that are answered, for somebody who reads nothing else', async () => {
+    await withPage(browser, DESK, async (page) => {
+      await open(page);
+      await page.getByRole('button', { name: 'Send mail' }).click();
+      await page.getByRole('button', { name: 'Send text' }).click();
+      await page.getByRole('button', { name: 'Send complaint' }).click();
+      const mails = page.getByRole('list', { name: 'Mails received' });
+      await mails.getByRole('button', { name: /^Reply to/u }).waitFor(PATIENCE);
+      await page.getByRole('list', { name: 'Texts' }).getByText('Us ·').waitFor(PATIENCE);
+      await page.getByRole('list', { name: 'Complaints by form' }).getByText('charged twice').waitFor(PATIENCE);
+      const ofMail = page
+        .getByRole('list', { name: 'Cases, newest first' })
+        .locator('li', { hasText: 'kim@customer.example' });
+      await ofMail.locator('summary').click(PATIENCE);
+      await ofMail.getByLabel('Answer the customer').fill('It comes tomorrow before noon.');
+      await ofMail.getByRole('button', { name: 'Send answer' }).click();
+      await mails.getByText('It comes tomorrow before noon.').waitFor(PATIENCE);
+      expect(await barriersOn(page, 'sandbox-desk')).toEqual([]);
+      await mails.getByRole('button', { name: /^Reply to/u }).first().click();
+      await page.locator('#mail [name=text]').fill('Noon is too late for me.');
+      await page.getByRole('button', { name: 'Send mail' }).click();
+      await ofMail.getByText('Noon is too late for me.').waitFor(PATIENCE);
+    });
+  });
+
+  it('fits a telephone in the dark, and shows a newcomer what to do', async () => {
+    await withPage(browser, TELEPHONE, async (page) => {
+      await open(page);
+      expect(await barriersOn(page, 'sandbox-telephone')).toEqual([]);
+    });
+  });
+
+  it('plays a busy morning', async () => {
+    await withPage(browser, DESK, async (page) => {
+      await open(page);
+      await page.getByRole('button', { name: 'Play a busy morning' }).click();
+      await page.getByText(/^All \d+ messages were sent/u).waitFor(PATIENCE);
+      expect(await barriersOn(page, 'sandbox-morning')).toEqual([]);
+    });
+  });
+});
