@@ -30,7 +30,14 @@ export default tseslint.config(
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: { project: ['test/architecture/planted/strict/tsconfig.json', 'test/tsconfig.json'] },
+      parserOptions: {
+        // The scripts of the page are compiled by their own lib, with a browser's types.
+        project: [
+          'test/architecture/planted/strict/tsconfig.json',
+          'test/tsconfig.json',
+          'libs/sandbox-page/tsconfig.json',
+        ],
+      },
     },
     rules: {
       ...off(...CHECKED_BY_OXLINT),

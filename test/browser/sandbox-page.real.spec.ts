@@ -47,7 +47,10 @@ describe('the sandbox page', () => {
       await ofMail.getByRole('button', { name: 'Send answer' }).click();
       await mails.getByText('It comes tomorrow before noon.').waitFor(PATIENCE);
       expect(await barriersOn(page, 'sandbox-desk')).toEqual([]);
-      await mails.getByRole('button', { name: /^Reply to/u }).first().click();
+      await mails
+        .getByRole('button', { name: /^Reply to/u })
+        .first()
+        .click();
       await page.locator('#mail [name=text]').fill('Noon is too late for me.');
       await page.getByRole('button', { name: 'Send mail' }).click();
       await ofMail.getByText('Noon is too late for me.').waitFor(PATIENCE);

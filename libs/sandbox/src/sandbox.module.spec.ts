@@ -56,14 +56,14 @@ describe('the sandbox over HTTP', () => {
       inReplyTo: '<1@acme.example>',
       file,
     };
-    const { body } = await mails()
+    const answer = await mails()
       .send({ ...mail, automatic: true })
       .expect(202);
     expect(await sink.list({ to: 'us@acme.example' })).toMatchObject([
       {
         from: 'kim@mail.example',
         subject: 'Late',
-        messageId: (body as { messageId: string }).messageId,
+        messageId: (answer.body as { messageId: string }).messageId,
         headers: { 'in-reply-to': '<1@acme.example>', 'auto-submitted': 'auto-replied' },
         attachments: [{ name: 'slip.txt', bytes: 6 }],
       },
