@@ -65,6 +65,8 @@ export class DealingsStage {
         return Promise.resolve({ ref, bytes: bytes.length, sha256: '' });
       },
       read: (ref: string) => Promise.resolve(kept.get(ref) ?? Buffer.alloc(0)),
+      readBeginning: (ref: string, bytes: number) =>
+        Promise.resolve((kept.get(ref) ?? Buffer.alloc(0)).subarray(0, bytes)),
     } as unknown as FileStore;
     const search = { put: () => Promise.resolve(), remove: () => Promise.resolve() } as unknown as SearchIndex;
     const keys = new KeyRing('a secret of the tests, at least thirty-two characters');
@@ -207,8 +209,8 @@ export class DealingsStage {
     return this.recorder.events.filter(({ topic }) => topic === TOPICS.outboundEmail.name).length;
   }
 
-  /** The words of an update, whole; none of an update that is not there. */
-  wordsOf(update: UpdateIssued | undefined): string {
+  /** The words of an update or an entry, whole; none of one that is not there. */
+  wordsOf(update: Pick<UpdateIssued, 'text'> | undefined): string {
     if (update === undefined) return '';
     const { ref, preview } = update.text;
     return ref === undefined ? preview : (this.files.get(ref)?.toString() ?? '');

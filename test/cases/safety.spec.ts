@@ -128,6 +128,18 @@ describe('whom to call in danger', () => {
     expect(told).toMatchObject({ kind: 'notice', visible: true, text: { preview: words } });
   });
 
+  it('reaches the customer whole, also where it is longer than what travels', async () => {
+    const street = 'Night shelter of the harbour quarter, 12 Long Street, by the side door.\n'.repeat(40);
+    const stage = await DealingsStage.open({ emergencyContacts: { en: `In danger? ${street}Or call 999 at once.` } });
+    await stage.complaint();
+    await stage.answer('m2', 'm1', { text: textOf('now I am in danger') });
+    const words = stage.wordsOf((await stage.sent()).at(-1));
+    expect(words).toContain('Or call 999 at once.');
+    expect(words).toContain('+44 20 7946 0000');
+    const [told] = await stage.core.stores.entries.newest('m1', 1);
+    expect(stage.wordsOf(told)).toBe(words);
+  });
+
   it('is a person’s to say, where mail is not safe for the customer', async () => {
     const stage = await DealingsStage.open();
     await stage.complaint('m1', { details: { contactSafely: 'by telephone' }, channel: 'web' });

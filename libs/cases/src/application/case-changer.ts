@@ -3,6 +3,7 @@ import { RedressError, toInstant, type Clock, type Ids } from '@redress/kernel';
 import { hasRoom, isPending, planChange, type CaseChange } from '../domain/case-change.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
 import type { ClockRules } from '../domain/case-policy.js';
+import type { WordsToKeep } from '../domain/told-customer.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseMaterialiser } from './case-materialiser.js';
@@ -94,12 +95,15 @@ export class CaseChanger {
 
   // In the file store before the change names them there. What was kept for a change that is then not made is a file too many.
   private async keepTexts(caseId: string, cause: string, change: CaseChange): Promise<CaseChange> {
-    const { updates = [] } = change;
-    if (updates.every(({ whole }) => whole === undefined)) return change;
-    const kept = updates.map(async ({ whole, ...update }) =>
-      whole === undefined ? update : { ...update, text: await keepWords(this.stores.files, { caseId, cause }, whole) },
-    );
-    return { ...change, updates: await Promise.all(kept) };
+    const { updates = [], entries = [] } = change;
+    if ([...updates, ...entries].every(({ whole }) => whole === undefined)) return change;
+    const kept = async <T extends WordsToKeep>({ whole, ...each }: T): Promise<Omit<T, 'whole'> & WordsToKeep> =>
+      whole === undefined ? each : { ...each, text: await keepWords(this.stores.files, { caseId, cause }, whole) };
+    return {
+      ...change,
+      updates: await Promise.all(updates.map(kept)),
+      entries: await Promise.all(entries.map(kept)),
+    };
   }
 
   private async makeRoom(head: CaseHead): Promise<undefined> {

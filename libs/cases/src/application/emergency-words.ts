@@ -1,10 +1,10 @@
-import { derivedId, PREVIEW_BYTES, sha256, utf8Prefix, type TextContent } from '@redress/kernel';
+import { derivedId } from '@redress/kernel';
 import type { MessageReceived } from '@redress/contracts';
-import type { CaseChange } from '../domain/case-change.js';
-import type { CaseHead, PendingUpdate } from '../domain/case-head.js';
+import type { CaseChange, NewUpdate } from '../domain/case-change.js';
+import type { CaseHead } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { messageCause } from '../domain/incoming-message.js';
-import { toldEntry, toldUpdate, type Told } from '../domain/told-customer.js';
+import { toldEntry, toldUpdate, wordsToKeep, type Told } from '../domain/told-customer.js';
 import { isSafety } from '../domain/urgency.js';
 import { routedNotice } from './customer-facts.js';
 
@@ -32,7 +32,7 @@ export function withEmergencyWords(
     at: message.receivedAt,
     route: due.route,
     subject,
-    text: travelling(text),
+    ...wordsToKeep(text),
     language,
   };
   return {
@@ -44,13 +44,7 @@ export function withEmergencyWords(
 }
 
 // It waits for nothing that was to be said before it: a receipt may be on its way for days.
-function urgentUpdate(head: CaseHead, told: Told): PendingUpdate {
+function urgentUpdate(head: CaseHead, told: Told): NewUpdate {
   const { after: _before, ...update } = toldUpdate(head, told);
   return update;
-}
-
-// Templates of machines travel whole, which is checked at every start.
-function travelling(text: string): TextContent {
-  const whole = utf8Prefix(text, PREVIEW_BYTES);
-  return { preview: whole, bytes: Buffer.byteLength(whole), sha256: sha256(whole) };
 }

@@ -1,15 +1,4 @@
-import {
-  caseToken,
-  instantNow,
-  PREVIEW_BYTES,
-  proofKey,
-  RedressError,
-  sha256,
-  utf8Prefix,
-  type Clock,
-  type Instant,
-  type KeyRing,
-} from '@redress/kernel';
+import { caseToken, instantNow, proofKey, RedressError, type Clock, type Instant, type KeyRing } from '@redress/kernel';
 import {
   nextOccurrence,
   openCalendar,
@@ -51,6 +40,7 @@ import type {
   WrittenWords,
 } from '../domain/case-policy.js';
 import { takesTexts } from '../domain/reply-route.js';
+import { wordsToKeep } from '../domain/told-customer.js';
 import { withAskDate } from './ask-date.js';
 
 // A message on a closed case is decided on within a working day.
@@ -228,9 +218,7 @@ export class OrganisationPolicy implements CasePolicy {
 }
 
 function travelling({ subject, text, language }: WrittenUpdate): ReceiptText {
-  const bytes = Buffer.byteLength(text);
-  const content = { preview: utf8Prefix(text, PREVIEW_BYTES), bytes, sha256: sha256(text) };
-  return { subject, text: content, language, ...(bytes > PREVIEW_BYTES ? { whole: text } : {}) };
+  return { subject, language, ...wordsToKeep(text) };
 }
 
 function houseOf({ profile, teams, staff }: OrganisationDirectory): House {

@@ -21,8 +21,8 @@ import type { CaseFields } from './case-fields.js';
 import { chainRow, type HistoryNote } from './history-chain.js';
 import { markedNote } from './staff-marks.js';
 
-/** An entry before the head gives it its place. */
-export type NewEntry = Omit<CaseEntry, 'caseId' | 'seq'>;
+/** An entry before the head gives it its place; `whole`: all its words, before they were kept. */
+export type NewEntry = Omit<CaseEntry, 'caseId' | 'seq'> & { readonly whole?: string };
 
 /** An entry that a person took to another case. */
 export interface EmptiedEntry {

@@ -1,7 +1,19 @@
-import type { Instant, TextContent } from '@redress/kernel';
+import { PREVIEW_BYTES, sha256, utf8Prefix, type Instant, type TextContent } from '@redress/kernel';
 import type { UpdateKind } from '@redress/contracts';
-import { predecessorOf, type NewEntry } from './case-change.js';
-import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
+import { predecessorOf, type NewEntry, type NewUpdate } from './case-change.js';
+import type { CaseHead, ReplyRoute } from './case-head.js';
+
+/** Words on their way into a change; `whole`: all of them, where they are too long to travel and have still to be kept. */
+export interface WordsToKeep {
+  readonly text: TextContent;
+  readonly whole?: string;
+}
+
+export function wordsToKeep(words: string): WordsToKeep {
+  const bytes = Buffer.byteLength(words);
+  const text = { preview: utf8Prefix(words, PREVIEW_BYTES), bytes, sha256: sha256(words) };
+  return bytes > PREVIEW_BYTES ? { text, whole: words } : { text };
+}
 
 /** What a customer is told: the words as they are sent, by whom, and where to. */
 export interface Told {
@@ -12,6 +24,8 @@ export interface Told {
   readonly route: ReplyRoute;
   readonly subject: string;
   readonly text: TextContent;
+  /** All of `text`, where it has still to be kept. */
+  readonly whole?: string;
   /** What goes out where it only announces the text, which is read on the case's page. */
   readonly sent?: TextContent;
   readonly language: string;
@@ -20,7 +34,7 @@ export interface Told {
 }
 
 /** It stands on the case as it was sent, and on the customer's page. */
-export function toldEntry(head: CaseHead, { entryId, at, author, route, text }: Told): NewEntry {
+export function toldEntry(head: CaseHead, { entryId, at, author, route, text, whole }: Told): NewEntry {
   return {
     _id: `${head._id}:${entryId}:0:0`,
     messageId: entryId,
@@ -32,12 +46,13 @@ export function toldEntry(head: CaseHead, { entryId, at, author, route, text }: 
     channel: route.channel,
     text,
     attachments: [],
+    ...(whole === undefined ? {} : { whole }),
     ...(author === undefined ? {} : { author }),
   };
 }
 
-export function toldUpdate(head: CaseHead, told: Told): PendingUpdate {
-  const { updateId, kind, route, subject, language, at, author, text, sent = text } = told;
+export function toldUpdate(head: CaseHead, told: Told): NewUpdate {
+  const { updateId, kind, route, subject, language, at, author, text, sent = text, whole } = told;
   const after = predecessorOf(head, route);
   return {
     updateId,
@@ -48,6 +63,7 @@ export function toldUpdate(head: CaseHead, told: Told): PendingUpdate {
     language,
     automatic: author === undefined ? 'auto-generated' : 'no',
     issuedAt: at,
+    ...(whole === undefined || sent !== text ? {} : { whole }),
     ...(after === undefined ? {} : { after }),
   };
 }
