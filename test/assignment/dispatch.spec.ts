@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { OwnerSweeper } from '@redress/cases';
 import { Desk, person } from './desk.js';
+import { deskPolicy } from './desk-policy.js';
 
 describe('dispatch', () => {
   it('gives a case to the freest handler, with reasons, and takes room on the seat', async () => {
@@ -33,6 +35,25 @@ describe('dispatch', () => {
     await desk.staff(person('ivy', { skills: ['late'], capacity: 100 }));
     await desk.dispatcher.serveAll();
     expect(await desk.handlers('lost', 'first', 'other')).toEqual(['', 'ivy', '']);
+  });
+
+  it('gives a case to somebody else as soon as its handler has declared an interest', async () => {
+    const desk = await Desk.open(person('ivy'));
+    await desk.arriveAndDispatch({ id: 'kims', from: 'kim' }, { id: 'lees', from: 'lee' });
+    const isKim = (address?: string): boolean => address === 'kim@mail.example';
+    const policy = {
+      ...deskPolicy(() => 10),
+      interestedIn: ({ address }: { readonly address?: string }) => (isKim(address) ? ['ivy'] : []),
+    };
+    const { cases, leases } = desk.core.stores;
+    const organisation = { policy, teams: () => ['parcels'] };
+    await desk.staff(person('ivy', { conflicts: ['kim@mail.example'] }), person('noah'));
+    await new OwnerSweeper(cases, desk.core.changer, organisation, leases, desk.clock).sweep();
+    expect(await desk.seat('ivy')).toMatchObject({ used: 100 });
+    await desk.dispatcher.serveAll();
+    expect(await desk.handlers('kims', 'lees')).toEqual(['noah', 'ivy']);
+    expect((await desk.head('kims')).assignment.reasons).toContainEqual({ code: 'conflict', person: 'ivy' });
+    expect(await desk.faults()).toEqual([]);
   });
 
   it('passes over a case that its handler must not have, to the next of the same needs', async () => {

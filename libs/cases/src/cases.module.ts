@@ -113,9 +113,9 @@ function ownersProvider(policy: CasePolicy, register: OrganisationRegister): Pro
   const teams = (): readonly string[] => register.directory.teams.map(({ key }) => key);
   return {
     provide: OwnerSweeper,
-    inject: [CaseCore],
-    useFactory: ({ stores, changer }: CaseCore) =>
-      new OwnerSweeper(stores.cases, changer, policy, stores.leases, teams),
+    inject: [CaseCore, Engines],
+    useFactory: ({ stores, changer }: CaseCore, { clock }: Engines) =>
+      new OwnerSweeper(stores.cases, changer, { policy, teams }, stores.leases, clock),
   };
 }
 

@@ -45,7 +45,8 @@ export function takenFromBarred(head: CaseHead, conflicts: readonly CaseConflict
   const unsaid = drafts?.some((draft, index) => draft !== head.drafts?.[index]) === true ? { drafts } : {};
   if (head.handlerKey === '' || !isBarred({ conflicts }, head.handlerKey)) return unsaid;
   const queue = isClosed(head.state) ? '' : head.teamKey;
-  return { ...unsaid, handlerKey: '', queue, assignment: { count: head.assignment.count, reasons: [] } };
+  const reasons = [{ code: 'conflict', person: head.handlerKey }];
+  return { ...unsaid, handlerKey: '', queue, assignment: { count: head.assignment.count, reasons } };
 }
 
 function withoutWordsOfBarred(draft: Draft, conflicts: readonly CaseConflict[]): Draft {

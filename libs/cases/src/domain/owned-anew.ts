@@ -9,16 +9,11 @@ export function presentOwner(head: CaseHead, policy: Pick<CasePolicy, 'owner'>):
   return policy.owner(head.teamKey, { barred: barredPeople(head), subjects: head.subjects });
 }
 
-/** True when somebody else answers for the open case than stands on it: its owner left, or its team has another lead. */
-export function isOwnedOtherwise(head: CaseHead, policy: Pick<CasePolicy, 'owner'>): boolean {
-  const { ownerKey, ownerBarred } = presentOwner(head, policy);
-  return !isClosed(head.state) && (ownerKey !== head.ownerKey || ownerBarred !== (head.ownerBarred ?? false));
-}
-
-/** Gives the case the owner that it has by the organisation; undefined when it has that one. */
+/** Gives the open case the owner that it has by the organisation: its owner left, or its team has another lead. */
 export function ownedAnewChange(head: CaseHead, policy: Pick<CasePolicy, 'owner'>): CaseChange | undefined {
-  if (!isOwnedOtherwise(head, policy)) return undefined;
+  if (isClosed(head.state)) return undefined;
   const owner = presentOwner(head, policy);
+  if (owner.ownerKey === head.ownerKey && owner.ownerBarred === (head.ownerBarred ?? false)) return undefined;
   return {
     fields: owner,
     history: {

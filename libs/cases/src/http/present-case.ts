@@ -79,8 +79,8 @@ function presentOutcome({ waitingFor, decision, position, closure }: CaseHead): 
   };
 }
 
-// Rows of which nothing is left where reasons are hidden, and which say all the same that there was something to decide.
-const OF_COLLEAGUES: readonly string[] = ['conflict-decided'];
+// Rows that say, also where their reasons are hidden, that a colleague may have a conflict.
+const OF_COLLEAGUES: readonly string[] = ['conflict-decided', 'interest-declared'];
 
 /** A case whole, as staff see it. */
 export function presentCase(whole: WholeCase, withReasons: boolean, links: FileLinks): CaseResponse {

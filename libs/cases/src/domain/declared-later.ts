@@ -1,0 +1,39 @@
+import type { Instant } from '@redress/kernel';
+import type { CaseChange } from './case-change.js';
+import type { CaseHead } from './case-head.js';
+import type { CasePolicy } from './case-policy.js';
+import { keptFromInterested } from './keep-from.js';
+import { isClosed } from './lifecycle.js';
+
+/**
+ * What an interest makes of an open case that was declared after the case came: it is kept from who declared it, leaves their
+ * hands for its queue, and has another owner where they answered for it. Undefined where nobody has declared one anew.
+ */
+export function declaredLaterChange(
+  head: CaseHead,
+  at: Instant,
+  policy: Pick<CasePolicy, 'owner' | 'interestedIn'>,
+): CaseChange | undefined {
+  if (isClosed(head.state)) return undefined;
+  const fields = keptFromInterested(head, at, policy);
+  const fresh = (fields.conflicts ?? []).slice(head.conflicts.length).map(({ person }) => person);
+  if (fresh.length === 0) return undefined;
+  const isTaken = fields.handlerKey === '';
+  // Who lost the case comes first, as with every release.
+  const people = isTaken ? [head.handlerKey, ...fresh.filter((person) => person !== head.handlerKey)] : fresh;
+  return {
+    fields,
+    history: {
+      kind: isTaken ? 'assignment-released' : 'interest-declared',
+      actor: 'system',
+      content: {
+        owner: fields.ownerKey ?? head.ownerKey,
+        ...(fields.ownerKey === undefined ? {} : { before: head.ownerKey }),
+        // Under `reasons`, which only leads see: it speaks of colleagues.
+        reasons: people.map((person) => ({ code: 'declared', person })),
+      },
+    },
+    forPeople: true,
+    forCustomer: isTaken,
+  };
+}
