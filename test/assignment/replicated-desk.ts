@@ -96,20 +96,25 @@ export class ReplicatedDesk {
       await replica.core.sweeper.sweep(this.failed);
       await replica.slots.sweep();
       this.assigned = [];
-      // A run counts a case that waits for its customer whole, so that the next may find room for one more.
-      for (let before = -1; before < this.assigned.length;) {
-        before = this.assigned.length;
-        await replica.dispatcher.serveAll();
-      }
+      await replica.dispatcher.serveAll();
       const round = await replica.considering.round(TEAM);
+      const roomless = new Set<string>();
       for (const head of await replica.core.stores.cases.queued(TEAM, 1_000)) {
-        const { choice } = await replica.considering.consider(head, round);
-        if (choice.chosen !== undefined) wrong.push(`case ${head._id} waits for nothing`);
+        const { choice, each } = await replica.considering.consider(head, round);
+        // One that takes less room slips past no other of the same needs.
+        if (choice.chosen !== undefined && !roomless.has(head.needs)) wrong.push(`case ${head._id} waits for nothing`);
+        if (choice.waiting === 'no-room') roomless.add(head.needs);
         const overtaking = this.assigned.filter((other) => byUrgency(head, other) < 0);
         for (const { _id, handlerKey } of overtaking) {
           const verdict = choice.verdicts.find(({ fit }) => fit.person.key === handlerKey);
-          // What keeps the person from it was so all along; a lack of room only came of the other case.
-          if (verdict?.fit.level === 0 && ['ready', 'no-room', 'unopened'].includes(verdict.code))
+          if (verdict?.fit.level !== 0) continue;
+          const taken = overtaking
+            .filter((other) => other.handlerKey === handlerKey)
+            .reduce((sum, other) => sum + round.loadOf(other), 0);
+          const used = round.loads.get(handlerKey)?.used ?? 0;
+          // What keeps the person from it was so all along, except a lack of room that only came of the other cases.
+          const hadRoom = used - taken + each.weight <= verdict.fit.person.capacity;
+          if (verdict.code === 'ready' || (hadRoom && ['no-room', 'unopened'].includes(verdict.code)))
             wrong.push(`case ${head._id} was passed over for ${_id}`);
         }
       }

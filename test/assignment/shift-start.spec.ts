@@ -49,4 +49,29 @@ describe('the start of a shift', () => {
     await desk.dispatcher.serveAll();
     expect(shares(await desk.handlers(...ids))).toEqual([3, 0, 0]);
   });
+
+  it('counts what waits for its customer as what it takes up on a seat, a quarter', async () => {
+    const desk = await Desk.open(person('ivy', { capacity: 300 }), person('noah', { duty: 'off', capacity: 125 }));
+    await desk.arriveAndDispatch({ id: 'asked', dueIn: 1 }, { id: 'begun', dueIn: 2 });
+    await desk.look('asked', 'ivy');
+    await desk.write('asked', 'ivy', 'question');
+    const { revision } = await desk.head('asked');
+    await desk.byHand.release('asked', { by: 'ivy', leads: false, revision, reason: 'I leave the team' });
+    await desk.arrive({ id: 'new', dueIn: 3 });
+    await desk.staff(person('ivy', { duty: 'off', capacity: 300 }), person('noah', { capacity: 125 }));
+    await desk.dispatcher.serveAll();
+    expect(await desk.handlers('asked', 'new')).toEqual(['noah', 'noah']);
+    expect(await desk.seat('noah')).toMatchObject({ used: 125 });
+    expect((await desk.head('asked')).assignment.weight).toBe(100);
+    expect(await desk.faults()).toEqual([]);
+  });
+
+  it('by hand, too', async () => {
+    const desk = await Desk.open(person('ivy', { capacity: 300 }), person('noah', { capacity: 25 }));
+    await desk.arriveAndDispatch({ id: 'asked' });
+    await desk.write('asked', 'ivy', 'question');
+    const { revision } = await desk.head('asked');
+    await desk.byHand.give('asked', 'noah', false, { by: 'lena', leads: true, revision, reason: 'he knows her' });
+    expect(await desk.seat('noah')).toMatchObject({ used: 25 });
+  });
 });

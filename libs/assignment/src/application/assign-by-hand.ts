@@ -8,6 +8,7 @@ import type { AssignCase } from './assign-case.js';
 import { caseAtHand } from './case-at-hand.js';
 import type { ReleaseCase } from './release-case.js';
 import type { Roster } from './roster.js';
+import { loadOf } from './slot-size.js';
 
 /** What a person wants done with a case. */
 export interface HandOver {
@@ -95,13 +96,12 @@ export class AssignByHand {
   }
 
   private async check(head: CaseHead, person: Person, override: boolean): Promise<void> {
-    const demand = this.roster.demand(head.needs);
-    const each = caseAtHand(head, demand.weight, this.clock.now());
+    const each = caseAtHand(head, loadOf(head, this.roster), this.clock.now());
     // On a closed case nobody works, and opened again it goes through its queue.
     if (isClosed(head.state))
       throw new RedressError('assignment-not-allowed', 'A closed case is given to nobody; open it again first.');
     const seat = await this.tools.seats.find(person.key);
-    const [fit] = fitsOf(demand, [person]);
+    const [fit] = fitsOf(this.roster.demand(head.needs), [person]);
     const against = fit === undefined ? 'conflict' : couldTake(fit, seat ?? { used: 0 }, each);
     if (against === undefined) return;
     // Neutral: why somebody must not have a case is for few to know.

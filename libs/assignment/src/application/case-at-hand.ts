@@ -12,7 +12,7 @@ export type CaseToGive = Pick<
   'customer' | 'subjects' | 'conflicts' | 'urgency' | 'dueAt' | 'conversation' | 'queuedAt' | 'assignment'
 >;
 
-/** What of a waiting case decides on its handler. `weight` in hundredths of a case, `now` in epoch milliseconds. */
+/** What of a waiting case decides on its handler. `weight`: what it takes of their room now (`loadOf`); `now` in epoch milliseconds. */
 export function caseAtHand(head: CaseToGive, weight: number, now: number, known?: string): CaseAtHand {
   const { customer, subjects, urgency, queuedAt, assignment } = head;
   const parties = { subjects, ...(customer.address === undefined ? {} : { address: customer.address }) };

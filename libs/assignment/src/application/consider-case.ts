@@ -30,7 +30,7 @@ export class ConsiderCase {
 
   async consider(head: CaseHead, round: DispatchRound): Promise<Considered> {
     const known = head.assignment.covers ?? (await this.knownHandler(head));
-    const each = caseAtHand(head, round.weightOf(head.needs), this.clock.now(), known);
+    const each = caseAtHand(head, round.loadOf(head), this.clock.now(), known);
     return { each, choice: round.choose(head.needs, each) };
   }
 

@@ -1,21 +1,28 @@
+import type { CaseHead } from '@redress/cases';
 import type { Person, SeatLoad } from '../domain/person.js';
 import { chooseHandler, hasChatRoom, hasRoom, type CaseAtHand, type Choice } from '../domain/choose-handler.js';
 import { fitsOf, type Fit } from '../domain/fit.js';
 import type { AssignmentRules } from '@redress/organisation';
 import type { Roster } from './roster.js';
+import { loadOf } from './slot-size.js';
 
 /** What has been read for giving out cases of one team: its people and their loads, kept up to date by hand. */
 export class DispatchRound {
   private readonly fits = new Map<string, readonly Fit[]>();
 
   constructor(
-    private readonly roster: Pick<Roster, 'demand'>,
+    private readonly roster: Pick<Roster, 'demand' | 'share'>,
     private readonly people: readonly Person[],
     readonly loads: Map<string, SeatLoad>,
     private readonly rules: AssignmentRules,
   ) {}
 
-  /** In hundredths of an ordinary case. */
+  /** What a case takes of its handler's room now, in hundredths of an ordinary one. */
+  loadOf(head: CaseHead): number {
+    return loadOf(head, this.roster);
+  }
+
+  /** What it weighs while it is our move. */
   weightOf(needs: string): number {
     return this.roster.demand(needs).weight;
   }

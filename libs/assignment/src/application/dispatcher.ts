@@ -5,6 +5,7 @@ import { fitsOf } from '../domain/fit.js';
 import { caseAtHand } from './case-at-hand.js';
 import type { Roster } from './roster.js';
 import type { OnFailure, ServeQueue } from './serve-queue.js';
+import { loadOf } from './slot-size.js';
 
 /** Cases walked through a team's queue when it is asked for which of them nobody could ever take. */
 const LOOKED_THROUGH = 1_000;
@@ -71,9 +72,8 @@ export class Dispatcher extends Dispatch {
   }
 
   private isPossible(head: CaseHead): boolean {
-    const demand = this.roster.demand(head.needs);
-    const people = this.roster.people(head.queue, toInstant(this.clock.now()));
-    return couldEver(fitsOf(demand, people), caseAtHand(head, demand.weight, this.clock.now()));
+    const fits = fitsOf(this.roster.demand(head.needs), this.roster.people(head.queue, toInstant(this.clock.now())));
+    return couldEver(fits, caseAtHand(head, loadOf(head, this.roster), this.clock.now()));
   }
 
   // The owner answers for it meanwhile, as for every case that waits.

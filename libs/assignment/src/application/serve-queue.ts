@@ -121,7 +121,7 @@ export class ServeQueue {
     const limit = { ...limitOf(person), unopened: this.roster.rules().unopened };
     const award = {
       handlerKey: person.key,
-      weight: each.weight,
+      weight: round.weightOf(head.needs),
       actor: 'system',
       reasons: assignmentReasons(fit, choice, round.loads, { ...each, most: BOUNDS.reasons }),
       // Danger to people does not wait for room.

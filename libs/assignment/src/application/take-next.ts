@@ -7,6 +7,7 @@ import { limitOf, type SeatRecord, type SeatStore } from '../infrastructure/seat
 import type { AssignCase } from './assign-case.js';
 import { caseAtHand } from './case-at-hand.js';
 import type { Roster } from './roster.js';
+import { loadOf } from './slot-size.js';
 
 // Others may take the same case at the same moment.
 const MAXIMUM_TRIES = 20;
@@ -75,11 +76,10 @@ export class TakeNext {
   }
 
   private async first(team: string, needs: string, fit: Fit, load: Load): Promise<CaseHead | 'no-room' | undefined> {
-    const { weight } = this.roster.demand(needs);
     let against: HandRefusal | undefined;
     for (const head of await this.cases.queued(team, LOOK_AT, needs)) {
       if (head.assignment.declined?.includes(fit.person.key) === true) continue;
-      against = couldTake(fit, load, caseAtHand(head, weight, this.clock.now()));
+      against = couldTake(fit, load, caseAtHand(head, loadOf(head, this.roster), this.clock.now()));
       if (against === undefined) return head;
       if (against === 'no-room') return against;
     }

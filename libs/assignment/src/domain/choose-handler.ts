@@ -3,7 +3,7 @@ import type { Person, SeatLoad } from './person.js';
 
 /** What of a single case decides on its handler, beside what all of its bucket need. */
 export interface CaseAtHand {
-  /** In hundredths of an ordinary case. */
+  /** What it takes of its handler's room as it stands now, in hundredths of an ordinary case. */
   readonly weight: number;
   /** Who must not have to do with it. */
   readonly hasConflict: (person: Person) => boolean;

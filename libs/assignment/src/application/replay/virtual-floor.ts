@@ -81,7 +81,7 @@ export class VirtualFloor {
   /** The case's slot becomes as large as it is now. */
   resize(run: CaseRun, now: number): void {
     if (run.handler === '') return;
-    const used = run.closed ? 0 : Math.round((run.weight * this.scenario.share(run.move)) / 100);
+    const used = this.loadOf(run, run.weight);
     const slot = { used, unopened: run.opened || used === 0 ? 0 : 1 };
     this.change(run.handler, now, slot.used - run.slot.used, slot.unopened - run.slot.unopened);
     run.slot = slot;
@@ -106,7 +106,7 @@ export class VirtualFloor {
     const team = this.teams.get(run.teamKey);
     if (team === undefined) return false;
     const { needs } = run.turn;
-    return couldEver(this.fits(team, needs), this.atHand(run, this.demand(needs).weight, now));
+    return couldEver(this.fits(team, needs), this.atHand(run, now));
   }
 
   /** Gives out what waits in the team's queue. A step for each case that is looked at. */
@@ -147,7 +147,7 @@ export class VirtualFloor {
     const team = this.teams.get(run.teamKey);
     if (team === undefined) return false;
     const { needs } = run.turn;
-    const each = this.atHand(run, this.demand(needs).weight, now);
+    const each = this.atHand(run, now);
     const { verdicts } = chooseHandler(this.fits(team, needs), this.loads, each, this.scenario.rules);
     return verdicts.some(
       ({ fit: { person }, code }) =>
@@ -168,7 +168,7 @@ export class VirtualFloor {
     shares: Map<string, SeatLoad>,
   ): 'given' | 'passed' | 'ended' {
     const { needs } = run.turn;
-    const each = this.atHand(run, this.demand(needs).weight, now);
+    const each = this.atHand(run, now);
     const loads = shares.size === 0 ? this.loads : new Map([...this.loads, ...shares]);
     const choice = chooseHandler(this.fits(team, needs), loads, each, this.scenario.rules);
     if (choice.awaited !== undefined) {
@@ -189,20 +189,24 @@ export class VirtualFloor {
   }
 
   private offersOf(lane: WaitingLane<CaseRun>, person: Person, now: number): { run: CaseRun; level: number }[] {
-    const { weight } = this.demand(lane.needs);
     const [fit] = fitsOf(this.demand(lane.needs), [person]);
     if (fit === undefined || fit.refusal !== undefined) return [];
     for (let index = 0; index < lane.size; index += 1) {
       const run = lane.at(index);
       if (run === undefined || run.declined.includes(person.key)) continue;
-      const against = couldTake(fit, this.seat(person.key).load, this.atHand(run, weight, now));
+      const against = couldTake(fit, this.seat(person.key).load, this.atHand(run, now));
       if (against === undefined) return [{ run, level: fit.level }];
       if (against === 'no-room') return [];
     }
     return [];
   }
 
-  private atHand(run: CaseRun, weight: number, now: number): CaseAtHand {
+  // As much of `weight` as the case takes up at present.
+  private loadOf({ closed, move }: CaseRun, weight: number): number {
+    return closed ? 0 : Math.round((weight * this.scenario.share(move)) / 100);
+  }
+
+  private atHand(run: CaseRun, now: number): CaseAtHand {
     const { turn, queuedAt, declined, lapsed } = run;
     const known = this.scenario.rules.returning ? this.knownTo(run) : undefined;
     return run.record.atHand({
@@ -210,7 +214,7 @@ export class VirtualFloor {
       urgency: turn.urgency,
       dueAt: turn.dueAt,
       queuedAt,
-      weight,
+      weight: this.loadOf(run, this.demand(turn.needs).weight),
       declined,
       ...(lapsed === undefined ? {} : { lapsed }),
       ...(known === undefined ? {} : { known }),
