@@ -1,11 +1,12 @@
 import type { Person, Roster } from '@redress/assignment';
-import { byUrgency, CASES, isClosed, type CaseHead } from '@redress/cases';
+import { CASES, isClosed, type CaseHead } from '@redress/cases';
 import { RedressError, toInstant } from '@redress/kernel';
 import { SimulatedWorld, type SimulatedProcess } from '@redress/testing';
 import type { StorePool } from '../simulation/store-pool.js';
 import { findingsOf, type Step } from './desk-step.js';
 import { DispatchReplica } from './dispatch-replica.js';
 import { incomingMessage } from './incoming-message.js';
+import { faultsOfOrder } from './queue-order.js';
 import { PLAIN_POLICY } from './plain-policy.js';
 import { WatchedEngine } from './watched-engine.js';
 
@@ -98,26 +99,8 @@ export class ReplicatedDesk {
       this.assigned = [];
       await replica.dispatcher.serveAll();
       const round = await replica.considering.round(TEAM);
-      const roomless = new Set<string>();
-      for (const head of await replica.core.stores.cases.queued(TEAM, 1_000)) {
-        const { choice, each } = await replica.considering.consider(head, round);
-        // One that takes less room slips past no other of the same needs.
-        if (choice.chosen !== undefined && !roomless.has(head.needs)) wrong.push(`case ${head._id} waits for nothing`);
-        if (choice.waiting === 'no-room') roomless.add(head.needs);
-        const overtaking = this.assigned.filter((other) => byUrgency(head, other) < 0);
-        for (const { _id, handlerKey } of overtaking) {
-          const verdict = choice.verdicts.find(({ fit }) => fit.person.key === handlerKey);
-          if (verdict?.fit.level !== 0) continue;
-          const taken = overtaking
-            .filter((other) => other.handlerKey === handlerKey)
-            .reduce((sum, other) => sum + round.loadOf(other), 0);
-          const used = round.loads.get(handlerKey)?.used ?? 0;
-          // What keeps the person from it was so all along, except a lack of room that only came of the other cases.
-          const hadRoom = used - taken + each.weight <= verdict.fit.person.capacity;
-          if (verdict.code === 'ready' || (hadRoom && ['no-room', 'unopened'].includes(verdict.code)))
-            wrong.push(`case ${head._id} was passed over for ${_id}`);
-        }
-      }
+      const waiting = await replica.core.stores.cases.queued(TEAM, 1_000);
+      wrong.push(...(await faultsOfOrder(waiting, this.assigned, replica.considering, round)));
     });
     await this.rest();
     return wrong;
