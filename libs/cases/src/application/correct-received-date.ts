@@ -18,24 +18,26 @@ export class CorrectReceivedDate {
   constructor(
     private readonly changer: CaseChanger,
     private readonly history: RowStore<HistoryRow>,
-    private readonly policy: Pick<CasePolicy, 'clocks'>,
+    private readonly policy: Pick<CasePolicy, 'clocks' | 'afterClosure'>,
     private readonly clock: Clock,
   ) {}
 
   /**
    * An earlier date counts at once, a later one when a second person says the same; the same key is the same request.
-   * @throws RedressError `validation-failed` for an earlier date without proof or one to come; `idempotency-key-reused`
+   * @throws RedressError `validation-failed` for an earlier date without proof or one to come; `idempotency-key-reused`;
+   * `forbidden` for who must not have to do with the case
    */
   async correct(caseId: string, request: ReceivedDateRequest, { by, key }: Correction): Promise<CaseHead> {
     const { receivedAt, reason, proof } = request;
-    if (receivedAt > instantNow(this.clock)) throw refused('receivedAt', 'past', 'must not be to come');
+    const at = instantNow(this.clock);
+    if (receivedAt > at) throw refused('receivedAt', 'past', 'must not be to come');
     const cause = `received-at:${sha256(`${by}:${key}`).slice(0, 32)}`;
     const requestHash = sha256(JSON.stringify([receivedAt, reason, proof ?? '']));
     const { head, applied } = await this.changer.change(caseId, cause, (present) => {
       if (receivedAt < present.receivedAt && proof === undefined) {
         throw refused('proof', 'required', 'must say what shows that the complaint was received earlier');
       }
-      return receivedDateChange(present, { ...request, by, requestHash }, this.policy);
+      return receivedDateChange(present, { ...request, by, at, requestHash }, this.policy);
     });
     const before = applied ? undefined : await this.history.find(`${caseId}:${cause}`);
     if (before !== undefined && before !== null && before.content['requestHash'] !== requestHash) {

@@ -6,7 +6,7 @@ import type { CaseFields } from '../domain/case-fields.js';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
 import { askedChange } from '../domain/draft-change.js';
-import { isLate, nextDraftStep, settledDrafts, type DraftStep } from '../domain/draft.js';
+import { dateCause, isLate, nextDraftStep, settledDrafts, type DraftStep } from '../domain/draft.js';
 import { nextContact, promisedContact } from '../domain/next-contact.js';
 import { toldEntry, toldUpdate, type Told } from '../domain/told-customer.js';
 import type { CaseChanger } from './case-changer.js';
@@ -54,12 +54,12 @@ export class CustomerTimers {
 
   private async ask({ _id }: CaseHead, { clock }: DraftStep, now: Instant): Promise<void> {
     const lateAt = workingDayFrom(now, this.policy);
-    await this.changer.change(_id, `ask:${clock.name}:${clock.dueAt}`, (head) => askedChange(head, clock, now, lateAt));
+    await this.changer.change(_id, dateCause('ask', clock), (head) => askedChange(head, clock, now, lateAt));
   }
 
   private async send(head: CaseHead, { clock, draft }: SendStep, now: Instant): Promise<void> {
     const words = draft.text !== undefined;
-    const cause = `told:${clock.name}:${clock.dueAt}`;
+    const cause = dateCause('told', clock);
     const due = routedNotice(head, { type: 'date-near', words, late: isLate(head, clock) });
     const drafts = settledDrafts(head, clock, now);
     if (typeof due === 'string') {

@@ -63,6 +63,32 @@ export function askedDraft(clock: CaseClock, at: Instant, lateAt: Instant): Draf
   return { clock: clock.name, dueAt: clock.dueAt, askedAt: at, sendAt: inTime > at ? inTime : lateAt };
 }
 
+/**
+ * The drafts once dates were corrected: what was asked for one date is for the other now, and words that were written for it go by
+ * that one. What was told for a date is told for an earlier one too; for a later one it is asked anew, and so it is where nothing
+ * was written and there is time.
+ */
+export function correctedDrafts(
+  head: CaseHead,
+  clocks: readonly CaseClock[],
+  { at, lateAt }: { readonly at: Instant; readonly lateAt: Instant },
+): readonly Draft[] {
+  return liveDrafts(head).flatMap((draft) => {
+    const clock = clocks.find(({ name, dueAt }) => name === draft.clock && dueAt !== draft.dueAt);
+    if (clock === undefined || clocks.some((each) => belongs(draft, each))) return draft;
+    const { dueAt, askAt = at } = clock;
+    if (draft.settledAt !== undefined) return dueAt < draft.dueAt ? { ...draft, dueAt } : [];
+    if (draft.text === undefined && askAt > at) return [];
+    const inTime = sendTime(clock);
+    return { ...draft, dueAt, sendAt: inTime > at ? inTime : lateAt };
+  });
+}
+
+/** The cause of what is done once for a date: a date that came back after another is another. */
+export function dateCause(what: 'ask' | 'told', { name, dueAt, corrections = 0 }: CaseClock): string {
+  return `${what}:${name}:${dueAt}${corrections === 0 ? '' : `:${String(corrections)}`}`;
+}
+
 function belongs(draft: Draft, clock: Pick<CaseClock, 'name' | 'dueAt'>): boolean {
   return draft.clock === clock.name && draft.dueAt === clock.dueAt;
 }

@@ -36,8 +36,12 @@ const EVENT_OF: Readonly<Partial<Record<CaseState, CaseEvent>>> = {
   internal_review: 'escalation_requested',
 };
 
-/** In these nothing more is due from us. */
 const ENDED: readonly CaseState[] = ['closed', 'withdrawn', 'out_of_scope'];
+
+/** True while nothing more is due from us. */
+export function hasEnded(state: CaseState): boolean {
+  return ENDED.includes(state);
+}
 
 /** A change as far as clocks are concerned: the head before and after it, and what happens by it. */
 export interface ClockOccasion {
@@ -85,8 +89,8 @@ function inState(
   { before, after, now }: ClockOccasion,
   rules: ClockRules,
 ): readonly CaseClock[] {
-  if (ENDED.includes(after.state)) return endedClocks(clocks, now);
-  const running = ENDED.includes(before.state) ? resumedClocks(clocks) : clocks;
+  if (hasEnded(after.state)) return endedClocks(clocks, now);
+  const running = hasEnded(before.state) ? resumedClocks(clocks) : clocks;
   const again = after.state === 'internal_review' || before.state === 'closed';
   // Of a case that is opened again no day in the past is promised.
   const overdue = ({ dueAt }: CaseClock): boolean => before.state === 'closed' && dueAt <= now;
@@ -112,7 +116,7 @@ function withoutWord(
   now: Instant,
 ): readonly CaseClock[] {
   const open = lostClocks(clocks, lost);
-  return ENDED.includes(state) ? endedClocks(open, now) : open;
+  return hasEnded(state) ? endedClocks(open, now) : open;
 }
 
 // A word about the matter keeps the customer informed until the next is due; a decision ends that duty and meets its own.

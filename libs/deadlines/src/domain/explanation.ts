@@ -44,6 +44,8 @@ export type ExplanationStep =
   | { readonly step: 'working-time' }
   /** The date was moved for a reason that is on the case. */
   | { readonly step: 'extended'; readonly from: Instant; readonly amount: number; readonly unit: Duration['unit'] }
+  /** Another date of receipt made another date of it; what was due before. */
+  | { readonly step: 'corrected'; readonly from: Instant }
   | { readonly step: 'due'; readonly at: Instant };
 
 const EVENTS: Readonly<Record<ClockStart, string>> = {
@@ -113,6 +115,8 @@ function endLine(step: EndStep): string {
       return 'Only time in which somebody works is counted.';
     case 'extended':
       return `${step.from} was extended by ${durationInWords(step)}.`;
+    case 'corrected':
+      return `Before the date of receipt was corrected, it was due at ${step.from}.`;
     case 'due':
       return `Due at ${step.at}.`;
   }
