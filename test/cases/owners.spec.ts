@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { OwnerSweeper, type CaseHead } from '@redress/cases';
+import { bareHead, CASES, OwnerSweeper, type CaseHead } from '@redress/cases';
 import { systemClock } from '@redress/kernel';
-import { CaseStage, mail, POLICY } from './stage.js';
+import { AT, CaseStage, mail, POLICY } from './stage.js';
 
 describe('who answers for open cases', () => {
   let stage: CaseStage;
@@ -58,6 +58,25 @@ describe('who answers for open cases', () => {
     owner = { ownerKey: 'omar', ownerBarred: false };
     await sweeper().sweep();
     expect(await head('m1')).toMatchObject({ ownerKey: 'omar', ownerBarred: false });
+  });
+
+  it('is found out of more cases than one look brings, a thousand at most in a sweep', async () => {
+    const each = (n: number): CaseHead => ({
+      ...bareHead(
+        { caseId: `many-${String(n).padStart(4, '0')}`, reference: String(n), receivedAt: AT, channel: 'email' },
+        { teamKey: 'parcels', ownerKey: 'lena' },
+      ),
+      opened: true,
+      customer: { key: String(n), address: `${String(n)}@mail.example`, proved: false },
+    });
+    const many = Array.from({ length: 1_250 }, (_, n) => each(n));
+    await stage.database.model(CASES).collection.insertMany(many as never, { ordered: false });
+    const walking = sweeper();
+    expect(await walking.sweep()).toBe(0);
+    interested = { '0@mail.example': ['noah'], '800@mail.example': ['noah'], '1249@mail.example': ['noah'] };
+    const found: number[] = [];
+    for (let sweeps = 0; sweeps < 2; sweeps += 1) found.push(await walking.sweep());
+    expect(found).toEqual([2, 1]);
   });
 
   it('is found out part by part, in a walk that goes on where it stopped', async () => {
