@@ -119,7 +119,8 @@ describe('who answers for open cases', () => {
           owner: 'lena',
           reasons: [
             { code: 'declared', person: 'ivy' },
-            { code: 'declared', person: 'noah' },
+            { code: 'conflict-suspected', person: 'noah', kind: 'declared' },
+            { code: 'conflict-suspected', person: 'ivy', kind: 'declared' },
           ],
         },
       });

@@ -16,11 +16,8 @@ export function declaredLaterChange(
 ): CaseChange | undefined {
   if (isClosed(head.state)) return undefined;
   const fields = keptFromInterested(head, at, policy);
-  const fresh = (fields.conflicts ?? []).slice(head.conflicts.length).map(({ person }) => person);
-  if (fresh.length === 0) return undefined;
+  if ((fields.conflicts ?? []).length <= head.conflicts.length) return undefined;
   const isTaken = fields.handlerKey === '';
-  // Who lost the case comes first, as with every release.
-  const people = isTaken ? [head.handlerKey, ...fresh.filter((person) => person !== head.handlerKey)] : fresh;
   return {
     fields,
     history: {
@@ -29,8 +26,8 @@ export function declaredLaterChange(
       content: {
         owner: fields.ownerKey ?? head.ownerKey,
         ...(fields.ownerKey === undefined ? {} : { before: head.ownerKey }),
-        // Under `reasons`, which only leads see: it speaks of colleagues.
-        reasons: people.map((person) => ({ code: 'declared', person })),
+        // Under `reasons`, which only leads see: it speaks of a colleague. Who is suspected of what is marked there, too.
+        reasons: isTaken ? [{ code: 'declared', person: head.handlerKey }] : [],
       },
     },
     forPeople: true,
