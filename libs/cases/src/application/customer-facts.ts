@@ -14,7 +14,8 @@ import type { CaseHead, ReplyRoute } from '../domain/case-head.js';
 import { isHeld } from '../domain/customer-request.js';
 import { isClosed } from '../domain/lifecycle.js';
 import { isSetAside } from '../domain/not-ours.js';
-import { takesTexts } from '../domain/reply-route.js';
+import { heardBy } from '../domain/last-used.js';
+import { textRoute } from '../domain/reply-route.js';
 
 /** What of the case decides on what its customer is told. */
 export function customerFacts(head: CaseHead): CustomerFacts {
@@ -106,10 +107,10 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
 
 function waysOf(head: CaseHead, lost?: Channel): ContactWays {
   const { contact, reply, customer, channel, mailUnsafe } = head;
-  const texts = takesTexts(head);
+  const texts = textRoute(head) !== undefined;
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;
   // The page of a case is known to who complained there, and to who was sent a link, if that came.
-  const onPage = channel === 'web' || reply.channel === 'web' || (texts && lost !== 'sms');
+  const onPage = channel === 'web' || heardBy(head, 'web') !== undefined || (texts && lost !== 'sms');
   const open = [
     ...(mailable ? (['email'] as const) : []),
     ...(onPage ? (['web'] as const) : []),
@@ -122,10 +123,19 @@ function waysOf(head: CaseHead, lost?: Channel): ContactWays {
   };
 }
 
-function routeBy({ reply }: CaseHead, { way, announceOn }: ChosenWay): ReplyRoute {
+function routeBy(head: CaseHead, { way, announceOn }: ChosenWay): ReplyRoute {
   // The words stand on the case's page by themselves; the text that announces them is what is sent.
-  if (way === reply.channel || (way === 'web' && announceOn === reply.channel)) return reply;
-  const { account: _account, ...elsewhere } = reply;
+  const sentBy = way === 'web' && announceOn === 'sms' ? announceOn : way;
   // Conversations have no gateway yet: what would go there is a person's to do.
-  return { ...elsewhere, channel: way === 'email' || way === 'web' ? way : 'manual', answers: [] };
+  const channel = sentBy === 'chat' ? 'manual' : sentBy;
+  const { key, address, name } = head.customer;
+  return (
+    heardBy(head, channel) ?? {
+      channel,
+      key,
+      answers: [],
+      ...(address === undefined ? {} : { address }),
+      ...(name === undefined ? {} : { name }),
+    }
+  );
 }

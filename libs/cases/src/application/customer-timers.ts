@@ -112,7 +112,7 @@ export class CustomerTimers {
   }
 
   private async tell(head: CaseHead, { cause, due, orders, fields, author }: Telling, at: Instant): Promise<void> {
-    const written = this.policy.words(head, ...orders);
+    const written = this.policy.words({ ...head, reply: due.route }, ...orders);
     const told: Told = {
       updateId: derivedId('update', head._id, cause, due.kind),
       entryId: derivedId('told', head._id, cause),

@@ -82,8 +82,9 @@ export class MessageBinder {
     for (const reference of message.clues.references ?? []) {
       const caseId = (await this.stores.references.find(reference))?.caseId;
       const head = caseId === undefined ? null : await this.resolver.find(caseId);
-      if (head?.participants.includes(message.from.key) === true)
-        return { caseId: head._id, why: 'reference', links: [] };
+      if (head?.participants.includes(message.from.key) !== true) continue;
+      await this.door.remember(message, head);
+      return { caseId: head._id, why: 'reference', links: [] };
     }
     return undefined;
   }

@@ -41,6 +41,12 @@ export class OpenOrJoin {
     });
   }
 
+  /** Whoever texts on a case that is theirs goes on texting on it, also without naming it. Repeatable. */
+  async remember({ from, channel }: MessageReceived, { _id, reference, receivedAt }: CaseHead): Promise<void> {
+    if (!JOINING.includes(channel)) return;
+    await this.doors.enter(from.key, { caseId: _id, reference, receivedAt, channel });
+  }
+
   // Of this channel only: anybody may have written somebody else's number into a form, and would read what they text.
   private async casesBehind(party: string, channel: Channel, slots: readonly CaseSlot[]): Promise<readonly CaseHead[]> {
     const heads: CaseHead[] = [];

@@ -42,6 +42,7 @@ import type {
 import { takesTexts } from '../domain/reply-route.js';
 import { wordsToKeep } from '../domain/told-customer.js';
 import { withAskDate } from './ask-date.js';
+import { canonicalAddress } from './canonical-address.js';
 
 // A message on a closed case is decided on within a working day.
 const AFTER_CLOSURE_TIMETABLE: Preset = {
@@ -184,7 +185,8 @@ export class OrganisationPolicy implements CasePolicy {
   }
 
   partyKey(address: string): string {
-    return this.parts.keys.pseudonym('party', address);
+    const { phone } = this.parts.directory.profile.contact;
+    return this.parts.keys.pseudonym('party', canonicalAddress(address, phone));
   }
 
   proofKeys(caseId: string, values: readonly string[]): readonly string[] {

@@ -4,7 +4,7 @@ import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
 import { CLOCK_DUTIES, dueOf } from '../domain/case-clock.js';
 import { refuseBarred } from '../domain/case-conflict.js';
-import type { CaseHead, HistoryRow } from '../domain/case-head.js';
+import type { CaseHead, HistoryRow, ReplyRoute } from '../domain/case-head.js';
 import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
 import { contactChange, type ContactKind } from '../domain/contact.js';
 import { nextContact } from '../domain/next-contact.js';
@@ -60,20 +60,19 @@ export class WriteToCase {
     const before = await this.changer.earlier(writing.caseId, said.cause);
     if (before !== undefined) return this.sameAs(before, said);
     const read = await this.read(writing.caseId);
-    const ordersOn = (head: CaseHead): ReturnType<typeof ordersOf> =>
-      ordersOf(head, purpose, writing.text, nextContact(head, said.at, this.policy));
-    const orders = ordersOn(read);
-    const composed = this.policy.words(read, ...orders);
+    const dueOn = (head: CaseHead): DueMessage => this.due(head, { purpose, text: writing.text, at: said.at }, channel);
+    const due = dueOn(read);
+    const composed = this.policy.words({ ...read, reply: due.route }, ...due.orders);
     const words = await keepWritten(this.files, { caseId: read._id, cause: said.cause }, composed);
+    const kept = JSON.stringify([due.orders, due.route.channel, read.handlerKey]);
     return this.change(writing, said, (head) => {
       refuseBarred(head, said.author);
-      const { route } = routedMessage(head, { type: 'said', purpose }, channel);
-      // What is said with it (a date, a notice) may have changed since the words were kept.
-      const now = ordersOn(head);
-      if (JSON.stringify([now, head.handlerKey]) !== JSON.stringify([orders, read.handlerKey])) refuseContended(head);
+      // What is said with it (a date, a notice), or where it goes, may have changed since the words were kept.
+      const now = dueOn(head);
+      if (JSON.stringify([now.orders, now.route.channel, head.handlerKey]) !== kept) refuseContended(head);
       const { language } = composed;
       const subject = purpose === 'reply' ? replySubject(head) : composed.subject;
-      return staffMessageChange(head, { ...said, ...words, purpose, language, subject, route });
+      return staffMessageChange(head, { ...said, ...words, purpose, language, subject, route: now.route });
     });
   }
 
@@ -92,6 +91,12 @@ export class WriteToCase {
     const said = this.prepare(writing, 'note');
     const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
     return this.change(writing, said, (head) => noteChange(head, { ...said, text }));
+  }
+
+  /** The message, and what else is due to the customer within its minute. */
+  private due(head: CaseHead, { purpose, text, at }: Saying, channel: Channel | undefined): DueMessage {
+    const { recourse, route } = routedMessage(head, { type: 'said', purpose }, channel);
+    return { route, orders: ordersOf(head, { purpose, text, recourse }, nextContact(head, at, this.policy)) };
   }
 
   private prepare({ author, idempotencyKey, text }: StaffWriting, purpose: string): Prepared {
@@ -126,14 +131,22 @@ export class WriteToCase {
   }
 }
 
-/** The message, and what else is due to the customer within its minute. */
+interface Saying {
+  readonly purpose: StaffPurpose;
+  readonly text: string;
+  readonly at: string;
+}
+
+interface DueMessage {
+  readonly route: ReplyRoute;
+  readonly orders: readonly [WordsOrder, ...WordsOrder[]];
+}
+
 function ordersOf(
   head: CaseHead,
-  purpose: StaffPurpose,
-  text: string,
+  { purpose, text, recourse }: Pick<Saying, 'purpose' | 'text'> & { readonly recourse: boolean },
   nextContactBy: string | undefined,
-): readonly [WordsOrder, ...WordsOrder[]] {
-  const { recourse } = routedMessage(head, { type: 'said', purpose });
+): DueMessage['orders'] {
   const expectedBy = dueOf(head.clocks, CLOCK_DUTIES.decide);
   const own: WordsOrder = {
     kind: purpose,

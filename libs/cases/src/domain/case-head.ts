@@ -3,6 +3,7 @@ import type { Channel, Fate, MessageReceived, UpdateKind } from '@redress/contra
 import type { Assignment } from './case-assignment.js';
 import type { CaseClock } from './case-clock.js';
 import type { CaseConflict } from './case-conflict.js';
+import type { Customer } from './customer.js';
 import type { Urgency } from './urgency.js';
 import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice } from './customer-dealings.js';
 import type { CaseState } from './lifecycle.js';
@@ -30,22 +31,6 @@ export interface CaseSlot {
   readonly reference: CaseReference;
   readonly receivedAt: Instant;
   readonly channel: Channel;
-}
-
-/** Who complains, as far as anybody knows. `key` is the keyed hash of the address. */
-export interface Customer {
-  readonly key: string;
-  readonly address?: string;
-  readonly name?: string;
-  readonly proved: boolean;
-  /** Whoever reads at the address says that the complaint is not theirs: nothing more goes there. */
-  readonly wrongPerson?: boolean;
-  /** When a person gave the case this address in place of another; absent for the one that it began with. */
-  readonly since?: Instant;
-  /** A mail system said that nobody is at the address. */
-  readonly undeliverable?: boolean;
-  /** The ways on which whoever reads at the address wants no more messages. */
-  readonly stopped?: readonly Channel[];
 }
 
 /** What was decided about one recipient: whether whoever reads there is the wrong person. Gateways are told. */
@@ -226,7 +211,10 @@ export interface CaseHead {
   readonly customer: Customer;
   /** Keyed hashes of everybody who may write to the case. */
   readonly participants: readonly string[];
+  /** By which they were heard last. */
   readonly reply: ReplyRoute;
+  /** By which they were heard before, the newest first, one for each channel; absent while there is only `reply`. */
+  readonly earlierWays?: readonly ReplyRoute[];
   /** Staff sent it on for somebody: nothing goes out until a person says that this is the complainant. */
   readonly unconfirmed?: { readonly by: string } | null;
   /** The complainant named a safe way to reach them, and it is not mail. */

@@ -127,7 +127,7 @@ export interface CasePolicy extends ClockRules {
   receipt(facts: ReceiptFacts): ReceiptText;
   /** The working day in which a person decides about a message on a closed case. */
   afterClosure(at: Instant): CaseClock;
-  /** Words for the customer of `head`; several that fall due together are one message. */
+  /** Words for the customer of `head`, for the way by which `reply` leads; several that fall due together are one message. */
   words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords;
   /** Fresh links to a customer's complaints, the newest first; of texts only that one. */
   accessLinks(cases: readonly LinkedCase[], to: LinkReader): ReceiptText;

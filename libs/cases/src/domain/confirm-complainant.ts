@@ -1,6 +1,7 @@
 import type { Instant } from '@redress/kernel';
 import type { CaseChange } from './case-change.js';
-import { BOUNDS, type CaseHead, type Customer, type ReplyRoute } from './case-head.js';
+import { BOUNDS, type CaseHead, type ReplyRoute } from './case-head.js';
+import type { Customer } from './customer.js';
 import type { CasePolicy } from './case-policy.js';
 import { isHeld } from './customer-request.js';
 import { receiptUpdate, type WayTo } from './first-receipt.js';
@@ -33,7 +34,7 @@ export function confirmedChange(
   const confirmed = {
     unconfirmed: null,
     customer,
-    reply: routeTo(head, customer),
+    ...waysTo(head, customer),
     participants: [...new Set([customer.key, ...head.participants])].slice(0, BOUNDS.participants),
   };
   const fields = { ...confirmed, ...keptFromInterested({ ...head, ...confirmed }, said.at, policy) };
@@ -53,12 +54,18 @@ export function confirmedChange(
 function customerOf(head: CaseHead, { address, name, at }: Confirmation, policy: CasePolicy): Customer {
   const named = name === undefined ? {} : { name };
   const { wrongPerson: _stopped, ...known } = head.customer;
+  // With the address goes the number that was given with it.
   if (address === undefined || address === known.address) return { ...known, ...named };
   return { key: policy.partyKey(address), address, proved: false, since: at, ...named };
 }
 
-function routeTo(head: CaseHead, { key, address, name }: Customer): ReplyRoute {
-  if (key === head.reply.key) return head.reply;
+function waysTo(head: CaseHead, customer: Customer): Pick<CaseHead, 'reply' | 'earlierWays'> {
+  // A number of theirs may be what they used last.
+  if ([head.customer.key, head.reply.key].includes(customer.key)) return { reply: head.reply };
+  return { reply: newRoute(head, customer), earlierWays: [] };
+}
+
+function newRoute(head: CaseHead, { key, address, name }: Customer): ReplyRoute {
   const { account } = head.reply;
   return {
     channel: address?.includes('@') === true ? 'email' : head.reply.channel,

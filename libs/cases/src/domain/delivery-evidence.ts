@@ -2,6 +2,7 @@ import type { DeliveryChanged, DeliveryState, UpdateKind } from '@redress/contra
 import { CLOCK_DUTIES, metClocks, reopenedClocks } from './case-clock.js';
 import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
+import { isTheirs } from './participants.js';
 
 // Later words overtake earlier ones: a bounce comes after the relay has accepted, a delivery report after either.
 const RANK: Readonly<Record<DeliveryState, number>> = {
@@ -51,13 +52,13 @@ export function deliveryChange(
   const lost = isLost(state);
   return (head) => {
     const { customer } = head;
-    const theirs = recipientKey === customer.key;
+    const theirs = isTheirs(customer, recipientKey);
     const counts = theirs && customer.wrongPerson !== true;
     const fields = {
       ...(counts ? acknowledgement(head, kind, report) : {}),
       // Of what was lost nothing was heard, so that a plain notice may go another time.
       ...(lost && (kind === 'progress' || kind === 'delay') ? { heardPlainNotice: false } : {}),
-      ...(theirs ? addressFields(head, report) : {}),
+      ...(theirs ? addressFields(head, report, recipientKey === customer.number) : {}),
     };
     // It came after all: by another's hand, or its gateway was mistaken.
     const heard = state === 'delivered' && isLost(before) ? { heard: { kind, at } } : {};
@@ -86,13 +87,14 @@ function isNews({ state, reason = '' }: DeliveryChanged): boolean {
 function addressFields(
   { customer }: CaseHead,
   { addressBad, channel, reason, state }: DeliveryChanged,
+  byNumber: boolean,
 ): Partial<Pick<CaseHead, 'customer'>> {
   const heldBack = state === 'suppressed' || state === 'failed';
   if (heldBack && reason === 'opt-out') {
     return { customer: { ...customer, stopped: [...new Set([...(customer.stopped ?? []), channel])] } };
   }
   const bad = addressBad === true || (heldBack && reason === 'hard-bounce');
-  return bad ? { customer: { ...customer, undeliverable: true } } : {};
+  return bad ? { customer: { ...customer, [byNumber ? 'numberBad' : 'undeliverable']: true } } : {};
 }
 
 // Acknowledged means delivered to the person (ISO 10002:2018 clause 7.4): a later bounce opens the duty again.

@@ -1,7 +1,8 @@
 import type { HoldReason, MessageReceived, SenderData } from '@redress/contracts';
 import type { CaseChange, NewEntry } from './case-change.js';
 import { afterClosureFields } from './after-closure.js';
-import { BOUNDS, type CaseHead, type Customer, type PendingFate } from './case-head.js';
+import { BOUNDS, type CaseHead, type PendingFate } from './case-head.js';
+import type { Customer } from './customer.js';
 import type { CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
@@ -9,6 +10,7 @@ import { entryKind, howItCame } from './how-it-came.js';
 import { isClosed } from './lifecycle.js';
 import { isByLink, isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
 import { keptFromNamed } from './keep-from.js';
+import { lastUsedFields } from './last-used.js';
 import { findingsNote, raisedBy, type MessageFindings } from './message-findings.js';
 import { proofValues } from './proof-values.js';
 import { contactOf, isMailUnsafe, routeOf } from './reply-route.js';
@@ -134,14 +136,15 @@ function openingFields(
   const proofs = policy.proofKeys(head._id, proofValues(message));
   const complainant = proposed ?? message.from;
   const contact = contactOf(message);
+  const customer = customerOf(complainant, proposed === undefined ? numberOf(message, policy) : undefined);
   return {
     opened: true,
     receivedAt,
     clocks: policy.clocks(receivedAt),
     language: policy.language(readingClues(message)),
     channel: message.channel,
-    customer: customerOf(complainant),
-    participants: openingParticipants(head, message, complainant.key),
+    customer,
+    participants: openingParticipants({ ...head, customer }, message, complainant.key),
     reply: routeOf(message, complainant),
     queue: head.teamKey,
     links: linksWith(head, links, 'probable-duplicate'),
@@ -239,12 +242,8 @@ function customersMove(head: CaseHead, message: MessageReceived): OpeningFields 
   const fromCustomer = isCustomer(head, message);
   // Also of who has proved nothing: the link went to the customer, and the handler is to look at what came back.
   const answers = message.kind === 'message' && (fromCustomer || isByLink(message));
-  const { messageId } = message.clues;
-  const inThread = fromCustomer && message.channel === head.reply.channel && messageId !== undefined;
   return {
-    ...(inThread
-      ? { reply: { ...head.reply, answers: [messageId, ...head.reply.answers].slice(0, BOUNDS.answers) } }
-      : {}),
+    ...lastUsedFields(head, message),
     ...(answers && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
     ...(fromCustomer && message.channel === 'email' && !isForged(message) ? reachableAgain(head) : {}),
   };
@@ -280,6 +279,17 @@ function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy):
   };
 }
 
-function customerOf({ key, address, name, proved }: SenderData): Customer {
-  return { key, proved, ...(address === undefined ? {} : { address }), ...(name === undefined ? {} : { name }) };
+function customerOf({ key, address, name, proved }: SenderData, number: string | undefined): Customer {
+  return {
+    key,
+    proved,
+    ...(address === undefined ? {} : { address }),
+    ...(name === undefined ? {} : { name }),
+    ...(number === undefined || number === key ? {} : { number }),
+  };
+}
+
+function numberOf({ details }: MessageReceived, policy: CasePolicy): string | undefined {
+  const number = details?.['phone'] ?? '';
+  return number === '' ? undefined : policy.partyKey(number);
 }

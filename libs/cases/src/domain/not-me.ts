@@ -1,6 +1,7 @@
 import type { MessageReceived } from '@redress/contracts';
 import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
+import { withoutNumber } from './last-used.js';
 import { reopenedAcknowledgement } from './delivery-evidence.js';
 
 /**
@@ -27,6 +28,7 @@ export function notMeChange(head: CaseHead, message: MessageReceived): NotMeChan
     const duty = reopenedAcknowledgement(head, 'wrong-person', message.receivedAt);
     return { outcome: 'stopped', judged, fields: { customer, ...duty } };
   }
+  if (key === head.customer.number) return { outcome: 'earlier-recipient', judged, fields: withoutNumber(head) };
   return head.lastUpdates.some((last) => last.key === key)
     ? { outcome: 'earlier-recipient', judged }
     : { outcome: 'never-written-to' };

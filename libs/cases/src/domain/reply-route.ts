@@ -1,5 +1,6 @@
 import type { Channel, MessageReceived, SenderData } from '@redress/contracts';
 import type { CaseHead, ReplyRoute } from './case-head.js';
+import { heardBy } from './last-used.js';
 
 const REACHES: Readonly<Record<string, Channel>> = { email: 'email', web: 'web', phone: 'manual', post: 'manual' };
 
@@ -31,10 +32,17 @@ export function contactOf({ details }: MessageReceived): CaseHead['contact'] {
   };
 }
 
+/** How texts reach the customer; undefined when they have written none, or none reaches them any more. */
+export function textRoute(head: Pick<CaseHead, 'reply' | 'earlierWays' | 'customer'>): ReplyRoute | undefined {
+  const route = heardBy(head, 'sms');
+  const { number, numberBad, undeliverable, stopped = [] } = head.customer;
+  const bad = route?.key === number ? numberBad : undeliverable;
+  return bad === true || stopped.includes('sms') ? undefined : route;
+}
+
 /** True while the customer is answered by text, and texts reach them. */
-export function takesTexts({ reply, customer }: Pick<CaseHead, 'reply' | 'customer'>): boolean {
-  const { undeliverable, stopped = [] } = customer;
-  return reply.channel === 'sms' && undeliverable !== true && !stopped.includes('sms');
+export function takesTexts(head: Pick<CaseHead, 'reply' | 'earlierWays' | 'customer'>): boolean {
+  return head.reply.channel === 'sms' && textRoute(head) !== undefined;
 }
 
 /** True when the complainant named a safe way and it is not mail: then nothing at all goes to an address. */

@@ -2,6 +2,7 @@ import { derivedId, type Instant } from '@redress/kernel';
 import type { UpdateIssued } from '@redress/contracts';
 import { predecessorOf } from './case-change.js';
 import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
+import { isTheirs } from './participants.js';
 import { isHeld } from './customer-request.js';
 
 /** True for what a machine said to who complains now: its words go once more. A person finds another way for their own. */
@@ -11,7 +12,7 @@ export function goesAgain(
 ): boolean {
   const { customer } = head;
   // Fresh links are for whoever reads at the address that asked for them.
-  const theirs = recipient.key === customer.key && customer.wrongPerson !== true && !isHeld(head);
+  const theirs = isTheirs(customer, recipient.key) && customer.wrongPerson !== true && !isHeld(head);
   return automatic !== 'no' && kind !== 'access' && theirs;
 }
 

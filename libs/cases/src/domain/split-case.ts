@@ -47,7 +47,7 @@ export function splitOffChange(
 function begunFields(source: CaseHead, entry: CaseEntry, policy: CasePolicy) {
   const { customer, participants, reply, language, channel, subject, teamKey, ownerKey, ownerBarred, urgency, safety } =
     source;
-  const { conflicts, subjects, interested, contact } = source;
+  const { conflicts, subjects, interested, contact, earlierWays } = source;
   return {
     opened: true,
     receivedAt: entry.at,
@@ -61,6 +61,7 @@ function begunFields(source: CaseHead, entry: CaseEntry, policy: CasePolicy) {
     urgency,
     ...(safety === undefined ? {} : { safety }),
     ...(contact === undefined ? {} : { contact }),
+    ...(earlierWays === undefined ? {} : { earlierWays }),
     // Whoever answers for the whole answers for the part, until somebody says otherwise.
     teamKey,
     ownerKey,
