@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DEFAULT_TIMING, type ChannelKit } from '@redress/channel-kit';
+import { toInstant } from '@redress/kernel';
 import { GatewayBench } from './gateway-bench.js';
 import { settle } from './manual-clock.js';
 import { anUpdate } from './samples.js';
@@ -137,6 +138,46 @@ describe('the order of a lane', () => {
     await other.desk.accept(anUpdate('u1'));
     await bench.clock.advance(MINUTE);
     expect(bench.sent.map(({ updateId }) => updateId)).toEqual(['u1', 'u2']);
+  });
+});
+
+describe('in quiet hours', () => {
+  const HOUR = 60 * MINUTE;
+  const later = (updateId: string, more: object = {}): ReturnType<typeof anUpdate> =>
+    anUpdate(updateId, { notBefore: toInstant(bench.clock.now() + 10 * HOUR), ...more });
+  const sent = (): string[] => bench.sent.map(({ updateId }) => updateId);
+
+  it('an update waits for their end, also in another process, says so, and goes once', async () => {
+    await deliver(later('u1'));
+    await bench.clock.advance(9 * HOUR);
+    const told = bench.published.filter(({ topic }) => topic === 'redress.receipts.v1').map(({ event }) => event.data);
+    expect(told[0]).toMatchObject({ state: 'queued', reason: 'quiet hours: goes when they end' });
+    await kit.stop();
+    kit = await bench.boot();
+    kit.start();
+    await deliver(later('u1', { notBefore: toInstant(bench.clock.now() + HOUR) }));
+    expect(sent()).toEqual([]);
+    await bench.clock.advance(HOUR + 2 * MINUTE);
+    expect(sent()).toEqual(['u1']);
+    expect(await stateOf()).toBe('accepted');
+  });
+
+  it('what waits together goes in order', async () => {
+    const relay = new SlowRelay();
+    bench.answer = relay.answer;
+    await deliver(later('u1'));
+    await deliver(later('u2', { after: 'u1' }));
+    await bench.clock.advance(10 * HOUR + MINUTE);
+    expect(sent()).toEqual(['u1']);
+    relay.waiting[0]?.(TAKEN);
+    await bench.clock.advance(MINUTE);
+    expect(sent()).toEqual(['u1', 'u2']);
+  });
+
+  it('who need not wait goes past who does', async () => {
+    await deliver(later('u1'));
+    await deliver(anUpdate('u2', { after: 'u1' }));
+    expect(sent()).toEqual(['u2']);
   });
 });
 

@@ -1,5 +1,11 @@
 export { previewTemplate, type TemplatePreview } from './application/preview-template.js';
-export { UpdateWriter, type House, type UpdateOrder, type WrittenUpdate } from './application/update-writer.js';
+export {
+  UpdateWriter,
+  type House,
+  type TemplateUse,
+  type UpdateOrder,
+  type WrittenUpdate,
+} from './application/update-writer.js';
 export { baseLanguage, chooseLanguage, type LanguageClues } from './domain/choose-language.js';
 export { chooseWay, type ChosenWay, type ContactWays, type Way } from './domain/choose-way.js';
 export {
@@ -11,6 +17,7 @@ export {
   type StaffPurpose,
   type UpdateDecision,
 } from './domain/decide-update.js';
+export { quietStretch, type DailyHours, type QuietStretch, type WallClock } from './domain/quiet-hours.js';
 export { plainLetters, shortMessage, type ShortMessage } from './domain/short-message.js';
 export {
   TEMPLATE_CHANNELS,

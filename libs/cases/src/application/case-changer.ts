@@ -2,7 +2,7 @@ import type { FileStore } from '@redress/files';
 import { RedressError, toInstant, type Clock, type Ids } from '@redress/kernel';
 import { hasRoom, isPending, planChange, type CaseChange } from '../domain/case-change.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
-import type { ClockRules } from '../domain/case-policy.js';
+import type { ClockRules, QuietHours } from '../domain/case-policy.js';
 import type { WordsToKeep } from '../domain/told-customer.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { RowStore } from '../infrastructure/row-store.js';
@@ -36,7 +36,7 @@ export class CaseChanger {
       readonly files: FileStore;
     },
     private readonly materialiser: CaseMaterialiser,
-    private readonly rules: ClockRules,
+    private readonly rules: ClockRules & QuietHours,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}

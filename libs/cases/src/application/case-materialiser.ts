@@ -121,6 +121,8 @@ export class CaseMaterialiser {
       issues: 1,
       changedAt: toInstant(this.clock.now()),
       ...(update.insteadOf === undefined ? {} : { insteadOf: update.insteadOf }),
+      ...(update.templates === undefined ? {} : { templates: update.templates }),
+      ...(update.announces === undefined ? {} : { announces: update.announces }),
       data,
     };
   }

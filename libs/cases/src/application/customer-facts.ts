@@ -35,6 +35,8 @@ export function customerFacts(head: CaseHead): CustomerFacts {
 /** An update that is due, and where it goes. */
 export interface RoutedUpdate extends DueUpdate {
   readonly route: ReplyRoute;
+  /** Where else it is announced. */
+  readonly announcedBy?: ReplyRoute;
 }
 
 /**
@@ -45,13 +47,20 @@ export function routedMessage(head: CaseHead, occasion: Occasion, wanted?: Chann
   const facts = customerFacts(head);
   const { due, silence } = decideUpdate(wanted === undefined ? facts : through(head, facts, wanted), occasion);
   if (due === undefined) throw new RedressError(silence, WHY_NOT[silence] ?? `case ${head._id}: ${silence}`);
-  return { ...due, route: routeBy(head, due.by) };
+  return routed(head, due);
 }
 
 /** As `routedMessage`, with the reason where nothing is due. */
 export function routedNotice(head: CaseHead, occasion: Occasion): RoutedUpdate | Silence {
   const { due, silence } = decideUpdate(customerFacts(head), occasion);
-  return due === undefined ? silence : { ...due, route: routeBy(head, due.by) };
+  return due === undefined ? silence : routed(head, due);
+}
+
+// What a person carries out they announce themselves.
+function routed(head: CaseHead, due: DueUpdate): RoutedUpdate {
+  const route = routeBy(head, due.by);
+  const announcing = due.by.announceOn === 'sms' && route.channel === 'email' ? textRoute(head) : undefined;
+  return { ...due, route, ...(announcing === undefined ? {} : { announcedBy: announcing }) };
 }
 
 /** Where a receipt goes that is not the answer to a message just sent in. */

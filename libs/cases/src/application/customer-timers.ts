@@ -6,7 +6,7 @@ import type { CaseFields } from '../domain/case-fields.js';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
 import { askedChange } from '../domain/draft-change.js';
-import { dateCause, isLate, nextDraftStep, settledDrafts, type DraftStep } from '../domain/draft.js';
+import { dateCause, isLate, leadTo, nextDraftStep, settledDrafts, type DraftStep } from '../domain/draft.js';
 import { nextContact, promisedContact } from '../domain/next-contact.js';
 import { toldEntry, toldUpdate, type Told } from '../domain/told-customer.js';
 import type { CaseChanger } from './case-changer.js';
@@ -33,7 +33,7 @@ export class CustomerTimers {
   constructor(
     private readonly changer: CaseChanger,
     private readonly files: FileStore,
-    private readonly policy: Pick<CasePolicy, 'afterClosure' | 'clockAgain' | 'words'>,
+    private readonly policy: Pick<CasePolicy, 'afterClosure' | 'clockAgain' | 'quietHours' | 'words'>,
     private readonly clock: Clock,
   ) {}
 
@@ -54,7 +54,17 @@ export class CustomerTimers {
 
   private async ask({ _id }: CaseHead, { clock }: DraftStep, now: Instant): Promise<void> {
     const lateAt = workingDayFrom(now, this.policy);
-    await this.changer.change(_id, dateCause('ask', clock), (head) => askedChange(head, clock, now, lateAt));
+    await this.changer.change(_id, dateCause('ask', clock), (head) =>
+      askedChange(head, clock, now, { inTime: this.inTime(head, clock), lateAt }),
+    );
+  }
+
+  // Quiet hours would carry the words past their date, so they go before those begin.
+  private inTime(head: CaseHead, clock: DraftStep['clock']): Instant {
+    const inTime = leadTo(clock.dueAt);
+    const due = routedNotice(head, { type: 'date-near', words: true, late: isLate(head, clock) });
+    const quiet = typeof due === 'string' ? undefined : this.policy.quietHours?.(due.route.channel, inTime);
+    return quiet === undefined ? inTime : leadTo(quiet.from);
   }
 
   private async send(head: CaseHead, { clock, draft }: SendStep, now: Instant): Promise<void> {

@@ -1,9 +1,10 @@
 import { derivedId } from '@redress/kernel';
 import type { MessageReceived } from '@redress/contracts';
-import type { CaseChange, NewUpdate } from '../domain/case-change.js';
+import type { CaseChange } from '../domain/case-change.js';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { messageCause } from '../domain/incoming-message.js';
+import type { NewUpdate } from '../domain/new-update.js';
 import { toldEntry, toldUpdate, wordsToKeep, type Told } from '../domain/told-customer.js';
 import { isSafety } from '../domain/urgency.js';
 import { routedNotice } from './customer-facts.js';
@@ -24,7 +25,7 @@ export function withEmergencyWords(
   const due = routedNotice(after, { type: 'danger' });
   if (typeof due === 'string') return change;
   const cause = messageCause(message);
-  const { subject, text, language } = policy.words(after, { kind: 'emergency' });
+  const { subject, text, language, templates } = policy.words({ ...after, reply: due.route }, { kind: 'emergency' });
   const told: Told = {
     updateId: derivedId('update', head._id, cause, due.kind),
     entryId: derivedId('told', head._id, cause),
@@ -34,6 +35,7 @@ export function withEmergencyWords(
     subject,
     ...wordsToKeep(text),
     language,
+    ...(templates === undefined ? {} : { templates }),
   };
   return {
     ...change,

@@ -4,10 +4,12 @@ import {
   openCalendar,
   readPresets,
   startClocks,
+  timeZone,
   type Preset,
   type Timetable,
   type WorkingCalendar,
 } from '@redress/deadlines';
+import type { Channel } from '@redress/contracts';
 import {
   hasConflict,
   type OrganisationDirectory,
@@ -17,8 +19,10 @@ import {
 import {
   chooseLanguage,
   detectLanguage,
+  quietStretch,
   UpdateWriter,
   type House,
+  type QuietStretch,
   type UpdateOrder,
   type WrittenUpdate,
 } from '@redress/updates';
@@ -145,6 +149,13 @@ export class OrganisationPolicy implements CasePolicy {
     return takesTexts(head) ? this.writer.writeText(lead, ...rest) : this.writer.writeTogether(lead, ...rest);
   }
 
+  // Where the customer sleeps nobody knows: a number tells a country, and an address nothing.
+  quietHours(channel: Channel, at: Instant): QuietStretch | undefined {
+    const { quietHours, timeZone: place } = this.parts.directory.profile;
+    const hours = quietHours[channel];
+    return hours === undefined ? undefined : quietStretch(hours, at, timeZone(place));
+  }
+
   teamName(teamKey: string): string {
     return this.parts.directory.team(teamKey)?.name ?? this.parts.directory.profile.name;
   }
@@ -219,8 +230,8 @@ export class OrganisationPolicy implements CasePolicy {
   }
 }
 
-function travelling({ subject, text, language }: WrittenUpdate): ReceiptText {
-  return { subject, language, ...wordsToKeep(text) };
+function travelling({ subject, text, language, templates }: WrittenUpdate): ReceiptText {
+  return { subject, language, templates, ...wordsToKeep(text) };
 }
 
 function houseOf({ profile, teams, staff }: OrganisationDirectory): House {

@@ -50,13 +50,14 @@ export class RecordDelivery {
 function withSecondWay(
   head: CaseHead,
   change: CaseChange,
-  { data, state, insteadOf }: UpdateRecord,
+  lost: UpdateRecord,
   { at, channel }: DeliveryChanged,
 ): CaseChange {
+  const { data, state, insteadOf } = lost;
   const after = { ...head, ...change.fields };
   const first = change.lost !== undefined && change.forPeople && !isLost(state) && insteadOf === undefined;
   if (!first || !goesAgain(after, data)) return change;
-  const again = againBy(after, data, secondRoute(after, channel), at);
+  const again = againBy(after, lost, secondRoute(after, channel), at);
   const content = { ...change.history.content, again: again.updateId };
   return { ...change, updates: [again], history: { ...change.history, content } };
 }

@@ -8,7 +8,7 @@ import type { CaseHead, HistoryRow, ReplyRoute } from '../domain/case-head.js';
 import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
 import { contactChange, type ContactKind } from '../domain/contact.js';
 import { nextContact } from '../domain/next-contact.js';
-import { noteChange, staffMessageChange, type StaffPurpose } from '../domain/staff-message.js';
+import { noteChange, staffMessageChange, type StaffMessage, type StaffPurpose } from '../domain/staff-message.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseChanger } from './case-changer.js';
 import { routedMessage } from './customer-facts.js';
@@ -64,15 +64,25 @@ export class WriteToCase {
     const due = dueOn(read);
     const composed = this.policy.words({ ...read, reply: due.route }, ...due.orders);
     const words = await keepWritten(this.files, { caseId: read._id, cause: said.cause }, composed);
-    const kept = JSON.stringify([due.orders, due.route.channel, read.handlerKey]);
+    const announcement = await this.announcement(read, due, said);
+    const kept = JSON.stringify([due.orders, due.route.channel, due.announcedBy?.key, read.handlerKey]);
     return this.change(writing, said, (head) => {
       refuseBarred(head, said.author);
       // What is said with it (a date, a notice), or where it goes, may have changed since the words were kept.
       const now = dueOn(head);
-      if (JSON.stringify([now.orders, now.route.channel, head.handlerKey]) !== kept) refuseContended(head);
+      if (JSON.stringify([now.orders, now.route.channel, now.announcedBy?.key, head.handlerKey]) !== kept)
+        refuseContended(head);
       const { language } = composed;
       const subject = purpose === 'reply' ? replySubject(head) : composed.subject;
-      return staffMessageChange(head, { ...said, ...words, purpose, language, subject, route: now.route });
+      return staffMessageChange(head, {
+        ...said,
+        ...words,
+        ...announcement,
+        purpose,
+        language,
+        subject,
+        route: now.route,
+      });
     });
   }
 
@@ -95,8 +105,26 @@ export class WriteToCase {
 
   /** The message, and what else is due to the customer within its minute. */
   private due(head: CaseHead, { purpose, text, at }: Saying, channel: Channel | undefined): DueMessage {
-    const { recourse, route } = routedMessage(head, { type: 'said', purpose }, channel);
-    return { route, orders: ordersOf(head, { purpose, text, recourse }, nextContact(head, at, this.policy)) };
+    const { recourse, route, announcedBy } = routedMessage(head, { type: 'said', purpose }, channel);
+    const announced = announcedBy === undefined ? {} : { announcedBy };
+    return {
+      route,
+      ...announced,
+      orders: ordersOf(head, { purpose, text, recourse }, nextContact(head, at, this.policy)),
+    };
+  }
+
+  // As a text it says only that it is there.
+  private async announcement(
+    read: CaseHead,
+    { orders: [own], announcedBy }: DueMessage,
+    { cause }: Prepared,
+  ): Promise<Pick<StaffMessage, 'announcement'>> {
+    if (announcedBy === undefined) return {};
+    const { text, templates: [announcing] = [] } = this.policy.words({ ...read, reply: announcedBy }, own);
+    const words = await keepWords(this.files, { caseId: read._id, cause: `announce-${cause}` }, text);
+    const made = announcing === undefined ? {} : { templates: [announcing] };
+    return { announcement: { route: announcedBy, text: words, ...made } };
   }
 
   private prepare({ author, idempotencyKey, text }: StaffWriting, purpose: string): Prepared {
@@ -139,6 +167,7 @@ interface Saying {
 
 interface DueMessage {
   readonly route: ReplyRoute;
+  readonly announcedBy?: ReplyRoute;
   readonly orders: readonly [WordsOrder, ...WordsOrder[]];
 }
 

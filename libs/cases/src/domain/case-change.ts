@@ -10,13 +10,15 @@ import {
   type PendingUpdate,
   type ReplyRoute,
 } from './case-head.js';
-import type { CaseHappening, ClockRules } from './case-policy.js';
+import type { CaseHappening, ClockRules, QuietHours } from './case-policy.js';
 import { movedSlots, needsKey, queuedSince } from './case-queue.js';
 import { dangerAfter } from './danger-in-hand.js';
 import { keptClocks, type HeardWord } from './kept-clocks.js';
 import { draftWake } from './draft.js';
 import { handOverFields } from './due-notices.js';
 import { handlersSoFar, independent } from './independence.js';
+import type { NewUpdate } from './new-update.js';
+import { outsideQuietHours } from './quiet-updates.js';
 import type { CaseFields } from './case-fields.js';
 import { chainRow, type HistoryNote } from './history-chain.js';
 import { markedNote } from './staff-marks.js';
@@ -31,9 +33,6 @@ export interface EmptiedEntry {
   /** Whether the customer could see it. */
   readonly visible: boolean;
 }
-
-/** An update before its words were kept; `whole`: all of them, where they are too long to travel. */
-export type NewUpdate = PendingUpdate & { readonly whole?: string };
 
 /** What is to happen to a case because of one cause. */
 export interface CaseChange {
@@ -66,7 +65,7 @@ export interface ChangeContext {
   /** When a sweeper should look, should the writer die: the writer's own time. */
   readonly wakeAt: Instant;
   readonly salt: string;
-  readonly rules: ClockRules;
+  readonly rules: ClockRules & QuietHours;
 }
 
 /** A change worked out against one version of a head: what is written if the version still stands. */
@@ -79,8 +78,9 @@ export interface PlannedChange {
 }
 
 /** Works a change into a head. Pure; the caller writes it by compare-and-set on `version`. */
-export function planChange(head: CaseHead, change: CaseChange, context: ChangeContext): PlannedChange {
+export function planChange(head: CaseHead, made: CaseChange, context: ChangeContext): PlannedChange {
   const { cause, now, wakeAt, salt } = context;
+  const change = heedingQuietHours(head, made, context);
   const row = chainRow(
     { caseId: head._id, cause, seq: head.history.seq + 1, previous: head.history.hash, at: now, salt },
     markedNote(head, change),
@@ -118,6 +118,12 @@ export function planChange(head: CaseHead, change: CaseChange, context: ChangeCo
     pending,
     head: { ...changed, ...derived, pending: [...head.pending, ...pending] },
   };
+}
+
+function heedingQuietHours(head: CaseHead, change: CaseChange, { now, rules }: ChangeContext): CaseChange {
+  if (change.updates === undefined) return change;
+  const occasion = { after: { ...head, ...change.fields }, now, rules };
+  return { ...change, updates: change.updates.map((update) => outsideQuietHours(update, occasion)) };
 }
 
 // What follows from a change whoever makes it.

@@ -8,6 +8,7 @@ import type { Urgency } from './urgency.js';
 import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice } from './customer-dealings.js';
 import type { CaseState } from './lifecycle.js';
 import type { SafetyFinding } from './safety-finding.js';
+import type { TemplateUse } from './template-use.js';
 
 /** How many shards the sweepers share; a case's shard never changes. */
 export const SHARDS = 16;
@@ -90,6 +91,12 @@ export type PendingUpdate = {
   readonly automatic: 'auto-replied' | 'auto-generated' | 'no';
   readonly after?: string;
   readonly issuedAt: Instant;
+  /** What its words are made of. */
+  readonly templates?: readonly TemplateUse[];
+  /** The update that it only announces, which goes on something that can be kept. */
+  readonly announces?: string;
+  /** The end of the quiet hours for which it waits. */
+  readonly notBefore?: Instant;
 };
 
 export interface PendingFate {

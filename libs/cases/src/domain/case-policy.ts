@@ -2,6 +2,7 @@ import type { CaseReference, Instant, TextContent } from '@redress/kernel';
 import type { Channel, UpdateKind } from '@redress/contracts';
 import type { CaseClock } from './case-clock.js';
 import type { CaseHead } from './case-head.js';
+import type { TemplateUse } from './template-use.js';
 
 /** Who answers for a case before anybody is assigned: a team and the first of its owner chain without a conflict. */
 export interface Accountable {
@@ -54,6 +55,7 @@ export interface ReceiptText {
   /** All of it, where it is longer. */
   readonly whole?: string;
   readonly language: string;
+  readonly templates?: readonly TemplateUse[];
 }
 
 /** What a customer is to be told beside what the case itself says. */
@@ -73,6 +75,8 @@ export interface WrittenWords {
   /** Where the text only announces what was written: the whole of it, to be read on the case's page. */
   readonly whole?: string;
   readonly language: string;
+  /** What the words are made of; left out where they come from no templates. */
+  readonly templates?: readonly TemplateUse[];
 }
 
 /** Whom links are given to: their keyed hash, how they are sent to them, and their language. */
@@ -112,8 +116,14 @@ export interface ClockRules {
   clockAgain(name: string, at: Instant, receivedAt: Instant): CaseClock | undefined;
 }
 
+/** When customers are not to be disturbed. */
+export interface QuietHours {
+  /** The quiet hours of a channel in which `at` lies, `until` no longer in them; undefined for none. Left out: no channel has any. */
+  quietHours?(channel: Channel, at: Instant): { readonly from: Instant; readonly until: Instant } | undefined;
+}
+
 /** What the organisation has decided, as far as opening and owning a case needs it. All answers are immediate. */
-export interface CasePolicy extends ClockRules {
+export interface CasePolicy extends ClockRules, QuietHours {
   /** The accountable person for a new case; never nobody. */
   accountable(): Accountable;
   /** The team that takes a category, the default team where it names none; undefined for no category of ours. */

@@ -1,11 +1,12 @@
 import { derivedId } from '@redress/kernel';
 import type { MessageReceived } from '@redress/contracts';
-import { predecessorOf, type CaseChange, type NewUpdate } from './case-change.js';
+import { predecessorOf, type CaseChange } from './case-change.js';
 import type { CaseHead, ReplyRoute } from './case-head.js';
 import type { CasePolicy, LinkedCase } from './case-policy.js';
 import { fateOf, messageCause } from './incoming-message.js';
 import { notMeChange } from './not-me.js';
 import { takesTexts } from './reply-route.js';
+import type { NewUpdate } from './new-update.js';
 
 /**
  * What a customer's request changes on the case it is about. Fresh links go only to the address that the case has

@@ -3,17 +3,14 @@ import type { CaseChange } from './case-change.js';
 import type { CaseClock } from './case-clock.js';
 import type { CaseHead } from './case-head.js';
 import type { Draft } from './customer-dealings.js';
-import { askedDraft, liveDrafts, nextDraftStep } from './draft.js';
+import { askedDraft, liveDrafts, nextDraftStep, type DraftTimes } from './draft.js';
 
-/**
- * Asks the handler what to tell the customer by the clock's date, or by `lateAt` where it is too late for that; undefined when that
- * has been asked, or need not be.
- */
-export function askedChange(head: CaseHead, clock: CaseClock, at: Instant, lateAt: Instant): CaseChange | undefined {
+/** Asks the handler what to tell the customer by the clock's date; undefined when that has been asked, or need not be. */
+export function askedChange(head: CaseHead, clock: CaseClock, at: Instant, times: DraftTimes): CaseChange | undefined {
   const step = nextDraftStep(head);
   if (step?.do !== 'ask' || step.clock.name !== clock.name || step.clock.dueAt !== clock.dueAt) return undefined;
   return {
-    fields: { drafts: [...liveDrafts(head), askedDraft(clock, at, lateAt)] },
+    fields: { drafts: [...liveDrafts(head), askedDraft(clock, at, times)] },
     history: { kind: 'draft-asked', actor: 'system', content: { clock: clock.name, dueAt: clock.dueAt } },
     forPeople: true,
     forCustomer: false,

@@ -10,9 +10,9 @@ const { decide, keepInformed } = CLOCK_DUTIES;
 /** The duties by whose dates a customer is told something even if nobody has written anything. */
 const TOLD: readonly string[] = [decide, keepInformed];
 
-/** When the words that keep `clock` go to the customer. */
-function sendTime({ dueAt }: Pick<CaseClock, 'dueAt'>): Instant {
-  return toInstant(toEpoch(dueAt) - LEAD_MS);
+/** When words go to the customer that are to be there by `at`. */
+export function leadTo(at: Instant): Instant {
+  return toInstant(toEpoch(at) - LEAD_MS);
 }
 
 /** The drafts whose duties are still to be done, in time or late. */
@@ -53,13 +53,19 @@ export function isLate({ clocks }: CaseHead, named: Pick<CaseClock, 'name'>): bo
 
 /** The drafts after the one for `clock` was sent, or it was decided that nothing goes. */
 export function settledDrafts(head: CaseHead, clock: CaseClock, at: Instant): readonly Draft[] {
-  const mine = liveDrafts(head).find((draft) => belongs(draft, clock)) ?? askedDraft(clock, at, at);
+  const mine =
+    liveDrafts(head).find((draft) => belongs(draft, clock)) ?? askedDraft(clock, at, { inTime: at, lateAt: at });
   return [...liveDrafts(head).filter((draft) => draft !== mine), { ...mine, settledAt: at }];
 }
 
-/** The draft that its handler is asked for; where it is too late for its date they have until `lateAt` all the same. */
-export function askedDraft(clock: CaseClock, at: Instant, lateAt: Instant): Draft {
-  const inTime = sendTime(clock);
+/** When a draft goes: in time for its date, or, where it is too late for that, when its handler has had time all the same. */
+export interface DraftTimes {
+  readonly inTime: Instant;
+  readonly lateAt: Instant;
+}
+
+/** The draft that its handler is asked for. */
+export function askedDraft(clock: CaseClock, at: Instant, { inTime, lateAt }: DraftTimes): Draft {
   return { clock: clock.name, dueAt: clock.dueAt, askedAt: at, sendAt: inTime > at ? inTime : lateAt };
 }
 
@@ -79,7 +85,7 @@ export function correctedDrafts(
     const { dueAt, askAt = at } = clock;
     if (draft.settledAt !== undefined) return dueAt < draft.dueAt ? { ...draft, dueAt } : [];
     if (draft.text === undefined && askAt > at) return [];
-    const inTime = sendTime(clock);
+    const inTime = leadTo(dueAt);
     return { ...draft, dueAt, sendAt: inTime > at ? inTime : lateAt };
   });
 }

@@ -1,14 +1,17 @@
 import { derivedId, type Instant } from '@redress/kernel';
 import { CLOCK_DUTIES, dueOf } from './case-clock.js';
-import { predecessorOf, type NewUpdate } from './case-change.js';
+import { predecessorOf } from './case-change.js';
 import type { CaseHead, ReplyRoute } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import { isSafety } from './urgency.js';
+import type { NewUpdate } from './new-update.js';
 
 /** What the receipt is caused by, and when. */
 export interface ReceiptOccasion {
   readonly cause: string;
   readonly at: Instant;
+  /** It answers a message just sent in. */
+  readonly atOnce?: boolean;
 }
 
 /** How the customer of a case is told something now. */
@@ -18,7 +21,7 @@ export type WayTo = (head: CaseHead) => ReplyRoute;
 export function receiptUpdate(
   head: CaseHead,
   route: ReplyRoute,
-  { cause, at }: ReceiptOccasion,
+  { cause, at, atOnce = false }: ReceiptOccasion,
   policy: CasePolicy,
 ): NewUpdate {
   const expectedBy = dueOf(head.clocks, CLOCK_DUTIES.decide);
@@ -41,6 +44,7 @@ export function receiptUpdate(
     ...receipt,
     automatic: 'auto-replied',
     issuedAt: at,
+    atOnce,
     ...(after === undefined ? {} : { after }),
   };
 }

@@ -78,7 +78,7 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
   const fields = { ...taken, ...kept };
   const opened = { ...head, ...fields };
   const answered = proposed === undefined && (decided?.answer ?? message.kind === 'message');
-  const occasion = { cause: messageCause(message), at: message.receivedAt };
+  const occasion = { cause: messageCause(message), at: message.receivedAt, atOnce: decided === undefined };
   return {
     fields,
     entries: [entryOf(head, incoming, policy)],

@@ -103,8 +103,8 @@ function inState(
 // What a person is to carry out has been heard by nobody yet.
 function wordsOf({ updates = [], heard }: ClockOccasion): readonly Word[] {
   const sent = updates
-    .filter(({ route }) => route.channel !== 'manual')
-    .map(({ updateId, kind, issuedAt }) => ({ updateId, kind, at: issuedAt }));
+    .filter(({ route, announces }) => route.channel !== 'manual' && announces === undefined)
+    .map(({ updateId, kind, issuedAt, notBefore = issuedAt }) => ({ updateId, kind, at: notBefore }));
   return heard === undefined ? sent : [...sent, heard];
 }
 

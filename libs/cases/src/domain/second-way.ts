@@ -2,6 +2,7 @@ import { derivedId, type Instant } from '@redress/kernel';
 import type { UpdateIssued } from '@redress/contracts';
 import { predecessorOf } from './case-change.js';
 import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
+import type { TemplateUse } from './template-use.js';
 import { isTheirs } from './participants.js';
 import { isHeld } from './customer-request.js';
 
@@ -16,8 +17,18 @@ export function goesAgain(
   return automatic !== 'no' && kind !== 'access' && theirs;
 }
 
+export interface LostUpdate {
+  readonly data: UpdateIssued;
+  readonly templates?: readonly TemplateUse[];
+}
+
 /** The words of an update that did not arrive, on another way. One lost update has one such, whoever works it out. */
-export function againBy(head: CaseHead, lost: UpdateIssued, route: ReplyRoute, at: Instant): PendingUpdate {
+export function againBy(
+  head: CaseHead,
+  { data: lost, templates }: LostUpdate,
+  route: ReplyRoute,
+  at: Instant,
+): PendingUpdate {
   const { updateId, kind, subject, text, language, automatic } = lost;
   const after = predecessorOf(head, route);
   return {
@@ -31,5 +42,6 @@ export function againBy(head: CaseHead, lost: UpdateIssued, route: ReplyRoute, a
     issuedAt: at,
     ...(subject === undefined ? {} : { subject }),
     ...(after === undefined ? {} : { after }),
+    ...(templates === undefined ? {} : { templates }),
   };
 }

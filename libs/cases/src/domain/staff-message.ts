@@ -3,6 +3,8 @@ import type { CaseChange, NewEntry } from './case-change.js';
 import type { CaseFields } from './case-fields.js';
 import { CLOCK_DUTIES, isOpen } from './case-clock.js';
 import type { CaseHead, ReplyRoute } from './case-head.js';
+import type { NewUpdate } from './new-update.js';
+import type { TemplateUse } from './template-use.js';
 import { settledDrafts } from './draft.js';
 import { openedBy } from './first-look.js';
 import { canMove, isClosed, type CaseState } from './lifecycle.js';
@@ -19,6 +21,9 @@ export interface StaffMessage {
   /** As it is sent, with what belongs around it; where that only announces it (`sent`), as it is read on the case's page. */
   readonly text: TextContent;
   readonly sent?: TextContent;
+  readonly templates?: readonly TemplateUse[];
+  /** The text or line that announces it, where it goes on something that can be kept and the customer reads elsewhere. */
+  readonly announcement?: Announcement;
   readonly language: string;
   readonly purpose: StaffPurpose;
   readonly subject: string;
@@ -26,6 +31,13 @@ export interface StaffMessage {
   readonly at: Instant;
   /** Hash of the request, so that the same key with another body is noticed. */
   readonly requestHash: string;
+}
+
+/** The words that say that something is there to be read, and where they go. */
+export interface Announcement {
+  readonly route: ReplyRoute;
+  readonly text: TextContent;
+  readonly templates?: readonly TemplateUse[];
 }
 
 /**
@@ -48,7 +60,7 @@ export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChan
       ...purposeFields(head, said, told.updateId, path),
     },
     entries: [toldEntry(head, told)],
-    updates: [toldUpdate(head, told)],
+    updates: [toldUpdate(head, told), ...announcedBy(head, said, told)],
     history: {
       kind: 'message-sent',
       actor: said.author,
@@ -105,13 +117,21 @@ export function internalEntry(
 }
 
 function toldBy(head: CaseHead, said: StaffMessage): Told {
-  const { at, author, cause, language, purpose: kind, route, subject, text, sent } = said;
+  const { at, author, cause, language, purpose: kind, route, subject, text, sent, templates } = said;
   return {
     entryId: derivedId('staff-message', head._id, cause),
     updateId: derivedId('update', head._id, cause, kind),
     ...{ kind, at, route, subject, text, language, author },
     ...(sent === undefined ? {} : { sent }),
+    ...(templates === undefined ? {} : { templates }),
   };
+}
+
+function announcedBy(head: CaseHead, { cause, announcement }: StaffMessage, told: Told): readonly NewUpdate[] {
+  if (announcement === undefined) return [];
+  const { sent: _sent, whole: _whole, templates: _templates, ...same } = told;
+  const updateId = derivedId('update', head._id, cause, 'announcement');
+  return [{ ...toldUpdate(head, { ...same, ...announcement, updateId }), announces: told.updateId }];
 }
 
 function purposeFields(

@@ -1,7 +1,9 @@
 import { PREVIEW_BYTES, sha256, utf8Prefix, type Instant, type TextContent } from '@redress/kernel';
 import type { UpdateKind } from '@redress/contracts';
-import { predecessorOf, type NewEntry, type NewUpdate } from './case-change.js';
+import { predecessorOf, type NewEntry } from './case-change.js';
 import type { CaseHead, ReplyRoute } from './case-head.js';
+import type { NewUpdate } from './new-update.js';
+import type { TemplateUse } from './template-use.js';
 
 /** Words on their way into a change; `whole`: all of them, where they are too long to travel and have still to be kept. */
 export interface WordsToKeep {
@@ -29,6 +31,7 @@ export interface Told {
   /** What goes out where it only announces the text, which is read on the case's page. */
   readonly sent?: TextContent;
   readonly language: string;
+  readonly templates?: readonly TemplateUse[];
   /** A member of staff; undefined when a machine wrote it (RFC 3834 section 5). */
   readonly author?: string;
 }
@@ -52,7 +55,7 @@ export function toldEntry(head: CaseHead, { entryId, at, author, route, text, wh
 }
 
 export function toldUpdate(head: CaseHead, told: Told): NewUpdate {
-  const { updateId, kind, route, subject, language, at, author, text, sent = text, whole } = told;
+  const { updateId, kind, route, subject, language, at, author, text, sent = text, whole, templates } = told;
   const after = predecessorOf(head, route);
   return {
     updateId,
@@ -65,5 +68,6 @@ export function toldUpdate(head: CaseHead, told: Told): NewUpdate {
     issuedAt: at,
     ...(whole === undefined || sent !== text ? {} : { whole }),
     ...(after === undefined ? {} : { after }),
+    ...(templates === undefined ? {} : { templates }),
   };
 }

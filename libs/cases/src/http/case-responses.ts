@@ -162,6 +162,14 @@ export class UpdateResponse {
   @ApiProperty({ format: 'date-time' }) issuedAt!: string;
   @ApiProperty({ format: 'date-time' }) changedAt!: string;
   @ApiPropertyOptional() reason?: string;
+  @ApiPropertyOptional({
+    type: Object,
+    isArray: true,
+    description: 'The templates that its words are made of, each as it was then: kind and version.',
+  })
+  templates?: readonly { readonly kind: string; readonly version: number }[];
+  @ApiPropertyOptional({ description: 'The update that it only announces, which goes on something that can be kept.' })
+  announces?: string;
 }
 
 export class HistoryResponse {

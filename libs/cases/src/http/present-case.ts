@@ -136,10 +136,14 @@ export function presentWhole({ text, html }: WholeEntry): EntryWholeResponse {
 }
 
 function presentUpdate(row: UpdateRecord): UpdateResponse {
-  const { data, state, attempts, changedAt, reason } = row;
+  const { data, state, attempts, changedAt, reason, templates, announces } = row;
   const { kind, channel, issuedAt } = data;
-  const why = reason === undefined ? {} : { reason };
-  return { id: row._id, kind, channel, state, attempts, issuedAt, changedAt, ...why };
+  return {
+    ...{ id: row._id, kind, channel, state, attempts, issuedAt, changedAt },
+    ...(reason === undefined ? {} : { reason }),
+    ...(templates === undefined ? {} : { templates }),
+    ...(announces === undefined ? {} : { announces }),
+  };
 }
 
 function presentHistory(row: HistoryRow, withReasons: boolean): HistoryResponse {

@@ -1,6 +1,7 @@
 import type { CaseReference, Instant } from '@redress/kernel';
 import type { Channel, DeliveryState, Fate, MessageReceived, UpdateIssued } from '@redress/contracts';
 import { defineCollection } from '@redress/persistence';
+import type { TemplateUse } from '../domain/template-use.js';
 import type { PersonsDecision } from '../domain/incoming-message.js';
 import type { CaseEntry, CaseHead, CaseSlot, HistoryRow, StoredFile } from '../domain/case-head.js';
 
@@ -82,6 +83,10 @@ export interface UpdateRecord {
   readonly reason?: string;
   /** The update that did not arrive, whose words it carries another way. */
   readonly insteadOf?: string;
+  /** What its words are made of: each template's kind and version. */
+  readonly templates?: readonly TemplateUse[];
+  /** The update that it only announces. */
+  readonly announces?: string;
   /** When a person carried it out. */
   readonly carriedOutAt?: Instant;
   readonly data: UpdateIssued;

@@ -59,13 +59,15 @@ export class DeliveryClaims {
   }
 
   /**
-   * Which of these update ids hold nobody up: they are finished, or wait for hours because of what their address has
-   * had. Whoever comes behind such a one waits behind it there, unless a person wrote it.
+   * Which of these update ids hold nobody up: they are finished, wait for the end of quiet hours, or wait for hours because of
+   * what their address has had. Whoever comes behind such a one waits behind it there, unless a person wrote it.
    */
   async outOfTheWay(ids: readonly string[]): Promise<ReadonlySet<string>> {
     if (ids.length === 0) return new Set();
     const found = await this.rows.find({ _id: { $in: [...ids] } }).lean<DeliveryRow[]>();
-    return new Set(found.filter((row) => isFinished(row.state) || isHeld(row)).map(({ _id }) => _id));
+    const now = instantNow(this.here.clock);
+    const isQuiet = ({ update: { notBefore = now } }: DeliveryRow): boolean => notBefore > now;
+    return new Set(found.filter((row) => isFinished(row.state) || isHeld(row) || isQuiet(row)).map(({ _id }) => _id));
   }
 
   /** Rows that must wait are looked at again later, behind others that are due. */

@@ -1,5 +1,5 @@
 import type { DeliveryState, NoticeIssued, UpdateIssued } from '@redress/contracts';
-import { instantNow, RedressError, toInstant } from '@redress/kernel';
+import { instantNow, RedressError, toEpoch, toInstant } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import type { SuppressionReason } from '../infrastructure/suppression-row.js';
@@ -10,6 +10,8 @@ import { laneOf } from './case-recipients.js';
 import { RowInserter } from './row-inserter.js';
 import { suppressionKey, type Suppressions } from './suppressions.js';
 import type { Surroundings } from './surroundings.js';
+
+const QUIET = 'quiet hours: goes when they end';
 
 /** Takes up in the background what is ready to be sent. */
 export interface ReadyUpdates {
@@ -76,8 +78,11 @@ export class DeliveryDesk {
 
   private async take(update: Outgoing): Promise<void> {
     const row = this.newRow(update);
-    if (await this.inserter.insert(row)) this.sender.offer(row);
-    else await this.answerAgain(update.updateId);
+    if (await this.inserter.insert(row)) {
+      this.sender.offer(row);
+      // Why it waits.
+      if (row.reason !== undefined) this.reporter.offer(row);
+    } else await this.answerAgain(update.updateId);
   }
 
   /** Before the evidence itself is written: evidence that is known already is not looked at again. */
@@ -100,6 +105,9 @@ export class DeliveryDesk {
   private newRow(update: Outgoing): DeliveryRow {
     const { clock, timing } = this.here;
     const now = instantNow(clock);
+    const { notBefore = now } = update;
+    const quiet = notBefore > now ? { reason: QUIET } : {};
+    const from = notBefore > now ? notBefore : now;
     return {
       _id: update.updateId,
       caseId: update.caseId,
@@ -109,9 +117,10 @@ export class DeliveryDesk {
       ...(update.after === undefined ? {} : { after: update.after }),
       update,
       attempts: 0,
-      acceptedAt: now,
-      notBefore: now,
-      dueAt: toInstant(clock.now() + timing.graceMs),
+      acceptedAt: from,
+      notBefore: from,
+      dueAt: toInstant(toEpoch(from) + timing.graceMs),
+      ...quiet,
       open: 1,
       changedAt: now,
       issuedAt: update.issuedAt,

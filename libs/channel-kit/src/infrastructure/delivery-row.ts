@@ -26,7 +26,7 @@ export interface DeliveryRow {
   after?: string;
   update: Outgoing;
   attempts: number;
-  /** When this gateway first heard of it; waits are counted from here. */
+  /** When this gateway first heard of it, or might first send it; waits are counted from here. */
   acceptedAt: Instant;
   notBefore: Instant;
   dueAt: Instant;

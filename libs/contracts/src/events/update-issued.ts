@@ -40,4 +40,6 @@ export class UpdateIssued {
   /** The update to the same recipient on the same case that goes before this one; waited for 15 minutes at most. */
   @IsOptional() @IsString() @MaxLength(64) after?: string;
   @IsISO8601() issuedAt!: string;
+  /** It may not be sent before: the end of the customer's quiet hours. Absent for most. */
+  @IsOptional() @IsISO8601() notBefore?: string;
 }

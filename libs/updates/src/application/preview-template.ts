@@ -13,7 +13,8 @@ const {
 } = SAMPLE_VALUES;
 
 /** An update as a customer would get it, with values that are made up. */
-export interface TemplatePreview extends WrittenUpdate {
+export interface TemplatePreview extends Omit<WrittenUpdate, 'templates'> {
+  readonly version: number;
   /** How many text messages it is; only of that channel. */
   readonly shortMessage?: ShortMessage;
 }
@@ -27,6 +28,7 @@ export function previewTemplate(
     channel,
   }: { readonly kind: TemplateKind; readonly language: string; readonly channel: TemplateChannel },
 ): TemplatePreview {
-  const written = writer.write({ kind, channel, language, values: WITHOUT_HOUSE, recourse: true });
-  return channel === 'sms' ? { ...written, shortMessage: shortMessage(written.text) } : written;
+  const { templates, ...written } = writer.write({ kind, channel, language, values: WITHOUT_HOUSE, recourse: true });
+  const preview = { ...written, version: templates[0]?.version ?? 0 };
+  return channel === 'sms' ? { ...preview, shortMessage: shortMessage(preview.text) } : preview;
 }

@@ -114,6 +114,19 @@ describe('words for customers', () => {
     expect(announced.text).toContain('https://x.example/t/1');
   });
 
+  it('say which templates they are made of, in which version', () => {
+    const reply: UpdateOrder = { ...RECEIPT, kind: 'reply', values: { ...RECEIPT.values, text: 'It came.' } };
+    const version = (kind: string): object => ({
+      kind,
+      version: writer.all().find((each) => each.kind === kind)?.version,
+    });
+    expect(writer.write(reply).templates).toEqual([version('reply')]);
+    const closed: UpdateOrder = { ...RECEIPT, kind: 'closed' };
+    expect(writer.writeTogether(reply, closed).templates).toEqual([version('reply'), version('closed')]);
+    const long = { ...reply, values: { ...reply.values, text: 'long '.repeat(80) } };
+    expect(writer.writeText(long).templates).toEqual([version('announcement'), version('reply')]);
+  });
+
   describe('as one text message', () => {
     // As long as links are: base, case, date, recipient and signature.
     const link = `https://complaints.acme-parcels.example/t/${'0'.repeat(36)}.m3x8k2.${'0'.repeat(12)}.${'0'.repeat(6)}.${'0'.repeat(24)}`;

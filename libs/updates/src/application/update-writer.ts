@@ -50,10 +50,17 @@ export interface UpdateOrder {
   readonly emergency?: boolean;
 }
 
+/** A template as it was when a text was made of it. */
+export interface TemplateUse {
+  readonly kind: TemplateKind;
+  readonly version: number;
+}
+
 export interface WrittenUpdate {
   /** The template that was used: an announcement, where the words do not fit into a text message. */
   readonly kind: TemplateKind;
-  readonly version: number;
+  /** Every template that the words are of, that one first; in the language that they are written in. */
+  readonly templates: readonly TemplateUse[];
   readonly subject: string;
   readonly text: string;
   /** The language that it is written in. */
@@ -105,10 +112,12 @@ export class UpdateWriter {
   writeTogether(first: UpdateOrder, ...others: readonly UpdateOrder[]): WrittenUpdate {
     const signature = `\n\n${this.house.name}`;
     const lead = this.compose(first);
-    const texts = [lead, ...others.map((order) => this.compose(order))].map(({ text }, at) =>
+    const parts = [lead, ...others.map((order) => this.compose(order))];
+    const texts = parts.map(({ text }, at) =>
       at < others.length && text.endsWith(signature) ? text.slice(0, -signature.length) : text,
     );
-    return this.withOtherLanguage({ ...lead, text: texts.join('\n\n') }, first.language);
+    const joined = { ...lead, text: texts.join('\n\n'), templates: templatesOf(parts) };
+    return this.withOtherLanguage(joined, first.language);
   }
 
   /**
@@ -118,12 +127,15 @@ export class UpdateWriter {
   writeText(first: UpdateOrder, ...others: readonly UpdateOrder[]): WrittenUpdate & { readonly whole?: string } {
     const asText = (order: UpdateOrder): WrittenUpdate => this.write({ ...order, channel: 'sms' });
     const lead = asText(first);
-    const joined = { ...lead, text: [lead, ...others.map(asText)].map(({ text }) => text).join('\n') };
+    const parts = [lead, ...others.map(asText)];
+    const joined = { ...lead, text: parts.map(({ text }) => text).join('\n'), templates: templatesOf(parts) };
     const fits = others.length === 0 || fitsShort(joined);
     const sent = fits ? joined : this.write({ ...first, channel: 'sms', kind: 'announcement' });
     const words = first.values.text;
     const said = words === undefined || sent.text.includes(plainLetters(words));
-    return said ? sent : { ...sent, whole: this.writeTogether(first, ...others).text };
+    if (said) return sent;
+    const whole = this.writeTogether(first, ...others);
+    return { ...sent, whole: whole.text, templates: templatesOf([sent, whole]) };
   }
 
   private compose(order: UpdateOrder, left: readonly ValueName[] = []): WrittenUpdate {
@@ -136,7 +148,8 @@ export class UpdateWriter {
     );
     const format = this.format(language);
     const subject = format.line(template.subject, values) ?? values.reference ?? '';
-    return { kind, version: template.version, subject, language, text: format.text(template.text[channel], values) };
+    const templates = [{ kind, version: template.version }];
+    return { kind, templates, subject, language, text: format.text(template.text[channel], values) };
   }
 
   // The organisation's own names decide whether its receipts travel as text messages.
@@ -209,6 +222,11 @@ export class UpdateWriter {
     this.formats.set(language, made);
     return made;
   }
+}
+
+function templatesOf(written: readonly Pick<WrittenUpdate, 'templates'>[]): readonly TemplateUse[] {
+  const all = written.flatMap(({ templates }) => templates);
+  return all.filter(({ kind }, at) => all.findIndex((each) => each.kind === kind) === at);
 }
 
 function fitsShort({ text }: Pick<WrittenUpdate, 'text'>): boolean {
