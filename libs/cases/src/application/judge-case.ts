@@ -5,6 +5,7 @@ import { refuseBarred } from '../domain/case-conflict.js';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { verdictChange, type ConflictVerdict } from '../domain/keep-from.js';
+import { safeContactChange, type SafeContact } from '../domain/safe-contact.js';
 import type { CaseChanger } from './case-changer.js';
 
 /** Who judges, and which revision of the case they had before them. */
@@ -41,6 +42,14 @@ export class JudgeCase {
     const at = instantNow(this.clock);
     return this.once(caseId, `conflict:${hashOf(said)}`, judgement, (head) =>
       verdictChange(head, { ...said, by: judgement.by, at }, this.policy),
+    );
+  }
+
+  /** Sets or lifts the one way on which the customer may be told. @throws RedressError `revision-stale`, `nothing-to-lift` */
+  async keepSafe(caseId: string, said: Omit<SafeContact, 'by' | 'at'>, judgement: Judgement): Promise<CaseHead> {
+    const at = instantNow(this.clock);
+    return this.once(caseId, `safe-contact:${hashOf(said)}`, judgement, (head) =>
+      safeContactChange(head, { ...said, by: judgement.by, at }),
     );
   }
 

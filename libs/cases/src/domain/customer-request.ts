@@ -64,7 +64,8 @@ function accessUpdate(
 
 function accessRoute(head: CaseHead): ReplyRoute | undefined {
   const { key, name, address } = head.customer;
-  if (takesTexts(head)) return head.reply;
+  const { safe = 'sms' } = head.contact ?? {};
+  if (takesTexts(head) && safe === 'sms') return head.reply;
   if (address?.includes('@') !== true) return undefined;
   return { channel: 'email', key, address, answers: [], ...(name === undefined ? {} : { name }) };
 }

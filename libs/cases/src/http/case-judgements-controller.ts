@@ -14,7 +14,7 @@ import { ForStaff, mayLead, SignedIn, type StaffPerson } from '@redress/staff';
 import { Dispatch } from '../application/dispatch.js';
 import { CaseCore } from '../case-core.js';
 import type { CaseHead } from '../domain/case-head.js';
-import { AssessmentRequest, ConflictRequest } from './case-requests.js';
+import { AssessmentRequest, ConflictRequest, SafeContactRequest } from './case-requests.js';
 import { CaseSummaryResponse } from './case-responses.js';
 import { presentSummary } from './present-case.js';
 import { WorkableCases } from './workable-cases.js';
@@ -70,6 +70,22 @@ export class CaseJudgementsController {
       await this.core.judging.decideConflict(head._id, { person, state: decision, reason }, judgement),
       staff,
     );
+  }
+
+  @Post('safe-contact')
+  @HttpCode(200)
+  @ApiHeader(IF_MATCH)
+  @ApiOkResponse({ type: CaseSummaryResponse })
+  @ApiResponse({ status: 409, description: 'There is nothing to lift.' })
+  async keepSafe(
+    @Param('id') id: string,
+    @Body() said: SafeContactRequest,
+    @Headers('if-match') revision: string | undefined,
+    @SignedIn() staff: StaffPerson,
+  ): Promise<CaseSummaryResponse> {
+    const head = await this.cases.find(id, staff);
+    const judgement = { by: staff.key, revision: readRevision(revision) };
+    return presentSummary(await this.core.judging.keepSafe(head._id, said, judgement), mayLead(staff));
   }
 
   private checkPerson(person: string, staff: StaffPerson): void {

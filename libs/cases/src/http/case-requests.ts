@@ -168,6 +168,22 @@ export class ConflictRequest {
   @ApiProperty({ maxLength: 500 }) @IsString() @MinLength(1) @MaxLength(500) reason!: string;
 }
 
+/** The one way on which it is safe to tell the customer anything. */
+export class SafeContactRequest {
+  @ApiPropertyOptional({
+    enum: CHANNELS,
+    description: '`manual`: by telephone, letter or in person. Left out: what was called safe is lifted.',
+  })
+  @IsOptional()
+  @IsIn(CHANNELS)
+  safe?: Channel;
+  @ApiProperty({ maxLength: 500, description: 'Who said so, and how.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(500)
+  reason!: string;
+}
+
 /** What somebody finds a case to be; what is left out stays as it is. */
 export class AssessmentRequest {
   @ApiPropertyOptional({ enum: RECORD_TYPES, description: '`not-ours` closes the case; another type opens it again.' })

@@ -87,6 +87,8 @@ export class CaseSummaryResponse {
     description: 'The complainant named one safe way to be contacted, and it is not mail: nothing goes to an address.',
   })
   mailUnsafe?: boolean;
+  @ApiPropertyOptional({ enum: CHANNELS, description: 'The one way on which the customer may be told anything.' })
+  safeContact?: Channel;
   @ApiProperty({ description: 'Key of who is accountable.' }) owner!: string;
   @ApiProperty({ description: 'Key of the team.' }) team!: string;
   @ApiProperty({ type: AssignmentResponse }) assignment!: AssignmentResponse;

@@ -60,6 +60,7 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
       : { receivedProposal: head.receivedProposal }),
     ...(isHeld(head) ? { unconfirmed: true } : {}),
     ...(head.mailUnsafe === true ? { mailUnsafe: true } : {}),
+    ...(head.contact?.safe === undefined ? {} : { safeContact: head.contact.safe }),
     ...(head.subject === undefined ? {} : { subject: head.subject }),
     ...(head.dueAt === NEVER ? {} : { dueAt: head.dueAt }),
     ...presentOutcome(head),

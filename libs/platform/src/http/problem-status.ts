@@ -28,6 +28,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'message-without-case': 409,
   'nothing-to-confirm': 409,
   'nothing-to-undo': 409,
+  'nothing-to-lift': 409,
   'nothing-undecided': 409,
   'override-required': 409,
   'recipient-stopped': 409,
