@@ -9,6 +9,7 @@ import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice } from '
 import type { CaseState } from './lifecycle.js';
 import type { SafetyFinding } from './safety-finding.js';
 import type { TemplateUse } from './template-use.js';
+import type { Understood } from './understood.js';
 
 /** How many shards the sweepers share; a case's shard never changes. */
 export const SHARDS = 16;
@@ -231,6 +232,7 @@ export interface CaseHead {
   readonly setAside?: SetAside | null;
   readonly decision?: CaseDecision | null;
   readonly position?: CustomerPosition | null;
+  readonly understood?: Understood;
   readonly closure?: Closure | null;
   /** The member of staff whom the customer last heard of. */
   readonly dealtWith?: string;

@@ -16,6 +16,7 @@ import { proofValues } from './proof-values.js';
 import { contactOf, isMailUnsafe, routeOf } from './reply-route.js';
 import { stopFields } from './text-stop.js';
 import { takenFor, takenNote } from './take-for.js';
+import { understoodFields, understoodNote } from './understood.js';
 
 /** The parts of a message that its entry keeps, with long lists already moved into the file store. */
 export interface EntryContent {
@@ -177,12 +178,13 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
   const { message, links, findings } = incoming;
   const taken = head.opened ? takenFor(head, findings, policy) : {};
   const participants = laterParticipants(head, message);
+  const move = customersMove(head, message);
   const brought = participants.filter((key) => !head.participants.includes(key));
   return {
     fields: {
       participants,
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
-      ...customersMove(head, message),
+      ...move,
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
       ...stopFields(head, message),
       ...taken,
@@ -200,6 +202,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
         channel: message.channel,
         kind: message.kind,
         ...takenNote(taken),
+        ...understoodNote(move),
         ...findingsNote(findings),
       },
     },
@@ -245,6 +248,7 @@ function customersMove(head: CaseHead, message: MessageReceived): OpeningFields 
   return {
     ...lastUsedFields(head, message),
     ...(answers && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
+    ...(answers ? understoodFields(head, message) : {}),
     ...(fromCustomer && message.channel === 'email' && !isForged(message) ? reachableAgain(head) : {}),
   };
 }

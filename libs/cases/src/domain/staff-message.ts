@@ -72,6 +72,9 @@ export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChan
         sha256: said.text.sha256,
         requestHash: said.requestHash,
         ...(path.length === 0 ? {} : { from: head.state, path }),
+        ...(said.purpose === 'understood' && head.understood !== undefined
+          ? { replaces: head.understood.updateId }
+          : {}),
       },
     },
     forPeople: true,
@@ -145,6 +148,7 @@ function purposeFields(
     const decision = head.clocks.find((clock) => clock.duty === CLOCK_DUTIES.decide && isOpen(clock));
     return decision === undefined ? {} : { drafts: settledDrafts(head, decision, at) };
   }
+  if (purpose === 'understood') return { understood: { updateId, at, by: author } };
   if (purpose !== 'decision') return {};
   const state = path.at(-1);
   const decision = { updateId, at, by: author, sha256: text.sha256 };

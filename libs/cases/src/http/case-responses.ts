@@ -98,6 +98,17 @@ export class CaseSummaryResponse {
   waitingFor?: 'customer';
   @ApiPropertyOptional({ format: 'date-time', description: 'When the decision was sent.' }) decidedAt?: string;
   @ApiPropertyOptional({ type: PositionResponse }) position?: PositionResponse;
+  @ApiPropertyOptional({
+    type: Object,
+    description:
+      'What the customer was told that we understood: its update, who wrote it, and by which message of theirs they answered first. That may correct it: read it, and say anew what you understand.',
+  })
+  understood?: {
+    readonly updateId: string;
+    readonly at: string;
+    readonly by: string;
+    readonly answeredBy?: string;
+  };
   @ApiPropertyOptional({ type: ClosureResponse }) closure?: ClosureResponse;
 }
 

@@ -67,10 +67,11 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
   };
 }
 
-type Outcome = Pick<CaseSummaryResponse, 'waitingFor' | 'decidedAt' | 'position' | 'closure'>;
+type Outcome = Pick<CaseSummaryResponse, 'understood' | 'waitingFor' | 'decidedAt' | 'position' | 'closure'>;
 
-function presentOutcome({ waitingFor, decision, position, closure }: CaseHead): Outcome {
+function presentOutcome({ understood, waitingFor, decision, position, closure }: CaseHead): Outcome {
   return {
+    ...(understood === undefined ? {} : { understood }),
     ...(waitingFor === undefined || waitingFor === null ? {} : { waitingFor }),
     ...(decision === undefined || decision === null ? {} : { decidedAt: decision.at }),
     ...(position === undefined || position === null ? {} : { position }),
