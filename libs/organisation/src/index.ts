@@ -12,7 +12,7 @@ export {
   type PlannedAbsence,
 } from './domain/duty-plan.js';
 export { workDay } from './domain/work-day.js';
-export { hasConflict, type CaseParties } from './domain/conflict-of-interest.js';
+export { conflictTest, hasConflict, type CaseParties } from './domain/conflict-of-interest.js';
 export type { OrganisationChanges } from './domain/organisation-changes.js';
 export {
   ESCALATION_RUNGS,

@@ -83,7 +83,8 @@ export class AssignCase {
               forPeople: true,
               forCustomer: true,
             },
-      { head: read, fresh: false },
+      // Had this assignment been made before the head was read, it would be counted there.
+      { head: read, fresh: true },
     );
   }
 }

@@ -1,6 +1,6 @@
 import { toEpoch } from '@redress/kernel';
 import { isBarred, isCleared, isLive, isSafety, URGENCY, type CaseHead, type CaseStores } from '@redress/cases';
-import { hasConflict } from '@redress/organisation';
+import { conflictTest } from '@redress/organisation';
 import type { CaseAtHand } from '../domain/choose-handler.js';
 
 // Who waits for so long waits no longer because somebody's shift begins.
@@ -15,14 +15,17 @@ export type CaseToGive = Pick<
 /** What of a waiting case decides on its handler. `weight`: what it takes of their room now (`loadOf`); `now` in epoch milliseconds. */
 export function caseAtHand(head: CaseToGive, weight: number, now: number, known?: string): CaseAtHand {
   const { customer, subjects, urgency, queuedAt, assignment } = head;
-  const parties = { subjects, ...(customer.address === undefined ? {} : { address: customer.address }) };
+  const hasInterest = conflictTest({
+    subjects,
+    ...(customer.address === undefined ? {} : { address: customer.address }),
+  });
   return {
     weight,
     // An interest that was declared since the case came counts too, unless somebody has cleared the person.
     hasConflict: (person) =>
       isBarred(head, person.key) ||
       person.leads?.some((led) => subjects.includes(led)) === true ||
-      (!isCleared(head, person.key) && hasConflict(person, parties)),
+      (hasInterest(person) && !isCleared(head, person.key)),
     urgent: urgency < URGENCY.ordinary || isLive(head),
     ...(isSafety(head) ? { safety: true } : {}),
     ...(isLive(head) ? { conversation: true } : {}),

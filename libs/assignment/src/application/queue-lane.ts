@@ -1,6 +1,8 @@
 import type { CaseHead, CaseStore } from '@redress/cases';
 
-const BATCH = 50;
+// The first look is for a few; who gives out many looks at more at a time, since what is under way is met again in each look.
+const FIRST_BATCH = 50;
+const LARGEST_BATCH = 400;
 // So many cases of one bucket may stand before one that can be given out; they wait for reasons of their own, such as a conflict.
 const MAXIMUM_PASSED = 500;
 
@@ -11,6 +13,7 @@ export class QueueLane {
   /** Being given out; still in the queue perhaps. */
   private readonly taken = new Set<string>();
   private ended = false;
+  private batch = FIRST_BATCH;
 
   constructor(
     private readonly cases: CaseStore,
@@ -23,7 +26,8 @@ export class QueueLane {
     if (this.waiting.length === 0 && !this.ended) {
       // As they stand before the question: what is given out while it is answered is met no more either.
       const known = new Set([...this.passed, ...this.taken]);
-      const limit = BATCH + known.size;
+      const limit = this.batch + known.size;
+      this.batch = Math.min(2 * this.batch, LARGEST_BATCH);
       const heads = await this.cases.queued(this.teamKey, limit, this.needs);
       this.waiting = heads.filter(({ _id }) => !known.has(_id));
       if (heads.length < limit || this.passed.size > MAXIMUM_PASSED) this.ended = true;

@@ -4,22 +4,23 @@ import type { Lease } from '@redress/messaging';
 import { assignmentReasons } from '../domain/assignment-reasons.js';
 import { isItsOwn } from '../domain/choose-handler.js';
 import type { Fit } from '../domain/fit.js';
-import type { AssignCase } from './assign-case.js';
+import type { AssignCase, Award } from './assign-case.js';
 import type { Considered, ConsiderCase } from './consider-case.js';
 import type { DispatchRound } from './dispatch-round.js';
+import { Flight } from './flight.js';
 import { QueueLane } from './queue-lane.js';
 import type { Roster } from './roster.js';
 import { limitOf } from '../infrastructure/seat-store.js';
 
-// Assignments under way at a time: what they write shares commits.
-const WINDOW = 128;
+// Assignments under way at a time: what they write shares commits, a fortieth of one each.
+const WINDOW = 512;
 
 export type OnFailure = (caseId: string, error: unknown) => void;
 
 /** One walk through a team's queue. */
 interface Walk {
   readonly round: DispatchRound;
-  readonly flight: Set<Promise<void>>;
+  readonly flight: Flight;
   readonly onFailure: OnFailure;
 }
 
@@ -45,7 +46,7 @@ export class ServeQueue {
     if (!round.hasRoom && !isSafety(first) && !(await this.hasConversations(teamKey, round))) return true;
     const lease = await leases.take(`queue:${teamKey}`);
     if (lease === undefined) return false;
-    await this.walk(teamKey, lease, { round, flight: new Set(), onFailure });
+    await this.walk(teamKey, lease, { round, flight: new Flight(), onFailure });
     await leases.release(lease);
     return true;
   }
@@ -55,9 +56,9 @@ export class ServeQueue {
     if (!this.pushes(head.queue)) return;
     const [first] = await this.stores.cases.queued(head.queue, 1);
     if (first?._id !== head._id) return;
-    const walk = { round: await this.considering.round(head.queue), flight: new Set<Promise<void>>(), onFailure };
+    const walk = { round: await this.considering.round(head.queue), flight: new Flight(), onFailure };
     await this.offer(new QueueLane(this.stores.cases, head.queue, first.needs), first, walk);
-    await settle(walk);
+    await walk.flight.below(1);
   }
 
   // They ask for room of their own, wherever they stand in the queue.
@@ -83,10 +84,10 @@ export class ServeQueue {
       const next = heads.sort((a, b) => byUrgency(a.head, b.head))[0];
       if (next === undefined) break;
       await this.offer(next.lane, next.head, walk);
-      if (walk.flight.size >= WINDOW) await Promise.race(walk.flight);
+      await walk.flight.below(WINDOW);
       held = await leases.keep(held);
     }
-    await settle(walk);
+    await walk.flight.below(1);
   }
 
   private async offer(lane: QueueLane, head: CaseHead, walk: Walk): Promise<void> {
@@ -95,31 +96,21 @@ export class ServeQueue {
     const { chosen, awaited } = considered.choice;
     if (chosen === undefined) {
       // It is kept for who begins work in a moment, so that the next one is somebody else's share.
-      if (awaited !== undefined) this.count(head, awaited, considered, walk);
+      if (awaited !== undefined) this.count(head, awaited.person.key, considered.each.weight, round);
       if (awaited !== undefined || isItsOwn(considered.choice, head.assignment.declined ?? [])) lane.pass(head);
       else lane.end();
       return;
     }
     lane.take(head);
-    this.count(head, chosen, considered, walk);
-    const task = this.give(head, chosen, considered, walk)
-      .catch((error: unknown) => {
-        lane.pass(head);
-        walk.onFailure(head._id, error);
-      })
-      .finally(() => {
-        lane.done(head);
-        walk.flight.delete(task);
-      });
-    walk.flight.add(task);
+    walk.flight.add(this.give(lane, head, this.awardOf(head, chosen, considered, round), walk));
+    this.count(head, chosen.person.key, considered.each.weight, round);
   }
 
-  private async give(head: CaseHead, fit: Fit, considered: Considered, walk: Walk): Promise<void> {
+  // Before the next decision changes the loads, and so that who was considered is not kept while it is written.
+  private awardOf(head: CaseHead, fit: Fit, { each, choice }: Considered, round: DispatchRound): Award {
     const { person } = fit;
-    const { each, choice } = considered;
-    const { round } = walk;
     const limit = { ...limitOf(person), unopened: this.roster.rules().unopened };
-    const award = {
+    return {
       handlerKey: person.key,
       weight: round.weightOf(head.needs),
       actor: 'system',
@@ -127,27 +118,28 @@ export class ServeQueue {
       // Danger to people does not wait for room.
       ...(isSafety(head) ? {} : { limit }),
     };
-    const outcome = await this.assigning.assign(head, award);
-    if ('done' in outcome) return;
-    if (outcome.failed === 'full') round.close(person.key);
-    else this.count(head, fit, considered, walk, -1);
   }
 
-  private count(
-    head: CaseHead,
-    { person: { key } }: Fit,
-    { each: { weight } }: Considered,
-    { round }: Walk,
-    sign: 1 | -1 = 1,
-  ): void {
+  private async give(lane: QueueLane, head: CaseHead, award: Award, walk: Walk): Promise<void> {
+    const { round, onFailure } = walk;
+    try {
+      const outcome = await this.assigning.assign(head, award);
+      if ('done' in outcome) return;
+      if (outcome.failed === 'full') round.close(award.handlerKey);
+      else this.count(head, award.handlerKey, round.loadOf(head), round, -1);
+    } catch (error) {
+      lane.pass(head);
+      onFailure(head._id, error);
+    } finally {
+      lane.done(head);
+    }
+  }
+
+  private count(head: CaseHead, key: string, load: number, round: DispatchRound, sign: 1 | -1 = 1): void {
     const at = toInstant(this.clock.now());
     if (isLive(head)) round.countChat(key, sign, at);
-    else round.count(key, sign * weight, at);
+    else round.count(key, sign * load, at);
   }
-}
-
-async function settle({ flight }: Walk): Promise<void> {
-  while (flight.size > 0) await Promise.all(flight);
 }
 
 /** True when the case may be offered now: somebody has room of its kind, or danger asks for none. */

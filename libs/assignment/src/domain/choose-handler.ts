@@ -71,12 +71,16 @@ export function chooseHandler(
 ): Choice {
   const verdicts = fits.map((fit) => ({ fit, code: verdictOf(fit, loads.get(fit.person.key), each, rules) }));
   if (each.safety === true) return chooseInDanger(verdicts, loads, each);
-  const present = verdicts.filter(({ code }) => code === 'ready' || code === 'no-room' || code === 'unopened');
-  const ready = verdicts.filter(({ code }) => code === 'ready').map(({ fit }) => fit);
-  const allowed = levelAllowed(present, each, rules);
-  const level = ready.reduce((least, fit) => Math.min(least, fit.level), Infinity);
-  if (ready.length === 0 || level > allowed) return { verdicts, waiting: waitingCode(verdicts, ready.length > 0) };
-  const best = ready.filter((fit) => fit.level === level).reduce((a, b) => (isBetter(b, a, loads, each) ? b : a));
+  // One walk over hundreds of people, thousands of times a second.
+  let kept = Infinity;
+  let best: Fit | undefined;
+  for (const { fit, code } of verdicts) {
+    if (code !== 'ready' && code !== 'no-room' && code !== 'unopened') continue;
+    kept = Math.min(kept, fit.level);
+    if (code === 'ready' && (best === undefined || isNearer(fit, best, loads, each))) best = fit;
+  }
+  if (best === undefined || best.level > levelAllowed(kept, each, rules))
+    return { verdicts, waiting: waitingCode(verdicts, best !== undefined) };
   return best.refusal === undefined ? { verdicts, chosen: best } : { verdicts, awaited: best, waiting: 'shift-begins' };
 }
 
@@ -158,10 +162,14 @@ function verdictOf({ person, refusal }: Fit, load = NO_LOAD, each: CaseAtHand, r
 }
 
 // The first level that somebody on duty keeps, full or not; then one more for each stretch of waiting.
-function levelAllowed(present: readonly Verdict[], { urgent, waited }: CaseAtHand, rules: ChoiceRules): number {
+function levelAllowed(kept: number, { urgent, waited }: CaseAtHand, rules: ChoiceRules): number {
   if (urgent) return 3;
-  const kept = present.reduce((least, { fit }) => Math.min(least, fit.level), Infinity);
   return Math.max(kept, Math.floor(waited / rules.relaxMinutes));
+}
+
+// Fewer soft rules given up, then who is better among equals.
+function isNearer(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, each: CaseAtHand): boolean {
+  return one.level === other.level ? isBetter(one, other, loads, each) : one.level < other.level;
 }
 
 function isBetter(one: Fit, other: Fit, loads: ReadonlyMap<string, SeatLoad>, each: CaseAtHand): boolean {

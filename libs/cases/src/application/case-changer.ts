@@ -23,7 +23,7 @@ export interface Changed {
 /** What of a case is known to the caller, to spare reads. */
 export interface KnownHead {
   readonly head: CaseHead;
-  /** True only for a head that this caller has just inserted: nothing can have changed it under any cause. */
+  /** True only where nothing can have changed it under the cause before it was as it is: it has just been inserted, or it says so. */
   readonly fresh: boolean;
 }
 
