@@ -163,4 +163,23 @@ describe('a case that its handler does not open', () => {
     await desk.dispatcher.serveAll();
     expect(await desk.handlers('begun', 'new')).toEqual(['noah', 'noah']);
   });
+
+  it('goes back also while an outside body has it and it takes no room, when its handler has left', async () => {
+    const desk = await Desk.open(person('ivy'), person('noah', { duty: 'off' }));
+    await desk.arriveAndDispatch({ id: 'c1' });
+    await desk.look('c1', 'ivy');
+    await desk.core.changer.change('c1', 'to the ombudsman', () => ({
+      fields: { state: 'external' },
+      history: { kind: 'case-moved', actor: 'ivy', content: {} },
+      forPeople: true,
+      forCustomer: false,
+    }));
+    await desk.slots.sweep();
+    expect(await desk.seat('ivy')).toMatchObject({ used: 0, slots: [{ case: 'c1', weight: 0 }] });
+    await desk.staff(person('noah'));
+    expect(await desk.pickUps.sweep(() => undefined)).toBe(1);
+    await desk.dispatcher.serveAll();
+    expect(await desk.handlers('c1')).toEqual(['noah']);
+    expect(await desk.faults()).toEqual([]);
+  });
 });

@@ -30,12 +30,11 @@ export class SeatKeeper implements SeatFollower {
     });
   }
 
-  /** The slot as the case says it should be; undefined: it should be gone. */
+  /** The slot as the case says it should be, also where it takes no room now; undefined: it should be gone. */
   slotOf(head: CaseHead | null, name: SlotName): Slot | undefined {
-    if (!isSlotOf(head, name)) return undefined;
+    if (!isSlotOf(head, name) || nextMove(head) === 'nobody') return undefined;
     const { at = head.receivedAt, openedAt, covers, weight: whole = 0 } = head.assignment;
     const room = roomOf(head, whole, this.roster.share(nextMove(head)));
-    if (room.weight === 0 && room.chat === undefined) return undefined;
     const slot = { case: head._id, ...room, token: name.token, at, opened: openedAt !== undefined };
     return covers === undefined ? slot : { ...slot, covers };
   }

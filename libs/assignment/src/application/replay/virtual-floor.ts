@@ -82,7 +82,7 @@ export class VirtualFloor {
   resize(run: CaseRun, now: number): void {
     if (run.handler === '') return;
     const used = this.loadOf(run, run.weight);
-    const slot = { used, unopened: run.opened || used === 0 ? 0 : 1 };
+    const slot = { used, unopened: run.opened || run.closed ? 0 : 1 };
     this.change(run.handler, now, slot.used - run.slot.used, slot.unopened - run.slot.unopened);
     run.slot = slot;
   }
