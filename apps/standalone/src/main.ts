@@ -1,4 +1,5 @@
 import { caseServiceRole } from '@redress/case-service';
+import { chatGatewayRole } from '@redress/channel-chat';
 import { emailGatewayRole } from '@redress/channel-email';
 import { smsGatewayRole, type TextAccount } from '@redress/channel-sms';
 import { webGatewayRole } from '@redress/channel-web';
@@ -14,6 +15,7 @@ await runProcess('standalone', async (parts) => {
     await caseServiceRole(engines, parts),
     emailGatewayRole({ ...mail, ops: parts, onFatal: parts.fail }),
     smsGatewayRole({ ...texts, ops: parts, onFatal: parts.fail }),
+    chatGatewayRole({ onFatal: parts.fail }),
     webGatewayRole({ onFatal: parts.fail }),
     ...(sandbox === undefined ? [] : [sandbox.role]),
   ];

@@ -1,5 +1,5 @@
 /** Every way in which a complaint can come; `manual` is telephone, counter and letter, taken by staff. */
-export const CHANNELS = ['email', 'sms', 'web', 'manual'] as const;
+export const CHANNELS = ['email', 'sms', 'web', 'chat', 'manual'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** What an accepted message is (architecture section 3). A `request` never opens a case. */

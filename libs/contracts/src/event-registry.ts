@@ -34,6 +34,7 @@ export const EVENTS = {
     TOPICS.outboundEmail,
     TOPICS.outboundSms,
     TOPICS.outboundWeb,
+    TOPICS.outboundChat,
   ),
   recipientUpdated: define(
     'redress.recipient.updated.v1',
@@ -41,6 +42,7 @@ export const EVENTS = {
     TOPICS.outboundEmail,
     TOPICS.outboundSms,
     TOPICS.outboundWeb,
+    TOPICS.outboundChat,
   ),
   deliveryChanged: define('redress.delivery.changed.v1', DeliveryChanged, TOPICS.receipts),
   noticeIssued: define('redress.notice.issued.v1', NoticeIssued, TOPICS.outboundEmail, TOPICS.outboundSms),

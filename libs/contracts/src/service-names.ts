@@ -4,6 +4,7 @@ export const SERVICES = {
   email: 'email-gateway',
   sms: 'sms-gateway',
   web: 'web-gateway',
+  chat: 'chat-gateway',
 } as const;
 
 export type ServiceName = (typeof SERVICES)[keyof typeof SERVICES];

@@ -26,6 +26,7 @@ export const TOPICS = {
   outboundEmail: facts('redress.outbound.email.v1', 'case; of a notice to staff, the notice'),
   outboundSms: facts('redress.outbound.sms.v1', 'case; of a notice to staff, the notice'),
   outboundWeb: facts('redress.outbound.web.v1', 'case'),
+  outboundChat: facts('redress.outbound.chat.v1', 'case'),
   receipts: facts('redress.receipts.v1', 'case; of a notice to staff, the notice'),
   caseViews: states('redress.case-views.v1', 'case'),
   organisation: states('redress.organisation.v1', 'item'),
@@ -41,6 +42,8 @@ export function outboundTopic(channel: Channel): Topic | undefined {
       return TOPICS.outboundSms;
     case 'web':
       return TOPICS.outboundWeb;
+    case 'chat':
+      return TOPICS.outboundChat;
     case 'manual':
       return undefined;
   }

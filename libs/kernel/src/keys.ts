@@ -28,7 +28,8 @@ export type KeyPurpose =
   | 'return-code'
   | 'oauth'
   | 'upload-network'
-  | 'page-cursor';
+  | 'page-cursor'
+  | 'visitor';
 
 /** How long the mac of a signature is. */
 type MacBytes = 10 | 12;

@@ -15,7 +15,7 @@ import { isHeld } from '../domain/customer-request.js';
 import { isClosed } from '../domain/lifecycle.js';
 import { isSetAside } from '../domain/not-ours.js';
 import { heardBy } from '../domain/last-used.js';
-import { textRoute } from '../domain/reply-route.js';
+import { talksInChat, textRoute } from '../domain/reply-route.js';
 
 /** What of the case decides on what its customer is told. */
 export function customerFacts(head: CaseHead): CustomerFacts {
@@ -104,6 +104,8 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
   if (isOpen) return undefined;
   if (wanted === 'web') return { rule: 'no-page', message: 'must be another: the customer has no link to the page' };
   if (wanted === 'sms') return { rule: 'no-address', message: 'must be another: no texts reach the customer' };
+  if (wanted === 'chat')
+    return { rule: 'no-conversation', message: 'must be another: it was not begun in a conversation' };
   const { address, undeliverable } = head.customer;
   if (address?.includes('@') !== true) {
     return { rule: 'no-address', message: 'must be another: no mail address of the customer is known' };
@@ -117,13 +119,16 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
 function waysOf(head: CaseHead, lost?: Channel): ContactWays {
   const { contact, reply, customer, channel, mailUnsafe } = head;
   const texts = textRoute(head) !== undefined;
+  const talks = talksInChat(head);
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;
   // The page of a case is known to who complained there, and to who was sent a link, if that came.
-  const onPage = channel === 'web' || heardBy(head, 'web') !== undefined || (texts && lost !== 'sms');
+  const sentLink = (texts && lost !== 'sms') || (talks && lost !== 'chat');
+  const onPage = channel === 'web' || heardBy(head, 'web') !== undefined || sentLink;
   const open = [
     ...(mailable ? (['email'] as const) : []),
     ...(onPage ? (['web'] as const) : []),
     ...(texts ? (['sms'] as const) : []),
+    ...(talks ? (['chat'] as const) : []),
   ];
   return {
     ...contact,
@@ -134,9 +139,7 @@ function waysOf(head: CaseHead, lost?: Channel): ContactWays {
 
 function routeBy(head: CaseHead, { way, announceOn }: ChosenWay): ReplyRoute {
   // The words stand on the case's page by themselves; the text that announces them is what is sent.
-  const sentBy = way === 'web' && announceOn === 'sms' ? announceOn : way;
-  // Conversations have no gateway yet: what would go there is a person's to do.
-  const channel = sentBy === 'chat' ? 'manual' : sentBy;
+  const channel = way === 'web' && (announceOn === 'sms' || announceOn === 'chat') ? announceOn : way;
   const { key, address, name } = head.customer;
   return (
     heardBy(head, channel) ?? {

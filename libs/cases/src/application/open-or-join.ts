@@ -5,8 +5,8 @@ import { joinedAmong } from '../domain/joined-case.js';
 import type { DoorStore } from '../infrastructure/door-store.js';
 import type { CaseResolver } from './case-resolver.js';
 
-/** Where a text names no case, who wrote it does: people text on as they talk. */
-const JOINING: readonly Channel[] = ['sms'];
+/** Where a text names no case, who wrote it does: people write on as they talk. Who writes in a chat is the conversation. */
+const JOINING: readonly Channel[] = ['sms', 'chat'];
 const MAXIMUM_TRIES = 50;
 
 /** What was decided: the case that is joined, or the slot under which the message opens its own. */
@@ -25,7 +25,8 @@ export class OpenOrJoin {
    */
   async decide(message: MessageReceived, slot?: () => Promise<CaseSlot>): Promise<Joined | undefined> {
     const { from, channel } = message;
-    if (!JOINING.includes(channel) || from.address === undefined) return undefined;
+    const unknown = channel === 'sms' && from.address === undefined;
+    if (!JOINING.includes(channel) || unknown) return undefined;
     for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
       const door = await this.doors.find(from.key);
       const own = door?.slots.find(({ caseId }) => caseId === message.id);

@@ -43,7 +43,7 @@ import type {
   WordsOrder,
   WrittenWords,
 } from '../domain/case-policy.js';
-import { takesTexts } from '../domain/reply-route.js';
+import { takesTexts, talksInChat } from '../domain/reply-route.js';
 import { wordsToKeep } from '../domain/told-customer.js';
 import { withAskDate } from './ask-date.js';
 import { canonicalAddress } from './canonical-address.js';
@@ -146,7 +146,8 @@ export class OrganisationPolicy implements CasePolicy {
   words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords {
     const lead = this.orderOf(head, first);
     const rest = others.map((order) => this.orderOf(head, order));
-    return takesTexts(head) ? this.writer.writeText(lead, ...rest) : this.writer.writeTogether(lead, ...rest);
+    if (takesTexts(head)) return this.writer.writeText(lead, ...rest);
+    return isSaidInChat(head, first) ? this.spoken(lead, rest) : this.writer.writeTogether(lead, ...rest);
   }
 
   // Where the customer sleeps nobody knows: a number tells a country, and an address nothing.
@@ -173,7 +174,7 @@ export class OrganisationPolicy implements CasePolicy {
     const link = this.link(facts.caseId, facts.recipientKey);
     const written = this.writer.write({
       kind: 'receipt',
-      channel: facts.channel === 'sms' ? 'sms' : 'mail',
+      channel: facts.channel === 'sms' || facts.channel === 'chat' ? facts.channel : 'mail',
       language: facts.language ?? '',
       values: { reference, receivedAt, handledBy: this.teamName(teamKey), link, ...expected },
       emergency: safety === true,
@@ -204,6 +205,16 @@ export class OrganisationPolicy implements CasePolicy {
     return [...new Set(values.flatMap((value) => proofKey(this.parts.keys, caseId, value) ?? []))];
   }
 
+  /** Lines of a conversation; where they only announce what a person wrote, `whole` has it as it is read on the page. */
+  private spoken(lead: UpdateOrder, rest: readonly UpdateOrder[]): WrittenWords {
+    const line = this.writer.write({ ...lead, channel: 'chat' });
+    const lines = rest.map((order) => this.writer.write({ ...order, channel: 'chat' }).text);
+    const said = { ...line, text: [line.text, ...lines].join('\n\n') };
+    const words = lead.values.text;
+    if (words === undefined || said.text.includes(words)) return said;
+    return { ...said, whole: this.writer.writeTogether(lead, ...rest).text };
+  }
+
   private started(occurrence: Parameters<typeof startClocks>[0]): readonly CaseClock[] {
     const { calendar } = this.timetable;
     return startClocks(occurrence, this.timetable).map((clock) => withAskDate(clock, calendar));
@@ -228,6 +239,11 @@ export class OrganisationPolicy implements CasePolicy {
     const { keys, publicUrl, clock } = this.parts;
     return `${publicUrl}/t/${caseToken(keys, { caseId, scope: 'neutral', issuedAt: clock.now(), recipient })}`;
   }
+}
+
+// A decision must come on something that can be kept: it is a mail where an address is known.
+function isSaidInChat(head: CaseHead, { kind }: WordsOrder): boolean {
+  return talksInChat(head) && !(kind === 'decision' && head.customer.address?.includes('@') === true);
 }
 
 function travelling({ subject, text, language, templates }: WrittenUpdate): ReceiptText {

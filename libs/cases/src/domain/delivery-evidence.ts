@@ -1,4 +1,4 @@
-import type { DeliveryChanged, DeliveryState, UpdateKind } from '@redress/contracts';
+import type { Channel, DeliveryChanged, DeliveryState, UpdateKind } from '@redress/contracts';
 import { CLOCK_DUTIES, metClocks, reopenedClocks } from './case-clock.js';
 import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
@@ -16,6 +16,10 @@ const RANK: Readonly<Record<DeliveryState, number>> = {
   delivered: 6,
   bounced: 7,
 };
+
+// A network takes texts for telephones that are off for ever, and a transcript lines for visitors who are gone: only what
+// the other end confirms has arrived.
+const CONFIRMING: readonly Channel[] = ['sms', 'chat'];
 
 const KNOWN_BEFORE: readonly string[] = ['silent', 'wrong-person'];
 
@@ -104,8 +108,7 @@ function acknowledgement(
   { state, at, channel }: DeliveryChanged,
 ): NonNullable<CaseChange['fields']> {
   if (kind !== 'receipt') return {};
-  // A network takes texts for telephones that are off for ever; only what the telephone confirms has arrived.
-  if (state === 'accepted' && channel === 'sms') return {};
+  if (state === 'accepted' && CONFIRMING.includes(channel)) return {};
   switch (state) {
     case 'accepted':
     case 'delivered':

@@ -45,6 +45,11 @@ export function takesTexts(head: Pick<CaseHead, 'reply' | 'earlierWays' | 'custo
   return head.reply.channel === 'sms' && textRoute(head) !== undefined;
 }
 
+/** True while the customer is answered in the conversation that they wrote in. */
+export function talksInChat({ reply }: Pick<CaseHead, 'reply'>): boolean {
+  return reply.channel === 'chat';
+}
+
 /** True when the complainant named a safe way and it is not mail: then nothing at all goes to an address. */
 export function isMailUnsafe({ details }: MessageReceived): boolean {
   const safe = details?.['contactSafely'] ?? '';

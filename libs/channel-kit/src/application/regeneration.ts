@@ -14,6 +14,7 @@ const BY_TOPIC: Readonly<Record<string, Regenerated>> = {
   [TOPICS.outboundEmail.name]: 'updates',
   [TOPICS.outboundSms.name]: 'updates',
   [TOPICS.outboundWeb.name]: 'updates',
+  [TOPICS.outboundChat.name]: 'updates',
 };
 
 /** Asks the case service to tell again what a consumer that lost its place in the log may have missed. */

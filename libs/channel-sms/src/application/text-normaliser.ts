@@ -1,11 +1,10 @@
-import type { InboxRow, Normaliser } from '@redress/channel-kit';
+import { isSmallTalk, type InboxRow, type Normaliser } from '@redress/channel-kit';
 import type { MessageReceived } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { derivedId, RedressError, toTextContent, type KeyRing } from '@redress/kernel';
 import { keywordOf, type Keyword } from '../domain/keyword.js';
 import { readText, type ReceivedText } from '../domain/received-text.js';
 import { referencesIn } from '../domain/references-in.js';
-import { isSmallTalk } from '../domain/small-talk.js';
 import type { KeptMedia, MediaKeeper } from './media-keeper.js';
 import { decodeText } from './stored-text.js';
 import { languageOfNumber, telephoneNumber } from './telephone-number.js';

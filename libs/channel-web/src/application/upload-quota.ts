@@ -1,6 +1,6 @@
+import { visitorNetwork } from '@redress/channel-kit';
 import { RedressError, type Instant, type KeyRing } from '@redress/kernel';
 import type { Model } from 'mongoose';
-import { visitorNetwork } from '../domain/visitor-network.js';
 import type { UploadRow } from '../infrastructure/upload-row.js';
 
 // A row costs, too: many small uploads are as good a flood as few large ones.

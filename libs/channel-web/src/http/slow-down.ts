@@ -1,6 +1,5 @@
+import { TokenBuckets, visitorNetwork } from '@redress/channel-kit';
 import { RedressError, sleep, type Clock } from '@redress/kernel';
-import { TokenBuckets } from '../domain/token-bucket.js';
-import { visitorNetwork } from '../domain/visitor-network.js';
 
 // An office behind one address may well send twenty complaints at once; a script sends twenty a second for hours.
 const LIMIT = { burst: 30, perSecond: 0.5, keys: 10_000 };

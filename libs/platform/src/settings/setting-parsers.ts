@@ -50,6 +50,15 @@ export function baseUrl(text: string): Parsed<string> {
   return parsed(url.href.replace(/\/+$/u, ''));
 }
 
+/** Scheme, host and port of a page, as browsers send it (RFC 6454 section 7). */
+export function origin(text: string): Parsed<string> {
+  const url = urlIn(text);
+  const usable = url !== undefined && /^https?:$/u.test(url.protocol) && url.href.replace(/\/$/u, '') === url.origin;
+  return usable
+    ? parsed(url.origin)
+    : broken('origin', 'must be a scheme, a host and perhaps a port, such as https://www.acme.example');
+}
+
 /** A URL of one of `schemes` (`sqlite:`, `mongodb://`); the message names the schemes and never the value. */
 export function urlOf(...schemes: readonly string[]): (text: string) => Parsed<string> {
   return (text) => {

@@ -10,6 +10,7 @@ import {
   listOf,
   mailAddress,
   oneOf,
+  origin,
   proxyAddress,
   textOfLength,
   urlOf,
@@ -116,6 +117,13 @@ export const SETTINGS_SCHEMA = {
   },
   ...MAIL_SETTINGS,
   ...TWILIO_SETTINGS,
+  chatOrigins: {
+    name: 'REDRESS_CHAT_ORIGINS',
+    description:
+      'Pages that may embed the chat beside our own, comma separated: `https://www.acme.example`. A page of any other origin is refused.',
+    shown: 'our own',
+    parse: listOf(origin),
+  },
   webUploadsMaxBytes: {
     name: 'REDRESS_WEB_UPLOADS_MAX_BYTES',
     description: 'Room for resumable uploads that no complaint has yet, a tenth of it for one network.',
@@ -125,7 +133,7 @@ export const SETTINGS_SCHEMA = {
   silent: {
     name: 'REDRESS_SILENT',
     description:
-      'Channels that take in and send nothing (trial week), comma separated: `email`, `sms`, `web`. Staff are told all the same.',
+      'Channels that take in and send nothing (trial week), comma separated: `email`, `sms`, `web`, `chat`. Staff are told all the same.',
     shown: 'none',
     parse: listOf(oneOf(...CHANNELS)),
   },

@@ -1,0 +1,56 @@
+import type { Inbox, InboxRow } from '@redress/channel-kit';
+import { RedressError, sha256, type Instant } from '@redress/kernel';
+import { encodeChatMessage, type RawChatMessage } from './raw-chat-message.js';
+import type { NewLine, Transcript } from './transcript.js';
+
+/** What the intake needs of the kit. */
+export interface IntakeKit {
+  readonly inbox: Pick<Inbox, 'accept'>;
+}
+
+export interface ChatMessageInput {
+  readonly conversation: string;
+  readonly message: RawChatMessage;
+  readonly receivedAt: Instant;
+}
+
+/** Takes in what visitors write: first the inbox, then the transcript, then the visitor hears the number. */
+export class ChatIntake {
+  constructor(
+    private readonly kit: () => IntakeKit,
+    private readonly transcript: Pick<Transcript, 'append'>,
+  ) {}
+
+  /**
+   * Resolves when the message is durable, with its number in the conversation. Dedupe key: conversation and the client's id.
+   * @throws RedressError `message-id-reused` for another text under the same id; what the stores throw: the client offers it again
+   */
+  async take({ conversation, message, receivedAt }: ChatMessageInput): Promise<number> {
+    const textHash = sha256(message.text);
+    const { row } = await this.kit().inbox.accept({
+      dedupeKey: `${conversation}:${message.id}`,
+      account: conversation,
+      externalId: message.id,
+      raw: encodeChatMessage(message),
+      receivedAt,
+      hints: { textHash },
+    });
+    if (row.hints['textHash'] !== textHash) {
+      const wrong = { field: 'id', rule: 'reused', message: 'id was used for another text: give each message its own' };
+      throw new RedressError('message-id-reused', 'The id was used for another message.', { fields: [wrong] });
+    }
+    return (await this.transcript.append(lineOf(row, message))).seq;
+  }
+}
+
+/** A message as it stands in the transcript; the same for the same message. */
+export function lineOf(row: Pick<InboxRow, '_id' | 'account' | 'receivedAt'>, { id, text }: RawChatMessage): NewLine {
+  return {
+    conversation: row.account,
+    source: `message:${row._id}`,
+    from: 'customer',
+    text,
+    at: row.receivedAt,
+    clientId: id,
+  };
+}

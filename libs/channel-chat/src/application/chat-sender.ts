@@ -1,0 +1,38 @@
+import type { DeliveryRow, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import type { FileStore } from '@redress/files';
+import { instantNow, type Clock, type TextContent } from '@redress/kernel';
+import type { Transcript } from './transcript.js';
+
+/**
+ * Says updates in the conversation that they answer. To stand in the transcript is `accepted`; that a client of the visitor
+ * has it is `delivered`.
+ */
+export class ChatSender implements UpdateSender {
+  // A line that was written before is found by its update.
+  readonly inDoubt = 'send-again';
+
+  constructor(
+    private readonly files: Pick<FileStore, 'read'>,
+    private readonly transcript: Pick<Transcript, 'append'>,
+    private readonly clock: Clock,
+  ) {}
+
+  async send({ _id, update }: DeliveryRow): Promise<SendOutcome> {
+    if (update.account === undefined) return { state: 'failed', reason: 'it answers no conversation' };
+    const { _id: line } = await this.transcript.append({
+      conversation: update.account,
+      source: `update:${_id}`,
+      from: update.automatic === 'no' ? 'handler' : 'system',
+      text: await this.words(update.text),
+      at: instantNow(this.clock),
+      updateId: _id,
+      reference: update.reference,
+      unseen: 1,
+    });
+    return { state: 'accepted', externalId: line, reason: 'it stands in the conversation' };
+  }
+
+  private async words({ preview, ref, bytes }: TextContent): Promise<string> {
+    return ref === undefined ? preview : (await this.files.read(ref, bytes)).toString('utf8');
+  }
+}

@@ -1,0 +1,23 @@
+/** What a visitor may say of themselves. Nothing of it is proved. */
+export interface VisitorDetails {
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  /** BCP 47. */
+  readonly language?: string;
+}
+
+/** The original of a message of a conversation, as JSON: what was written, and what its writer had said of themselves by then. */
+export interface RawChatMessage extends VisitorDetails {
+  readonly id: string;
+  readonly text: string;
+}
+
+export function encodeChatMessage(message: RawChatMessage): Buffer {
+  return Buffer.from(JSON.stringify(message), 'utf8');
+}
+
+/** @throws SyntaxError when the bytes are not what `encodeChatMessage` made */
+export function decodeChatMessage(raw: Buffer): RawChatMessage {
+  return JSON.parse(raw.toString('utf8')) as RawChatMessage;
+}

@@ -1,0 +1,67 @@
+import { TokenBuckets, visitorNetwork } from '@redress/channel-kit';
+import { RedressError, type Clock } from '@redress/kernel';
+
+const KEYS = 20_000;
+// People type a line a second at best; a client that sends what it gathered offline sends twenty at once.
+const WRITING = { burst: 20, perSecond: 0.5, keys: KEYS };
+// An office behind one address talks in many conversations.
+const WRITING_NETWORK = { burst: 200, perSecond: 5, keys: KEYS };
+const GREETING_NETWORK = { burst: 100, perSecond: 2, keys: KEYS };
+const CONNECTIONS = 200;
+
+/** Keeps one visitor, or one network, from taking what is everybody's. Counts live in each process and cost no store. */
+export class VisitLimits {
+  private readonly writing: TokenBuckets;
+  private readonly writingNetwork: TokenBuckets;
+  private readonly greeting: TokenBuckets;
+  private readonly connections = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.writing = new TokenBuckets(clock, WRITING);
+    this.writingNetwork = new TokenBuckets(clock, WRITING_NETWORK);
+    this.greeting = new TokenBuckets(clock, GREETING_NETWORK);
+  }
+
+  /** @returns false when the network has as many connections as it may */
+  enter(address: string): boolean {
+    const network = visitorNetwork(address);
+    if (network === undefined) return true;
+    const open = this.connections.get(network) ?? 0;
+    if (open >= CONNECTIONS) return false;
+    this.connections.set(network, open + 1);
+    return true;
+  }
+
+  leave(address: string): void {
+    const network = visitorNetwork(address);
+    if (network === undefined) return;
+    const open = (this.connections.get(network) ?? 1) - 1;
+    if (open > 0) this.connections.set(network, open);
+    else this.connections.delete(network);
+  }
+
+  /** @throws RedressError `visits-too-many` */
+  greet(address: string): void {
+    const network = visitorNetwork(address);
+    if (network === undefined || this.greeting.take(network, 0) !== undefined) return;
+    throw new RedressError(
+      'visits-too-many',
+      'Very many visits come from your network just now. Try again in a minute.',
+      {
+        retriable: true,
+      },
+    );
+  }
+
+  /** @throws RedressError `messages-too-many` */
+  write(conversation: string, address: string): void {
+    const network = visitorNetwork(address);
+    const within =
+      this.writing.take(conversation, 0) !== undefined &&
+      (network === undefined || this.writingNetwork.take(network, 0) !== undefined);
+    if (within) return;
+    throw new RedressError('messages-too-many', 'That was very much at once. Send it again in a few seconds.', {
+      retriable: true,
+    });
+  }
+}

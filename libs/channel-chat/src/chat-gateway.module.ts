@@ -1,0 +1,71 @@
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { channelKit, ChannelKitModule, gatewayRole, type ChannelModuleOptions } from '@redress/channel-kit';
+import { SERVICES } from '@redress/contracts';
+import { RedressError } from '@redress/kernel';
+import type { AppRole } from '@redress/platform';
+import { OpenFeeds } from './application/open-feeds.js';
+import { ChatGateway } from './chat-gateway.js';
+import { ChatServer } from './http/chat-server.js';
+
+/** What a process sets for its gateway of conversations beside the settings. */
+export interface ChatModuleOptions extends Pick<ChannelModuleOptions, 'timing' | 'onFatal'> {
+  /** How often open conversations are looked after, in milliseconds; a second unless told. */
+  readonly lookMs?: number;
+}
+
+/** Looks after no conversation any more before the engines close. */
+class FeedsShutdown implements OnApplicationShutdown {
+  constructor(private readonly feeds: OpenFeeds) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.feeds.stop();
+  }
+}
+
+/** The gateway of conversations in Nest: the kit of all channels with what conversations bring of their own. */
+@Module({})
+export class ChatGatewayModule {
+  static forRoot({ timing, onFatal, lookMs }: ChatModuleOptions = {}): DynamicModule {
+    let gateway: ChatGateway | undefined;
+    const kit = ChannelKitModule.forChannel({
+      channel: 'chat',
+      service: SERVICES.chat,
+      parts: (engines, made) => {
+        gateway = new ChatGateway(engines, made, lookMs);
+        return gateway.parts;
+      },
+      ...(timing === undefined ? {} : { timing }),
+      ...(onFatal === undefined ? {} : { onFatal }),
+    });
+    return {
+      module: ChatGatewayModule,
+      imports: [kit],
+      providers: [
+        // The kit is asked for first: it makes the gateway.
+        { provide: ChatGateway, inject: [channelKit('chat')], useFactory: () => required(gateway) },
+        { provide: ChatServer, inject: [ChatGateway], useFactory: ({ server }: ChatGateway) => server },
+        { provide: OpenFeeds, inject: [ChatGateway], useFactory: ({ feeds }: ChatGateway) => feeds },
+        { provide: FeedsShutdown, inject: [OpenFeeds], useFactory: (feeds: OpenFeeds) => new FeedsShutdown(feeds) },
+      ],
+    };
+  }
+}
+
+/** What the gateway of conversations brings to the process it runs in. */
+export function chatGatewayRole(options: ChatModuleOptions = {}): AppRole {
+  const role = gatewayRole('chat', ChatGatewayModule.forRoot(options));
+  return {
+    ...role,
+    begin: async (app) => {
+      await role.begin?.(app);
+      app.get(OpenFeeds, { strict: false }).start();
+      app.get(ChatServer, { strict: false }).open(app);
+    },
+  };
+}
+
+function required(gateway: ChatGateway | undefined): ChatGateway {
+  if (gateway === undefined)
+    throw new RedressError('gateway-not-made', 'the gateway of conversations is asked for before its kit');
+  return gateway;
+}

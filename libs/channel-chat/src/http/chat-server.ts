@@ -1,0 +1,86 @@
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Settings } from '@redress/platform';
+import type { IncomingMessage } from 'node:http';
+import proxyAddress from 'proxy-addr';
+import { Server, type Socket } from 'socket.io';
+import { Visit, type VisitorSocket, type VisitParts } from './visit.js';
+
+// The longest message in a script of four bytes a character, escaped, with room for its envelope.
+const PACKET_BYTES = 64 * 1024;
+// Who connects and joins nothing is no visitor of ours.
+const JOIN_MS = 10_000;
+
+/** What of the settings the sockets need. */
+export type ChatSettings = Pick<Settings, 'publicUrl' | 'trustProxy' | 'chatOrigins'>;
+
+/** The sockets of visitors: namespace `/chat` of socket.io, beside whatever else the process serves. */
+export class ChatServer implements BeforeApplicationShutdown {
+  private readonly origins: ReadonlySet<string>;
+  private readonly isTrusted: (address: string, hop: number) => boolean;
+  private server: Server | undefined;
+
+  constructor(
+    settings: ChatSettings,
+    private readonly parts: VisitParts,
+  ) {
+    this.origins = new Set([new URL(settings.publicUrl).origin, ...(settings.chatOrigins ?? [])]);
+    this.isTrusted = proxyAddress.compile([...(settings.trustProxy ?? [])]);
+  }
+
+  /** Takes visitors from now on; the application begins to listen afterwards. */
+  open(app: NestExpressApplication): void {
+    const server = new Server(app.getHttpServer(), {
+      allowRequest: (request, decide) => {
+        this.admit(request, decide);
+      },
+      cors: { origin: [...this.origins] },
+      maxHttpBufferSize: PACKET_BYTES,
+      connectTimeout: JOIN_MS,
+      perMessageDeflate: false,
+    });
+    server.of('/chat').on('connection', (socket) => {
+      this.receive(socket);
+    });
+    this.server = server;
+  }
+
+  /** Clients that are cut off connect again, to another replica where there is one. */
+  beforeApplicationShutdown(): void {
+    this.server?.disconnectSockets(true);
+    this.server?.engine.close();
+  }
+
+  // Browsers always name the page's origin when it is not ours; whatever is no browser can name what it likes.
+  private admit(
+    { headers: { origin } }: IncomingMessage,
+    decide: (error: string | null, admitted: boolean) => void,
+  ): void {
+    const admitted = origin === undefined || this.origins.has(origin);
+    decide(admitted ? null : 'origin-not-allowed', admitted);
+  }
+
+  private receive(socket: Socket): void {
+    const address = proxyAddress(socket.request, this.isTrusted);
+    const { limits } = this.parts;
+    if (!limits.enter(address)) {
+      socket.disconnect(true);
+      return;
+    }
+    const visit = new Visit(socketOf(socket), this.parts, address);
+    socket.on('disconnect', () => {
+      limits.leave(address);
+      visit.end();
+    });
+    visit.begin();
+  }
+}
+
+function socketOf(socket: Socket): VisitorSocket {
+  return {
+    on: (event, listener) => socket.on(event, listener),
+    emit: (event, payload, confirmed) =>
+      confirmed === undefined ? socket.emit(event, payload) : socket.emit(event, payload, confirmed),
+    disconnect: () => socket.disconnect(true),
+  };
+}

@@ -1,0 +1,1 @@
+export { ChatGatewayModule, chatGatewayRole, type ChatModuleOptions } from './chat-gateway.module.js';

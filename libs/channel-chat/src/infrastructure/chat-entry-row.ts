@@ -1,0 +1,27 @@
+import type { Instant } from '@redress/kernel';
+import { defineCollection } from '@redress/persistence';
+
+/** One line of a conversation. Lines are numbered from 1 without a gap, and never change. */
+export interface ChatEntryRow {
+  /** `conversation:seq`: two that would take the same number meet here. */
+  _id: string;
+  conversation: string;
+  seq: number;
+  /** What was said: a message or an update; it stands in a conversation once. */
+  source: string;
+  from: 'customer' | 'handler' | 'system';
+  text: string;
+  at: Instant;
+  /** The id that the visitor's client gave it. */
+  clientId?: string;
+  /** The update that it is, and the case's reference. */
+  updateId?: string;
+  reference?: string;
+  /** 1 while no client of the visitor has said that it has the update. */
+  unseen?: 1;
+}
+
+export const CHAT_ENTRIES = defineCollection<ChatEntryRow>({
+  name: 'chat_entries',
+  indexes: [{ paths: ['source'], unique: true }, { paths: ['conversation', 'seq'] }],
+});

@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { DeliveryChanged, MessageReceived } from '@redress/contracts';
+import { AT, CaseStage, mail } from './stage.js';
+
+const CONVERSATION = '01930000-0000-7000-8000-00000000000c';
+
+/** A message of a visitor who says nothing of themselves. */
+function line(id: string, more: Partial<MessageReceived> = {}): MessageReceived {
+  const { subject: _subject, ...message } = mail(id, 'visitor', {
+    channel: 'chat',
+    account: CONVERSATION,
+    externalId: id,
+    to: [],
+    from: { key: `key-${CONVERSATION}`, proved: false },
+    ...more,
+  });
+  const { messageId: _messageId, ...clues } = message.clues;
+  return { ...message, clues };
+}
+
+describe('a conversation', () => {
+  let stage: CaseStage;
+
+  beforeEach(async () => {
+    stage = await CaseStage.open();
+  });
+
+  const sent = (): string[] =>
+    stage.updates().map(({ kind, channel, account }) => `${kind} ${channel} ${account ?? ''}`);
+  const report = (change: Partial<DeliveryChanged>): DeliveryChanged => ({
+    updateId: stage.updates()[0]?.updateId ?? '',
+    caseId: 'c1',
+    channel: 'chat',
+    state: 'accepted',
+    attempts: 1,
+    at: AT,
+    ...change,
+  });
+
+  it('is one case, answered once in the conversation', async () => {
+    await stage.receive(line('c1'), line('c2'), line('c1'));
+    expect(await stage.head('c1')).toMatchObject({
+      channel: 'chat',
+      entryCount: 2,
+      reply: { channel: 'chat', account: CONVERSATION },
+    });
+    expect(await stage.head('c2')).toBeNull();
+    expect(sent()).toEqual([`receipt chat ${CONVERSATION}`]);
+  });
+
+  it('is one case when everything comes at once', async () => {
+    await Promise.all(['c1', 'c2', 'c3'].map((id) => stage.receive(line(id))));
+    const heads = (await Promise.all(['c1', 'c2', 'c3'].map((id) => stage.head(id)))).filter((head) => head !== null);
+    expect(heads).toMatchObject([{ entryCount: 3 }]);
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('opens nothing with a greeting, and everything that follows is of its case', async () => {
+    await stage.receive(line('c0', { hold: 'no-content' }), line('c1'), line('c2', { hold: 'no-content' }));
+    expect(await stage.head('c0')).toBeNull();
+    expect(await stage.head('c1')).toMatchObject({ entryCount: 2 });
+    expect([stage.fates('c0')[0], stage.fates('c1')[0], stage.fates('c2')[0]]).toEqual(['held', 'opened', 'added']);
+  });
+
+  it('of another visitor is another case, and so is what somebody writes by mail under the same address', async () => {
+    const address = 'kim@mail.example';
+    const other = { account: 'other', from: { key: 'key-other', address, proved: false } };
+    await stage.receive(
+      line('c1', { from: { key: `key-${CONVERSATION}`, address, proved: false } }),
+      line('o1', other),
+    );
+    expect(await stage.head('c1')).toMatchObject({ entryCount: 1 });
+    expect(await stage.head('o1')).toMatchObject({ entryCount: 1 });
+  });
+
+  it('is acknowledged when the client has the receipt, not when it stands in the transcript', async () => {
+    await stage.receive(line('c1'));
+    await stage.core.deliveries.record(report({ state: 'accepted' }));
+    expect(await stage.head('c1')).toMatchObject({ acknowledgement: { state: 'due' } });
+    await stage.core.deliveries.record(report({ state: 'delivered' }));
+    expect(await stage.head('c1')).toMatchObject({ acknowledgement: { state: 'met', evidence: 'delivered' } });
+  });
+});

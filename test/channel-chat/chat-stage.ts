@@ -1,0 +1,190 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { chatGatewayRole } from '@redress/channel-chat';
+import { channelKit, type ChannelKit } from '@redress/channel-kit';
+import { EVENTS, TOPICS, type DeliveryChanged, type MessageReceived, type UpdateIssued } from '@redress/contracts';
+import { instantNow, sha256, systemClock } from '@redress/kernel';
+import { Publisher, type OutgoingEvent } from '@redress/messaging';
+import type { Interpose } from '@redress/persistence';
+import {
+  HealthChecks,
+  Metrics,
+  openEngines,
+  PinoLog,
+  readSettings,
+  ShutdownSequence,
+  startApp,
+  type Engines,
+  type ProcessParts,
+} from '@redress/platform';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until, Visitor, type VisitorOptions } from './visitor.js';
+
+const CASE = '01930000-0000-7000-8000-000000000001';
+export const REFERENCE = 'K7M-Q2X-WDP';
+export const PUBLIC_URL = 'https://complaints.acme.example';
+
+/** Hands everything on and remembers it. */
+class WatchedPublisher extends Publisher {
+  constructor(
+    private readonly target: Publisher,
+    private readonly seen: OutgoingEvent[],
+  ) {
+    super();
+  }
+
+  override async publish(events: readonly OutgoingEvent[]): Promise<void> {
+    await this.target.publish(events);
+    this.seen.push(...events);
+  }
+}
+
+/** Gateways of conversations over one store, on sockets of their own. The case service is played by the test. */
+export class ChatStage {
+  /** Called before each call to a collection: what it throws, the call throws. */
+  before: ((collection: string, operation: string) => void) | undefined;
+  private engines: Engines | undefined;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'redress-chat-'));
+  private readonly shutdown = new ShutdownSequence();
+  private readonly seen: OutgoingEvent[] = [];
+  private readonly visitors: Visitor[] = [];
+  private readonly replicas: NestExpressApplication[] = [];
+  private updates = 0;
+
+  private constructor(
+    private readonly log: PinoLog,
+    private readonly parts: ProcessParts,
+  ) {}
+
+  static async open(environment: Record<string, string> = {}, replicas = 1): Promise<ChatStage> {
+    const log = await PinoLog.open('chat-gateway', { logLevel: 'fatal', logFormat: 'json' });
+    const parts: Partial<ProcessParts> = {};
+    const stage = new ChatStage(log, parts as ProcessParts);
+    const settings = readSettings(
+      {
+        REDRESS_DATA_DIR: stage.folder,
+        REDRESS_PUBLIC_URL: PUBLIC_URL,
+        REDRESS_LISTEN: '127.0.0.1:0',
+        ...environment,
+      },
+      { app: 'standalone', production: false },
+    ).settings;
+    Object.assign(parts, {
+      app: 'chat-gateway',
+      production: false,
+      settings,
+      log,
+      health: new HealthChecks(),
+      metrics: new Metrics(false),
+      shutdown: stage.shutdown,
+      stopping: new AbortController().signal,
+      fail: (error: unknown) => {
+        throw error;
+      },
+    } satisfies ProcessParts);
+    const interpose: Interpose = ({ collection, operation }, run) => {
+      stage.before?.(collection, operation);
+      return run();
+    };
+    stage.engines = await openEngines(stage.parts, {
+      interpose,
+      wrapPublisher: (target) => new WatchedPublisher(target, stage.seen),
+    });
+    for (let count = 0; count < replicas; count += 1) await stage.startReplica();
+    return stage;
+  }
+
+  /** Another gateway over the same store. */
+  async startReplica(): Promise<void> {
+    const timing = { sweepMs: 50, graceMs: 200, retryMs: [50] };
+    this.replicas.push(
+      await startApp(this.parts, this.opened(), [chatGatewayRole({ timing, lookMs: 50, onFatal: this.parts.fail })]),
+    );
+  }
+
+  url(replica = 0): string {
+    const { port } = this.replicas[replica]?.getHttpServer().address() as { port: number };
+    return `http://127.0.0.1:${String(port)}`;
+  }
+
+  kit(replica = 0): ChannelKit {
+    const app = this.replicas[replica];
+    if (app === undefined) throw new Error('there is no such replica');
+    return app.get<ChannelKit>(channelKit('chat'), { strict: false });
+  }
+
+  async visitor(replica = 0, options: VisitorOptions = {}): Promise<Visitor> {
+    const visitor = await Visitor.connect(this.url(replica), options);
+    this.visitors.push(visitor);
+    return visitor;
+  }
+
+  /** What went to the case service. */
+  received(): MessageReceived[] {
+    return this.seen
+      .filter(({ event }) => event.type === EVENTS.messageReceived.type)
+      .map(({ event }) => event.data as MessageReceived);
+  }
+
+  async arrived(count: number): Promise<readonly MessageReceived[]> {
+    return until(
+      () => {
+        const first = new Map(this.received().map((message) => [message.id, message]));
+        return first.size >= count ? [...first.values()] : undefined;
+      },
+      `message ${String(count)} on its way to the case service`,
+    );
+  }
+
+  /** Resolves when the update is reported to be so. */
+  async reached(updateId: string, state: string): Promise<void> {
+    await until(
+      () => this.states(updateId).find((each) => each === state),
+      `${state} of ${updateId}: ${this.states(updateId).join(', ')}`,
+    );
+  }
+
+  states(updateId: string): string[] {
+    return this.seen
+      .filter(({ event }) => event.type === EVENTS.deliveryChanged.type)
+      .map(({ event }) => event.data as DeliveryChanged)
+      .filter((report) => report.updateId === updateId)
+      .map(({ state }) => state);
+  }
+
+  /** The case service has something said in a conversation. @returns the id of the update */
+  async issue(conversation: string | undefined, text: string, change: Partial<UpdateIssued> = {}): Promise<string> {
+    this.updates += 1;
+    const update: UpdateIssued = {
+      updateId: `01930000-0000-8000-8000-${String(this.updates).padStart(12, '0')}`,
+      caseId: CASE,
+      reference: REFERENCE,
+      kind: 'reply',
+      channel: 'chat',
+      recipient: { key: conversation ?? 'nobody' },
+      ...(conversation === undefined ? {} : { account: conversation }),
+      text: { preview: text, bytes: Buffer.byteLength(text), sha256: sha256(text) },
+      language: 'en',
+      automatic: 'no',
+      answers: [],
+      issuedAt: instantNow(systemClock),
+      ...change,
+    };
+    const { type } = EVENTS.updateIssued;
+    const event = { id: update.updateId, type, source: 'case-service', time: update.issuedAt, data: update };
+    await this.opened().publisher.publish([{ topic: TOPICS.outboundChat.name, key: CASE, event }]);
+    return update.updateId;
+  }
+
+  async close(): Promise<void> {
+    for (const visitor of this.visitors) visitor.leave();
+    await this.shutdown.run(this.log);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private opened(): Engines {
+    if (this.engines === undefined) throw new Error('the engines are not open yet');
+    return this.engines;
+  }
+}

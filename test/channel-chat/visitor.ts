@@ -1,0 +1,129 @@
+import { io, type Socket } from 'socket.io-client';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const ANSWER_MS = 30_000;
+
+/** One line as a visitor's client is shown it. */
+export interface ShownLine {
+  readonly seq: number;
+  readonly from: 'customer' | 'handler' | 'system';
+  readonly text: string;
+  readonly at: string;
+  readonly id?: string;
+}
+
+/** What a request is answered with, whichever it is. */
+export interface Reply {
+  readonly token?: string;
+  readonly conversation?: string;
+  readonly reference?: string;
+  readonly lastSeq?: number;
+  readonly seq?: number;
+  readonly error?: {
+    readonly code: string;
+    readonly detail: string;
+    readonly retriable: boolean;
+    readonly errors: readonly { readonly field: string; readonly rule: string }[];
+  };
+}
+
+export interface VisitorOptions {
+  /** Of the page that the client stands on. */
+  readonly origin?: string;
+  /** Which address a proxy says that it comes from. */
+  readonly forwardedFor?: string;
+  readonly transport?: 'websocket' | 'polling';
+  /** Connects again by itself, as a page does. */
+  readonly comesBack?: boolean;
+  /** Says of no line that it has it. */
+  readonly confirmsNothing?: boolean;
+}
+
+/** Polls until there is something; with what was waited for when there never is. */
+export async function until<T>(what: () => T | undefined | Promise<T | undefined>, waitedFor: string): Promise<T> {
+  const end = Date.now() + ANSWER_MS;
+  for (;;) {
+    const found = await what();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error(`within the deadline there was never ${waitedFor}`);
+    await pause(10);
+  }
+}
+
+/** A visitor with a client of their own: keeps the token and what was shown, as the page would. */
+export class Visitor {
+  readonly lines: ShownLine[] = [];
+  readonly references: string[] = [];
+  token: string | undefined;
+
+  private constructor(readonly socket: Socket) {}
+
+  /** Resolves when the server has taken the connection. @throws what the server refuses it with */
+  static async connect(url: string, options: VisitorOptions = {}): Promise<Visitor> {
+    const { origin, forwardedFor, transport = 'websocket', comesBack = false, confirmsNothing = false } = options;
+    const socket = io(`${url}/chat`, {
+      transports: [transport],
+      forceNew: true,
+      reconnection: comesBack,
+      reconnectionDelay: 20,
+      reconnectionDelayMax: 100,
+      extraHeaders: {
+        ...(origin === undefined ? {} : { origin }),
+        ...(forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor }),
+      },
+    });
+    const visitor = new Visitor(socket);
+    socket.on('message', (line: ShownLine, confirm: () => void) => {
+      visitor.lines.push(line);
+      if (!confirmsNothing) confirm();
+    });
+    socket.on('status', ({ reference }: { reference: string }) => {
+      visitor.references.push(reference);
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', (error) => {
+        if (!comesBack) reject(error);
+      });
+    });
+    return visitor;
+  }
+
+  get lastSeq(): number {
+    return this.lines.at(-1)?.seq ?? 0;
+  }
+
+  /** What was shown, as text, in the order in which it came. */
+  get texts(): string[] {
+    return this.lines.map(({ from, text }) => `${from}: ${text}`);
+  }
+
+  async ask(event: string, payload: unknown): Promise<Reply> {
+    return (await this.socket.timeout(ANSWER_MS).emitWithAck(event, payload)) as Reply;
+  }
+
+  async hello(more: object = {}): Promise<Reply> {
+    const back = this.token === undefined ? {} : { token: this.token, lastSeq: this.lastSeq };
+    const reply = await this.ask('hello', { ...back, ...more });
+    if (reply.token !== undefined) this.token = reply.token;
+    if (reply.reference !== undefined && !this.references.includes(reply.reference))
+      this.references.push(reply.reference);
+    return reply;
+  }
+
+  async say(id: string, text: string): Promise<Reply> {
+    return this.ask('message', { id, text });
+  }
+
+  /** Resolves when so many lines were shown; never more than that. */
+  async shown(count: number): Promise<readonly ShownLine[]> {
+    return until(
+      () => (this.lines.length >= count ? this.lines : undefined),
+      `line ${String(count)}; shown: ${JSON.stringify(this.texts)}`,
+    );
+  }
+
+  leave(): void {
+    this.socket.disconnect();
+  }
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Visitor, type VisitorOptions } from '../channel-chat/visitor.js';
+import { eventually, RunningProduct } from './running-product.js';
+
+interface Found {
+  readonly id: string;
+  readonly reference: string;
+  readonly channel: string;
+  readonly entries: readonly { readonly from: string; readonly text: string }[];
+  readonly acknowledgement: { readonly state: string; readonly evidence?: string };
+  readonly updates: readonly { readonly kind: string; readonly channel: string; readonly state: string }[];
+}
+
+jest.setTimeout(180_000);
+
+describe('a complaint in a conversation', () => {
+  let product: RunningProduct;
+  const visitors: Visitor[] = [];
+
+  beforeAll(async () => {
+    product = await RunningProduct.create();
+    await product.start();
+    await product.signIn();
+  });
+
+  afterAll(async () => {
+    for (const visitor of visitors) visitor.leave();
+    await product.remove();
+  });
+
+  const visit = async (options: VisitorOptions = {}): Promise<Visitor> => {
+    const visitor = await Visitor.connect(product.url, options);
+    visitors.push(visitor);
+    return visitor;
+  };
+  const caseUnder = async (reference: string): Promise<Found> => product.get<Found>(`/api/v1/cases/${reference}`);
+  const until = async (id: string, holds: (found: Found) => boolean, what: string): Promise<Found> =>
+    eventually(async () => {
+      const found = await caseUnder(id);
+      return holds(found) ? found : undefined;
+    }, what);
+  const say = async (id: string, text: string, purpose: string, key: string): Promise<number> =>
+    (await product.post(`/api/v1/cases/${id}/messages`, { text, purpose }, { 'idempotency-key': key })).status;
+
+  it('is acknowledged, talked about and decided there, and one case', async () => {
+    const kim = await visit();
+    await kim.hello({ name: 'Kim' });
+    expect(await kim.say('a1', 'Hello?')).toEqual({ seq: 1 });
+    expect(await kim.say('a2', 'My parcel never came. Order 4711.')).toEqual({ seq: 2 });
+    expect(await kim.say('a3', 'It was a birthday present!')).toEqual({ seq: 3 });
+    await kim.shown(4);
+    const [reference = ''] = kim.references;
+    expect(kim.texts[3]).toMatch(/^system: /u);
+    expect(kim.texts[3]).toContain(reference);
+    expect(kim.texts[3]).toContain(`${product.url}/t/`);
+
+    const { id, channel } = await until(reference, ({ entries }) => entries.length >= 2, 'both messages on the case');
+    expect(channel).toBe('chat');
+    await until(id, ({ acknowledgement }) => acknowledgement.state === 'met', 'evidence that the receipt arrived');
+    expect(await say(id, 'We found it: it comes tomorrow.', 'reply', 'k1')).toBe(201);
+    await kim.shown(5);
+    expect(kim.texts[4]).toContain('handler: ');
+    expect(kim.texts[4]).toContain('We found it: it comes tomorrow.');
+    await until(id, ({ updates }) => updates.every(({ state }) => state === 'delivered'), 'delivery of both');
+
+    expect(await kim.say('a4', 'It did not come either.')).toEqual({ seq: 6 });
+    const { entries } = await until(
+      id,
+      (found) => found.entries.some(({ text }) => text.includes('either')),
+      'what was added',
+    );
+    const said = entries.filter(({ from }) => from === 'customer').map(({ text }) => text);
+    expect(said.slice(-3)).toEqual([
+      'My parcel never came. Order 4711.',
+      'It was a birthday present!',
+      'It did not come either.',
+    ]);
+  });
+});
