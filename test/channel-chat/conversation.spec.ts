@@ -97,6 +97,9 @@ describe('a conversation', () => {
     const update = await stage.issue(conversation, 'It comes tomorrow.');
     await kim.shown(2);
     await stage.reached(update, 'accepted');
+    // Whatever was under way about the first is over when the second has come as far.
+    await stage.reached(await stage.issue(conversation, 'In the morning.', { after: update }), 'accepted');
+    await stage.kit().idle();
     expect(stage.states(update)).not.toContain('delivered');
     kim.leave();
     const back = await stage.visitor();

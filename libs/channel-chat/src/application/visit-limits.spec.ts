@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Clock } from '@redress/kernel';
+import { VisitLimits } from './visit-limits.js';
+
+const SECOND = 1_000;
+
+describe('what visitors may take', () => {
+  let now: number;
+  let limits: VisitLimits;
+
+  beforeEach(() => {
+    now = Date.UTC(2026, 10, 28);
+    const clock: Clock = { now: () => now, after: () => () => undefined };
+    limits = new VisitLimits(clock);
+  });
+
+  const written = (conversation: string, address: string, times: number): number => {
+    let taken = 0;
+    for (let time = 0; time < times; time += 1) {
+      try {
+        limits.write(conversation, address);
+        taken += 1;
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'messages-too-many', retriable: true });
+      }
+    }
+    return taken;
+  };
+
+  it('is twenty messages at once and one every two seconds, whoever else writes', () => {
+    expect(written('eve', '203.0.113.7', 1_000)).toBe(20);
+    expect(written('kim', '203.0.113.7', 20)).toBe(20);
+    now += 2 * SECOND;
+    expect(written('eve', '203.0.113.7', 10)).toBe(1);
+  });
+
+  it('is less than a network can make up visitors for, and no network counts for another, nor this machine for one', () => {
+    const many = Array.from({ length: 300 }, (_, at) => `made-up-${String(at)}`);
+    const from = (address: string): number =>
+      many.reduce((sum, each) => sum + written(`${each} ${address}`, address, 1), 0);
+    expect(from('2001:db8::1')).toBe(200);
+    expect(from('2001:db8:0:1::1')).toBe(200);
+    expect(from('127.0.0.1')).toBe(300);
+  });
+
+  it('is a hundred hellos and two hundred connections of a network', () => {
+    const greeted = Array.from({ length: 150 }, () => {
+      try {
+        limits.greet('203.0.113.7');
+        return true;
+      } catch {
+        return false;
+      }
+    });
+    expect(greeted.filter(Boolean)).toHaveLength(100);
+    const entered = Array.from({ length: 250 }, () => limits.enter('203.0.113.7'));
+    expect(entered.filter(Boolean)).toHaveLength(200);
+    limits.leave('203.0.113.7');
+    expect([limits.enter('203.0.113.7'), limits.enter('203.0.113.7')]).toEqual([true, false]);
+  });
+});
