@@ -134,6 +134,7 @@ describe('a conversation', () => {
   it('that is not known is not written into', async () => {
     const update = await stage.issue(undefined, 'Anybody there?');
     await stage.reached(update, 'failed');
+    expect(stage.states(update)).not.toContain('accepted');
   });
 
   it('has a message that was taken in even if its visitor never comes back', async () => {

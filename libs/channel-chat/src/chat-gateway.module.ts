@@ -2,10 +2,11 @@ import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/
 import { channelKit, ChannelKitModule, gatewayRole, type ChannelModuleOptions } from '@redress/channel-kit';
 import { SERVICES } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
-import type { AppRole } from '@redress/platform';
+import { Engines, type AppRole } from '@redress/platform';
 import { OpenFeeds } from './application/open-feeds.js';
 import { ChatGateway } from './chat-gateway.js';
 import { ChatServer } from './http/chat-server.js';
+import { FRAME_ORIGINS, WidgetController } from './http/widget-controller.js';
 
 /** What a process sets for its gateway of conversations beside the settings. */
 export interface ChatModuleOptions extends Pick<ChannelModuleOptions, 'timing' | 'onFatal'> {
@@ -46,7 +47,13 @@ export class ChatGatewayModule {
         { provide: ChatServer, inject: [ChatGateway], useFactory: ({ server }: ChatGateway) => server },
         { provide: OpenFeeds, inject: [ChatGateway], useFactory: ({ feeds }: ChatGateway) => feeds },
         { provide: FeedsShutdown, inject: [OpenFeeds], useFactory: (feeds: OpenFeeds) => new FeedsShutdown(feeds) },
+        {
+          provide: FRAME_ORIGINS,
+          inject: [Engines],
+          useFactory: ({ settings }: Engines) => settings.chatOrigins ?? [],
+        },
       ],
+      controllers: [WidgetController],
     };
   }
 }

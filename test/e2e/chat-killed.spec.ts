@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Visitor, type VisitorOptions } from '../channel-chat/visitor.js';
+import { eventually, RunningProduct } from './running-product.js';
+
+interface Found {
+  readonly entries: readonly { readonly from: string; readonly text: string }[];
+}
+
+jest.setTimeout(180_000);
+
+describe('a conversation whose server is killed', () => {
+  let product: RunningProduct;
+  const visitors: Visitor[] = [];
+
+  beforeAll(async () => {
+    product = await RunningProduct.create();
+    await product.start();
+  });
+
+  afterAll(async () => {
+    for (const visitor of visitors) visitor.leave();
+    await product.remove();
+  });
+
+  const visit = async (options: VisitorOptions = {}): Promise<Visitor> => {
+    const visitor = await Visitor.connect(product.url, options);
+    visitors.push(visitor);
+    return visitor;
+  };
+  const until = async (id: string, holds: (found: Found) => boolean, what: string): Promise<Found> =>
+    eventually(async () => {
+      const found = await product.get<Found>(`/api/v1/cases/${id}`);
+      return holds(found) ? found : undefined;
+    }, what);
+
+  it('loses, doubles and disorders nothing', async () => {
+    const kim = await visit({ comesBack: true });
+    await kim.hello();
+    // As a page does: who comes back says how far they are before they go on.
+    kim.socket.on('connect', () => void kim.hello().catch(() => undefined));
+    await kim.say('first', 'Eighteen boxes came.');
+    await kim.shown(2);
+    const texts = Array.from({ length: 18 }, (_, at) => `Box ${String(at + 1)} is broken, too.`);
+    const send = async (text: string): Promise<void> => {
+      const seq = await eventually(async () => {
+        const reply = (await kim.socket
+          .timeout(1_000)
+          .emitWithAck('message', { id: text.replace(/\W/gu, '-'), text })
+          .catch(() => undefined)) as { seq?: number } | undefined;
+        return reply?.seq;
+      }, `an answer to ${text}`);
+      numbers.push(seq);
+    };
+    const numbers: number[] = [];
+    for (const [at, text] of texts.entries()) {
+      const sent = send(text);
+      if (at % 6 === 3) {
+        await product.stop('SIGKILL');
+        await product.start();
+      }
+      await sent;
+    }
+    expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
+    const [reference = ''] = await eventually(
+      async () => Promise.resolve(kim.references.length > 0 ? kim.references : undefined),
+      'the reference',
+    );
+    await product.signIn();
+    const { entries } = await until(
+      reference,
+      (found) => found.entries.filter(({ from }) => from === 'customer').length >= texts.length + 1,
+      'everything that was said, on the case',
+    );
+    expect(entries.filter(({ from }) => from === 'customer').map(({ text }) => text)).toEqual([
+      'Eighteen boxes came.',
+      ...texts,
+    ]);
+
+    const back = await visit();
+    await back.ask('hello', { token: kim.token });
+    await back.shown(texts.length + 2);
+    expect(back.lines.map(({ seq }) => seq)).toEqual(back.lines.map((_, at) => at + 1));
+    expect(back.lines.filter(({ from }) => from === 'customer').map(({ text }) => text)).toEqual([
+      'Eighteen boxes came.',
+      ...texts,
+    ]);
+    expect(back.lines.filter(({ from }) => from === 'system')).toHaveLength(1);
+    const shown = new Map(kim.lines.map((line) => [line.seq, line.text]));
+    expect(shown.size).toBe(kim.lines.length);
+    expect([...shown]).toEqual(back.lines.map(({ seq, text }) => [seq, text]));
+  });
+});
