@@ -45,6 +45,8 @@ export class ChatStage {
   /** Called before each call to a collection: what it throws, the call throws. */
   before: ((collection: string, operation: string) => void) | undefined;
   private engines: Engines | undefined;
+  /** Called after each call to a collection: what it throws, the caller hears instead of what was done. */
+  after: ((collection: string, operation: string) => void) | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), 'redress-chat-'));
   private readonly shutdown = new ShutdownSequence();
   private readonly seen: OutgoingEvent[] = [];
@@ -83,9 +85,11 @@ export class ChatStage {
         throw error;
       },
     } satisfies ProcessParts);
-    const interpose: Interpose = ({ collection, operation }, run) => {
+    const interpose: Interpose = async ({ collection, operation }, run) => {
       stage.before?.(collection, operation);
-      return run();
+      const result = await run();
+      stage.after?.(collection, operation);
+      return result;
     };
     stage.engines = await openEngines(stage.parts, {
       interpose,

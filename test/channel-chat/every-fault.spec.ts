@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { ChatStage } from './chat-stage.js';
+import { until, type Visitor } from './visitor.js';
+
+jest.setTimeout(60_000);
+
+const OURS = ['chat_inbox', 'chat_entries', 'chat_conversations', 'chat_deliveries'];
+
+/** Fails one call, the `at`-th of them, and remembers whether there were so many. */
+class OneFault {
+  met = false;
+  private calls = 0;
+
+  constructor(private readonly at: number) {}
+
+  readonly call = (collection: string): void => {
+    if (this.met || !OURS.includes(collection)) return;
+    this.calls += 1;
+    if (this.calls < this.at) return;
+    this.met = true;
+    throw new Error('the store is away');
+  };
+}
+
+describe.each(['before', 'after'] as const)('when a call to the store fails, %s it is done,', (when) => {
+  let stage: ChatStage;
+  let kim: Visitor;
+  let conversation: string | undefined;
+
+  beforeEach(async () => {
+    stage = await ChatStage.open();
+    kim = await stage.visitor();
+    ({ conversation } = await kim.hello());
+    await kim.say('first', 'My parcel never came.');
+    await kim.shown(1);
+    await stage.kit().idle();
+  });
+
+  afterEach(async () => {
+    await stage.close();
+  });
+
+  // A client sends again what was not answered, under the same id.
+  const sayUntilHeard = async (id: string, text: string): Promise<number> =>
+    until(async () => (await kim.say(id, text)).seq, `an answer to ${text}`);
+
+  it('a message is taken in once, wherever that was', async () => {
+    let at = 1;
+    for (let met = true; met; at += 1) {
+      const fault = new OneFault(at);
+      stage[when] = fault.call;
+      const text = `Line ${String(at)}.`;
+      expect(await sayUntilHeard(`a${String(at)}`, text)).toBe(at + 1);
+      stage[when] = undefined;
+      await kim.shown(at + 1);
+      await until(
+        () => stage.received().find((message) => message.text.preview === text),
+        `${text} on its way to the case service`,
+      );
+      met = fault.met && at < 10;
+    }
+    expect(at).toBeGreaterThan(4);
+    await stage.kit().idle();
+    const ids = new Map(stage.received().map((message) => [message.id, message.text.preview]));
+    expect([...ids.values()].sort()).toEqual([...new Set(kim.lines.map(({ text }) => text))].sort());
+    expect(kim.lines.map(({ seq }) => seq)).toEqual(kim.lines.map((_, index) => index + 1));
+  });
+
+  it('an update is said once, wherever that was', async () => {
+    for (let at = 1; at <= 8; at += 1) {
+      stage[when] = new OneFault(at).call;
+      const update = await stage.issue(conversation, `Answer ${String(at)}.`);
+      await kim.shown(at + 1);
+      stage[when] = undefined;
+      await stage.reached(update, 'delivered');
+    }
+    expect(kim.lines.map(({ seq }) => seq)).toEqual(kim.lines.map((_, index) => index + 1));
+    expect(kim.lines.slice(1).map(({ text }) => text)).toEqual(
+      Array.from({ length: 8 }, (_, index) => `Answer ${String(index + 1)}.`),
+    );
+  });
+});
