@@ -109,7 +109,7 @@ describe('visitors whom nobody invited', () => {
     const from = async (address: string): Promise<boolean> => {
       const { socket } = await Visitor.connect(stage.url(), { forwardedFor: address });
       sockets.push(socket);
-      const reply = socket.timeout(5_000).emitWithAck('hello', {});
+      const reply = socket.timeout(30_000).emitWithAck('hello', {});
       const cut = new Promise<false>((resolve) =>
         socket.once('disconnect', () => {
           resolve(false);
