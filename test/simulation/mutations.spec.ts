@@ -58,7 +58,7 @@ const BROKEN: readonly Broken[] = [
   {
     what: 'the notices to staff are not written',
     mutation: { skipInserts: ['notices'] },
-    said: /nobody was told/u,
+    said: /nobody heard of/u,
   },
   {
     what: 'staff who hear nothing ask again under another key',

@@ -2,6 +2,7 @@ import { toEpoch, toInstant, type Instant } from '@redress/kernel';
 import { isOpen, type CaseClock, type CaseHead, type HistoryRow, type UpdateRecord } from '@redress/cases';
 import { wordsOf, type PlannedAction } from './planned-action.js';
 import { DECISION_MINUTES } from './policy.js';
+import type { NoticeRecord } from '@redress/notices';
 import type { Rest } from './rest.js';
 import type { Staff } from './staff.js';
 
@@ -22,7 +23,7 @@ export function toldViolations(rest: Rest, now: Instant, { actions, outcomes }: 
         ...dueViolations(head, now),
         ...promiseViolations(head, history),
         ...closureViolations(head, updates),
-        ...breachViolations(rest, head, history),
+        ...unheardViolations(rest, head, history),
       ];
     }),
     ...noticeViolations(rest),
@@ -120,29 +121,38 @@ function closureViolations(head: CaseHead, updates: readonly UpdateRecord[]): st
   return told.length === 1 ? [] : [`case ${head._id} was closed, and its customer told ${String(told.length)} times`];
 }
 
-/** Somebody hears of every clock that ran out on a case that was never closed. */
-function breachViolations({ notices }: Rest, head: CaseHead, history: readonly HistoryRow[]): string[] {
+/** What of a case's history staff hear of by a clock, and as what. */
+const HEARD: ReadonlyMap<string, NoticeRecord['kind']> = new Map([
+  ['clock-breached', 'breach'],
+  ['draft-asked', 'draft-asked'],
+  ['customer-not-told', 'not-told'],
+]);
+
+/** Somebody hears of every clock that ran out, every draft that was asked for and every date that brought nothing, on a case that was never closed. */
+function unheardViolations({ notices }: Rest, head: CaseHead, history: readonly HistoryRow[]): string[] {
   if (history.some(({ content }) => content['to'] === 'closed')) return [];
   return history
-    .filter(({ kind }) => kind === 'clock-breached')
+    .filter(({ kind, content }) => HEARD.has(kind) && content['why'] !== 'overtaken')
     .filter(
-      ({ content }) =>
+      ({ kind: change, content }) =>
         !notices.some(
           ({ caseId, kind, clock }) =>
-            kind === 'breach' &&
+            kind === HEARD.get(change) &&
             caseId === head._id &&
             clock?.name === content['clock'] &&
             clock?.dueAt === content['dueAt'],
         ),
     )
-    .map(({ content }) => `nobody was told that ${String(content['clock'])} ran out on case ${head._id}`);
+    .map(({ kind, content }) => `nobody heard of ${kind} by ${String(content['clock'])} on case ${head._id}`);
 }
 
 /** Nobody is told twice of one thing, and each message to staff is one mail, sent again only as the very same. */
 function noticeViolations({ notices, staffMails }: Rest): string[] {
   const wrong: string[] = [];
   const named = notices.map(({ caseId, kind, clock, recipient }) =>
-    kind === 'breach' ? `${kind} ${clock?.name ?? ''} ${clock?.dueAt ?? ''} of ${caseId} to ${recipient}` : '',
+    [...HEARD.values()].includes(kind)
+      ? `${kind} ${clock?.name ?? ''} ${clock?.dueAt ?? ''} of ${caseId} to ${recipient}`
+      : '',
   );
   const twice = named.filter((name, index) => name !== '' && named.indexOf(name) !== index);
   wrong.push(...twice.map((name) => `two notices of one ${name}`));

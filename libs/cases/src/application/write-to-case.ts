@@ -1,4 +1,4 @@
-import { instantNow, RedressError, sha256, type Clock } from '@redress/kernel';
+import { instantNow, RedressError, sha256, toEpoch, type Clock } from '@redress/kernel';
 import type { Channel, UpdateKind } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import type { CaseChange } from '../domain/case-change.js';
@@ -143,10 +143,16 @@ export class WriteToCase {
     said: Prepared,
     decide: (head: CaseHead) => CaseChange,
   ): Promise<CaseHead> {
-    const { head, applied } = await this.changer.change(caseId, said.cause, (present) =>
-      decide(atRevision(present, revision)),
-    );
+    const { head, applied } = await this.changer.change(caseId, said.cause, (present) => {
+      this.refuseGivenUp(present, said);
+      return decide(atRevision(present, revision));
+    });
     return applied ? head : this.sameAs(head, said);
+  }
+
+  // Asked again meanwhile, it may have been refused, and a case may have closed and opened since: a refusal is to hold.
+  private refuseGivenUp(head: CaseHead, { at }: Prepared): void {
+    if (this.clock.now() - toEpoch(at) > GIVEN_UP_MS) refuseContended(head);
   }
 
   private async sameAs(head: CaseHead, { cause, requestHash }: Prepared): Promise<CaseHead> {
@@ -202,6 +208,9 @@ export function atRevision(head: CaseHead, revision: number | undefined): CaseHe
     `case ${head._id} is at revision ${String(head.revision)}: somebody was faster; read it again`,
   );
 }
+
+// Shorter than writers wait for an answer, half a minute and more; a process that stood still this long goes on with what nobody waits for.
+const GIVEN_UP_MS = 25_000;
 
 function refuseContended(head: CaseHead): never {
   throw new RedressError('case-contended', `case ${head._id} changed while you wrote; try again`, { retriable: true });
