@@ -5,6 +5,7 @@ import {
   ReadCase,
   type CaseHead,
   type MessageWords,
+  type WholeCase,
 } from '@redress/cases';
 import {
   TOPICS,
@@ -132,6 +133,11 @@ export class DealingsStage {
   /** The handler has the case before them for the first time. */
   async look(handlerKey: string): Promise<void> {
     await this.reader.look(await this.head(), handlerKey);
+  }
+
+  /** The case as who may see everything of it reads it. */
+  async shown(): Promise<WholeCase> {
+    return this.reader.whole('m1', { teams: [], sees: () => true, isKept: () => false });
   }
 
   /** Says what the case is, as ivy would. */

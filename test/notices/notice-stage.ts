@@ -5,6 +5,7 @@ import {
   ClimbStore,
   ClimbSweeper,
   Crews,
+  DigestWriter,
   NoticeDesk,
   NoticePost,
   NoticeStore,
@@ -12,56 +13,23 @@ import {
   type NoticeRecord,
 } from '@redress/notices';
 import { CaseCore, NOTHING_FOUND, type CaseHead, type CasePolicy, type MessageTriage } from '@redress/cases';
-import { EVENTS, TOPICS, type DeliveryState, type MessageReceived, type NoticeIssued } from '@redress/contracts';
+import type { DeliveryState, MessageReceived, NoticeIssued } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
-import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
-import { Publisher, type OutgoingEvent } from '@redress/messaging';
+import { KeyRing, sha256, systemIds, toInstant } from '@redress/kernel';
 import { NO_PLAN, OrganisationDirectory, readOrganisationFile, type Organisation } from '@redress/organisation';
 import { openDatabase, type Database } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
+import { Recorder, START, TestClock } from './notice-recorder.js';
+
+export { START } from './notice-recorder.js';
 
 export const MINUTE = 60_000;
-// A Monday, before anybody's day begins.
-export const START = Date.parse('2026-11-23T07:00:00.000Z');
 
 export const text = (said: string): MessageReceived['text'] => ({
   preview: said,
   bytes: said.length,
   sha256: sha256(said),
 });
-
-class TestClock implements Clock {
-  ms = START;
-  now(): number {
-    return this.ms;
-  }
-  after(): () => void {
-    return () => undefined;
-  }
-}
-
-class Recorder extends Publisher {
-  readonly events: OutgoingEvent[] = [];
-  override publish(events: readonly OutgoingEvent[]): Promise<void> {
-    this.events.push(...events);
-    return Promise.resolve();
-  }
-
-  /** Notices by their id: what a gateway sends of them. */
-  get notices(): readonly NoticeIssued[] {
-    return this.noticesOn(TOPICS.outboundEmail.name);
-  }
-
-  /** The same as texts. */
-  get texts(): readonly NoticeIssued[] {
-    return this.noticesOn(TOPICS.outboundSms.name);
-  }
-
-  private noticesOn(topic: string): readonly NoticeIssued[] {
-    const sent = this.events.filter((each) => each.event.type === EVENTS.noticeIssued.type && each.topic === topic);
-    return [...new Map(sent.map(({ event }) => [event.id, event.data as NoticeIssued])).values()];
-  }
-}
 
 const policy: CasePolicy = {
   accountable: () => ({ teamKey: 'parcels', ownerKey: 'lena' }),
@@ -120,6 +88,7 @@ interface Replica {
   readonly desk: NoticeDesk;
   readonly post: NoticePost;
   readonly climbs: ClimbSweeper;
+  readonly digests: DigestWriter;
 }
 
 /** The demo organisation, its cases and what its staff are told of them, in a time that stands still until it is moved. */
@@ -178,6 +147,14 @@ export class NoticeStage {
   async report(noticeId: string, state: DeliveryState): Promise<void> {
     const [first] = this.replicas;
     await first?.desk.delivered({ noticeId, state, attempts: 1, at: toInstant(this.clock.ms) });
+  }
+
+  /** The digests that are due now, by the beginning of the address. */
+  async digests(): Promise<ReadonlyMap<string, string>> {
+    const before = this.mails.length;
+    await Promise.all(this.replicas.map(async ({ digests }) => digests.sweep()));
+    const sent = this.mails.slice(before);
+    return new Map(sent.map(({ recipient, text: { preview } }) => [recipient.address?.split('@')[0] ?? '', preview]));
   }
 
   /** Every replica issues again of what it has heard nothing. */
@@ -278,7 +255,11 @@ export class NoticeStage {
       triage,
       notices: desk,
     });
-    return { core, desk, post, climbs: new ClimbSweeper(climbStore, core.stores.cases, desk, crews, clock) };
+    const nothing = { held: () => Promise.resolve(0), parked: () => Promise.resolve(0) };
+    const { cases } = core.stores;
+    const parts = { directory, planOf: () => NO_PLAN, cases, notices, choices, work: nothing, clock };
+    const digests = new DigestWriter(parts, post, writer);
+    return { core, desk, post, digests, climbs: new ClimbSweeper(climbStore, cases, desk, crews, clock) };
   }
 }
 

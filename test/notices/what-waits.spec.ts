@@ -28,6 +28,23 @@ describe('what waits for staff on a case', () => {
     expect(stage.told()).toEqual([]);
   });
 
+  it('is words in the digest of its handler, until somebody has written them', async () => {
+    const stage = await withNews(2);
+    await stage.core.receive.receive(mail('m1'));
+    await stage.assign('ivy');
+    await stage.pass(5 * 60);
+    const { reference, drafts = [] } = await stage.head();
+    const line = `Waiting for your words to the customer:\n- ${reference}: news for the customer, 23 November 2026 at 17:00 GMT`;
+    expect((await stage.digests()).get('ivy')).toContain(line);
+    const [{ clock, dueAt } = { clock: '', dueAt: '' }] = drafts;
+    const said = { by: 'ivy', text: 'We look into it', key: 'one' };
+    await stage.core.moving.write(await stage.head(), { clock, dueAt }, said);
+    stage.clock.ms += 24 * HOUR;
+    const next = (await stage.digests()).get('ivy') ?? '';
+    expect(next).toContain(reference);
+    expect(next).not.toContain('Waiting for your words');
+  });
+
   it('is words that are asked of its lead while nobody works on it', async () => {
     const stage = await withNews();
     await stage.core.receive.receive(mail('m1'));

@@ -53,6 +53,7 @@ export type {
   ReceiptText,
 } from './domain/case-policy.js';
 export { dangerWaits } from './domain/danger-in-hand.js';
+export { openDrafts } from './domain/draft.js';
 export { isSafety, URGENCY, type Urgency } from './domain/urgency.js';
 export {
   NOTHING_FOUND,

@@ -7,6 +7,7 @@ import type { CaseEntry, CaseHead, EntryAttachment, FormDetails, HistoryRow } fr
 import type { CaseStores } from '../case-core.js';
 import type { CaseChanger } from './case-changer.js';
 import { HiddenCases, withoutHiddenCases, withoutHiddenTarget } from './hidden-cases.js';
+import { ReadDrafts, type ShownDraft } from './read-drafts.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
 
 // What a page of a case shows at once; older entries are asked for by `before`.
@@ -21,6 +22,8 @@ export interface WholeCase {
   readonly entries: readonly ShownEntry[];
   readonly updates: readonly UpdateRecord[];
   readonly history: readonly HistoryRow[];
+  /** What is still to be told by a date, the earliest first. */
+  readonly drafts: readonly ShownDraft[];
   /** Those of its links whose cases may be seen. */
   readonly linked: CaseHead['links'];
 }
@@ -41,6 +44,7 @@ export interface ShownEntry extends CaseEntry {
 /** Reads cases for staff. Effects that are still pending are shown as if they had been worked out. */
 export class ReadCase {
   private readonly hidden: HiddenCases;
+  private readonly drafts: ReadDrafts;
 
   constructor(
     private readonly stores: CaseStores,
@@ -49,6 +53,7 @@ export class ReadCase {
     private readonly clock: Clock,
   ) {
     this.hidden = new HiddenCases(stores);
+    this.drafts = new ReadDrafts(files);
   }
 
   /** The head by id or by reference, however typed. @throws RedressError `case-not-found`, also for what `scope` hides. */
@@ -70,10 +75,11 @@ export class ReadCase {
   /** The newest `PAGE` entries, history rows and updates; older ones by their own routes. Nothing of cases that `scope` hides. */
   async whole(idOrReference: string, scope: CaseScope): Promise<WholeCase> {
     const head = await this.head(idOrReference, scope);
-    const [entries, history, updates] = await Promise.all([
+    const [entries, history, updates, drafts] = await Promise.all([
       this.stored(head),
       this.history(head),
       this.stores.updates.ofCase(head._id, PAGE),
+      this.drafts.open(head),
     ]);
     const hidden = await this.hidden.namedIn({ links: head.links, entries, history }, scope);
     return {
@@ -81,6 +87,7 @@ export class ReadCase {
       entries: await this.allShown(entries, hidden),
       updates: updates.reverse(),
       history: withoutHiddenCases(history, hidden),
+      drafts,
       linked: head.links.filter(({ caseId }) => !hidden.has(caseId)),
     };
   }

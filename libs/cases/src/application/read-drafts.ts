@@ -1,7 +1,7 @@
 import type { FileStore } from '@redress/files';
 import type { CaseHead } from '../domain/case-head.js';
 import type { Draft } from '../domain/customer-dealings.js';
-import { isLate, liveDrafts } from '../domain/draft.js';
+import { isLate, liveDrafts, openDrafts } from '../domain/draft.js';
 
 /** A draft with its words, and whether a delay is told. */
 export interface ShownDraft extends Omit<Draft, 'text'> {
@@ -13,9 +13,18 @@ export interface ShownDraft extends Omit<Draft, 'text'> {
 export class ReadDrafts {
   constructor(private readonly files: FileStore) {}
 
-  /** The earliest date first. */
+  /** The earliest date first; also those that were sent, as long as their duty is to be done. */
   async of(head: CaseHead): Promise<readonly ShownDraft[]> {
-    const drafts = [...liveDrafts(head)].sort((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
+    return this.shown(head, liveDrafts(head));
+  }
+
+  /** Those that will still go out, the earliest date first. */
+  async open(head: CaseHead): Promise<readonly ShownDraft[]> {
+    return this.shown(head, openDrafts(head));
+  }
+
+  private async shown(head: CaseHead, some: readonly Draft[]): Promise<readonly ShownDraft[]> {
+    const drafts = [...some].sort((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
     return Promise.all(
       drafts.map(async ({ text, ...draft }) => {
         const kind = isLate(head, { name: draft.clock }) ? 'delay' : 'progress';

@@ -44,6 +44,11 @@ export function draftWake(head: CaseHead): Instant {
   return nextDraftStep(head)?.at ?? NEVER;
 }
 
+/** The drafts that will still go out, with words or as a plain notice. */
+export function openDrafts(head: CaseHead): readonly Draft[] {
+  return liveDrafts(head).filter(({ settledAt }) => settledAt === undefined);
+}
+
 /** True when the decision's date is what comes near, or has passed: then a delay is told, with whom to turn to. */
 export function isLate({ clocks }: CaseHead, named: Pick<CaseClock, 'name'>): boolean {
   return clocks.some(

@@ -4,6 +4,7 @@ import type { FormDetails } from '../domain/case-head.js';
 import { URGENCIES, type UrgencyName } from '../domain/urgency-name.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
 import { ClockResponse, ReceivedProposalResponse } from './clock-responses.js';
+import { DraftResponse } from './progress-responses.js';
 
 export class CustomerResponse {
   @ApiPropertyOptional() name?: string;
@@ -211,6 +212,8 @@ export class CaseResponse extends CaseSummaryResponse {
   @ApiProperty({ description: 'How many entries the case has.' }) entryCount!: number;
   @ApiProperty({ type: [UpdateResponse] }) updates!: readonly UpdateResponse[];
   @ApiProperty({ type: [HistoryResponse] }) history!: readonly HistoryResponse[];
+  @ApiProperty({ type: [DraftResponse], description: 'What is still to be told by a date, the earliest first.' })
+  drafts!: readonly DraftResponse[];
   @ApiProperty({ type: Object, isArray: true, description: 'Cases that may be the same complaint, or are related.' })
   links!: readonly { readonly caseId: string; readonly kind: string }[];
   @ApiPropertyOptional({

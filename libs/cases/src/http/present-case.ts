@@ -86,7 +86,7 @@ const OF_COLLEAGUES: readonly string[] = ['conflict-decided', 'interest-declared
 
 /** A case whole, as staff see it. */
 export function presentCase(whole: WholeCase, withReasons: boolean, links: FileLinks): CaseResponse {
-  const { head, entries, updates, history, linked } = whole;
+  const { head, entries, updates, history, drafts, linked } = whole;
   return Object.assign(presentSummary(head, withReasons), {
     clocks: head.clocks.map(presentExplainedClock),
     entries: entries.map((entry) => presentEntry(entry, links)),
@@ -95,6 +95,7 @@ export function presentCase(whole: WholeCase, withReasons: boolean, links: FileL
     history: history
       .filter((row) => withReasons || !OF_COLLEAGUES.includes(row.kind))
       .map((row) => presentHistory(row, withReasons)),
+    drafts,
     links: linked,
     ...(withReasons ? { conflicts: head.conflicts } : {}),
   });

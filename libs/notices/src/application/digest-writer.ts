@@ -1,4 +1,4 @@
-import type { CaseHead, CaseStore } from '@redress/cases';
+import { openDrafts, type CaseHead, type CaseStore } from '@redress/cases';
 import { derivedId, toInstant, type Clock } from '@redress/kernel';
 import { workDay, type OrganisationDirectory, type StaffMember } from '@redress/organisation';
 import { mayLead, maySee, viewerOf } from '@redress/staff';
@@ -70,13 +70,16 @@ export class DigestWriter {
   private async send(member: StaffMember, date: string, waiting: readonly NoticeRecord[]): Promise<void> {
     const { clock, work } = this.parts;
     const leads = mayLead(viewerOf(member, this.parts.directory()));
-    const [due, news, held, parked] = await Promise.all([
-      this.due(member),
+    const [cases, news, held, parked] = await Promise.all([
+      this.ownCases(member),
       this.news(member, waiting),
       leads ? work.held() : 0,
       leads ? work.parked() : 0,
     ]);
-    const facts = { date, now: toInstant(clock.now()), due, news, held, parked, link: this.writer.listLink };
+    const [now, soon] = [toInstant(clock.now()), toInstant(clock.now() + DAY_MS)];
+    const due = cases.filter(({ dueAt }) => dueAt <= soon).flatMap(dueCase);
+    const drafts = cases.flatMap(wantedWords).sort((one, other) => (one.clock.dueAt < other.clock.dueAt ? -1 : 1));
+    const facts = { date, now, due, drafts, news, held, parked, link: this.writer.listLink };
     const letter = digestLetter(facts, this.writer.styleFor(member.key));
     if (letter === undefined) return;
     const id = derivedId('notice', 'digest', member.key, date);
@@ -85,12 +88,11 @@ export class DigestWriter {
     await this.post.put([{ ...row, waiting: 0, ...(mail === undefined ? {} : { mail }) }]);
   }
 
-  /** The person's own cases that are overdue or fall due within a day, each by its earliest clock. */
-  private async due(member: StaffMember): Promise<readonly DueCase[]> {
-    const bound = toInstant(this.parts.clock.now() + DAY_MS);
-    const order = { sort: 'dueAt' as const, limit: MOST_CASES, bound };
+  /** The person's own cases, the most urgent first. */
+  private async ownCases(member: StaffMember): Promise<readonly CaseHead[]> {
+    const order = { sort: 'dueAt' as const, limit: MOST_CASES };
     const heads = await this.parts.cases.inOrder({ handlerKey: member.key }, order);
-    return heads.filter((head) => !isOver(head) && this.sees(member, head)).flatMap(dueCase);
+    return heads.filter((head) => !isOver(head) && this.sees(member, head));
   }
 
   private async news(member: StaffMember, waiting: readonly NoticeRecord[]): Promise<readonly CaseNews[]> {
@@ -108,6 +110,13 @@ export class DigestWriter {
   }
 }
 
+// What nobody has written yet; the machine sends a plain notice in its place, or nothing.
+function wantedWords(head: CaseHead): readonly DueCase[] {
+  const wanted = openDrafts(head).filter(({ text }) => text === undefined);
+  return wanted.map(({ clock, dueAt }) => ({ reference: head.reference, clock: { name: clock, dueAt } }));
+}
+
+// Overdue, or due within a day, by its earliest clock.
 function dueCase({ reference, clocks, dueAt }: CaseHead): readonly DueCase[] {
   const clock = clocks.find((each) => each.dueAt === dueAt && stillRuns({ clocks }, each));
   return clock === undefined ? [] : [{ reference, clock: { name: clock.name, dueAt } }];

@@ -23,6 +23,8 @@ export interface DigestFacts {
   readonly now: Instant;
   /** The most urgent first. */
   readonly due: readonly DueCase[];
+  /** Words for the customer that the reader has yet to write, by the clock that wants them, the earliest first. */
+  readonly drafts: readonly DueCase[];
   readonly news: readonly CaseNews[];
   /** Messages that wait for a person, and work that could not be done; 0 for whom they are no matter of. */
   readonly held: number;
@@ -38,8 +40,9 @@ const LINES = 30;
 export function digestLetter(facts: DigestFacts, style: WritingStyle): Letter | undefined {
   const { words, language } = noticeWords(style.language);
   const { digest } = words;
-  const { due, news, held, parked, date, link } = facts;
+  const { due, drafts, news, held, parked, date, link } = facts;
   const dueLines = due.map((each) => dueLine(each, facts.now, words, { ...style, language }));
+  const draftLines = drafts.map((each) => dueLine(each, facts.now, words, { ...style, language }));
   const newsLines = news.map((each) => newsLine(each, words));
   const counts = [
     ...(held > 0 ? [fillIn(digest.held, { count: String(held) })] : []),
@@ -47,6 +50,7 @@ export function digestLetter(facts: DigestFacts, style: WritingStyle): Letter | 
   ];
   const parts = [
     ...section(digest.due, dueLines, words, link),
+    ...section(digest.drafts, draftLines, words, link),
     ...section(digest.news, newsLines, words, link),
     ...(counts.length === 0 ? [] : [counts.join('\n')]),
   ];

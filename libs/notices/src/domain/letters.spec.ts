@@ -21,6 +21,7 @@ const DIGEST: DigestFacts = {
   date: '2026-07-02',
   now: '2026-07-02T07:00:00.000Z',
   due: [],
+  drafts: [],
   news: [],
   held: 0,
   parked: 0,
@@ -91,7 +92,7 @@ describe('a digest', () => {
   it.each(LANGUAGES)('leaves no hole, in %s', (language) => {
     const due = Array.from({ length: 31 }, () => ({ reference: 'R', clock: CLOCK }));
     const news = [{ reference: 'R', kinds: ['breach' as const, 'assigned' as const], clock: CLOCK }];
-    const letter = digestLetter({ ...DIGEST, due, news, held: 2, parked: 1 }, { ...LONDON, language });
+    const letter = digestLetter({ ...DIGEST, due, drafts: due, news, held: 2, parked: 1 }, { ...LONDON, language });
     expect(`${letter?.subject ?? '{'}${letter?.text ?? ''}`).not.toMatch(/[{}]|undefined/u);
   });
 

@@ -18,6 +18,7 @@ export interface NoticeWords {
 export interface DigestWords {
   readonly subject: string;
   readonly due: string;
+  readonly drafts: string;
   readonly overdue: string;
   readonly news: string;
   readonly more: string;
@@ -64,6 +65,7 @@ const ENGLISH: NoticeWords = {
   digest: {
     subject: 'Your cases on {date}',
     due: 'Due next',
+    drafts: 'Waiting for your words to the customer',
     overdue: 'overdue',
     news: 'New since your last digest',
     more: '… and {count} more: {link}',
@@ -111,6 +113,7 @@ const GERMAN: NoticeWords = {
   digest: {
     subject: 'Ihre Fälle am {date}',
     due: 'Als Nächstes fällig',
+    drafts: 'Hier fehlt noch, was mitgeteilt werden soll',
     overdue: 'überfällig',
     news: 'Neu seit der letzten Übersicht',
     more: '… und {count} weitere: {link}',
@@ -158,6 +161,7 @@ const FRENCH: NoticeWords = {
   digest: {
     subject: 'Vos dossiers au {date}',
     due: 'Prochaines échéances',
+    drafts: 'En attente de ce que vous direz au client',
     overdue: 'en retard',
     news: 'Nouveau depuis le dernier résumé',
     more: '… et {count} de plus : {link}',
@@ -205,6 +209,7 @@ const SPANISH: NoticeWords = {
   digest: {
     subject: 'Sus casos el {date}',
     due: 'Próximos vencimientos',
+    drafts: 'A la espera de lo que dirá al cliente',
     overdue: 'vencido',
     news: 'Novedades desde el último resumen',
     more: '… y {count} más: {link}',
