@@ -1,5 +1,6 @@
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
+const SID = /^SM[0-9a-f]{32}$/u;
 const NUMBER = /^\+[1-9]\d{6,14}$/u;
 
 /** A text that somebody sends from a telephone. */
@@ -17,4 +18,9 @@ export class TextRequest {
   @IsOptional()
   @Matches(NUMBER)
   readonly to?: string;
+
+  /** The provider's id of an earlier text, which comes again. */
+  @IsOptional()
+  @Matches(SID)
+  readonly sid?: string;
 }

@@ -16,8 +16,13 @@ export class TextsController {
   /** `status` is what our webhook answered. @throws RedressError `media-type-unsupported`: a form of another page may not */
   @Post()
   @HttpCode(202)
-  async type(@Body() { from, body, to }: TextRequest, @Req() { headers }: IncomingMessage): Promise<object> {
+  async type(@Body() { from, body, to, sid }: TextRequest, @Req() { headers }: IncomingMessage): Promise<object> {
     refuseForms(headers, 'from, body');
-    return this.telephones.type({ from, body, ...(to === undefined ? {} : { to }) });
+    return this.telephones.type({
+      from,
+      body,
+      ...(to === undefined ? {} : { to }),
+      ...(sid === undefined ? {} : { sid }),
+    });
   }
 }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { judge, type Seen, type Story } from './outcome.js';
+
+const seen = (id: string, text: string, at = 2_000): Seen => ({
+  receivedAt: new Date(at).toISOString(),
+  text,
+  messageId: id,
+});
+const story = (part: Partial<Story>): Story => ({
+  customer: { way: 'email', address: 'a@customer.example', name: 'A', words: 'Late.', habit: 'plain' },
+  takenAt: 1_000,
+  seen: [],
+  ...part,
+});
+
+describe('the judgement of a story', () => {
+  it('wants exactly one receipt, and says how long it took', () => {
+    expect(judge(story({ seen: [seen('1', 'Received')] }))).toEqual({ receiptMs: 1_000, missing: [], wrong: [] });
+    expect(judge(story({}))).toEqual({ missing: ['receipt'], wrong: [] });
+    const twice = story({ seen: [seen('1', 'Received'), seen('2', 'Received')] });
+    expect(judge(twice).wrong).toEqual(['not due: 2']);
+  });
+
+  it('wants exactly one message for an answer', () => {
+    const answered = { answer: 'on its way' };
+    const receipt = seen('1', 'Received');
+    expect(judge(story({ ...answered, seen: [receipt] })).missing).toEqual(['answer']);
+    const twice = [receipt, seen('2', 'It is on its way.'), seen('3', 'It is on its way.')];
+    expect(judge(story({ ...answered, seen: twice })).wrong).toEqual(['answer again: 3']);
+  });
+
+  it('wants nothing for a machine, for what was not taken, and after STOP', () => {
+    const machine = { way: 'email', address: 'a@customer.example', name: 'A', words: '', habit: 'machine' } as const;
+    expect(judge(story({ customer: machine, seen: [seen('1', 'Received')] })).wrong).toEqual(['not due: 1']);
+    expect(judge({ customer: story({}).customer, refused: 'no', seen: [] })).toEqual({ missing: [], wrong: [] });
+    const stopped = story({ answer: 'x', stoppedAt: 3_000, seen: [seen('1', 'Received'), seen('2', 'x', 4_000)] });
+    expect(judge(stopped)).toEqual({ receiptMs: 1_000, missing: [], wrong: ['after STOP: 2'] });
+  });
+});

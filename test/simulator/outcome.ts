@@ -1,0 +1,59 @@
+import type { Customer } from './customer.js';
+
+/** A message as the customer got it. */
+export interface Seen {
+  readonly receivedAt: string;
+  readonly subject?: string;
+  readonly text: string;
+  readonly messageId: string;
+  readonly replyTo?: string;
+}
+
+/** One customer's story, as far as anybody outside can see it. */
+export interface Story {
+  readonly customer: Customer;
+  /** When the product took the complaint, milliseconds since 1970; undefined when it did not. */
+  readonly takenAt?: number;
+  readonly refused?: string;
+  /** Words by which an answer of a handler is known; undefined while nobody answered. */
+  answer?: string;
+  /** When the number said STOP. */
+  stoppedAt?: number;
+  seen: readonly Seen[];
+}
+
+export interface Verdict {
+  /** Milliseconds from the complaint to its receipt; undefined when there was none. */
+  readonly receiptMs?: number;
+  readonly missing: readonly string[];
+  readonly wrong: readonly string[];
+}
+
+/** Exactly one receipt for a complaint, exactly one message for an answer, and nothing else: what is missing, and what should not have come. */
+export function judge({ customer, takenAt, answer, stoppedAt, seen }: Story): Verdict {
+  const answers = answer === undefined ? [] : seen.filter(({ text }) => text.includes(answer));
+  const receipts = seen.filter((each) => !answers.includes(each));
+  const receiptDue = takenAt !== undefined && customer.habit !== 'machine';
+  // Who said STOP hears nothing more there, whenever it was written.
+  const answerDue = answer !== undefined && stoppedAt === undefined;
+  const missing = [
+    ...(receiptDue && receipts.length === 0 ? ['receipt'] : []),
+    ...(answerDue && answers.length === 0 ? ['answer'] : []),
+  ];
+  const wrong = [
+    ...receipts.slice(receiptDue ? 1 : 0).map(({ messageId }) => `not due: ${messageId}`),
+    ...answers.slice(1).map(({ messageId }) => `answer again: ${messageId}`),
+    ...seen
+      .filter(({ receivedAt }) => stoppedAt !== undefined && Date.parse(receivedAt) > stoppedAt)
+      .map(({ messageId }) => `after STOP: ${messageId}`),
+  ];
+  const [receipt] = receipts;
+  const receiptMs =
+    !receiptDue || receipt === undefined ? {} : { receiptMs: Math.max(0, Date.parse(receipt.receivedAt) - takenAt) };
+  return { ...receiptMs, missing, wrong };
+}
+
+/** True when nothing more is expected. */
+export function isOver(story: Story): boolean {
+  return judge(story).missing.length === 0;
+}

@@ -1,0 +1,108 @@
+import { SeededRandom } from '@redress/testing';
+import { customerOf } from './customer.js';
+import type { Doors } from './doors.js';
+import type { Handlers } from './handlers.js';
+import { isOver, type Story } from './outcome.js';
+
+export interface RunOptions {
+  readonly messages: number;
+  /** Complaints a second. */
+  readonly rate: number;
+  /** How many of the cases are answered, 0 to 1. */
+  readonly answered: number;
+  readonly seed: number;
+}
+
+type Progress = (line: string) => void;
+
+const PATIENCE_MS = 90_000;
+// Long enough for a second message that nobody asked for to be on its way.
+const QUIET_MS = 4_000;
+
+/** Plays a run to its end: complaints at a rate, what customers do about their receipts, answers; then waits until it is quiet. */
+export async function run(options: RunOptions, doors: Doors, handlers: Handlers, progress: Progress): Promise<Story[]> {
+  const random = new SeededRandom(options.seed);
+  const stories = await complainAll(options, doors, random.fork('customers'), progress);
+  await look(stories, doors, progress, 'receipts');
+  await respondAll(stories, doors);
+  await answerSome(stories, handlers, options.answered, random.fork('answers'));
+  await look(stories, doors, progress, 'answers');
+  await quiet(stories, doors);
+  return stories;
+}
+
+async function complainAll(
+  { messages, rate }: RunOptions,
+  doors: Doors,
+  random: SeededRandom,
+  progress: Progress,
+): Promise<Story[]> {
+  const started = Date.now();
+  const under: Promise<Story>[] = [];
+  for (let n = 0; n < messages; n += 1) {
+    await until(started + (n * 1000) / rate);
+    under.push(complain(customerOf(n, random.fork(String(n))), doors));
+    progress(`${String(n + 1)} of ${String(messages)} complaints sent`);
+  }
+  return Promise.all(under);
+}
+
+async function complain(customer: Story['customer'], doors: Doors): Promise<Story> {
+  try {
+    await doors.complain(customer);
+    return { customer, takenAt: Date.now(), seen: [] };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { customer, refused: `${customer.address}: ${why}`, seen: [] };
+  }
+}
+
+/** Looks into every box until nothing more is expected, or patience ends. */
+async function look(stories: readonly Story[], doors: Doors, progress: Progress, what: string): Promise<void> {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await until(Date.now() + 500)) {
+    const waiting = stories.filter((story) => !isOver(story));
+    progress(`${String(stories.length - waiting.length)} of ${String(stories.length)} have their ${what}`);
+    if (waiting.length === 0) return;
+    for (const story of waiting) story.seen = await doors.sentTo(story.customer.address);
+  }
+}
+
+async function respondAll(stories: readonly Story[], doors: Doors): Promise<void> {
+  for (const story of stories) {
+    const [receipt] = story.seen;
+    if (receipt === undefined) continue;
+    await doors.respond(story.customer, receipt);
+    if (story.customer.habit === 'stop') story.stoppedAt = Date.now();
+  }
+}
+
+async function answerSome(
+  stories: readonly Story[],
+  handlers: Handlers,
+  part: number,
+  random: SeededRandom,
+): Promise<void> {
+  const cases = await handlers.cases();
+  for (const story of stories) {
+    const [found] = cases.get(story.customer.address) ?? [];
+    if (found === undefined || !random.chance(part)) continue;
+    const words = `We looked into ${found.reference} and it is on its way.`;
+    if (await handlers.answer(found.id, words)) story.answer = words;
+  }
+}
+
+/** Until no box has got anything for a while. */
+async function quiet(stories: readonly Story[], doors: Doors): Promise<void> {
+  let before = -1;
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await until(Date.now() + QUIET_MS)) {
+    for (const story of stories) story.seen = await doors.sentTo(story.customer.address);
+    const now = stories.reduce((sum, { seen }) => sum + seen.length, 0);
+    if (now === before) return;
+    before = now;
+  }
+}
+
+async function until(moment: number): Promise<void> {
+  const ms = moment - Date.now();
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RunningProduct } from '../e2e/running-product.js';
+import { Doors } from './doors.js';
+import { Handlers } from './handlers.js';
+import { reportOn } from './report.js';
+import { run } from './run.js';
+
+describe('the simulator', () => {
+  let product: RunningProduct;
+  let doors: Doors;
+
+  beforeAll(async () => {
+    product = await RunningProduct.create();
+    await product.start({ REDRESS_TRUST_PROXY: '127.0.0.1' });
+    doors = new Doors(product.url, product.smtpPort);
+  }, 90_000);
+  afterAll(async () => {
+    doors.close();
+    await product.remove();
+  });
+
+  it('finds one receipt for each complaint, one message for each answer, and nothing else', async () => {
+    const handlers = new Handlers(product.url);
+    await handlers.signIn();
+    const options = { messages: 30, rate: 20, answered: 0.5, seed: 7 };
+    const stories = await run(options, doors, handlers, () => undefined);
+    const report = reportOn(stories, 0, options.seed);
+    expect(report).toMatchObject({ refused: [], missing: [], wrong: [] });
+    expect(report.answers).toBeGreaterThan(0);
+    const lost = stories.find(({ answer }) => answer !== undefined);
+    if (lost !== undefined) lost.seen = [];
+    expect(reportOn(stories, 0, options.seed).missing).toHaveLength(2);
+  }, 240_000);
+});
