@@ -7,12 +7,15 @@ import type { SandboxState } from './received.js';
 import { openTelephone } from './telephone.js';
 import { openWebForm } from './web-form.js';
 
+const CHAT = '/chat/frame';
+
 const state = await get<SandboxState>('/sandbox/api/state');
 if (state.mail !== undefined) openMailbox(state.mail);
 if (state.numbers.length > 0) openTelephone(state.numbers);
 openWebForm();
-if (state.chat) {
-  within<HTMLIFrameElement>(byId('chat'), 'iframe').src = '/chat/frame';
+// The sandbox may run in a process of its own, beside which there is no chat.
+if ((await fetch(CHAT, { method: 'HEAD' })).ok) {
+  within<HTMLIFrameElement>(byId('chat'), 'iframe').src = CHAT;
   byId('chat').hidden = false;
 }
 openBusyMorning(state);

@@ -17,7 +17,6 @@ export interface SandboxState {
   readonly mail?: string;
   /** Our numbers. */
   readonly numbers: readonly string[];
-  readonly chat: boolean;
   /** Staff of the demo organisation; empty for any other. */
   readonly people: readonly { readonly key: string; readonly name: string; readonly role: string }[];
 }

@@ -9,7 +9,6 @@ import { LoopbackGuard } from './loopback-guard.js';
 interface SandboxState {
   readonly mail?: string;
   readonly numbers: readonly string[];
-  readonly chat: boolean;
   readonly people: readonly DemoPerson[];
 }
 
@@ -29,7 +28,6 @@ export class StateController {
     return {
       ...(this.sender === undefined ? {} : { mail: this.sender.address }),
       numbers: this.telephones?.numbers ?? [],
-      chat: false,
       people: this.staff?.people() ?? [],
     };
   }
