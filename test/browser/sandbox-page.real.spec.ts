@@ -29,16 +29,20 @@ describe('the sandbox page', () => {
     await page.getByRole('heading', { name: 'Mailbox' }).waitFor();
   };
 
-  it('is a mailbox, a telephone and a form that are answered, for somebody who reads nothing else', async () => {
+  it('is a mailbox, a telephone, a form and a chat that are answered, for somebody who reads nothing else', async () => {
     await withPage(browser, DESK, async (page) => {
       await open(page);
       await page.getByRole('button', { name: 'Send mail' }).click();
       await page.getByRole('button', { name: 'Send text' }).click();
       await page.getByRole('button', { name: 'Send complaint' }).click();
+      const chat = page.frameLocator('#chat iframe');
+      await chat.getByRole('textbox').fill('My parcel came to the wrong house, and nobody helps.');
+      await chat.getByRole('button').click(PATIENCE);
       const mails = page.getByRole('list', { name: 'Mails received' });
       await mails.getByRole('button', { name: /^Reply to/u }).waitFor(PATIENCE);
       await page.getByRole('list', { name: 'Texts' }).getByText('Us ·').waitFor(PATIENCE);
       await page.getByRole('list', { name: 'Complaints by form' }).getByText('charged twice').waitFor(PATIENCE);
+      await chat.getByRole('log').locator('.system').first().waitFor(PATIENCE);
       const ofMail = page
         .getByRole('list', { name: 'Cases, newest first' })
         .locator('li', { hasText: 'kim@customer.example' });

@@ -16,7 +16,7 @@ export const PAGE = `<!doctype html>
 <form id="morning"><button>Play a busy morning</button><progress id="morning-progress" max="1" value="0" hidden aria-label="Messages sent"></progress><p id="morning-says" class="says" role="status"></p></form>
 </header>
 <noscript><p class="says">This page needs scripts. The complaint form does not: <a href="/complaints/new">open it</a>.</p></noscript>
-<main>
+<main aria-label="Sandbox">
 <div class="customer">
 <section id="mailbox" aria-labelledby="mailbox-title" hidden>
 <h2 id="mailbox-title">Mailbox</h2>

@@ -36,6 +36,6 @@ a { color: var(--accent); overflow-wrap: anywhere; } .actions a { padding: .6rem
 .tag { display: inline-block; border: 1px solid var(--edge); border-radius: 1rem; padding: 0 .6rem; font-size: .85rem; margin-right: .3rem; }
 .tag.danger { border-color: var(--bad); color: var(--bad); font-weight: 700; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .9rem; margin: .25rem 0; font-size: .9rem; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
-iframe { width: 100%; height: 30rem; border: 1px solid var(--line); border-radius: .35rem; background: var(--paper); }
+iframe { width: 100%; height: 38rem; border: 1px solid var(--line); border-radius: .35rem; background: var(--paper); }
 progress { width: 10rem; accent-color: var(--accent); }
 `;
