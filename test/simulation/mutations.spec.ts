@@ -48,7 +48,7 @@ const BROKEN: readonly Broken[] = [
     what: 'a seat is released without looking for the slot',
     mutation: { uncheckedPaths: { seats: 'slots' } },
     said: /seat/u,
-    from: 2_300,
+    from: 900,
   },
   {
     what: 'it is not kept that the last word was a notice that nobody wrote',

@@ -4,12 +4,12 @@ import type { SeededRandom } from '@redress/testing';
 export const HABITS = ['plain', 'twice', 'second-thought', 'out-of-office', 'cut-off', 'stop', 'machine'] as const;
 
 export type Habit = (typeof HABITS)[number];
-export type Way = 'email' | 'sms' | 'web';
+export type Way = 'email' | 'sms' | 'web' | 'chat';
 
 /** Somebody with one trouble. Addresses differ, so that what arrives at one is about that one trouble. */
 export interface Customer {
   readonly way: Way;
-  /** Where they hear from us: a mail address, or a number. */
+  /** Where they hear from us: a mail address, a number, or the name of a conversation. */
   readonly address: string;
   readonly name: string;
   readonly words: string;
@@ -28,6 +28,7 @@ const WORDS = [
 const OF_MAIL: readonly Habit[] = ['plain', 'plain', 'twice', 'second-thought', 'out-of-office', 'cut-off', 'machine'];
 const OF_TEXT: readonly Habit[] = ['plain', 'plain', 'twice', 'second-thought', 'stop'];
 const OF_FORM: readonly Habit[] = ['plain', 'plain', 'twice'];
+const OF_CHAT: readonly Habit[] = ['plain', 'twice', 'second-thought', 'cut-off'];
 // Numbers that are kept for stories (Ofcom), without ours.
 const MOST_TEXTS = 900;
 
@@ -35,9 +36,13 @@ const MOST_TEXTS = 900;
 export function customerOf(n: number, random: SeededRandom): Customer {
   const name = random.pick(NAMES);
   const words = `${random.pick(WORDS)} (${String(n)})`;
-  const way = random.pick<Way>(n < MOST_TEXTS ? ['email', 'email', 'sms', 'web'] : ['email', 'web']);
-  const address =
-    way === 'sms' ? `+447700900${String(100 + n).padStart(3, '0')}` : `customer${String(n)}@customer.example`;
-  const habits = { email: OF_MAIL, sms: OF_TEXT, web: OF_FORM }[way];
+  const way = random.pick<Way>(n < MOST_TEXTS ? ['email', 'email', 'sms', 'web', 'chat'] : ['email', 'web', 'chat']);
+  const address = {
+    email: `customer${String(n)}@customer.example`,
+    sms: `+447700900${String(100 + n).padStart(3, '0')}`,
+    web: `customer${String(n)}@customer.example`,
+    chat: `conversation ${String(n)}`,
+  }[way];
+  const habits = { email: OF_MAIL, sms: OF_TEXT, web: OF_FORM, chat: OF_CHAT }[way];
   return { way, address, name, words, habit: random.pick(habits) };
 }

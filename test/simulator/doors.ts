@@ -1,20 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { createTransport } from 'nodemailer';
+import { Conversations } from './conversations.js';
 import type { Customer } from './customer.js';
 import type { Seen } from './outcome.js';
 
+const SECOND_THOUGHT = 'One more thing: it was a gift.';
 const OURS = 'complaints@redress.localhost';
 
 /** The sockets through which customers reach a product, and read what it sent them. */
 export class Doors {
   private readonly transport;
+  private readonly conversations: Conversations;
   private networks = 0;
 
   constructor(
     private readonly url: string,
     private readonly smtpPort: number,
   ) {
+    this.conversations = new Conversations(url);
     const server = { host: '127.0.0.1', port: smtpPort, secure: false, ignoreTLS: true };
     this.transport = createTransport({ ...server, pool: true, maxConnections: 5 });
   }
@@ -22,6 +26,7 @@ export class Doors {
   /** Complains as the habit of the customer has it; resolves when the product has taken it. */
   async complain(customer: Customer): Promise<void> {
     if (customer.way === 'web') return this.fill(customer);
+    if (customer.way === 'chat') return this.conversations.open(customer, this.network());
     if (customer.way === 'sms') return this.text(customer.address, customer.words, customer.habit === 'twice');
     const messageId = `<${randomUUID()}@customer.example>`;
     const mail = { messageId, subject: 'Complaint', text: customer.words };
@@ -36,13 +41,14 @@ export class Doors {
   async respond(customer: Customer, receipt: Seen): Promise<void> {
     const { habit, way, address } = customer;
     if (habit === 'stop') return this.text(address, 'STOP', false);
-    if (habit === 'second-thought' && way === 'sms') return this.text(address, 'One more thing: it was a gift.', false);
+    if (habit === 'second-thought' && way === 'chat') return this.conversations.add(customer, SECOND_THOUGHT);
+    if (habit === 'second-thought' && way === 'sms') return this.text(address, SECOND_THOUGHT, false);
     if (habit !== 'second-thought' && habit !== 'out-of-office') return;
     const automatic = habit === 'out-of-office';
     await this.mail(customer, {
       messageId: `<${randomUUID()}@customer.example>`,
       subject: automatic ? 'Automatic reply' : `Re: ${receipt.subject ?? ''}`,
-      text: automatic ? 'I am away until Monday.' : 'One more thing: it was a gift.',
+      text: automatic ? 'I am away until Monday.' : SECOND_THOUGHT,
       to: receipt.replyTo ?? OURS,
       inReplyTo: receipt.messageId,
       references: receipt.messageId,
@@ -51,7 +57,8 @@ export class Doors {
   }
 
   /** Everything that was sent to an address, oldest first. */
-  async sentTo(address: string): Promise<readonly Seen[]> {
+  async sentTo({ way, address }: Customer): Promise<readonly Seen[]> {
+    if (way === 'chat') return this.conversations.sentTo(address);
     const answer = await fetch(`${this.url}/sandbox/api/messages?to=${encodeURIComponent(address)}`);
     if (!answer.ok) throw new Error(`the sandbox answered ${String(answer.status)}`);
     const { items } = (await answer.json()) as {
@@ -63,7 +70,13 @@ export class Doors {
     });
   }
 
+  /** The reference that a visitor was told; on other channels it stands in what is sent. */
+  reference({ address }: Customer): string | undefined {
+    return this.conversations.reference(address);
+  }
+
   close(): void {
+    this.conversations.close();
     this.transport.close();
   }
 
@@ -72,18 +85,22 @@ export class Doors {
   }
 
   private async fill({ name, address, words, habit }: Customer): Promise<void> {
-    this.networks += 1;
     const headers = {
       'content-type': 'application/json',
       'idempotency-key': randomUUID(),
-      // Each from a network of its own, as forms are.
-      'x-forwarded-for': `198.51.${String(this.networks >> 8)}.${String(this.networks & 255)}`,
+      'x-forwarded-for': this.network(),
     };
     const body = JSON.stringify({ description: words, name, email: address });
     for (let times = habit === 'twice' ? 2 : 1; times > 0; times -= 1) {
       const answer = await fetch(`${this.url}/api/v1/complaints`, { method: 'POST', headers, body });
       if (answer.status !== 202) throw new Error(`the form answered ${String(answer.status)}: ${await answer.text()}`);
     }
+  }
+
+  /** A network of its own for each, as people have. */
+  private network(): string {
+    this.networks += 1;
+    return `198.51.${String(this.networks >> 8)}.${String(this.networks & 255)}`;
   }
 
   private async text(from: string, body: string, twice: boolean): Promise<void> {

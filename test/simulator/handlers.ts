@@ -20,7 +20,7 @@ export class Handlers {
     this.csrf = ((await answer.json()) as { csrfToken: string }).csrfToken;
   }
 
-  /** All cases, by the address of whose they are. */
+  /** All cases, by the address of whose they are and by reference. */
   async cases(): Promise<ReadonlyMap<string, readonly Summary[]>> {
     const found = new Map<string, Summary[]>();
     for (let cursor = ''; ;) {
@@ -29,8 +29,9 @@ export class Handlers {
       if (!answer.ok) throw new Error(`the cases answered ${String(answer.status)}`);
       const page = (await answer.json()) as { items: Summary[]; nextCursor?: string };
       for (const each of page.items) {
-        const address = each.customer.address ?? '';
-        found.set(address, [...(found.get(address) ?? []), each]);
+        found.set(each.reference, [each]);
+        const { address } = each.customer;
+        if (address !== undefined) found.set(address, [...(found.get(address) ?? []), each]);
       }
       if (page.nextCursor === undefined) return found;
       cursor = page.nextCursor;

@@ -40,7 +40,7 @@ async function simulate(): Promise<number> {
     if (process.stderr.isTTY) process.stderr.write(`\r${line.padEnd(60)}`);
   });
   doors.close();
-  const cases = [...(await handlers.cases()).values()].reduce((sum, each) => sum + each.length, 0);
+  const cases = new Set([...(await handlers.cases()).values()].flat().map(({ id }) => id)).size;
   const report = reportOn(stories, cases, options.seed);
   const folder = join('.cache', 'simulate');
   await mkdir(folder, { recursive: true });

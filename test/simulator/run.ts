@@ -25,7 +25,7 @@ export async function run(options: RunOptions, doors: Doors, handlers: Handlers,
   const stories = await complainAll(options, doors, random.fork('customers'), progress);
   await look(stories, doors, progress, 'receipts');
   await respondAll(stories, doors);
-  await answerSome(stories, handlers, options.answered, random.fork('answers'));
+  await answerSome(stories, { doors, handlers }, options.answered, random.fork('answers'));
   await look(stories, doors, progress, 'answers');
   await quiet(stories, doors);
   return stories;
@@ -63,7 +63,7 @@ async function look(stories: readonly Story[], doors: Doors, progress: Progress,
     const waiting = stories.filter((story) => !isOver(story));
     progress(`${String(stories.length - waiting.length)} of ${String(stories.length)} have their ${what}`);
     if (waiting.length === 0) return;
-    for (const story of waiting) story.seen = await doors.sentTo(story.customer.address);
+    for (const story of waiting) story.seen = await doors.sentTo(story.customer);
   }
 }
 
@@ -78,13 +78,13 @@ async function respondAll(stories: readonly Story[], doors: Doors): Promise<void
 
 async function answerSome(
   stories: readonly Story[],
-  handlers: Handlers,
+  { doors, handlers }: { readonly doors: Doors; readonly handlers: Handlers },
   part: number,
   random: SeededRandom,
 ): Promise<void> {
   const cases = await handlers.cases();
   for (const story of stories) {
-    const [found] = cases.get(story.customer.address) ?? [];
+    const [found] = cases.get(doors.reference(story.customer) ?? story.customer.address) ?? [];
     if (found === undefined || !random.chance(part)) continue;
     const words = `We looked into ${found.reference} and it is on its way.`;
     if (await handlers.answer(found.id, words)) story.answer = words;
@@ -95,7 +95,7 @@ async function answerSome(
 async function quiet(stories: readonly Story[], doors: Doors): Promise<void> {
   let before = -1;
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await until(Date.now() + QUIET_MS)) {
-    for (const story of stories) story.seen = await doors.sentTo(story.customer.address);
+    for (const story of stories) story.seen = await doors.sentTo(story.customer);
     const now = stories.reduce((sum, { seen }) => sum + seen.length, 0);
     if (now === before) return;
     before = now;
