@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { eventually } from '../e2e/running-product.js';
 import { mail, mailboxUrl, MailFolder } from './imap-server.js';
 import { ReadingGateway } from './reading-gateway.js';
@@ -7,8 +9,8 @@ jest.setTimeout(240_000);
 
 const MAILBOXES = 20;
 const MAILS = 10_000;
-// Beside the mails of twenty mailboxes the process holds the engines, the workers and this test itself.
-const MOST_GROWTH_BYTES = 600 * 1024 * 1024;
+// What is read ahead for twenty mailboxes, and the messages that this test keeps itself.
+const MOST_GROWTH_BYTES = 100 * 1024 * 1024;
 
 describe('20 mailboxes with a backlog of 10,000 mails', () => {
   const boxes = Array.from({ length: MAILBOXES }, (_, index) => new MailFolder(`backlog-${String(index)}`));
@@ -30,13 +32,19 @@ describe('20 mailboxes with a backlog of 10,000 mails', () => {
     await gateway.stop();
     for (const [index, box] of boxes.entries()) await fill(box, index);
 
-    const before = process.memoryUsage().rss;
+    const before = heldBytes();
     let most = before;
+    let looked = 0;
     await gateway.start();
     await eventually(
       () => {
-        most = Math.max(most, process.memoryUsage().rss);
-        return Promise.resolve(gateway.messages.size >= MAILS ? (true as const) : undefined);
+        const { size } = gateway.messages;
+        // Collecting garbage stops the mailboxes too: ten looks on the way are enough.
+        if (size >= looked + MAILS / 10) {
+          most = Math.max(most, heldBytes());
+          looked = size;
+        }
+        return Promise.resolve(size >= MAILS ? (true as const) : undefined);
       },
       `${String(MAILS)} messages`,
       180_000,
@@ -47,6 +55,16 @@ describe('20 mailboxes with a backlog of 10,000 mails', () => {
     expect(most - before).toBeLessThan(MOST_GROWTH_BYTES);
   });
 });
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What the process holds on to. How much garbage lies beside it says more of the suites before than of the mails. */
+function heldBytes(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 async function fill(box: MailFolder, number: number): Promise<void> {
   const share = MAILS / MAILBOXES;
