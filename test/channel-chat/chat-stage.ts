@@ -3,7 +3,7 @@ import { chatGatewayRole } from '@redress/channel-chat';
 import { channelKit, type ChannelKit } from '@redress/channel-kit';
 import { EVENTS, TOPICS, type DeliveryChanged, type MessageReceived, type UpdateIssued } from '@redress/contracts';
 import { instantNow, sha256, systemClock } from '@redress/kernel';
-import { Publisher, type OutgoingEvent } from '@redress/messaging';
+import type { OutgoingEvent } from '@redress/messaging';
 import type { Interpose } from '@redress/persistence';
 import {
   HealthChecks,
@@ -16,6 +16,7 @@ import {
   type Engines,
   type ProcessParts,
 } from '@redress/platform';
+import { WatchedPublisher } from '@redress/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,21 +25,6 @@ import { until, Visitor, type VisitorOptions } from './visitor.js';
 const CASE = '01930000-0000-7000-8000-000000000001';
 export const REFERENCE = 'K7M-Q2X-WDP';
 export const PUBLIC_URL = 'https://complaints.acme.example';
-
-/** Hands everything on and remembers it. */
-class WatchedPublisher extends Publisher {
-  constructor(
-    private readonly target: Publisher,
-    private readonly seen: OutgoingEvent[],
-  ) {
-    super();
-  }
-
-  override async publish(events: readonly OutgoingEvent[]): Promise<void> {
-    await this.target.publish(events);
-    this.seen.push(...events);
-  }
-}
 
 /** Gateways of conversations over one store, on sockets of their own. The case service is played by the test. */
 export class ChatStage {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { webGatewayRole } from '@redress/channel-web';
 import type { OutgoingEvent } from '@redress/messaging';
-import { Publisher } from '@redress/messaging';
 import {
   HealthChecks,
   Metrics,
@@ -15,6 +14,7 @@ import {
   type EngineOptions,
   type Engines,
 } from '@redress/platform';
+import { WatchedPublisher } from '@redress/testing';
 import type { App } from 'supertest/types.js';
 
 /** The web gateway as its process runs it, on the embedded engines in a folder of its own. */
@@ -80,24 +80,10 @@ export class WebProcess {
     this.engines = await openEngines(parts, {
       ...options,
       wrapPublisher: (publisher) =>
-        new RecordingPublisher(options.wrapPublisher?.(publisher) ?? publisher, this.published),
+        new WatchedPublisher(options.wrapPublisher?.(publisher) ?? publisher, this.published),
     });
     const app = await startApp(parts, this.engines, [webGatewayRole()]);
     this.server = app.getHttpServer();
-  }
-}
-
-class RecordingPublisher extends Publisher {
-  constructor(
-    private readonly publisher: Publisher,
-    private readonly published: OutgoingEvent[],
-  ) {
-    super();
-  }
-
-  override async publish(events: readonly OutgoingEvent[]): Promise<void> {
-    await this.publisher.publish(events);
-    this.published.push(...events);
   }
 }
 

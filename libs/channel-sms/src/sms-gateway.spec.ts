@@ -12,7 +12,7 @@ import {
   type UpdateIssued,
 } from '@redress/contracts';
 import { instantNow, sha256, systemClock } from '@redress/kernel';
-import { Publisher, type OutgoingEvent } from '@redress/messaging';
+import type { OutgoingEvent } from '@redress/messaging';
 import type { Interpose } from '@redress/persistence';
 import {
   HealthChecks,
@@ -26,6 +26,7 @@ import {
   type ProcessParts,
 } from '@redress/platform';
 import { TelephoneNetwork } from '@redress/sandbox';
+import { WatchedPublisher } from '@redress/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,21 +40,6 @@ const OURS = '+447700900000';
 const KIM = '+447700900123';
 const PREVIOUS_TOKEN = 'the token that was used before';
 const caseId = '01930000-0000-7000-8000-000000000001';
-
-/** Hands everything on and remembers it. */
-class WatchedPublisher extends Publisher {
-  constructor(
-    private readonly target: Publisher,
-    private readonly seen: OutgoingEvent[],
-  ) {
-    super();
-  }
-
-  override async publish(events: readonly OutgoingEvent[]): Promise<void> {
-    await this.target.publish(events);
-    this.seen.push(...events);
-  }
-}
 
 async function until<T>(what: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const end = Date.now() + DEADLINE_MS;

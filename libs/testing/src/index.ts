@@ -21,3 +21,4 @@ export { SimulatedFiles } from './simulation/simulated-files.js';
 export { SimulatedRelay, type RelayedMail } from './simulation/simulated-relay.js';
 export { SimulatedBus, type CommitOrder } from './simulation/simulated-bus.js';
 export { SimulatedLog } from './simulation/simulated-log.js';
+export { WatchedPublisher } from './watched-publisher.js';
