@@ -14,6 +14,8 @@ import { CorrectCase } from './application/correct-case.js';
 import { CorrectReceivedDate } from './application/correct-received-date.js';
 import { CustomerTimers } from './application/customer-timers.js';
 import { DecideIntake } from './application/decide-intake.js';
+import { DoubtfulTexts } from './application/doubtful-texts.js';
+import { TextDoubts } from './application/text-doubts.js';
 import { EntryContentStore } from './application/entry-content-store.js';
 import { EntrySearch } from './application/entry-search.js';
 import { HoldConversation } from './application/hold-conversation.js';
@@ -33,6 +35,7 @@ import type { CasePolicy } from './domain/case-policy.js';
 import type { MessageTriage } from './domain/message-findings.js';
 import { BindingStore } from './infrastructure/binding-store.js';
 import { CaseStore } from './infrastructure/case-store.js';
+import { DoubtStore } from './infrastructure/doubt-store.js';
 import { DoorStore } from './infrastructure/door-store.js';
 import { EntryStore } from './infrastructure/entry-store.js';
 import { HeldStore } from './infrastructure/held-store.js';
@@ -75,6 +78,7 @@ export class CaseStores {
   readonly held: HeldStore;
   readonly threadIds: ThreadIdStore;
   readonly doors: DoorStore;
+  readonly doubts: DoubtStore;
   readonly leases: Leases;
 
   constructor({ database, keys, clock, ids }: CaseCoreParts) {
@@ -88,6 +92,7 @@ export class CaseStores {
     this.held = new HeldStore(database);
     this.threadIds = new ThreadIdStore(database);
     this.doors = new DoorStore(database);
+    this.doubts = new DoubtStore(database);
     this.leases = new Leases(database.model(CASE_LEASES), clock, ids);
   }
 }
@@ -129,8 +134,9 @@ export class CaseCore {
       clock,
     );
     this.changer = new CaseChanger({ cases, history, files }, this.materialiser, policy, clock, ids);
-    const binder = this.binder(policy);
-    this.receive = this.receiver(parts, binder);
+    const doubts = new TextDoubts(stores.doubts, policy, clock);
+    const binder = this.binder(policy, doubts);
+    this.receive = this.receiver(parts, binder, doubts);
     this.decisions = new DecideIntake({ binder, receive: this.receive, changer: this.changer }, stores, policy, clock);
     this.corrections = new CorrectCase(stores, this.changer, parts, policy);
     this.receivedDates = new CorrectReceivedDate(this.changer, history, policy, clock);
@@ -152,17 +158,22 @@ export class CaseCore {
     return new CaseResolver(cases, bindings, doors, references, policy);
   }
 
-  private binder(policy: CasePolicy): MessageBinder {
+  private binder(policy: CasePolicy, textDoubts: TextDoubts): MessageBinder {
     const { bindings, doors, references, threadIds } = this.stores;
-    return new MessageBinder({ bindings, threadIds, doors, references }, this.resolver(policy), policy);
+    return new MessageBinder({ bindings, threadIds, doors, references }, this.resolver(policy), policy, textDoubts);
   }
 
-  private receiver({ files, policy, publisher, clock, triage }: CaseCoreParts, binder: MessageBinder): ReceiveMessage {
+  private receiver(
+    { files, policy, publisher, clock, triage }: CaseCoreParts,
+    binder: MessageBinder,
+    textDoubts: TextDoubts,
+  ): ReceiveMessage {
     const resolver = this.resolver(policy);
     const requests = new AnswerRequest(this.stores, resolver, this.changer, { publisher, clock }, policy);
     const content = new EntryContentStore(files);
     const looking = new TriageMessage(files, triage);
-    const steps = { binder, resolver, changer: this.changer, content, requests, triage: looking };
+    const doubtful = new DoubtfulTexts(this.stores, textDoubts, this.changer, policy, clock);
+    const steps = { binder, resolver, changer: this.changer, content, requests, triage: looking, doubtful };
     return new ReceiveMessage(steps, this.stores, policy, publisher, clock);
   }
 }

@@ -35,6 +35,7 @@ import { CaseProgressController } from './http/case-progress-controller.js';
 import { CasesController } from './http/cases-controller.js';
 import { FilesController } from './http/files-controller.js';
 import { IntakeController } from './http/intake-controller.js';
+import { IntakeJoinController } from './http/intake-join-controller.js';
 import { IntakeDecisionsController } from './http/intake-decisions-controller.js';
 import { TemplatesController } from './http/templates-controller.js';
 import { WorkableCases } from './http/workable-cases.js';
@@ -86,6 +87,7 @@ export class CasesModule {
         FilesController,
         IntakeController,
         IntakeDecisionsController,
+        IntakeJoinController,
         TemplatesController,
         InboundConsumer,
         ReceiptsConsumer,

@@ -24,6 +24,7 @@ export const UPDATE_KINDS = [
   'hand-over',
   'access',
   'emergency',
+  'which-case',
 ] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];
 

@@ -29,7 +29,8 @@ export type KeyPurpose =
   | 'oauth'
   | 'upload-network'
   | 'page-cursor'
-  | 'visitor';
+  | 'visitor'
+  | 'reply-code';
 
 /** How long the mac of a signature is. */
 type MacBytes = 10 | 12;

@@ -1,5 +1,6 @@
 export { previewTemplate, type TemplatePreview } from './application/preview-template.js';
 export {
+  SHORT_SEGMENTS,
   UpdateWriter,
   type House,
   type TemplateUse,

@@ -9,6 +9,7 @@ import { OwnerSweeper } from './owner-sweeper.js';
 // A sweep of nothing costs one indexed look a shard; an effect left behind waits this long after the writer's own time.
 const CASES_MS = 5_000;
 const UPDATES_MS = 30_000;
+const DOUBTS_MS = 15_000;
 const HELD_MS = 6 * 3_600_000;
 // Nobody waits for a new owner by the second: the old one's deputy and manager hear of what is due.
 const OWNERS_MS = 30_000;
@@ -35,6 +36,7 @@ export class CaseSweeps {
     this.work.every(CASES_MS, 'cases', () => this.core.sweeper.sweep(onFailure));
     this.work.every(HELD_MS, 'held messages', () => this.held.look());
     this.work.every(OWNERS_MS, 'owners', () => this.owners.sweep());
+    this.work.every(DOUBTS_MS, 'texts that wait for their writer', () => this.core.receive.settleDoubts());
     this.work.every(UPDATES_MS, 'updates', () => this.core.reissuer.sweep());
   }
 }

@@ -9,6 +9,7 @@ import { movedAwayChange, readingOf } from '../domain/moved-entry.js';
 import { linkedChange, splitFromChange, splitOffChange, unlinkedChange } from '../domain/split-case.js';
 import type { BindingStore } from '../infrastructure/binding-store.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
+import type { DoorStore } from '../infrastructure/door-store.js';
 import type { EntryStore } from '../infrastructure/entry-store.js';
 import type { IntakeStore } from '../infrastructure/intake-store.js';
 import type { ReferenceStore } from '../infrastructure/reference-store.js';
@@ -21,6 +22,7 @@ export interface CorrectionStores {
   readonly bindings: BindingStore;
   readonly references: ReferenceStore;
   readonly intake: IntakeStore;
+  readonly doors: DoorStore;
 }
 
 export interface CorrectionEngines {
@@ -56,6 +58,10 @@ export class CorrectCase {
       { _id: slot.caseId, caseId: slot.caseId, why: 'split', links: [], slot },
     ]);
     await this.stores.cases.insertBare(bareHead(slot, this.policy.accountable()));
+    // Who texts on may mean either of them.
+    const { reply } = source;
+    const texted = reply.channel === slot.channel && this.policy.texts !== undefined;
+    if (texted) await this.stores.doors.enter(reply.key, slot);
     const words = text === undefined ? {} : { text: await this.keep(text, slot.caseId) };
     const at = instantNow(this.engines.clock);
     const { head } = await this.changer.change(slot.caseId, cause, (present) =>

@@ -6,6 +6,7 @@ import { confirmedChange } from '../domain/confirm-complainant.js';
 import { isSetAside, notOursChange, undoneChange } from '../domain/not-ours.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
 import type { IntakeRecord } from '../infrastructure/collections.js';
+import type { DoubtStore } from '../infrastructure/doubt-store.js';
 import type { HeldStore } from '../infrastructure/held-store.js';
 import type { IntakeStore } from '../infrastructure/intake-store.js';
 import type { CaseChanger } from './case-changer.js';
@@ -25,6 +26,7 @@ export interface IntakeStores {
   readonly intake: IntakeStore;
   readonly held: HeldStore;
   readonly cases: CaseStore;
+  readonly doubts: DoubtStore;
 }
 
 /** A line of the intake with the case it opened and, while a person is to decide, the message itself. */
@@ -32,6 +34,8 @@ export interface IntakeMatter {
   readonly row: IntakeRecord;
   readonly head?: CaseHead;
   readonly message?: MessageReceived;
+  /** The cases that it may belong to, while its writer is asked. */
+  readonly choices?: readonly CaseHead[];
 }
 
 /** What people decide about messages: open a held one, say who complains, put aside what is not ours, and take that back. */
@@ -54,6 +58,7 @@ export class DecideIntake {
       row,
       ...(head === null ? {} : { head }),
       ...(held === null ? {} : { message: held.message }),
+      ...(held === null || row.fate !== 'held' ? {} : { choices: await this.choices(held.message) }),
     };
   }
 
@@ -66,6 +71,22 @@ export class DecideIntake {
       throw new RedressError('message-not-held', `message ${row._id} does not wait for a decision`);
     }
     const binding = await this.steps.binder.openByDecision(message, { by, answer, decision: row.decision + 1 });
+    return this.steps.receive.workIn(message, binding);
+  }
+
+  /**
+   * Puts a message that waits on the case that it belongs to. Doing it again gives the same case.
+   * @throws RedressError `message-not-held`; `decided-meanwhile` where it went elsewhere
+   */
+  async join({ row, message }: IntakeMatter, caseId: string, by: string): Promise<CaseHead> {
+    if (message === undefined) {
+      throw new RedressError('message-not-held', `message ${row._id} does not wait for a decision`);
+    }
+    const decided = { by, answer: false, decision: row.decision + 1 };
+    const binding = await this.steps.binder.joinByDecision(message, caseId, decided);
+    if (binding.caseId !== caseId) {
+      throw new RedressError('decided-meanwhile', `message ${row._id} went to another case; read it again`);
+    }
     return this.steps.receive.workIn(message, binding);
   }
 
@@ -120,6 +141,11 @@ export class DecideIntake {
       await this.steps.changer.change(head._id, cause, (present) => undoneChange(present, by, this.policy));
     }
     await this.settle(row, { ...before, decidedBy: by });
+  }
+
+  private async choices({ id, from }: MessageReceived): Promise<readonly CaseHead[]> {
+    const doubt = await this.stores.doubts.find(from.key);
+    return doubt?.messages.includes(id) === true ? this.stores.cases.findAll(doubt.cases) : [];
   }
 
   private async settle(

@@ -11,6 +11,7 @@ import type { ReferenceStore } from '../infrastructure/reference-store.js';
 import type { ThreadIdStore } from '../infrastructure/thread-id-store.js';
 import type { CaseResolver } from './case-resolver.js';
 import { OpenOrJoin } from './open-or-join.js';
+import type { TextDoubts } from './text-doubts.js';
 
 // A person who writes every day is no reason to look at all their cases each time.
 const MAXIMUM_LINKS = 5;
@@ -40,8 +41,9 @@ export class MessageBinder {
     private readonly stores: BinderStores,
     private readonly resolver: CaseResolver,
     private readonly policy: Pick<CasePolicy, 'isOwnSender'>,
+    doubts: TextDoubts,
   ) {
-    this.door = new OpenOrJoin(stores.doors, resolver);
+    this.door = new OpenOrJoin(stores.doors, resolver, doubts);
   }
 
   async bind(message: MessageReceived): Promise<BindingRecord> {
@@ -58,6 +60,13 @@ export class MessageBinder {
     const decision = await this.enter(message, await this.claimThread(message, await this.opening(message)));
     await this.stores.bindings.fill({ _id: message.id, ...decision, decided });
     return (await this.stores.bindings.find(message.id)) ?? { _id: message.id, ...decision, decided };
+  }
+
+  /** A person says to which case a held message belongs. Repeatable; the first decision stands. */
+  async joinByDecision(message: MessageReceived, caseId: string, decided: PersonsDecision): Promise<BindingRecord> {
+    const decision: BindingRecord = { _id: message.id, caseId, why: 'door', links: [], decided };
+    await this.stores.bindings.fill(decision);
+    return (await this.stores.bindings.find(message.id)) ?? decision;
   }
 
   /** A person took the message to another case: what answers it goes there from now on. */
@@ -114,9 +123,10 @@ export class MessageBinder {
     const opens = message.kind === 'message' && holdOf(message) === undefined;
     const joined = await this.door.decide(message, opens ? () => this.slotOf(message) : undefined);
     if (joined === undefined) return undefined;
+    if ('waits' in joined) return { caseId: '', why: 'which-case', links: [] };
     return 'slot' in joined
       ? { caseId: message.id, why: 'opens', slot: joined.slot, links: [] }
-      : { caseId: joined.caseId, why: 'door', links: [] };
+      : { ...joined, links: [] };
   }
 
   // Only what a person wrote opens a case (architecture section 3).

@@ -1,22 +1,25 @@
 import { RedressError } from '@redress/kernel';
 import type { Channel, MessageReceived } from '@redress/contracts';
 import type { CaseHead, CaseSlot } from '../domain/case-head.js';
-import { joinedAmong } from '../domain/joined-case.js';
+import { certainAmong, joinableAmong, joinedAmong } from '../domain/joined-case.js';
 import type { DoorStore } from '../infrastructure/door-store.js';
 import type { CaseResolver } from './case-resolver.js';
+import type { TextDoubts } from './text-doubts.js';
 
 /** Where a text names no case, who wrote it does: people write on as they talk. Who writes in a chat is the conversation. */
 const JOINING: readonly Channel[] = ['sms', 'chat'];
 const MAXIMUM_TRIES = 50;
 
-/** What was decided: the case that is joined, or the slot under which the message opens its own. */
-export type Joined = { readonly caseId: string } | { readonly slot: CaseSlot };
+/** What was decided: the case that is joined, the slot under which the message opens its own, or that its writer has to say. */
+export type Joined =
+  { readonly caseId: string; readonly why: 'door' | 'code' } | { readonly slot: CaseSlot } | { readonly waits: true };
 
 /** Open or join is one compare-and-set on the door of who wrote, so that two first texts at once are one case. */
 export class OpenOrJoin {
   constructor(
     private readonly doors: DoorStore,
     private readonly resolver: CaseResolver,
+    private readonly doubts: TextDoubts,
   ) {}
 
   /**
@@ -31,8 +34,9 @@ export class OpenOrJoin {
       const door = await this.doors.find(from.key);
       const own = door?.slots.find(({ caseId }) => caseId === message.id);
       if (own !== undefined) return { slot: own };
-      const joined = joinedAmong(await this.casesBehind(from.key, channel, door?.slots ?? []), from.key);
-      if (joined !== undefined) return { caseId: joined };
+      const behind = await this.casesBehind(from.key, channel, door?.slots ?? []);
+      const joinable = joinableAmong(behind, from.key);
+      if (joinable.length > 0) return this.join(message, joinable, slot !== undefined);
       if (slot === undefined) return undefined;
       const made = await slot();
       if (await this.doors.admit(from.key, door, made)) return { slot: made };
@@ -46,6 +50,26 @@ export class OpenOrJoin {
   async remember({ from, channel }: MessageReceived, { _id, reference, receivedAt }: CaseHead): Promise<void> {
     if (!JOINING.includes(channel)) return;
     await this.doors.enter(from.key, { caseId: _id, reference, receivedAt, channel });
+    await this.doubts.choose(from.key, _id, 'customer', true);
+  }
+
+  /** @param says whether it has content, of which it matters to which case it belongs */
+  private async join(message: MessageReceived, joinable: readonly CaseHead[], says: boolean): Promise<Joined> {
+    const named = this.doubts.named(message, joinable);
+    if (named !== undefined) {
+      if (joinable.length > 1) await this.doubts.choose(message.from.key, named, 'customer');
+      return { caseId: named, why: 'code' };
+    }
+    const asks = says && this.doubts.mayAsk(message);
+    const caseId =
+      certainAmong(joinable) ??
+      (asks
+        ? await this.doubts.enter(
+            message,
+            joinable.map(({ _id }) => _id),
+          )
+        : joinedAmong(joinable));
+    return caseId === undefined ? { waits: true } : { caseId, why: 'door' };
   }
 
   // Of this channel only: anybody may have written somebody else's number into a form, and would read what they text.

@@ -40,6 +40,7 @@ import type {
   ReceiptFacts,
   ReceiptText,
   ReadingClues,
+  TextCodes,
   WordsOrder,
   WrittenWords,
 } from '../domain/case-policy.js';
@@ -47,6 +48,7 @@ import { takesTexts, talksInChat } from '../domain/reply-route.js';
 import { wordsToKeep } from '../domain/told-customer.js';
 import { withAskDate } from './ask-date.js';
 import { canonicalAddress } from './canonical-address.js';
+import { textCodes, withReplyCode } from './text-codes.js';
 
 // A message on a closed case is decided on within a working day.
 const AFTER_CLOSURE_TIMETABLE: Preset = {
@@ -78,12 +80,16 @@ export interface PolicyParts {
 
 /** What the organisation file says, as far as cases need it. */
 export class OrganisationPolicy implements CasePolicy {
+  readonly texts: TextCodes;
+
   private constructor(
     private readonly parts: PolicyParts,
     private readonly timetable: Timetable,
     /** Where words for customers come from. */
     readonly writer: UpdateWriter,
-  ) {}
+  ) {
+    this.texts = textCodes(parts.keys, writer, parts.directory.profile.timeZone);
+  }
 
   /** @throws RedressError `preset-unknown`, `holidays-unknown`, `templates-invalid`, `phone-charged`. */
   static async open(parts: PolicyParts): Promise<OrganisationPolicy> {
@@ -146,7 +152,7 @@ export class OrganisationPolicy implements CasePolicy {
   words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords {
     const lead = this.orderOf(head, first);
     const rest = others.map((order) => this.orderOf(head, order));
-    if (takesTexts(head)) return this.writer.writeText(lead, ...rest);
+    if (takesTexts(head)) return withReplyCode(head, this.writer.writeText(lead, ...rest));
     return isSaidInChat(head, first) ? this.spoken(lead, rest) : this.writer.writeTogether(lead, ...rest);
   }
 

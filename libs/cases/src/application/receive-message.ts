@@ -12,6 +12,7 @@ import type { CaseChanger, KnownHead } from './case-changer.js';
 import { fateEvent } from './case-events.js';
 import { settledRow } from './case-materialiser.js';
 import type { CaseResolver } from './case-resolver.js';
+import type { DoubtfulTexts } from './doubtful-texts.js';
 import { withEmergencyWords } from './emergency-words.js';
 import type { EntryContentStore } from './entry-content-store.js';
 import type { MessageBinder } from './message-binder.js';
@@ -25,7 +26,11 @@ export interface ReceiveSteps {
   readonly content: EntryContentStore;
   readonly requests: AnswerRequest;
   readonly triage: TriageMessage;
+  readonly doubtful: DoubtfulTexts;
 }
+
+// By these its writer says which case they mean.
+const NAMING: readonly BindingRecord['why'][] = ['code', 'reference'];
 
 /** Works one inbound message in: bind, head, change, effects. Each delivery of it rolls the same decision forward. */
 export class ReceiveMessage {
@@ -42,10 +47,19 @@ export class ReceiveMessage {
     if (message.kind === 'request') return this.steps.requests.answer(message);
     const binding = await this.steps.binder.bind(message);
     if (binding.caseId === '') {
-      await this.settleWithoutCase(message, binding);
-      return undefined;
+      const danger = await this.settleWithoutCase(message, binding);
+      return binding.why === 'which-case' ? this.askOrJoin(message, danger) : undefined;
     }
+    // What waited for this text was said before it.
+    if (NAMING.includes(binding.why)) await this.settleDoubt(message.from.key);
     return this.workIn(message, binding);
+  }
+
+  /** Works in what has waited long enough for its writer to say to which case it belongs. Returns how many doubts it looked at. */
+  async settleDoubts(): Promise<number> {
+    const parties = await this.steps.doubtful.due();
+    for (const party of parties) await this.settleDoubt(party);
+    return parties.length;
   }
 
   /** Works a message into the case that it is bound to. */
@@ -91,14 +105,32 @@ export class ReceiveMessage {
       : undefined;
   }
 
-  private async settleWithoutCase(message: MessageReceived, { why }: BindingRecord): Promise<void> {
-    const fate =
-      why === 'held' ? await this.heldFate(message) : fateOf(message, 'filed', `${message.kind} without a case`);
+  // Decided meanwhile, it was not there to be worked in; and danger waits for no answer.
+  private async askOrJoin(message: MessageReceived, danger: boolean): Promise<CaseHead | undefined> {
+    const { binder, doubtful } = this.steps;
+    if (danger) await doubtful.decideByRule(message.from.key);
+    else await doubtful.ask(message.from.key);
+    await this.settleDoubt(message.from.key);
+    const binding = await binder.bind(message);
+    return binding.caseId === '' ? undefined : this.workIn(message, binding);
+  }
+
+  private async settleDoubt(party: string): Promise<void> {
+    await this.steps.doubtful.settle(party, (message, binding) => this.workIn(message, binding));
+  }
+
+  /** Returns whether it speaks of danger. */
+  private async settleWithoutCase(message: MessageReceived, { why }: BindingRecord): Promise<boolean> {
+    const waits = why === 'held' || why === 'which-case';
+    const { risks, fate } = waits
+      ? await this.heldFate(message, why)
+      : { risks: [], fate: fateOf(message, 'filed', `${message.kind} without a case`) };
     // The whole message first: a line that waits for a person must have something to open.
-    if (why === 'held') await this.stores.held.keep(message);
+    if (waits) await this.stores.held.keep(message);
     const known = await this.stores.intake.insertMissing([settledRow(fate, [])]);
     const row = known.size === 0 ? null : await this.stores.intake.find(message.id);
     await this.publishFate(row === null ? fate : { ...fate, fate: row.fate }, undefined);
+    return risks.length > 0;
   }
 
   // Every duplicate is answered again: whoever asks has not heard.
@@ -113,10 +145,13 @@ export class ReceiveMessage {
   }
 
   // It waits for a person all the same: what machines take for spam speaks of death and fire all day.
-  private async heldFate(message: MessageReceived): Promise<PendingFate> {
-    const hold = holdOf(message);
+  private async heldFate(
+    message: MessageReceived,
+    why: BindingRecord['why'],
+  ): Promise<{ readonly fate: PendingFate; readonly risks: readonly string[] }> {
+    const hold = holdOf(message) ?? why;
     const { risks, named } = await this.steps.triage.look(message, true);
     const fate = fateOf(message, hold === 'before-start' ? hold : 'held', [hold, ...risks].join('; '));
-    return named.length === 0 ? fate : { ...fate, subjects: named.map(({ key }) => key) };
+    return { risks, fate: named.length === 0 ? fate : { ...fate, subjects: named.map(({ key }) => key) } };
   }
 }

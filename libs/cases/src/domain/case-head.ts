@@ -264,6 +264,8 @@ export interface CaseHead {
   readonly safety?: SafetyFinding;
   /** The conversation by which the customer talks about it: whether they sit there, and since when they do or do not. */
   readonly conversation?: { readonly live: boolean; readonly since: Instant };
+  /** The code by which the customer names it in texts, since another case of the same number was open beside it. */
+  readonly replyCode?: string;
   /** Set while a question to the customer is open. */
   readonly waitingFor?: 'customer' | null;
   readonly confidential: boolean;

@@ -60,7 +60,7 @@ export interface ReceiptText {
 
 /** What a customer is to be told beside what the case itself says. */
 export interface WordsOrder {
-  readonly kind: Exclude<UpdateKind, 'receipt' | 'access'> | 'plain-notice';
+  readonly kind: Exclude<UpdateKind, 'receipt' | 'access' | 'which-case'> | 'plain-notice';
   /** What a person wrote. */
   readonly text?: string;
   readonly nextContactBy?: Instant;
@@ -122,6 +122,21 @@ export interface QuietHours {
   quietHours?(channel: Channel, at: Instant): { readonly from: Instant; readonly until: Instant } | undefined;
 }
 
+/** One of the cases that a text may belong to, as its writer is asked about it: nothing of what it is about. */
+export interface AskedCase {
+  readonly code: string;
+  readonly reference: CaseReference;
+  readonly receivedAt: Instant;
+}
+
+/** How cases are told apart in texts. */
+export interface TextCodes {
+  /** Eight digits that stand for a case in texts of `party`; they follow from both by a keyed hash. */
+  digits(party: string, caseId: string): string;
+  /** The one question: which of the cases is meant. */
+  question(cases: readonly AskedCase[], language: string): ReceiptText;
+}
+
 /** What the organisation has decided, as far as opening and owning a case needs it. All answers are immediate. */
 export interface CasePolicy extends ClockRules, QuietHours {
   /** The accountable person for a new case; never nobody. */
@@ -151,4 +166,6 @@ export interface CasePolicy extends ClockRules, QuietHours {
   teamName(teamKey: string): string;
   /** The language in which the customer is written to. */
   language(clues: ReadingClues): string;
+  /** Left out: nobody is asked, and the rule decides which case a text belongs to. */
+  readonly texts?: TextCodes;
 }

@@ -133,6 +133,7 @@ function informed(clocks: readonly CaseClock[], word: Word, head: CaseHead, rule
     case 'receipt':
     case 'access':
     case 'emergency':
+    case 'which-case':
     // Who has the case and whether it is closed says nothing of how it goes: no promised date moves.
     case 'hand-over':
     case 'closed':

@@ -12,9 +12,9 @@ export function goesAgain(
   { kind, automatic, recipient }: Pick<UpdateIssued, 'kind' | 'automatic' | 'recipient'>,
 ): boolean {
   const { customer } = head;
-  // Fresh links are for whoever reads at the address that asked for them.
+  // Fresh links are for whoever reads at the address that asked for them, and whoever is asked which case they mean has just texted.
   const theirs = isTheirs(customer, recipient.key) && customer.wrongPerson !== true && !isHeld(head);
-  return automatic !== 'no' && kind !== 'access' && theirs;
+  return automatic !== 'no' && kind !== 'access' && kind !== 'which-case' && theirs;
 }
 
 export interface LostUpdate {

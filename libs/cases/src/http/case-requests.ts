@@ -102,6 +102,14 @@ export class OpenRequest {
   answer?: boolean;
 }
 
+/** Which case a held message belongs to. */
+export class JoinRequest {
+  @ApiProperty({ description: 'Id or reference of the case, however typed.' })
+  @IsString()
+  @MaxLength(64)
+  to!: string;
+}
+
 /** Who complains; left out, it is who was proposed. */
 export class ConfirmRequest {
   @ApiPropertyOptional() @IsOptional() @IsEmail() @MaxLength(320) email?: string;

@@ -40,6 +40,14 @@ export class HeldMessageResponse {
   @ApiPropertyOptional({ description: 'Why it could not be read whole.' }) unreadable?: string;
 }
 
+/** A case that a held text may belong to. */
+export class IntakeChoiceResponse {
+  @ApiProperty({ description: 'Id of the case.' }) id!: string;
+  @ApiProperty() reference!: string;
+  @ApiProperty({ format: 'date-time' }) receivedAt!: string;
+  @ApiPropertyOptional({ description: 'What its writer names it by in a text.' }) code?: string;
+}
+
 /** One message that was taken in, with what a decision about it needs. */
 export class IntakeMatterResponse extends IntakeResponse {
   @ApiPropertyOptional({ type: HeldMessageResponse, description: 'While no case has it.' })
@@ -49,5 +57,13 @@ export class IntakeMatterResponse extends IntakeResponse {
     description: 'Who is thought to complain in what staff sent on, until somebody confirms it.',
   })
   proposed?: IntakeSenderResponse;
-  @ApiPropertyOptional({ description: 'Key of who decided last.' }) decidedBy?: string;
+  @ApiPropertyOptional({
+    type: [IntakeChoiceResponse],
+    description: 'The cases that it may belong to, while its writer is asked which they mean; `join` decides.',
+  })
+  choices?: IntakeChoiceResponse[];
+  @ApiPropertyOptional({
+    description: 'Key of who decided last; `customer` or `rule` where a text was put on one of several open cases.',
+  })
+  decidedBy?: string;
 }

@@ -2,9 +2,11 @@ import type { MessageReceived } from '@redress/contracts';
 import type { IntakeMatter } from '../application/decide-intake.js';
 import type { FileLinks } from '../application/file-links.js';
 import type { ListedMessage } from '../application/list-intake.js';
+import type { CaseHead } from '../domain/case-head.js';
 import { isHeld } from '../domain/customer-request.js';
 import type {
   HeldMessageResponse,
+  IntakeChoiceResponse,
   IntakeMatterResponse,
   IntakeResponse,
   IntakeSenderResponse,
@@ -30,15 +32,20 @@ export function presentIntake(row: ListedMessage): IntakeResponse {
 
 /** `words`: all that the message says. */
 export function presentMatter(
-  { row, head, message }: IntakeMatter,
+  { row, head, message, choices = [] }: IntakeMatter,
   words: string,
   links: FileLinks,
 ): IntakeMatterResponse {
   return Object.assign(presentIntake(row), {
     ...(row.decidedBy === undefined ? {} : { decidedBy: row.decidedBy }),
     ...(message === undefined || head !== undefined ? {} : { message: presentMessage(message, words, links) }),
+    ...(choices.length === 0 ? {} : { choices: choices.map(presentChoice) }),
     ...(head !== undefined && isHeld(head) ? { proposed: presentPerson(head.customer) } : {}),
   });
+}
+
+function presentChoice({ _id, reference, receivedAt, replyCode }: CaseHead): IntakeChoiceResponse {
+  return { id: _id, reference, receivedAt, ...(replyCode === undefined ? {} : { code: replyCode }) };
 }
 
 function presentMessage(message: MessageReceived, words: string, links: FileLinks): HeldMessageResponse {

@@ -24,6 +24,7 @@ export class SeenMatters {
         ? mayLead(staff) && !scope.isKept(row.subjects ?? [])
         : scope.sees(head) && mayWork(staff, head);
     if (!seen) throw new RedressError('message-not-found', 'no message came in under this id, or you may not see it');
-    return matter;
+    const { choices = [] } = matter;
+    return { ...matter, choices: choices.filter((each) => scope.sees(each)) };
   }
 }

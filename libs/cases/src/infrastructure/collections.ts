@@ -36,6 +36,8 @@ export type BindingReason =
   | 'met-before'
   | 'reference'
   | 'door'
+  | 'code'
+  | 'which-case'
   | 'request'
   | 'held'
   | 'split'
@@ -48,6 +50,27 @@ export interface DoorRecord {
   readonly _id: string;
   readonly version: number;
   readonly slots: readonly CaseSlot[];
+}
+
+/**
+ * Texts of one party that may belong to several of their open cases, changed by compare-and-set on `version`. `asked`: one question
+ * went back, and they wait. `settling`: it is decided, and they are being worked in. `settled`: what comes next goes there too.
+ */
+export interface DoubtRecord {
+  /** The party's keyed hash. */
+  readonly _id: string;
+  readonly version: number;
+  readonly state: 'asked' | 'settling' | 'settled';
+  /** The message with which the doubt began. */
+  readonly opener: string;
+  /** The messages that wait, in the order in which they came. */
+  readonly messages: readonly string[];
+  /** The cases that may be meant, the newest first. */
+  readonly cases: readonly string[];
+  readonly chosen?: string;
+  readonly by?: 'customer' | 'rule';
+  /** When somebody should look again. */
+  readonly dueAt: Instant;
 }
 
 /** Which case a Message-ID belongs to, and who said so. */
@@ -142,6 +165,7 @@ export const CASE_REFERENCES = defineCollection<ReferenceRecord>({ name: 'case_r
 export const BINDINGS = defineCollection<BindingRecord>({ name: 'bindings', indexes: [] });
 export const HELD = defineCollection<HeldRecord>({ name: 'held_messages', indexes: [] });
 export const DOORS = defineCollection<DoorRecord>({ name: 'doors', indexes: [] });
+export const TEXT_DOUBTS = defineCollection<DoubtRecord>({ name: 'text_doubts', indexes: [{ paths: ['dueAt'] }] });
 export const THREAD_IDS = defineCollection<ThreadIdRecord>({ name: 'thread_ids', indexes: [] });
 export const UPDATES = defineCollection<UpdateRecord>({
   name: 'updates',
@@ -165,6 +189,7 @@ export const CASE_COLLECTIONS = [
   BINDINGS,
   HELD,
   DOORS,
+  TEXT_DOUBTS,
   THREAD_IDS,
   UPDATES,
   INTAKE,

@@ -5,6 +5,7 @@ import { derivedId, RedressError, toTextContent, type KeyRing } from '@redress/k
 import { keywordOf, type Keyword } from '../domain/keyword.js';
 import { readText, type ReceivedText } from '../domain/received-text.js';
 import { referencesIn } from '../domain/references-in.js';
+import { replyCodesIn } from '../domain/reply-codes-in.js';
 import type { KeptMedia, MediaKeeper } from './media-keeper.js';
 import { decodeText } from './stored-text.js';
 import { languageOfNumber, telephoneNumber } from './telephone-number.js';
@@ -26,7 +27,7 @@ export class TextNormaliser implements Normaliser {
     if (text === undefined) throw new RedressError('text-unreadable', `message ${row._id} is no text`);
     const number = telephoneNumber(text.from);
     const { attachments, missing } = await this.kept(row, text);
-    const references = referencesIn(text.body);
+    const [references, codes] = [referencesIn(text.body), replyCodesIn(text.body)];
     const language = number === undefined ? undefined : languageOfNumber(number);
     return {
       id: row._id,
@@ -49,7 +50,12 @@ export class TextNormaliser implements Normaliser {
       otherRecipients: [],
       text: await this.words(row, text),
       attachments,
-      clues: { answers: [], tokens: [], ...(references.length === 0 ? {} : { references: [...references] }) },
+      clues: {
+        answers: [],
+        tokens: [],
+        ...(references.length === 0 ? {} : { references: [...references] }),
+        ...(codes.length === 0 ? {} : { codes: [...codes] }),
+      },
       ...notRead(missing),
       ...(language === undefined ? {} : { language }),
       receivedAt: row.receivedAt,

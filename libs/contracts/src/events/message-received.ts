@@ -44,6 +44,8 @@ export class ThreadingCluesData {
   @IsString({ each: true })
   @MaxLength(16, { each: true })
   references?: string[];
+  /** Digits with which a text begins or ends: reply codes of cases, perhaps. */
+  @IsOptional() @IsArray() @ArrayMaxSize(2) @Matches(/^\d{4,8}$/u, { each: true }) codes?: string[];
 }
 
 /** What a `request` asks for. `value` is what it brings: the proof, say. */

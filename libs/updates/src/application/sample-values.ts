@@ -18,4 +18,5 @@ export const SAMPLE_VALUES: Required<TemplateValues> = {
   text: 'We looked into it: your parcel was left at the depot and will be with you on Friday.',
   links: `K7M-Q2X-WDP: ${LINK}`,
   count: 1,
+  cases: '#4821 K7M-Q2X-WDP, 23 Sept\n#7730 B4T-9RH-XCK, 1 Dec\n#1162 W2P-5NF-LDM, 30 Nov',
 };

@@ -48,6 +48,8 @@ export interface TemplateValues {
   /** Links, one a line, and how many. */
   readonly links?: string;
   readonly count?: number;
+  /** Cases that may be meant, one a line: code, reference, date. */
+  readonly cases?: string;
 }
 export type ValueName = keyof TemplateValues;
 
@@ -82,6 +84,7 @@ export const NAMED_VALUES: Readonly<Record<TemplateKind, NamedValues>> = {
   'hand-over': { required: [...ALWAYS, 'handledBy'], short: ['reference', 'handledBy'] },
   access: { required: ['organisation', 'links', 'count'], short: ['links'] },
   emergency: { required: [...ALWAYS, 'emergency', 'phone'], short: ['emergency', 'phone'] },
+  'which-case': { required: ['organisation', 'cases'], short: ['organisation', 'cases'] },
   'plain-notice': {
     required: [...ALWAYS, 'nextContactBy', 'recourse', 'link'],
     short: ['reference', 'nextContactBy'],
@@ -92,7 +95,7 @@ export const NAMED_VALUES: Readonly<Record<TemplateKind, NamedValues>> = {
 export const TEMPLATE_KINDS = Object.keys(NAMED_VALUES) as readonly TemplateKind[];
 
 /** Values without which there is no update of the kind; all others fall away with their line. */
-export const INDISPENSABLE: readonly ValueName[] = ['reference', 'organisation', 'text', 'links', 'count'];
+export const INDISPENSABLE: readonly ValueName[] = ['reference', 'organisation', 'text', 'links', 'count', 'cases'];
 
 /** True for kinds that bring what a person wrote. */
 export function bringsWords(kind: TemplateKind): boolean {
