@@ -1,28 +1,38 @@
 import { Visitor } from '../channel-chat/visitor.js';
 import type { Customer } from './customer.js';
+import { GREETING, SECOND_THOUGHT, type Door, type Place } from './door.js';
 import type { Seen } from './outcome.js';
 
 /** The visitors of a run, each with a conversation that stays open, and comes back by itself when it was lost. */
-export class Conversations {
+export class Conversations implements Door {
   private readonly visitors = new Map<string, Visitor>();
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly place: Place,
+    private readonly network: () => string,
+  ) {}
 
-  /** Writes as the habit has it; resolves once the product has acknowledged it. */
-  async open({ address, name, words, habit }: Customer, forwardedFor: string): Promise<void> {
-    const visitor = await Visitor.connect(this.url, { forwardedFor, comesBack: true });
+  async complain({ address, name, language, words, habit }: Customer): Promise<void> {
+    const visitor = await Visitor.connect(this.place.url, { forwardedFor: this.network(), comesBack: true });
     this.visitors.set(address, visitor);
-    visitor.socket.io.on('reconnect', () => void visitor.hello());
-    await visitor.hello({ name });
+    const back = new Promise<void>((resolve) => {
+      visitor.socket.io.on('reconnect', () => void visitor.hello().then(() => resolve()));
+    });
+    await visitor.hello({ name, language });
+    if (habit === 'greets') await said(visitor, 'm0', GREETING);
+    if (habit === 'unsure') {
+      visitor.socket.emit('message', { id: 'm1', text: words });
+      lose(visitor);
+      await back;
+    }
     await said(visitor, 'm1', words);
     if (habit === 'twice') await said(visitor, 'm1', words);
-    // The connection is lost below the client, as a network loses it.
-    if (habit === 'cut-off') visitor.socket.io.engine.close();
+    if (habit === 'cut-off') lose(visitor);
   }
 
-  async add({ address }: Customer, words: string): Promise<void> {
+  async respond({ address, habit }: Customer): Promise<void> {
     const visitor = this.visitors.get(address);
-    if (visitor !== undefined) await said(visitor, 'm2', words);
+    if (habit === 'second-thought' && visitor !== undefined) await said(visitor, 'm2', SECOND_THOUGHT);
   }
 
   /** What the visitor was shown and did not write, oldest first. */
@@ -45,4 +55,9 @@ export class Conversations {
 async function said(visitor: Visitor, id: string, text: string): Promise<void> {
   const { error } = await visitor.say(id, text);
   if (error !== undefined) throw new Error(`the conversation answered ${error.code}: ${error.detail}`);
+}
+
+// Below the client, as a network loses it.
+function lose({ socket }: Visitor): void {
+  socket.io.engine.close();
 }

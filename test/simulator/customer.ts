@@ -1,48 +1,100 @@
 import type { SeededRandom } from '@redress/testing';
 
-/** How a customer behaves beside complaining. */
-export const HABITS = ['plain', 'twice', 'second-thought', 'out-of-office', 'cut-off', 'stop', 'machine'] as const;
-
-export type Habit = (typeof HABITS)[number];
 export type Way = 'email' | 'sms' | 'web' | 'chat';
 
-/** Somebody with one trouble. Addresses differ, so that what arrives at one is about that one trouble. */
+/**
+ * How a customer behaves beside complaining. `disorder`: what they add comes before what they began with. `copied`: to two of our
+ * addresses, with somebody in copy. `cut-off`: the connection is lost before the complaint is through. `unsure`: it is lost
+ * before they hear that we have it, and they send it again. `returns`: complains of something else later. `bounced`: what we send
+ * comes back.
+ */
+export const HABITS = {
+  plain: ['email', 'sms', 'web', 'chat'],
+  twice: ['email', 'sms', 'web', 'chat'],
+  'second-thought': ['email', 'sms', 'chat'],
+  'out-of-office': ['email'],
+  copied: ['email'],
+  disorder: ['email'],
+  'cut-off': ['email', 'web', 'chat'],
+  unsure: ['email', 'web', 'chat'],
+  returns: ['email', 'web'],
+  bounced: ['email'],
+  greets: ['sms', 'chat'],
+  stop: ['sms'],
+  machine: ['email'],
+} as const satisfies Readonly<Record<string, readonly Way[]>>;
+
+export type Habit = keyof typeof HABITS;
+
+/** Somebody with one trouble, or with two one after the other. Addresses differ, so that what arrives at one is about its troubles. */
 export interface Customer {
   readonly way: Way;
   /** Where they hear from us: a mail address, a number, or the name of a conversation. */
   readonly address: string;
   readonly name: string;
+  readonly language: Language;
   readonly words: string;
   readonly habit: Habit;
 }
 
-const NAMES = ['Kim', 'Jo', 'Ari', 'Luz', 'Pia', 'Léa', 'Omari', 'Dana', 'Søren', 'Zoë', 'Mehmet', 'Anh'];
-const WORDS = [
-  'My parcel is late and nobody tells me where it is.',
-  'Das Paket kam beschädigt an. Bitte melden Sie sich bei mir.',
-  'Vous avez facturé deux fois la même livraison. Merci de me rembourser.',
-  'Mi paquete se ha perdido y nadie me contesta.',
-  'I was charged twice!! I want my refund, and I want it now.',
-  'The driver was kind, but the box was crushed and the vase in it is broken.',
-];
-const OF_MAIL: readonly Habit[] = ['plain', 'plain', 'twice', 'second-thought', 'out-of-office', 'cut-off', 'machine'];
-const OF_TEXT: readonly Habit[] = ['plain', 'plain', 'twice', 'second-thought', 'stop'];
-const OF_FORM: readonly Habit[] = ['plain', 'plain', 'twice'];
-const OF_CHAT: readonly Habit[] = ['plain', 'twice', 'second-thought', 'cut-off'];
-// Numbers that are kept for stories (Ofcom), without ours.
-const MOST_TEXTS = 900;
+type Language = 'en' | 'de' | 'fr' | 'es';
 
-/** The n-th customer of a run. */
-export function customerOf(n: number, random: SeededRandom): Customer {
-  const name = random.pick(NAMES);
-  const words = `${random.pick(WORDS)} (${String(n)})`;
-  const way = random.pick<Way>(n < MOST_TEXTS ? ['email', 'email', 'sms', 'web', 'chat'] : ['email', 'web', 'chat']);
+const NAMES: Readonly<Record<Language, readonly string[]>> = {
+  en: ['Kim', 'Jo', 'Dana', 'Omari'],
+  de: ['Pia', 'Søren', 'Mehmet'],
+  fr: ['Léa', 'Zoë', 'Anh'],
+  es: ['Luz', 'Ari', 'Íñigo'],
+};
+// Calm, angry, and short of words.
+const WORDS: Readonly<Record<Language, readonly string[]>> = {
+  en: [
+    'The driver was kind, but the box was crushed and the vase in it is broken.',
+    'I was charged twice!! I want my refund, and I want it NOW.',
+    'parcel late again',
+  ],
+  de: [
+    'Das Paket kam beschädigt an. Bitte melden Sie sich bei mir.',
+    'Zum dritten Mal zu spät! Das lasse ich mir nicht länger bieten!!',
+    'Paket fehlt',
+  ],
+  fr: [
+    'Vous avez facturé deux fois la même livraison. Merci de me rembourser.',
+    'C’est inadmissible, personne ne répond au téléphone !',
+    'colis perdu',
+  ],
+  es: [
+    'Mi paquete se ha perdido y nadie me contesta.',
+    '¡Es la segunda vez! Quiero hablar con un responsable.',
+    'paquete roto',
+  ],
+};
+const WAYS: readonly Way[] = ['email', 'email', 'sms', 'web', 'chat'];
+const MOST_NUMBERS = 90_000;
+
+/** The n-th customer of a run. @param run sets the addresses of one run apart from those of any other: five digits */
+export function customerOf(n: number, run: string, random: SeededRandom): Customer {
+  const language = random.pick(Object.keys(WORDS) as Language[]);
+  const way = random.pick(WAYS.filter((each) => each !== 'sms' || n < MOST_NUMBERS));
+  const mail = `customer${String(n)}.${run}@customer.example`;
   const address = {
-    email: `customer${String(n)}@customer.example`,
-    sms: `+447700900${String(100 + n).padStart(3, '0')}`,
-    web: `customer${String(n)}@customer.example`,
+    email: mail,
+    sms: `+4477${run.slice(2)}${String(10_000 + n)}`,
+    web: mail,
     chat: `conversation ${String(n)}`,
   }[way];
-  const habits = { email: OF_MAIL, sms: OF_TEXT, web: OF_FORM, chat: OF_CHAT }[way];
-  return { way, address, name, words, habit: random.pick(habits) };
+  return {
+    way,
+    address,
+    name: random.pick(NAMES[language]),
+    language,
+    words: `${random.pick(WORDS[language])} (${String(n)})`,
+    habit: habitOf(way, random),
+  };
+}
+
+// Every other customer only complains.
+function habitOf(way: Way, random: SeededRandom): Habit {
+  if (random.chance(0.5)) return 'plain';
+  const all = Object.entries(HABITS) as [Habit, readonly Way[]][];
+  return random.pick(all.filter(([, ways]) => ways.includes(way)).map(([habit]) => habit));
 }

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
+/** How many messages had which fate, by channel. */
+export type Fates = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+interface TakenIn {
+  readonly channel: string;
+  readonly fate: string;
+}
+
 interface Summary {
   readonly id: string;
   readonly reference: string;
@@ -16,6 +24,8 @@ export class Handlers {
   /** Signs in as the demo's manager, who may answer everybody. */
   async signIn(): Promise<void> {
     const answer = await this.post('/sandbox/api/session', { key: 'omar' });
+    if (!answer.ok)
+      throw new Error(`only a sandbox with the demo organisation can be played with: ${await answer.text()}`);
     this.cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     this.csrf = ((await answer.json()) as { csrfToken: string }).csrfToken;
   }
@@ -23,19 +33,23 @@ export class Handlers {
   /** All cases, by the address of whose they are and by reference. */
   async cases(): Promise<ReadonlyMap<string, readonly Summary[]>> {
     const found = new Map<string, Summary[]>();
-    for (let cursor = ''; ;) {
-      const path = `/api/v1/cases?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`;
-      const answer = await fetch(this.url + path, { headers: { cookie: this.cookie } });
-      if (!answer.ok) throw new Error(`the cases answered ${String(answer.status)}`);
-      const page = (await answer.json()) as { items: Summary[]; nextCursor?: string };
-      for (const each of page.items) {
-        found.set(each.reference, [each]);
-        const { address } = each.customer;
-        if (address !== undefined) found.set(address, [...(found.get(address) ?? []), each]);
-      }
-      if (page.nextCursor === undefined) return found;
-      cursor = page.nextCursor;
+    for await (const each of this.pages<Summary>('/api/v1/cases')) {
+      found.set(each.reference, [each]);
+      const { address } = each.customer;
+      if (address !== undefined) found.set(address, [...(found.get(address) ?? []), each]);
     }
+    return found;
+  }
+
+  /** What became of everything that was taken in since a moment. */
+  async fates(since: number): Promise<Fates> {
+    const counts: Record<string, Record<string, number>> = {};
+    const path = `/api/v1/intake?since=${encodeURIComponent(new Date(since).toISOString())}`;
+    for await (const { channel, fate } of this.pages<TakenIn>(path)) {
+      const ofChannel = (counts[channel] ??= {});
+      ofChannel[fate] = (ofChannel[fate] ?? 0) + 1;
+    }
+    return counts;
   }
 
   /** Answers a case; true when the product took it, false when the customer may not be told there. */
@@ -44,6 +58,18 @@ export class Handlers {
     if (answer.ok) return true;
     if (answer.status === 409 || answer.status === 422) return false;
     throw new Error(`an answer to case ${caseId} was refused with ${String(answer.status)}: ${await answer.text()}`);
+  }
+
+  private async *pages<T>(path: string): AsyncGenerator<T> {
+    for (let cursor = ''; ;) {
+      const asked = `${path}${path.includes('?') ? '&' : '?'}limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const answer = await fetch(this.url + asked, { headers: { cookie: this.cookie } });
+      if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
+      const page = (await answer.json()) as { items: T[]; nextCursor?: string };
+      yield* page.items;
+      if (page.nextCursor === undefined) return;
+      cursor = page.nextCursor;
+    }
   }
 
   private async post(path: string, body: object): Promise<Response> {

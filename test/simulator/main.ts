@@ -1,51 +1,59 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { RunningProduct } from '../e2e/running-product.js';
+import type { Place } from './door.js';
 import { Doors } from './doors.js';
 import { Handlers } from './handlers.js';
+import { readOptions } from './options.js';
+import { placeAt } from './place.js';
 import { inWords, reportOn } from './report.js';
-import { run, type RunOptions } from './run.js';
+import { run } from './run.js';
 
-const { values } = parseArgs({
-  options: {
-    messages: { type: 'string', default: '120' },
-    rate: { type: 'string', default: '10' },
-    answered: { type: 'string', default: '0.5' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-  },
-});
-const options = Object.fromEntries(
-  Object.entries(values).map(([name, value]) => [name, Number(value)]),
-) as unknown as RunOptions;
-for (const [name, value] of Object.entries(options)) {
-  if (!Number.isFinite(value) || value < 0) throw new Error(`--${name} must be a number, 0 or more`);
+// Of forms and texts of a run as many come as are asked for; what limits each of them has stories of its own.
+const OWN_PRODUCT = { REDRESS_TRUST_PROXY: '127.0.0.1', REDRESS_SMS_DAILY_LIMIT: '100000' };
+
+const options = readOptions(process.argv.slice(2));
+process.exitCode = options.url === undefined ? await onAProductOfItsOwn() : await simulate(await placeAt(options));
+
+async function onAProductOfItsOwn(): Promise<number> {
+  const product = await RunningProduct.create();
+  try {
+    await product.start(OWN_PRODUCT);
+    return await simulate(await placeAt({ url: product.url, smtpPort: product.smtpPort }));
+  } finally {
+    await product.stop();
+    await product.remove();
+  }
 }
 
-const product = await RunningProduct.create();
-try {
-  // Forms come from as many networks as there are customers: the simulator says so as a proxy would.
-  await product.start({ REDRESS_TRUST_PROXY: '127.0.0.1' });
-  process.exitCode = await simulate();
-} finally {
-  await product.stop();
-  await product.remove();
-}
-
-async function simulate(): Promise<number> {
-  const doors = new Doors(product.url, product.smtpPort);
-  const handlers = new Handlers(product.url);
+async function simulate(place: Place): Promise<number> {
+  const started = Date.now();
+  const doors = new Doors(place);
+  const handlers = new Handlers(place.url);
   await handlers.signIn();
-  const stories = await run(options, doors, handlers, (line) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${line.padEnd(60)}`);
-  });
+  const stories = await run(options, doors, handlers, showing());
   doors.close();
-  const cases = new Set([...(await handlers.cases()).values()].flat().map(({ id }) => id)).size;
-  const report = reportOn(stories, cases, options.seed);
+  const report = reportOn(stories, await handlers.fates(started), options.seed);
+  await write(report);
+  return report.refused.length + report.missing.length + report.wrong.length === 0 ? 0 : 1;
+}
+
+/** One line that changes on a terminal; elsewhere a line now and then. */
+function showing(): (line: string) => void {
+  let shownAt = 0;
+  return (line) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${line.padEnd(70)}`);
+    else if (Date.now() - shownAt > 5_000) {
+      shownAt = Date.now();
+      process.stderr.write(`${line}\n`);
+    }
+  };
+}
+
+async function write(report: ReturnType<typeof reportOn>): Promise<void> {
   const folder = join('.cache', 'simulate');
   await mkdir(folder, { recursive: true });
   const file = join(folder, `${new Date().toISOString().replace(/[:.]/gu, '-')}.json`);
   await writeFile(file, JSON.stringify(report, undefined, 2));
   console.log(`\n${inWords(report)}\nWritten to ${file}`);
-  return report.refused.length + report.missing.length + report.wrong.length === 0 ? 0 : 1;
 }

@@ -7,7 +7,7 @@ const seen = (id: string, text: string, at = 2_000): Seen => ({
   messageId: id,
 });
 const story = (part: Partial<Story>): Story => ({
-  customer: { way: 'email', address: 'a@customer.example', name: 'A', words: 'Late.', habit: 'plain' },
+  customer: { way: 'email', address: 'a@customer.example', name: 'A', language: 'en', words: 'Late.', habit: 'plain' },
   takenAt: 1_000,
   seen: [],
   ...part,
@@ -29,8 +29,16 @@ describe('the judgement of a story', () => {
     expect(judge(story({ ...answered, seen: twice })).wrong).toEqual(['answer again: 3']);
   });
 
+  it('wants a receipt for each trouble of whoever comes back, and no answer where mails come back', () => {
+    const receipts = [seen('1', 'Received'), seen('2', 'Received')];
+    expect(judge(story({ returned: true, seen: receipts.slice(0, 1) })).missing).toEqual(['receipt']);
+    expect(judge(story({ returned: true, seen: receipts }))).toMatchObject({ missing: [], wrong: [] });
+    const gone = { answer: 'x', unreachable: true };
+    expect(judge(story({ ...gone, seen: receipts.slice(0, 1) }))).toMatchObject({ missing: [], wrong: [] });
+  });
+
   it('wants nothing for a machine, for what was not taken, and after STOP', () => {
-    const machine = { way: 'email', address: 'a@customer.example', name: 'A', words: '', habit: 'machine' } as const;
+    const machine = { ...story({}).customer, habit: 'machine' } as const;
     expect(judge(story({ customer: machine, seen: [seen('1', 'Received')] })).wrong).toEqual(['not due: 1']);
     expect(judge({ customer: story({}).customer, refused: 'no', seen: [] })).toEqual({ missing: [], wrong: [] });
     const stopped = story({ answer: 'x', stoppedAt: 3_000, seen: [seen('1', 'Received'), seen('2', 'x', 4_000)] });

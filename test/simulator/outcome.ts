@@ -7,6 +7,8 @@ export interface Seen {
   readonly text: string;
   readonly messageId: string;
   readonly replyTo?: string;
+  /** Where a mail goes that comes back; empty for automatic ones. */
+  readonly returnPath?: string;
 }
 
 /** One customer's story, as far as anybody outside can see it. */
@@ -19,6 +21,10 @@ export interface Story {
   answer?: string;
   /** When the number said STOP. */
   stoppedAt?: number;
+  /** Told that they complain of something else too. */
+  returned?: boolean;
+  /** What was sent there came back: an answer may go another way. */
+  unreachable?: boolean;
   seen: readonly Seen[];
 }
 
@@ -30,18 +36,19 @@ export interface Verdict {
 }
 
 /** Exactly one receipt for a complaint, exactly one message for an answer, and nothing else: what is missing, and what should not have come. */
-export function judge({ customer, takenAt, answer, stoppedAt, seen }: Story): Verdict {
+export function judge(story: Story): Verdict {
+  const { takenAt, answer, stoppedAt, unreachable, seen } = story;
   const answers = answer === undefined ? [] : seen.filter(({ text }) => text.includes(answer));
   const receipts = seen.filter((each) => !answers.includes(each));
-  const receiptDue = takenAt !== undefined && customer.habit !== 'machine';
+  const due = receiptsDue(story);
   // Who said STOP hears nothing more there, whenever it was written.
-  const answerDue = answer !== undefined && stoppedAt === undefined;
+  const answerDue = answer !== undefined && stoppedAt === undefined && unreachable !== true;
   const missing = [
-    ...(receiptDue && receipts.length === 0 ? ['receipt'] : []),
+    ...Array.from({ length: Math.max(0, due - receipts.length) }, () => 'receipt'),
     ...(answerDue && answers.length === 0 ? ['answer'] : []),
   ];
   const wrong = [
-    ...receipts.slice(receiptDue ? 1 : 0).map(({ messageId }) => `not due: ${messageId}`),
+    ...receipts.slice(due).map(({ messageId }) => `not due: ${messageId}`),
     ...answers.slice(1).map(({ messageId }) => `answer again: ${messageId}`),
     ...seen
       .filter(({ receivedAt }) => stoppedAt !== undefined && Date.parse(receivedAt) > stoppedAt)
@@ -49,11 +56,18 @@ export function judge({ customer, takenAt, answer, stoppedAt, seen }: Story): Ve
   ];
   const [receipt] = receipts;
   const receiptMs =
-    !receiptDue || receipt === undefined ? {} : { receiptMs: Math.max(0, Date.parse(receipt.receivedAt) - takenAt) };
+    due === 0 || takenAt === undefined || receipt === undefined
+      ? {}
+      : { receiptMs: Math.max(0, Date.parse(receipt.receivedAt) - takenAt) };
   return { ...receiptMs, missing, wrong };
 }
 
 /** True when nothing more is expected. */
 export function isOver(story: Story): boolean {
   return judge(story).missing.length === 0;
+}
+
+function receiptsDue({ customer, takenAt, returned }: Story): number {
+  if (takenAt === undefined || customer.habit === 'machine') return 0;
+  return returned === true ? 2 : 1;
 }

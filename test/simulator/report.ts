@@ -1,3 +1,4 @@
+import type { Fates } from './handlers.js';
 import { judge, type Story } from './outcome.js';
 
 /** What a run showed, as it is written to a file. */
@@ -5,6 +6,8 @@ export interface Report {
   readonly seed: number;
   readonly customers: Readonly<Record<string, number>>;
   readonly habits: Readonly<Record<string, number>>;
+  /** Messages that were taken in, by channel and by what became of them. */
+  readonly messages: Fates;
   readonly cases: number;
   readonly receiptMs: Readonly<Record<string, { readonly p50: number; readonly p95: number; readonly p99: number }>>;
   readonly answers: number;
@@ -14,7 +17,7 @@ export interface Report {
 }
 
 /** Sums the stories up. */
-export function reportOn(stories: readonly Story[], cases: number, seed: number): Report {
+export function reportOn(stories: readonly Story[], messages: Fates, seed: number): Report {
   const verdicts = stories.map((story) => ({ ...story, ...judge(story) }));
   const ways = [...new Set(stories.map(({ customer }) => customer.way))].sort();
   const named = (which: 'missing' | 'wrong'): string[] =>
@@ -25,7 +28,8 @@ export function reportOn(stories: readonly Story[], cases: number, seed: number)
     seed,
     customers: countsOf(stories.map(({ customer }) => customer.way)),
     habits: countsOf(stories.map(({ customer }) => customer.habit)),
-    cases,
+    messages,
+    cases: Object.values(messages).reduce((sum, { opened = 0 }) => sum + opened, 0),
     receiptMs: Object.fromEntries(
       ways.map((way) => [
         way,
@@ -44,6 +48,7 @@ export function inWords({
   seed,
   customers,
   habits,
+  messages,
   cases,
   receiptMs,
   answers,
@@ -58,6 +63,7 @@ export function inWords({
   return [
     `customers by channel             ${list(customers)}`,
     `what they did                    ${list(habits)}`,
+    ...Object.entries(messages).map(([channel, fates]) => `messages by ${channel.padEnd(21)}${list(fates)}`),
     `cases                            ${String(cases)}`,
     ...Object.entries(receiptMs).map(
       ([way, { p50, p95, p99 }]) =>

@@ -11,6 +11,8 @@ export interface RunOptions {
   /** How many of the cases are answered, 0 to 1. */
   readonly answered: number;
   readonly seed: number;
+  /** Sets its customers' addresses apart from those of any other run: five digits. */
+  readonly run: string;
 }
 
 type Progress = (line: string) => void;
@@ -24,7 +26,7 @@ export async function run(options: RunOptions, doors: Doors, handlers: Handlers,
   const random = new SeededRandom(options.seed);
   const stories = await complainAll(options, doors, random.fork('customers'), progress);
   await look(stories, doors, progress, 'receipts');
-  await respondAll(stories, doors);
+  await respondAll(stories, doors, progress);
   await answerSome(stories, { doors, handlers }, options.answered, random.fork('answers'));
   await look(stories, doors, progress, 'answers');
   await quiet(stories, doors);
@@ -32,7 +34,7 @@ export async function run(options: RunOptions, doors: Doors, handlers: Handlers,
 }
 
 async function complainAll(
-  { messages, rate }: RunOptions,
+  { messages, rate, run: name }: RunOptions,
   doors: Doors,
   random: SeededRandom,
   progress: Progress,
@@ -41,7 +43,7 @@ async function complainAll(
   const under: Promise<Story>[] = [];
   for (let n = 0; n < messages; n += 1) {
     await until(started + (n * 1000) / rate);
-    under.push(complain(customerOf(n, random.fork(String(n))), doors));
+    under.push(complain(customerOf(n, name, random.fork(String(n))), doors));
     progress(`${String(n + 1)} of ${String(messages)} complaints sent`);
   }
   return Promise.all(under);
@@ -67,13 +69,18 @@ async function look(stories: readonly Story[], doors: Doors, progress: Progress,
   }
 }
 
-async function respondAll(stories: readonly Story[], doors: Doors): Promise<void> {
-  for (const story of stories) {
+async function respondAll(stories: readonly Story[], doors: Doors, progress: Progress): Promise<void> {
+  for (const [n, story] of stories.entries()) {
+    progress(`${String(n + 1)} of ${String(stories.length)} have read their receipt`);
     const [receipt] = story.seen;
     if (receipt === undefined) continue;
     await doors.respond(story.customer, receipt);
-    if (story.customer.habit === 'stop') story.stoppedAt = Date.now();
+    const { habit } = story.customer;
+    if (habit === 'stop') story.stoppedAt = Date.now();
+    if (habit === 'returns') story.returned = true;
+    if (habit === 'bounced') story.unreachable = true;
   }
+  await look(stories, doors, progress, 'receipts');
 }
 
 async function answerSome(

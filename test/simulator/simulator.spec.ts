@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RunningProduct } from '../e2e/running-product.js';
 import { Doors } from './doors.js';
 import { Handlers } from './handlers.js';
+import { readOptions } from './options.js';
+import { placeAt } from './place.js';
 import { reportOn } from './report.js';
 import { run } from './run.js';
 
@@ -12,7 +14,7 @@ describe('the simulator', () => {
   beforeAll(async () => {
     product = await RunningProduct.create();
     await product.start({ REDRESS_TRUST_PROXY: '127.0.0.1' });
-    doors = new Doors(product.url, product.smtpPort);
+    doors = new Doors(await placeAt({ url: product.url, smtpPort: product.smtpPort }));
   }, 90_000);
   afterAll(async () => {
     doors.close();
@@ -22,13 +24,17 @@ describe('the simulator', () => {
   it('finds one receipt for each complaint, one message for each answer, and nothing else', async () => {
     const handlers = new Handlers(product.url);
     await handlers.signIn();
-    const options = { messages: 30, rate: 20, answered: 0.5, seed: 7 };
+    const options = readOptions(['--messages', '60', '--rate', '20', '--seed', '7']);
     const stories = await run(options, doors, handlers, () => undefined);
-    const report = reportOn(stories, 0, options.seed);
+    const report = reportOn(stories, await handlers.fates(0), options.seed);
     expect(report).toMatchObject({ refused: [], missing: [], wrong: [] });
+    expect(report.messages).toMatchObject({
+      email: { opened: expect.any(Number) },
+      chat: { opened: expect.any(Number) },
+    });
     expect(report.answers).toBeGreaterThan(0);
-    const lost = stories.find(({ answer }) => answer !== undefined);
+    const lost = stories.find(({ answer, customer }) => answer !== undefined && customer.habit === 'plain');
     if (lost !== undefined) lost.seen = [];
-    expect(reportOn(stories, 0, options.seed).missing).toHaveLength(2);
+    expect(reportOn(stories, {}, options.seed).missing).toHaveLength(2);
   }, 240_000);
 });
