@@ -31,11 +31,12 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        // The scripts of the page are compiled by their own lib, with a browser's types.
+        // The scripts of pages are compiled by their own libs, with a browser's types.
         project: [
           'test/architecture/planted/strict/tsconfig.json',
           'test/tsconfig.json',
           'libs/sandbox-page/tsconfig.json',
+          'libs/chat-page/tsconfig.json',
         ],
       },
     },

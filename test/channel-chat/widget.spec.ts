@@ -37,11 +37,28 @@ describe('what browsers load', () => {
     expect(await language('/chat/frame?lang=en&lang=fr', 'it')).toBe('en');
   });
 
-  it.each(['/widget.js', '/chat/frame.js', '/socket.io/socket.io.min.js'])('is the script %s', async (path) => {
+  it.each(['/widget.js', '/socket.io/socket.io.min.js'])('is the script %s', async (path) => {
     const answer = await get(path);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining('javascript')]);
     const script = await answer.text();
     expect(() => new Script(script)).not.toThrow();
+  });
+
+  it('is the page, its style and each of its scripts, and no other file', async () => {
+    const page = await (await get('/chat/frame')).text();
+    const todo = [...page.matchAll(/(?:src|href)="(\/chat\/page\/[^"]+)"/gu)].map((match) => match[1] ?? '');
+    const loaded = new Set<string>();
+    for (let path = todo.pop(); path !== undefined; path = todo.pop()) {
+      if (loaded.has(path)) continue;
+      loaded.add(path);
+      const answer = await get(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      for (const [, name = ''] of (await answer.text()).matchAll(/ from '\.\/([\w-]+\.js)'/gu))
+        todo.push(`/chat/page/${name}`);
+    }
+    expect(loaded.size).toBeGreaterThan(5);
+    for (const path of ['/chat/page/page.js', '/chat/page/..%2Findex.js', '/chat/page/main.ts'])
+      expect((await get(path)).status).toBe(404);
   });
 
   it('of the widget may stand on any page', async () => {

@@ -4,7 +4,8 @@ import type { Settings } from '@redress/platform';
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from 'proxy-addr';
 import { Server, type Socket } from 'socket.io';
-import { Visit, type VisitorSocket, type VisitParts } from './visit.js';
+import type { VisitParts } from './open-visit.js';
+import { Visit, type VisitorSocket } from './visit.js';
 
 // The longest message in a script of four bytes a character, escaped, with room for its envelope.
 const PACKET_BYTES = 64 * 1024;

@@ -1,26 +1,7 @@
-import {
-  instantNow,
-  RedressError,
-  toEpoch,
-  toInstant,
-  type Clock,
-  type Ids,
-  type Instant,
-  type KeyRing,
-} from '@redress/kernel';
-import type { Log } from '@redress/platform';
-import type { ChatIntake } from '../application/chat-intake.js';
-import type { Confirmations } from '../application/confirmations.js';
-import { Feed } from '../application/feed.js';
-import type { OpenFeeds } from '../application/open-feeds.js';
-import type { VisitorDetails } from '../application/raw-chat-message.js';
-import type { Transcript } from '../application/transcript.js';
-import type { VisitLimits } from '../application/visit-limits.js';
-import { readVisitorToken, visitorToken } from '../domain/visitor-token.js';
-import type { ChatEntryRow } from '../infrastructure/chat-entry-row.js';
-import { ChatHelloRequest, ChatMessageRequest } from './chat-requests.js';
-import { readRequest } from './read-request.js';
+import { instantNow, RedressError, toEpoch, toInstant, type Instant } from '@redress/kernel';
+import { nameOf, type OpenVisit, type Present, type VisitParts } from './open-visit.js';
 import { refusalOf } from './refusal.js';
+import { VISITOR_EVENTS } from './visitor-events.js';
 
 // What a client may send ahead of its answers; more is refused unread.
 const MOST_WAITING = 20;
@@ -34,48 +15,53 @@ export interface VisitorSocket {
   disconnect(close: true): unknown;
 }
 
-export interface VisitParts {
-  readonly intake: Pick<ChatIntake, 'take'>;
-  readonly transcript: Transcript;
-  readonly confirmations: Confirmations;
-  readonly feeds: OpenFeeds;
-  readonly limits: VisitLimits;
-  readonly keys: KeyRing;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-}
-
-interface Present {
-  readonly conversation: string;
-  readonly details: VisitorDetails;
-  readonly feed: Feed;
-}
-
 /** One connection: what comes is worked off one after the other; what goes out comes from the transcript. */
-export class Visit {
-  private present: Present | undefined;
+export class Visit implements OpenVisit {
+  private here: Present | undefined;
   private work: Promise<void> = Promise.resolve();
   private waiting = 0;
   private refusals = 0;
   private gone = false;
   private lastReceived = 0;
-  private reference: string | undefined;
 
   constructor(
     private readonly socket: VisitorSocket,
-    private readonly parts: VisitParts,
-    private readonly address: string,
+    readonly parts: VisitParts,
+    readonly address: string,
   ) {}
 
   begin(): void {
-    this.listen('hello', (payload) => this.hello(readRequest(ChatHelloRequest, payload)));
-    this.listen('message', (payload) => this.message(readRequest(ChatMessageRequest, payload)));
+    for (const event of VISITOR_EVENTS) this.listen(event.name, (payload) => event.answer(this, payload));
   }
 
   end(): void {
     this.gone = true;
-    if (this.present !== undefined) this.parts.feeds.remove(this.present.feed);
+    if (this.here !== undefined) this.parts.feeds.remove(this.here.feed);
+  }
+
+  present(): Present {
+    if (this.here === undefined) throw new RedressError('hello-first', 'Say hello before you write.');
+    return this.here;
+  }
+
+  enter(present: Present): void {
+    const { feeds } = this.parts;
+    const before = this.here?.feed;
+    this.here = present;
+    if (before === present.feed) return;
+    if (before !== undefined) feeds.remove(before);
+    if (!this.gone) feeds.add(present.feed);
+  }
+
+  // Two messages of one millisecond keep their order wherever they are sorted by their times.
+  received(): Instant {
+    this.lastReceived = Math.max(toEpoch(instantNow(this.parts.clock)), this.lastReceived + 1);
+    return toInstant(this.lastReceived);
+  }
+
+  tell(event: string, payload: object, confirmed?: () => void): void {
+    if (confirmed === undefined) this.socket.emit(event, payload);
+    else this.socket.emit(event, payload, confirmed);
   }
 
   private listen(event: string, answerTo: (payload: unknown) => Promise<object>): void {
@@ -110,89 +96,4 @@ export class Visit {
     this.refusals += 1;
     if (this.refusals >= MOST_REFUSALS) this.socket.disconnect(true);
   }
-
-  private async hello({ token, lastSeq = 0, ...details }: ChatHelloRequest): Promise<object> {
-    const { transcript, confirmations, feeds, limits, keys, clock, ids } = this.parts;
-    limits.greet(this.address);
-    const conversation = token === undefined ? ids.next() : this.conversationOf(token);
-    const [newest, reference] = await Promise.all([
-      transcript.lastSeq(conversation),
-      transcript.referenceOf(conversation),
-    ]);
-    const known = Math.min(lastSeq, newest);
-    await confirmations.seenUpTo(conversation, known);
-    if (this.present !== undefined) feeds.remove(this.present.feed);
-    const feed = new Feed(transcript, conversation, known, {
-      show: (entry, confirmed) => {
-        this.show(entry, confirmed);
-      },
-      failed: (error) => {
-        this.parts.log.warn('a conversation could not be shown', { code: nameOf(error) });
-      },
-    });
-    this.present = { conversation, details, feed };
-    this.reference = reference;
-    if (!this.gone) feeds.add(feed);
-    feed.wake();
-    const now = clock.now();
-    return {
-      token: visitorToken(keys, conversation, now),
-      conversation,
-      ...(reference === undefined ? {} : { reference }),
-      lastSeq: newest,
-    };
-  }
-
-  private conversationOf(token: string): string {
-    const conversation = readVisitorToken(this.parts.keys, token, this.parts.clock.now());
-    if (conversation !== undefined) return conversation;
-    const wrong = {
-      field: 'token',
-      rule: 'valid',
-      message: 'token must be one that a visit gave within the last month',
-    };
-    throw new RedressError(
-      'token-invalid',
-      'The conversation cannot be gone on with: begin a new one without a token.',
-      {
-        fields: [wrong],
-      },
-    );
-  }
-
-  private async message({ id, text }: ChatMessageRequest): Promise<object> {
-    const { present } = this;
-    if (present === undefined) throw new RedressError('hello-first', 'Say hello before you write.');
-    const { conversation, details } = present;
-    this.parts.limits.write(conversation, this.address);
-    const message = { id, text, ...details };
-    return { seq: await this.parts.intake.take({ conversation, message, receivedAt: this.received() }) };
-  }
-
-  // Two messages of one millisecond keep their order wherever they are sorted by their times.
-  private received(): Instant {
-    this.lastReceived = Math.max(toEpoch(instantNow(this.parts.clock)), this.lastReceived + 1);
-    return toInstant(this.lastReceived);
-  }
-
-  private show(entry: ChatEntryRow, confirmed: () => void): void {
-    const { seq, from, text, at, clientId, reference } = entry;
-    if (reference !== undefined && reference !== this.reference) {
-      this.reference = reference;
-      this.socket.emit('status', { reference });
-    }
-    const line = { seq, from, text, at, ...(clientId === undefined ? {} : { id: clientId }) };
-    this.socket.emit('message', line, () => {
-      confirmed();
-      this.parts.confirmations.seen(entry).catch((error: unknown) => {
-        // The next visit says again how far it has come.
-        this.parts.log.warn('that a visitor has a line could not be noted', { code: nameOf(error) });
-      });
-    });
-  }
-}
-
-function nameOf(error: unknown): string {
-  if (error instanceof RedressError) return error.code;
-  return error instanceof Error ? error.name : typeof error;
 }

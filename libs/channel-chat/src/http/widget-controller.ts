@@ -1,15 +1,14 @@
-import { Controller, Get, Header, Headers, Inject, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Inject, NotFoundException, Param, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { chatLanguage, chatPage, pageFile, WIDGET_SCRIPT } from '@redress/chat-page';
 import type { Response } from 'express';
-import { chatLanguage } from './page/chat-texts.js';
-import { FRAME_STYLE, framePage } from './page/frame-page.js';
-import { FRAME_SCRIPT } from './page/frame-script.js';
-import { WIDGET_SCRIPT } from './page/widget-script.js';
+import { MESSAGE_LENGTH } from './events/message.js';
 
 /** Injects the origins whose pages may embed the conversation. */
 export const FRAME_ORIGINS = Symbol('chat-frame-origins');
 
 const SCRIPT = 'text/javascript; charset=utf-8';
+const LIMITS = { messageLength: MESSAGE_LENGTH };
 // Long enough to save requests, short enough that a new version is everywhere within minutes.
 const KEPT = 'public, max-age=300';
 
@@ -42,21 +41,18 @@ export class WidgetController {
     );
     // It knows one origin only; browsers that know frame-ancestors leave it aside, others would refuse every frame.
     response.removeHeader('x-frame-options');
-    response.vary('accept-language').setHeader('cache-control', 'no-store').type('html').send(framePage(language));
+    response
+      .vary('accept-language')
+      .setHeader('cache-control', 'no-store')
+      .type('html')
+      .send(chatPage(language, LIMITS));
   }
 
-  @Get('chat/frame.js')
-  @Header('content-type', SCRIPT)
-  @Header('cache-control', KEPT)
-  frameScript(): string {
-    return FRAME_SCRIPT;
-  }
-
-  @Get('chat/frame.css')
-  @Header('content-type', 'text/css; charset=utf-8')
-  @Header('cache-control', KEPT)
-  frameStyle(): string {
-    return FRAME_STYLE;
+  @Get('chat/page/:name')
+  file(@Param('name') name: string, @Res() response: Response): void {
+    const file = pageFile(name);
+    if (file === undefined) throw new NotFoundException('The page has no such file.');
+    response.setHeader('cache-control', KEPT).type(file.type).send(file.body);
   }
 }
 

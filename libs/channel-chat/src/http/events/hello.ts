@@ -1,0 +1,80 @@
+import { cleanLine } from '@redress/channel-kit';
+import { RedressError } from '@redress/kernel';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsEmail, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { Feed } from '../../application/feed.js';
+import { readVisitorToken, visitorToken } from '../../domain/visitor-token.js';
+import { nameOf, type OpenVisit } from '../open-visit.js';
+import { showLine } from '../show-line.js';
+import { visitorEvent } from '../visitor-event.js';
+
+// What a client leaves empty is left out.
+const OptionalLine = (): PropertyDecorator =>
+  Transform(({ value }: TransformFnParams): unknown => {
+    if (value === null) return undefined;
+    if (typeof value !== 'string') return value as unknown;
+    const clean = cleanLine(value);
+    return clean === '' ? undefined : clean;
+  });
+
+/** `hello`: who comes, with the token of an earlier visit and the number of the last line they have. */
+export class ChatHelloRequest {
+  @IsOptional() @IsString() @MaxLength(200) token?: string;
+  @IsOptional() @IsInt() @Min(0) lastSeq?: number;
+  @OptionalLine() @IsOptional() @IsString() @MaxLength(200) name?: string;
+  @OptionalLine() @IsOptional() @IsEmail() @MaxLength(320) email?: string;
+  @OptionalLine()
+  @IsOptional()
+  @Matches(/^\+?[\d\s()/.-]{5,30}$/u, { message: 'phone must be a telephone number' })
+  phone?: string;
+  @OptionalLine()
+  @IsOptional()
+  @Matches(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/u, { message: 'language must be a tag such as en or de-AT' })
+  language?: string;
+}
+
+/** Opens a conversation, or goes on with the token's, and shows what its visitor has missed. */
+export const HELLO = visitorEvent('hello', ChatHelloRequest, async (visit, { token, lastSeq = 0, ...details }) => {
+  const { transcript, confirmations, limits, keys, clock, ids } = visit.parts;
+  limits.greet(visit.address);
+  const conversation = token === undefined ? ids.next() : conversationOf(visit, token);
+  const [newest, reference] = await Promise.all([
+    transcript.lastSeq(conversation),
+    transcript.referenceOf(conversation),
+  ]);
+  const known = Math.min(lastSeq, newest);
+  await confirmations.seenUpTo(conversation, known);
+  const feed = feedOf(visit, conversation, known);
+  visit.enter({ conversation, details, feed, ...(reference === undefined ? {} : { reference }) });
+  feed.wake();
+  return {
+    token: visitorToken(keys, conversation, clock.now()),
+    conversation,
+    ...(reference === undefined ? {} : { reference }),
+    lastSeq: newest,
+  };
+});
+
+function feedOf(visit: OpenVisit, conversation: string, known: number): Feed {
+  return new Feed(visit.parts.transcript, conversation, known, {
+    show: (entry, confirmed) => {
+      showLine(visit, entry, confirmed);
+    },
+    failed: (error) => {
+      visit.parts.log.warn('a conversation could not be shown', { code: nameOf(error) });
+    },
+  });
+}
+
+function conversationOf({ parts: { keys, clock } }: OpenVisit, token: string): string {
+  const conversation = readVisitorToken(keys, token, clock.now());
+  if (conversation !== undefined) return conversation;
+  const wrong = {
+    field: 'token',
+    rule: 'valid',
+    message: 'token must be one that a visit gave within the last month',
+  };
+  throw new RedressError('token-invalid', 'The conversation cannot be gone on with: begin a new one without a token.', {
+    fields: [wrong],
+  });
+}

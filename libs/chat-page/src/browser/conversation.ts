@@ -1,0 +1,129 @@
+import type { ChatSocket } from './socket.js';
+import { dropToken, keepToken, tokenKept } from './token.js';
+
+const ANSWER_MS = 10_000;
+/** Milliseconds until something is tried again. */
+export const PAUSE_MS = 2_000;
+
+/** One line of what was said. */
+export interface Line {
+  readonly seq: number;
+  readonly from: 'customer' | 'handler' | 'system';
+  readonly text: string;
+  readonly at: string;
+  readonly id?: string;
+}
+
+/** Why something was not done. */
+export interface Refusal {
+  readonly error: { readonly code: string; readonly retriable: boolean };
+}
+
+/** What a question is answered with: whatever the event has to say, or why not. */
+export type Reply<T = object> = (T & { readonly error?: undefined }) | Refusal;
+
+type Hear<T> = (heard: T) => void;
+
+/**
+ * The conversation behind the page. It keeps the token and the number of the last line, says hello with both whenever it is connected, and
+ * shows each line once, in order.
+ */
+export class Conversation {
+  private token = tokenKept();
+  private lastSeq = 0;
+  private here = false;
+  private readonly lineHearers: Hear<Line>[] = [];
+  private readonly presenceHearers: Hear<boolean>[] = [];
+
+  constructor(private readonly socket: ChatSocket) {}
+
+  /** Connects from now on; whoever wants to hear of it has said so before. */
+  begin(): void {
+    this.socket.on('connect', () => {
+      this.greet();
+    });
+    this.socket.on('disconnect', (why: string) => {
+      this.change(false);
+      // The library comes back by itself unless the server ended it.
+      if (why === 'io server disconnect')
+        setTimeout(() => {
+          this.socket.connect();
+        }, PAUSE_MS);
+    });
+    this.socket.on('message', (line: Line, confirm: () => void) => {
+      this.show(line);
+      confirm();
+    });
+    this.change(false);
+  }
+
+  /** Whether the server knows us on this connection: what is sent now goes into the conversation. */
+  get present(): boolean {
+    return this.here;
+  }
+
+  /** `hear` is called with each new line. */
+  onLine(hear: Hear<Line>): void {
+    this.lineHearers.push(hear);
+  }
+
+  /** `hear` is called whenever we begin or cease to be there. */
+  onPresence(hear: Hear<boolean>): void {
+    this.presenceHearers.push(hear);
+  }
+
+  /** `hear` is called with what the server sends beside the lines. */
+  on<T>(event: string, hear: Hear<T>): void {
+    this.socket.on(event, hear);
+  }
+
+  /** Sends what needs no answer; it is lost when we are not connected. */
+  tell(event: string, payload: object): void {
+    if (this.here) this.socket.emit(event, payload);
+  }
+
+  /** Asks the server. Without an answer in time the refusal says that it can be tried again. */
+  async ask<T>(event: string, payload: object): Promise<Reply<T>> {
+    try {
+      return (await this.socket.timeout(ANSWER_MS).emitWithAck(event, payload)) as Reply<T>;
+    } catch {
+      return { error: { code: 'no-answer', retriable: true } };
+    }
+  }
+
+  private greet(): void {
+    this.hello().catch(() => {
+      if (this.socket.connected)
+        setTimeout(() => {
+          this.greet();
+        }, PAUSE_MS);
+    });
+  }
+
+  private async hello(): Promise<void> {
+    const language = document.documentElement.lang;
+    const back = this.token === undefined ? {} : { token: this.token, lastSeq: this.lastSeq };
+    const reply = await this.ask<{ token: string }>('hello', { ...back, language });
+    if (reply.error === undefined) {
+      this.token = reply.token;
+      keepToken(reply.token);
+      this.change(true);
+      return;
+    }
+    if (reply.error.code !== 'token-invalid') throw new Error(reply.error.code);
+    dropToken();
+    this.token = undefined;
+    await this.hello();
+  }
+
+  private change(here: boolean): void {
+    this.here = here;
+    for (const hear of this.presenceHearers) hear(here);
+  }
+
+  private show(line: Line): void {
+    if (line.seq <= this.lastSeq) return;
+    this.lastSeq = line.seq;
+    for (const hear of this.lineHearers) hear(line);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Conversation } from './conversation.js';
+import { byId } from './dom.js';
+
+/** What can be said of the connection and of what was sent. */
+export type State = 'connecting' | 'connected' | 'waiting' | 'tooLong';
+
+/** Says how it stands. @returns what says something else */
+export function openState(conversation: Conversation): (state: State) => void {
+  const place = byId('state');
+  const say = (state: State): void => {
+    const words = place.dataset[state] ?? '';
+    // Said twice it would be read out twice.
+    if (place.textContent !== words) place.textContent = words;
+  };
+  conversation.onPresence((present) => {
+    say(present ? 'connected' : 'connecting');
+  });
+  return say;
+}
