@@ -7,6 +7,8 @@ jest.setTimeout(180_000);
 
 const DESK = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' } as const;
 const TELEPHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const;
+// One grey dot.
+const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
 // The product on a machine with much to do takes its time.
 const PATIENCE = { timeout: 60_000 };
 
@@ -33,6 +35,9 @@ describe('the sandbox page', () => {
     await withPage(browser, DESK, async (page) => {
       await open(page);
       await page.getByRole('button', { name: 'Send mail' }).click();
+      await page
+        .locator('#text [name=file]')
+        .setInputFiles({ name: 'vase.png', mimeType: 'image/png', buffer: Buffer.from(PICTURE, 'base64') });
       await page.getByRole('button', { name: 'Send text' }).click();
       await page.getByRole('button', { name: 'Send complaint' }).click();
       const chat = page.frameLocator('#chat iframe');
@@ -50,6 +55,7 @@ describe('the sandbox page', () => {
       await ofMail.getByLabel('Answer the customer').fill('It comes tomorrow before noon.');
       await ofMail.getByRole('button', { name: 'Send answer' }).click();
       await mails.getByText('It comes tomorrow before noon.').waitFor(PATIENCE);
+      await page.getByRole('list', { name: 'Texts' }).getByText('[vase.png]').waitFor(PATIENCE);
       expect(await barriersOn(page, 'sandbox-desk')).toEqual([]);
       await mails
         .getByRole('button', { name: /^Reply to/u })
@@ -58,6 +64,11 @@ describe('the sandbox page', () => {
       await page.locator('#mail [name=text]').fill('Noon is too late for me.');
       await page.getByRole('button', { name: 'Send mail' }).click();
       await ofMail.getByText('Noon is too late for me.').waitFor(PATIENCE);
+      await mails
+        .getByRole('button', { name: /as undeliverable$/u })
+        .first()
+        .click();
+      await page.getByText(/^Returned:/u).waitFor(PATIENCE);
     });
   });
 

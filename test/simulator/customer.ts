@@ -78,7 +78,7 @@ export function customerOf(n: number, run: string, random: SeededRandom): Custom
   const mail = `customer${String(n)}.${run}@customer.example`;
   const address = {
     email: mail,
-    sms: `+4477${run.slice(2)}${String(10_000 + n)}`,
+    sms: `+4475${run.slice(2)}${String(10_000 + n)}`,
     web: mail,
     chat: `conversation ${String(n)}`,
   }[way];

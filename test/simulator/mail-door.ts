@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { deliveryReport } from '@redress/sandbox';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Customer } from './customer.js';
-import { deliveryReport } from './delivery-report.js';
 import { OTHER_TROUBLE, SECOND_THOUGHT, type Door, type Place } from './door.js';
 import { hangUp } from './hang-up.js';
 import type { Seen } from './outcome.js';

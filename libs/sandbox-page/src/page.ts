@@ -37,7 +37,8 @@ export const PAGE = `<!doctype html>
 <form id="text">
 <div class="row"><label>Your number<input name="from" type="tel" required pattern="\\+[1-9][0-9]{6,14}" value="+447700900123" autocomplete="off"></label>
 <label>To<select name="to"></select></label></div>
-<label>Message<textarea name="body" required maxlength="1600" rows="2">The box was crushed and the vase is broken</textarea></label>
+<label>Message<textarea name="body" maxlength="1600" rows="2">The box was crushed and the vase is broken</textarea></label>
+<label>Picture or recording<input name="file" type="file" accept="image/*,audio/*,video/*,application/pdf"></label>
 <p class="actions"><button>Send text</button><button class="second" name="word" value="STOP" formnovalidate>STOP</button><button class="second" name="word" value="START" formnovalidate>START</button><button class="second" name="word" value="HELP" formnovalidate>HELP</button></p>
 <p class="says" role="status"></p>
 </form>

@@ -75,6 +75,19 @@ describe('the sandbox over HTTP', () => {
     expect(wrong.body).toMatchObject({ errors: [{ field: 'from' }, { field: 'inReplyTo' }] });
   });
 
+  it('sends a mail of ours back as one that has no mailbox', async () => {
+    const mail = { from: 'us@acme.example', to: 'gone@mail.example', subject: 'A', text: 'b' };
+    await request(app.getHttpServer()).post('/sandbox/api/mails').send(mail).expect(202);
+    const [taken] = await sink.list({ to: 'gone@mail.example' });
+    const back = (id: string) =>
+      request(app.getHttpServer()).post(`/sandbox/api/mails/${id}/return`).set('content-type', 'application/json');
+    await back(taken?.id ?? '').expect(202);
+    const report = (await sink.list({ to: 'us@acme.example' })).at(-1);
+    expect(report).toMatchObject({ returnPath: '', subject: 'Undelivered Mail Returned to Sender' });
+    expect(report?.attachments.map(({ type }) => type)).toContain('message/delivery-status');
+    expect((await back('none').expect(404)).body).toMatchObject({ code: 'mail-not-found' });
+  });
+
   it('has a page with its own scripts, and no way out of their folder', async () => {
     const page = await request(app.getHttpServer()).get('/sandbox').expect(200);
     expect(page.text).toContain('<script type="module" src="/sandbox/page/main.js">');

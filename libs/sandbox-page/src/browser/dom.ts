@@ -35,6 +35,22 @@ export function typed(form: HTMLFormElement, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** The file that was chosen under a name, and the choice is taken back. */
+export function chosen(form: HTMLFormElement, name: string): File | undefined {
+  const input = within<HTMLInputElement>(form, `[name=${name}]`);
+  const file = input.files?.[0];
+  input.value = '';
+  return file;
+}
+
+/** A file as JSON can carry it. */
+export async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
 /** A moment as people of this browser read it. */
 export function momentOf(instant: string): string {
   return new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });

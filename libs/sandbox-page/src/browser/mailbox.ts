@@ -1,5 +1,5 @@
 import { get, post } from './api.js';
-import { byId, element, fill, momentOf, onSend, typed, within } from './dom.js';
+import { base64Of, byId, chosen, element, fill, momentOf, onSend, say, typed, within } from './dom.js';
 import { poll } from './poll.js';
 import type { Received } from './received.js';
 
@@ -24,7 +24,7 @@ export function openMailbox(address: string): void {
 
 async function send(form: HTMLFormElement, address: string): Promise<string> {
   const mail = { from: typed(form, 'from'), subject: typed(form, 'subject'), text: typed(form, 'text') };
-  const file = within<HTMLInputElement>(form, '[name=file]').files?.[0];
+  const file = chosen(form, 'file');
   await post('/sandbox/api/mails', {
     ...mail,
     ...(answered === undefined ? {} : { to: typed(form, 'to'), inReplyTo: answered.messageId }),
@@ -32,7 +32,6 @@ async function send(form: HTMLFormElement, address: string): Promise<string> {
   });
   answered = undefined;
   within<HTMLInputElement>(form, '[name=to]').value = address;
-  within<HTMLInputElement>(form, '[name=file]').value = '';
   return 'Sent. The receipt comes in a moment.';
 }
 
@@ -82,8 +81,26 @@ function mailItem(mail: Received): HTMLElement {
     element('strong', '', mail.subject ?? ''),
     element('div', 'meta', `${mail.from} · ${momentOf(mail.receivedAt)}`),
     element('p', '', mail.text.trim()),
-    element('p', 'actions', reply),
+    element('p', 'actions', reply, returnOf(mail)),
   );
+}
+
+// As the mail server of an address does that is no more.
+function returnOf({ id, subject }: Received): HTMLElement {
+  const button = element('button', 'second', 'Return as undeliverable');
+  button.setAttribute('aria-label', `Return ${subject ?? 'this mail'} as undeliverable`);
+  button.addEventListener('click', () => {
+    const form = byId<HTMLFormElement>('mail');
+    post(`/sandbox/api/mails/${id}/return`, {}).then(
+      () => {
+        say(form, 'Returned: the case says that mails do not arrive there.');
+      },
+      (error: unknown) => {
+        say(form, error instanceof Error ? error.message : 'This did not work.', true);
+      },
+    );
+  });
+  return button;
 }
 
 function begin(mail: Received): void {
@@ -100,11 +117,4 @@ function begin(mail: Received): void {
 function replyAddress({ headers, from }: Received): string {
   const asked = headers?.['reply-to'] ?? from;
   return /<(?<address>[^>]+)>/u.exec(asked)?.groups?.['address'] ?? asked;
-}
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
 }

@@ -1,5 +1,5 @@
 import { get, post } from './api.js';
-import { byId, element, fill, momentOf, onSend, typed, within } from './dom.js';
+import { base64Of, byId, chosen, element, fill, momentOf, onSend, typed, within } from './dom.js';
 import { poll } from './poll.js';
 import type { Received } from './received.js';
 
@@ -25,7 +25,10 @@ export function openTelephone(numbers: readonly string[]): void {
   within(form, '[name=from]').addEventListener('change', look);
   onSend(form, async (pressed) => {
     const word = pressed?.name === 'word' ? pressed.value : undefined;
-    await type(typed(form, 'from'), typed(form, 'to'), word ?? typed(form, 'body'));
+    const file = word === undefined ? chosen(form, 'file') : undefined;
+    const body = word ?? typed(form, 'body');
+    if (body === '' && file === undefined) throw new Error('Write something, or choose a picture.');
+    await type(typed(form, 'from'), typed(form, 'to'), body, file);
     if (word === undefined) within<HTMLTextAreaElement>(form, '[name=body]').value = '';
     look();
     return 'Sent.';
@@ -33,12 +36,17 @@ export function openTelephone(numbers: readonly string[]): void {
 }
 
 /** Sends a text as a telephone would. @throws Error when our webhook did not take it */
-export async function type(from: string, to: string | undefined, body: string): Promise<void> {
-  const message = { from, body, ...(to === undefined ? {} : { to }) };
+export async function type(from: string, to: string | undefined, body: string, file?: File): Promise<void> {
+  const message = {
+    ...{ from, body },
+    ...(to === undefined ? {} : { to }),
+    ...(file === undefined ? {} : { files: [{ type: file.type, content: await base64Of(file) }] }),
+  };
   const { sid, status } = await post<{ sid: string; status?: number }>('/sandbox/api/texts', message);
   if (status === undefined || status >= 300) throw new Error(`Our webhook did not take it (${String(status)}).`);
   const bubbles = sent.get(from) ?? [];
-  sent.set(from, [...bubbles, { id: sid, at: new Date().toISOString(), text: body, mine: true }]);
+  const text = [body, ...(file === undefined ? [] : [`[${file.name}]`])].filter((each) => each !== '').join(' ');
+  sent.set(from, [...bubbles, { id: sid, at: new Date().toISOString(), text, mine: true }]);
 }
 
 async function show(list: HTMLElement, number: string): Promise<void> {

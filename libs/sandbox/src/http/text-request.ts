@@ -1,7 +1,31 @@
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBase64,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 
 const SID = /^SM[0-9a-f]{32}$/u;
 const NUMBER = /^\+[1-9]\d{6,14}$/u;
+
+const MEDIA_TYPE = /^[a-z]+\/[\w.+-]+$/u;
+// As many as the vendor takes.
+const MOST_FILES = 10;
+
+/** A picture or recording that is sent along; `content` in base64. */
+export class TextFile {
+  @IsString()
+  @Matches(MEDIA_TYPE)
+  readonly type!: string;
+
+  @IsBase64()
+  readonly content!: string;
+}
 
 /** A text that somebody sends from a telephone. */
 export class TextRequest {
@@ -23,4 +47,11 @@ export class TextRequest {
   @IsOptional()
   @Matches(SID)
   readonly sid?: string;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_FILES)
+  @ValidateNested({ each: true })
+  @Type(() => TextFile)
+  readonly files?: readonly TextFile[];
 }

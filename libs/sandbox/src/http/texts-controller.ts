@@ -16,11 +16,15 @@ export class TextsController {
   /** `status` is what our webhook answered. @throws RedressError `media-type-unsupported`: a form of another page may not */
   @Post()
   @HttpCode(202)
-  async type(@Body() { from, body, to, sid }: TextRequest, @Req() { headers }: IncomingMessage): Promise<object> {
+  async type(
+    @Body() { from, body, to, sid, files = [] }: TextRequest,
+    @Req() { headers }: IncomingMessage,
+  ): Promise<object> {
     refuseForms(headers, 'from, body');
     return this.telephones.type({
       from,
       body,
+      files: files.map(({ type, content }) => ({ type, bytes: Buffer.from(content, 'base64') })),
       ...(to === undefined ? {} : { to }),
       ...(sid === undefined ? {} : { sid }),
     });

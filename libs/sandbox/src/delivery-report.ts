@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { SendMailOptions } from 'nodemailer';
 
-/** A mail server says that there is no such mailbox (RFC 3464), to where mails that come back go. */
-export function deliveryReport(address: string, returnPath: string, messageId: string): SendMailOptions {
+/** What a mail server says that has no such mailbox (RFC 3464). @param to where mails that come back go */
+export function deliveryReport(address: string, to: string, messageId: string): SendMailOptions {
   const boundary = randomUUID();
   const raw = [
     'From: Mail Delivery System <mailer-daemon@customer.example>',
-    `To: ${returnPath}`,
+    `To: ${to}`,
     'Subject: Undelivered Mail Returned to Sender',
     `Message-ID: <${randomUUID()}@customer.example>`,
     'Auto-Submitted: auto-replied',
@@ -33,5 +33,5 @@ export function deliveryReport(address: string, returnPath: string, messageId: s
     `--${boundary}--`,
     '',
   ];
-  return { envelope: { from: '', to: [returnPath] }, raw: raw.join('\r\n') };
+  return { envelope: { from: '', to: [to] }, raw: raw.join('\r\n') };
 }
