@@ -3,10 +3,7 @@ import { Desk, person } from './desk.js';
 
 describe('a live conversation', () => {
   const talk = async (desk: Desk, ...ids: readonly string[]): Promise<void> => {
-    for (const id of ids) {
-      await desk.arrive({ id });
-      await desk.dispatcher.dispatch(await desk.core.conversations.begin(id, `begin-${id}`));
-    }
+    for (const id of ids) await desk.arriveAndDispatch({ id, stay: 1 });
   };
 
   it('takes a place for conversations and no room for cases, each within its own capacity', async () => {
@@ -34,11 +31,11 @@ describe('a live conversation', () => {
     const desk = await Desk.open(person('ivy', { chats: 1 }));
     await talk(desk, 'chat-1', 'chat-2');
     expect(await desk.handlers('chat-1', 'chat-2')).toEqual(['ivy', '']);
-    await Promise.all([1, 2].map(async () => desk.core.conversations.end('chat-1', 'end-1')));
+    await Promise.all([1, 2].map(async () => desk.leave('chat-1', 1)));
     expect(await desk.seat('ivy')).toMatchObject({ used: 100, unopened: 1, chats: 0 });
     await desk.dispatcher.serveAll();
     expect(await desk.handlers('chat-2')).toEqual(['ivy']);
-    await desk.core.conversations.end('chat-1', 'end-1');
+    await desk.leave('chat-1', 1);
     expect(await desk.seat('ivy')).toMatchObject({ used: 100, chats: 1 });
     expect(await desk.slots.sweep()).toBe(0);
     expect(await desk.faults()).toEqual([]);
@@ -48,9 +45,21 @@ describe('a live conversation', () => {
     const desk = await Desk.open(person('ivy', { chats: 0 }), person('noah', { chats: 1, duty: 'off' }));
     await talk(desk, 'chat');
     expect(await desk.handlers('chat')).toEqual(['']);
-    await desk.dispatcher.dispatch(await desk.core.conversations.end('chat', 'end'));
+    await desk.dispatcher.dispatch(await desk.leave('chat', 1));
     expect(await desk.handlers('chat')).toEqual(['ivy']);
     expect(await desk.seat('ivy')).toMatchObject({ used: 100, chats: 0 });
+  });
+
+  it('is live again when its visitor comes back to their handler, who has it among their conversations then', async () => {
+    const desk = await Desk.open(person('ivy', { chats: 1 }));
+    await talk(desk, 'chat');
+    await desk.leave('chat', 1);
+    expect(await desk.seat('ivy')).toMatchObject({ used: 100, chats: 0 });
+    await desk.comeBack('chat', 2);
+    expect(await desk.seat('ivy')).toMatchObject({ used: 0, chats: 1 });
+    await desk.leave('chat', 1);
+    expect(await desk.seat('ivy')).toMatchObject({ used: 0, chats: 1 });
+    expect(await desk.faults()).toEqual([]);
   });
 
   it('never goes beyond the places of a seat, however many replicas give it out', async () => {

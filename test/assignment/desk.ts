@@ -91,6 +91,8 @@ export interface Arrival {
   /** Days until its decision is due. */
   readonly dueIn?: number;
   readonly language?: string;
+  /** In a conversation: the number of its visitor's stay. */
+  readonly stay?: number;
 }
 
 /** Assignment over a store in memory, with people whom a test moves about. */
@@ -157,13 +159,14 @@ export class Desk {
   }
 
   /** Opens a case and leaves it in the queue. */
-  async arrive({ id, from = `customer-${id}`, words = '', dueIn = 10, language }: Arrival): Promise<CaseHead> {
+  async arrive({ id, from = `customer-${id}`, words = '', dueIn = 10, language, stay }: Arrival): Promise<CaseHead> {
     this.dueIn.set(id, dueIn);
     const opening = Object.assign(message(id, `key-${from}`, {}), {
       from: { key: `key-${from}`, address: `${from}@mail.example`, proved: false },
       text: textOf(words),
       receivedAt: toInstant(this.clock.at),
       ...(language === undefined ? {} : { language }),
+      ...(stay === undefined ? {} : { channel: 'chat', stay }),
     });
     const head = await this.core.receive.receive(opening);
     if (head === undefined) throw new Error(`${id} opened nothing`);
@@ -189,6 +192,25 @@ export class Desk {
   async write(caseId: string, author: string, purpose: 'question' | 'reply'): Promise<void> {
     const idempotencyKey = `${caseId} ${purpose} ${String(this.clock.at)}`;
     await this.core.writing.message({ caseId, author, text: 'words', idempotencyKey }, purpose);
+  }
+
+  /** The visitor who opened the case writes on in another stay. */
+  async comeBack(caseId: string, stay: number): Promise<void> {
+    await this.core.receive.receive(await this.ofVisitor(caseId, `back-${String(stay)}`, { stay }));
+  }
+
+  /** The visitor who opened the case has left the conversation. */
+  async leave(caseId: string, stay: number): Promise<CaseHead> {
+    const request = { type: 'ended', value: 'gone' } as const;
+    const ended = await this.ofVisitor(caseId, `end-${String(stay)}`, { kind: 'request', stay, request });
+    const head = await this.core.receive.receive(ended);
+    if (head === undefined) throw new Error(`${caseId} was not found`);
+    return head;
+  }
+
+  private async ofVisitor(caseId: string, id: string, more: Partial<MessageReceived>): Promise<MessageReceived> {
+    const { customer } = await this.head(caseId);
+    return Object.assign(message(`${caseId}-${id}`, customer.key, {}), { channel: 'chat' as const }, more);
   }
 
   /** The customer answers on the case that they opened. */

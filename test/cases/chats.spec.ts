@@ -80,4 +80,58 @@ describe('a conversation', () => {
     await stage.core.deliveries.record(report({ state: 'delivered' }));
     expect(await stage.head('c1')).toMatchObject({ acknowledgement: { state: 'met', evidence: 'delivered' } });
   });
+
+  const ended = (id: string, stay: number): MessageReceived =>
+    line(id, { kind: 'request', stay, request: { type: 'ended', value: 'gone' } });
+  const live = async (caseId: string): Promise<unknown> => {
+    const { conversation, needs } = (await stage.head(caseId)) ?? {};
+    expect(needs?.endsWith('|live') ?? false).toBe(conversation?.live ?? false);
+    return conversation?.live;
+  };
+
+  it('is live from the first change of its case, until its visitor has left', async () => {
+    await stage.receive(line('c1', { stay: 1 }));
+    expect(await live('c1')).toBe(true);
+    await stage.receive(ended('e1', 1), ended('e1', 1));
+    expect(await live('c1')).toBe(false);
+    expect(await stage.head('c1')).toMatchObject({ state: 'received', entryCount: 1 });
+    expect(stage.fates('e1')[0]).toBe('added');
+    await stage.receive(line('c2', { stay: 2 }));
+    expect(await live('c1')).toBe(true);
+  });
+
+  it('is not ended by word of an earlier stay, nor begun again by what was said in one that has ended', async () => {
+    await stage.receive(line('c1', { stay: 1 }), line('c2', { stay: 2 }), ended('e1', 1));
+    expect(await live('c1')).toBe(true);
+    await stage.receive(ended('e2', 2), line('c3', { stay: 2 }));
+    expect(await stage.head('c1')).toMatchObject({ entryCount: 3 });
+    expect(await live('c1')).toBe(false);
+  });
+
+  it('that ended before its message came here opens a case in which nobody sits', async () => {
+    await stage.receive(ended('e1', 1), line('c1', { stay: 1 }));
+    expect(stage.fates('e1')[0]).toBe('filed');
+    expect(await live('c1')).toBe(false);
+    await stage.receive(line('c2', { stay: 2 }));
+    expect(await live('c1')).toBe(true);
+  });
+
+  it('has ended when all is over, in whichever order and however often everything came', async () => {
+    const all = [line('c1', { stay: 1 }), ended('e1', 1), line('c2', { stay: 2 }), ended('e2', 2)];
+    for (let turn = 0; turn < 20; turn += 1) {
+      stage = await CaseStage.open();
+      const order = [...all, ...all].map((each, at) => ({ each, place: (at * (turn * 2 + 3)) % 17 }));
+      const sent = order.sort((a, b) => a.place - b.place).map(({ each }) => stage.receive(each));
+      await Promise.all(sent);
+      const heads = (await Promise.all(['c1', 'c2'].map(async (id) => stage.head(id)))).filter((head) => head !== null);
+      expect(heads).toMatchObject([{ entryCount: 2, conversation: { live: false, stay: 2 } }]);
+    }
+  });
+
+  it('is not live because a person opens a greeting later', async () => {
+    await stage.receive(line('c0', { hold: 'no-content', stay: 1 }));
+    await stage.core.decisions.open(await stage.core.decisions.read('c0'), 'ivy', false);
+    expect(await stage.head('c0')).toMatchObject({ opened: true });
+    expect(await live('c0')).toBeUndefined();
+  });
 });

@@ -1,5 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { chatGatewayRole } from '@redress/channel-chat';
+import { chatGatewayRole, type StayTiming } from '@redress/channel-chat';
 import { channelKit, type ChannelKit } from '@redress/channel-kit';
 import { EVENTS, TOPICS, type DeliveryChanged, type MessageReceived, type UpdateIssued } from '@redress/contracts';
 import { instantNow, sha256, systemClock } from '@redress/kernel';
@@ -24,6 +24,7 @@ import { until, Visitor, type VisitorOptions } from './visitor.js';
 
 const CASE = '01930000-0000-7000-8000-000000000001';
 export const REFERENCE = 'K7M-Q2X-WDP';
+const LONG: StayTiming = { leaseMs: 600_000, idleMs: 600_000, turnMs: 600_000 };
 export const PUBLIC_URL = 'https://complaints.acme.example';
 
 /** Gateways of conversations over one store, on sockets of their own. The case service is played by the test. */
@@ -43,12 +44,14 @@ export class ChatStage {
   private constructor(
     private readonly log: PinoLog,
     private readonly parts: ProcessParts,
+    private readonly stays: StayTiming,
   ) {}
 
-  static async open(environment: Record<string, string> = {}, replicas = 1): Promise<ChatStage> {
+  /** @param stays how long a visitor counts as sitting there; left out: longer than any test */
+  static async open(environment: Record<string, string> = {}, replicas = 1, stays = LONG): Promise<ChatStage> {
     const log = await PinoLog.open('chat-gateway', { logLevel: 'fatal', logFormat: 'json' });
     const parts: Partial<ProcessParts> = {};
-    const stage = new ChatStage(log, parts as ProcessParts);
+    const stage = new ChatStage(log, parts as ProcessParts, stays);
     const settings = readSettings(
       {
         REDRESS_DATA_DIR: stage.folder,
@@ -86,10 +89,12 @@ export class ChatStage {
   }
 
   /** Another gateway over the same store. */
-  async startReplica(): Promise<void> {
+  async startReplica(stays = this.stays): Promise<void> {
     const timing = { sweepMs: 50, graceMs: 200, retryMs: [50] };
     this.replicas.push(
-      await startApp(this.parts, this.opened(), [chatGatewayRole({ timing, lookMs: 50, onFatal: this.parts.fail })]),
+      await startApp(this.parts, this.opened(), [
+        chatGatewayRole({ timing, waits: { lookMs: 50, stays }, onFatal: this.parts.fail }),
+      ]),
     );
   }
 

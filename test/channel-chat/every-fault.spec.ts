@@ -4,7 +4,7 @@ import { until, type Visitor } from './visitor.js';
 
 jest.setTimeout(60_000);
 
-const OURS = ['chat_inbox', 'chat_entries', 'chat_conversations', 'chat_deliveries'];
+const OURS = ['chat_stays', 'chat_inbox', 'chat_entries', 'chat_conversations', 'chat_deliveries'];
 
 /** Fails one call, the `at`-th of them, and remembers whether there were so many. */
 class OneFault {

@@ -16,9 +16,9 @@ import { CustomerTimers } from './application/customer-timers.js';
 import { DecideIntake } from './application/decide-intake.js';
 import { DoubtfulTexts } from './application/doubtful-texts.js';
 import { TextDoubts } from './application/text-doubts.js';
+import { EndConversation } from './application/end-conversation.js';
 import { EntryContentStore } from './application/entry-content-store.js';
 import { EntrySearch } from './application/entry-search.js';
-import { HoldConversation } from './application/hold-conversation.js';
 import { JudgeCase } from './application/judge-case.js';
 import { MessageBinder } from './application/message-binder.js';
 import { MoveAlong } from './application/move-along.js';
@@ -114,7 +114,6 @@ export class CaseCore {
   readonly writing: WriteToCase;
   readonly moving: MoveAlong;
   readonly contacts: RecordContact;
-  readonly conversations: HoldConversation;
   readonly sweeper: CaseSweeper;
   readonly reissuer: UpdateReissuer;
   readonly regenerator: Regenerator;
@@ -145,7 +144,6 @@ export class CaseCore {
     this.writing = new WriteToCase(this.changer, stores, files, policy, clock);
     this.moving = new MoveAlong(this.changer, stores, files, policy, clock);
     this.contacts = new RecordContact(this.writing, this.deliveries, updates);
-    this.conversations = new HoldConversation(this.changer, clock);
     const timers = new CustomerTimers(this.changer, files, policy, clock);
     const work = { changer: this.changer, timers, policy };
     this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, work, clock);
@@ -170,10 +168,11 @@ export class CaseCore {
   ): ReceiveMessage {
     const resolver = this.resolver(policy);
     const requests = new AnswerRequest(this.stores, resolver, this.changer, { publisher, clock }, policy);
+    const endings = new EndConversation(this.stores, resolver, this.changer, { publisher, clock });
     const content = new EntryContentStore(files);
     const looking = new TriageMessage(files, triage);
     const doubtful = new DoubtfulTexts(this.stores, textDoubts, this.changer, policy, clock);
-    const steps = { binder, resolver, changer: this.changer, content, requests, triage: looking, doubtful };
+    const steps = { binder, resolver, changer: this.changer, content, requests, endings, triage: looking, doubtful };
     return new ReceiveMessage(steps, this.stores, policy, publisher, clock);
   }
 }

@@ -3,36 +3,35 @@ import { channelKit, ChannelKitModule, gatewayRole, type ChannelModuleOptions } 
 import { SERVICES } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import { Engines, type AppRole } from '@redress/platform';
-import { OpenFeeds } from './application/open-feeds.js';
-import { ChatGateway } from './chat-gateway.js';
+import { CHAT_TIMING, ChatGateway, type ChatTiming } from './chat-gateway.js';
 import { ChatServer } from './http/chat-server.js';
 import { FRAME_ORIGINS, WidgetController } from './http/widget-controller.js';
 
 /** What a process sets for its gateway of conversations beside the settings. */
 export interface ChatModuleOptions extends Pick<ChannelModuleOptions, 'timing' | 'onFatal'> {
-  /** How often open conversations are looked after, in milliseconds; a second unless told. */
-  readonly lookMs?: number;
+  /** What of the channel's own waits is to be another. */
+  readonly waits?: Partial<ChatTiming>;
 }
 
 /** Looks after no conversation any more before the engines close. */
-class FeedsShutdown implements OnApplicationShutdown {
-  constructor(private readonly feeds: OpenFeeds) {}
+class ChatShutdown implements OnApplicationShutdown {
+  constructor(private readonly gateway: Pick<ChatGateway, 'feeds' | 'keeper'>) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.feeds.stop();
+    await Promise.all([this.gateway.feeds.stop(), this.gateway.keeper.stop()]);
   }
 }
 
 /** The gateway of conversations in Nest: the kit of all channels with what conversations bring of their own. */
 @Module({})
 export class ChatGatewayModule {
-  static forRoot({ timing, onFatal, lookMs }: ChatModuleOptions = {}): DynamicModule {
+  static forRoot({ timing, onFatal, waits }: ChatModuleOptions = {}): DynamicModule {
     let gateway: ChatGateway | undefined;
     const kit = ChannelKitModule.forChannel({
       channel: 'chat',
       service: SERVICES.chat,
       parts: (engines, made) => {
-        gateway = new ChatGateway(engines, made, lookMs);
+        gateway = new ChatGateway(engines, made, { ...CHAT_TIMING, ...waits });
         return gateway.parts;
       },
       ...(timing === undefined ? {} : { timing }),
@@ -45,8 +44,11 @@ export class ChatGatewayModule {
         // The kit is asked for first: it makes the gateway.
         { provide: ChatGateway, inject: [channelKit('chat')], useFactory: () => required(gateway) },
         { provide: ChatServer, inject: [ChatGateway], useFactory: ({ server }: ChatGateway) => server },
-        { provide: OpenFeeds, inject: [ChatGateway], useFactory: ({ feeds }: ChatGateway) => feeds },
-        { provide: FeedsShutdown, inject: [OpenFeeds], useFactory: (feeds: OpenFeeds) => new FeedsShutdown(feeds) },
+        {
+          provide: ChatShutdown,
+          inject: [ChatGateway],
+          useFactory: (made: ChatGateway) => new ChatShutdown(made),
+        },
         {
           provide: FRAME_ORIGINS,
           inject: [Engines],
@@ -65,8 +67,10 @@ export function chatGatewayRole(options: ChatModuleOptions = {}): AppRole {
     ...role,
     begin: async (app) => {
       await role.begin?.(app);
-      app.get(OpenFeeds, { strict: false }).start();
-      app.get(ChatServer, { strict: false }).open(app);
+      const { feeds, keeper, server } = app.get(ChatGateway, { strict: false });
+      feeds.start();
+      keeper.start();
+      server.open(app);
     },
   };
 }

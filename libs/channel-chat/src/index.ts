@@ -1,1 +1,2 @@
 export { ChatGatewayModule, chatGatewayRole, type ChatModuleOptions } from './chat-gateway.module.js';
+export type { StayTiming } from './domain/stay-timing.js';

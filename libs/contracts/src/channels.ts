@@ -36,8 +36,11 @@ export type UpdateKind = (typeof UPDATE_KINDS)[number];
 export const HOLD_REASONS = ['spam', 'no-content', 'list', 'doubtful', 'breaker', 'before-start'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
-/** What a customer asks for by a `request`: fresh links, to be left alone, or to see the whole by proving one thing. */
-export const REQUEST_TYPES = ['access', 'not-me', 'proof'] as const;
+/**
+ * What a customer asks for by a `request`: fresh links, to be left alone, or to see the whole by proving one thing. `ended`: their
+ * stay in a conversation is over.
+ */
+export const REQUEST_TYPES = ['access', 'not-me', 'proof', 'ended'] as const;
 export type RequestType = (typeof REQUEST_TYPES)[number];
 
 /**

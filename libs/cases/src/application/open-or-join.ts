@@ -2,6 +2,7 @@ import { RedressError } from '@redress/kernel';
 import type { Channel, MessageReceived } from '@redress/contracts';
 import type { CaseHead, CaseSlot } from '../domain/case-head.js';
 import { certainAmong, joinableAmong, joinedAmong } from '../domain/joined-case.js';
+import type { DoorRecord } from '../infrastructure/collections.js';
 import type { DoorStore } from '../infrastructure/door-store.js';
 import type { CaseResolver } from './case-resolver.js';
 import type { TextDoubts } from './text-doubts.js';
@@ -38,7 +39,7 @@ export class OpenOrJoin {
       const joinable = joinableAmong(behind, from.key);
       if (joinable.length > 0) return this.join(message, joinable, slot !== undefined);
       if (slot === undefined) return undefined;
-      const made = await slot();
+      const made = knowingTheEnd(await slot(), door);
       if (await this.doors.admit(from.key, door, made)) return { slot: made };
     }
     throw new RedressError('door-contended', 'many messages of one sender came at once; try again', {
@@ -82,4 +83,9 @@ export class OpenOrJoin {
     }
     return heads;
   }
+}
+
+// Who ends a stay later finds the slot in the door; who ended it before is read off the door that the slot is put into.
+function knowingTheEnd(slot: CaseSlot, door: DoorRecord | null): CaseSlot {
+  return door?.ended === undefined ? slot : { ...slot, endedStay: door.ended };
 }

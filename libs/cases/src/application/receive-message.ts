@@ -3,6 +3,7 @@ import type { MessageReceived } from '@redress/contracts';
 import type { Publisher } from '@redress/messaging';
 import type { CaseHead, PendingFate } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
+import { endOf } from '../domain/conversation.js';
 import { fateOf, holdOf, messageCause, messageChange } from '../domain/incoming-message.js';
 import type { BindingRecord } from '../infrastructure/collections.js';
 import type { HeldStore } from '../infrastructure/held-store.js';
@@ -14,6 +15,7 @@ import { settledRow } from './case-materialiser.js';
 import type { CaseResolver } from './case-resolver.js';
 import type { DoubtfulTexts } from './doubtful-texts.js';
 import { withEmergencyWords } from './emergency-words.js';
+import type { EndConversation } from './end-conversation.js';
 import type { EntryContentStore } from './entry-content-store.js';
 import type { MessageBinder } from './message-binder.js';
 import type { TriageMessage } from './triage-message.js';
@@ -25,6 +27,7 @@ export interface ReceiveSteps {
   readonly changer: CaseChanger;
   readonly content: EntryContentStore;
   readonly requests: AnswerRequest;
+  readonly endings: EndConversation;
   readonly triage: TriageMessage;
   readonly doubtful: DoubtfulTexts;
 }
@@ -44,7 +47,10 @@ export class ReceiveMessage {
 
   /** Returns the case as it stands afterwards; undefined when the message belongs to none. */
   async receive(message: MessageReceived): Promise<CaseHead | undefined> {
-    if (message.kind === 'request') return this.steps.requests.answer(message);
+    if (message.kind === 'request') {
+      const { requests, endings } = this.steps;
+      return endOf(message) === undefined ? requests.answer(message) : endings.end(message);
+    }
     const binding = await this.steps.binder.bind(message);
     if (binding.caseId === '') {
       const danger = await this.settleWithoutCase(message, binding);

@@ -34,10 +34,6 @@ export function bareHead(slot: CaseSlot, accountable: Accountable): CaseHead {
     needs: '',
     urgency: URGENCY.ordinary,
     confidential: false,
-    subjects: [],
-    interested: [],
-    conflicts: [],
-    handledBy: [],
     assignment: { count: 0, reasons: [] },
     clocks: [],
     acknowledgement: { state: 'due' },
@@ -47,7 +43,17 @@ export function bareHead(slot: CaseSlot, accountable: Accountable): CaseHead {
     visibleCount: 0,
     history: { seq: 0, hash: '' },
     pending: [],
+    ...barredNobody(),
+    ...leftConversation(slot),
   };
+}
+
+function barredNobody(): Pick<CaseHead, 'subjects' | 'interested' | 'conflicts' | 'handledBy'> {
+  return { subjects: [], interested: [], conflicts: [], handledBy: [] };
+}
+
+function leftConversation({ endedStay: stay, receivedAt: since }: CaseSlot): Pick<CaseHead, 'conversation'> {
+  return stay === undefined ? {} : { conversation: { live: false, since, stay } };
 }
 
 /** Which shard's sweeper looks after a case; the same for ever. */

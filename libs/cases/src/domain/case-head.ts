@@ -7,6 +7,7 @@ import type { Customer } from './customer.js';
 import type { Urgency } from './urgency.js';
 import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice } from './customer-dealings.js';
 import type { CaseState } from './lifecycle.js';
+import type { Conversation } from './live-conversation.js';
 import type { SafetyFinding } from './safety-finding.js';
 import type { TemplateUse } from './template-use.js';
 import type { Understood } from './understood.js';
@@ -33,6 +34,8 @@ export interface CaseSlot {
   readonly reference: CaseReference;
   readonly receivedAt: Instant;
   readonly channel: Channel;
+  /** The stay of the visitor that had ended before the message was worked in. */
+  readonly endedStay?: number;
 }
 
 /** What was decided about one recipient: whether whoever reads there is the wrong person. Gateways are told. */
@@ -262,8 +265,8 @@ export interface CaseHead {
   readonly assessed?: { readonly by: string; readonly at: Instant };
   /** What was found; stays when a person has taken the urgency back. */
   readonly safety?: SafetyFinding;
-  /** The conversation by which the customer talks about it: whether they sit there, and since when they do or do not. */
-  readonly conversation?: { readonly live: boolean; readonly since: Instant };
+  /** The conversation by which the customer talks about it. */
+  readonly conversation?: Conversation;
   /** The code by which the customer names it in texts, since another case of the same number was open beside it. */
   readonly replyCode?: string;
   /** Set while a question to the customer is open. */

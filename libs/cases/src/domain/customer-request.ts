@@ -36,6 +36,7 @@ export function requestChange(
       return { ...base, ...change, history: { ...base.history, content } };
     }
     case 'proof':
+    case 'ended':
       return base;
   }
 }

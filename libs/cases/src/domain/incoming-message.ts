@@ -2,7 +2,8 @@ import type { HoldReason, MessageReceived, SenderData } from '@redress/contracts
 import type { CaseChange, NewEntry } from './case-change.js';
 import { afterClosureFields } from './after-closure.js';
 import { BOUNDS, type CaseHead, type PendingFate } from './case-head.js';
-import type { Customer } from './customer.js';
+import { begunStay, stayNote } from './conversation.js';
+import { customerOf, numberOf } from './customer-of.js';
 import type { CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
@@ -73,7 +74,8 @@ export function messageChange(head: CaseHead, incoming: IncomingMessage, policy:
 function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): CaseChange {
   const { message, links, decided } = incoming;
   const proposed = proposedComplainant(message, (address) => policy.isOwnSender(address));
-  const begun = openingFields(head, incoming, proposed, policy);
+  const stay = begunStay(head, incoming.message, incoming.decided !== undefined);
+  const begun = { ...openingFields(head, incoming, proposed, policy), ...stay };
   const taken = { ...begun, ...takenFor({ ...head, ...begun }, formFindings(incoming), policy) };
   const kept = keptFromNamed({ ...head, ...taken }, incoming.findings, message.receivedAt, policy);
   const fields = { ...taken, ...kept };
@@ -97,6 +99,7 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
         recordType: opened.recordType,
         ...(opened.category === undefined ? {} : { category: opened.category }),
         ...(proposed === undefined ? {} : { unconfirmed: true }),
+        ...stayNote(stay),
         ...findingsNote(incoming.findings),
       },
     },
@@ -179,12 +182,14 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
   const taken = head.opened ? takenFor(head, findings, policy) : {};
   const participants = laterParticipants(head, message);
   const move = customersMove(head, message);
+  const stay = begunStay(head, message, incoming.decided !== undefined);
   const brought = participants.filter((key) => !head.participants.includes(key));
   return {
     fields: {
       participants,
       ...(links.length === 0 ? {} : { links: linksWith(head, links, 'related') }),
       ...move,
+      ...stay,
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
       ...stopFields(head, message),
       ...taken,
@@ -203,6 +208,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
         kind: message.kind,
         ...takenNote(taken),
         ...understoodNote(move),
+        ...stayNote(stay),
         ...findingsNote(findings),
       },
     },
@@ -281,19 +287,4 @@ function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy):
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
     ...howItCame(message),
   };
-}
-
-function customerOf({ key, address, name, proved }: SenderData, number: string | undefined): Customer {
-  return {
-    key,
-    proved,
-    ...(address === undefined ? {} : { address }),
-    ...(name === undefined ? {} : { name }),
-    ...(number === undefined || number === key ? {} : { number }),
-  };
-}
-
-function numberOf({ details }: MessageReceived, policy: CasePolicy): string | undefined {
-  const number = details?.['phone'] ?? '';
-  return number === '' ? undefined : policy.partyKey(number);
 }

@@ -50,6 +50,8 @@ export interface DoorRecord {
   readonly _id: string;
   readonly version: number;
   readonly slots: readonly CaseSlot[];
+  /** Of a visitor: their highest stay that has ended. */
+  readonly ended?: number;
 }
 
 /**

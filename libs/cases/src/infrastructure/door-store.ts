@@ -22,9 +22,7 @@ export class DoorStore extends RowStore<DoorRecord> {
       if (door !== null && others.length < door.slots.length) return others;
       if (await this.replace(party, door, [...others, slot].slice(-MAXIMUM_SLOTS))) return others;
     }
-    throw new RedressError('door-contended', 'many messages of one sender came at once; try again', {
-      retriable: true,
-    });
+    throw contended();
   }
 
   /** Puts the slot into the party's door as it was read; false when it has changed since. */
@@ -44,6 +42,27 @@ export class DoorStore extends RowStore<DoorRecord> {
     );
   }
 
+  /**
+   * Notes that a stay has ended, and returns the cases of the door. Whoever admits another from then on has read that it has.
+   * Repeatable. @throws RedressError `door-contended` (retriable)
+   */
+  async end(party: string, stay: number): Promise<readonly CaseSlot[]> {
+    for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
+      const door = await this.find(party);
+      if ((door?.ended ?? 0) >= stay) return door?.slots ?? [];
+      if (await this.noteEnd(party, door, stay)) return door?.slots ?? [];
+    }
+    throw contended();
+  }
+
+  private async noteEnd(party: string, door: DoorRecord | null, stay: number): Promise<boolean> {
+    if (door === null)
+      return (await this.insertMissing([{ _id: party, version: 1, slots: [], ended: stay }])).size === 0;
+    const { version } = door;
+    const change = { $set: { ended: stay, version: version + 1 } };
+    return (await this.model.updateOne({ _id: party, version }, change)).matchedCount === 1;
+  }
+
   private async replace(party: string, door: DoorRecord | null, slots: readonly CaseSlot[]): Promise<boolean> {
     if (door === null) return (await this.insertMissing([{ _id: party, version: 1, slots }])).size === 0;
     const result = await this.model.updateOne(
@@ -52,4 +71,10 @@ export class DoorStore extends RowStore<DoorRecord> {
     );
     return result.matchedCount === 1;
   }
+}
+
+function contended(): RedressError {
+  return new RedressError('door-contended', 'many messages of one sender came at once; try again', {
+    retriable: true,
+  });
 }

@@ -1,6 +1,7 @@
 import type { Inbox, InboxRow } from '@redress/channel-kit';
 import { RedressError, sha256, type Instant } from '@redress/kernel';
 import { encodeChatMessage, type RawChatMessage } from './raw-chat-message.js';
+import type { Stays } from './stays.js';
 import type { NewLine, Transcript } from './transcript.js';
 
 /** What the intake needs of the kit. */
@@ -14,11 +15,12 @@ export interface ChatMessageInput {
   readonly receivedAt: Instant;
 }
 
-/** Takes in what visitors write: first the inbox, then the transcript, then the visitor hears the number. */
+/** Takes in what visitors write: first their stay, then the inbox, then the transcript, then the visitor hears the number. */
 export class ChatIntake {
   constructor(
     private readonly kit: () => IntakeKit,
     private readonly transcript: Pick<Transcript, 'append'>,
+    private readonly stays: Pick<Stays, 'join'>,
   ) {}
 
   /**
@@ -27,13 +29,14 @@ export class ChatIntake {
    */
   async take({ conversation, message, receivedAt }: ChatMessageInput): Promise<number> {
     const textHash = sha256(message.text);
+    const stay = await this.stays.join(conversation, message.language);
     const { row } = await this.kit().inbox.accept({
       dedupeKey: `${conversation}:${message.id}`,
       account: conversation,
       externalId: message.id,
       raw: encodeChatMessage(message),
       receivedAt,
-      hints: { textHash },
+      hints: { textHash, stay },
     });
     if (row.hints['textHash'] !== textHash) {
       const wrong = { field: 'id', rule: 'reused', message: 'id was used for another text: give each message its own' };

@@ -16,33 +16,50 @@ export class ChatNormaliser implements Normaliser {
 
   /** @throws SyntaxError when the original is no message; RedressError `transcript-unavailable` (retriable); what the file store throws */
   async normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
+    const { ended } = row.hints;
+    if (typeof ended === 'string') return this.endOfStay(row, ended);
     const message = decodeChatMessage(raw);
     await this.keep(row, message);
     const { text, language, name, email, phone } = message;
+    const form = this.form(row, await this.words(row, text));
+    return {
+      ...form,
+      kind: 'message',
+      ...(isSmallTalk(text) ? { hold: 'no-content' } : {}),
+      from: {
+        key: form.from.key,
+        proved: false,
+        ...(email === undefined ? {} : { address: email }),
+        ...(name === undefined ? {} : { name }),
+      },
+      ...(language === undefined ? {} : { language }),
+      ...(phone === undefined ? {} : { details: { phone } }),
+    };
+  }
+
+  private async endOfStay(row: InboxRow, why: string): Promise<MessageReceived> {
+    const form = this.form(row, await this.words(row, ''));
+    return { ...form, kind: 'request', request: { type: 'ended', value: why } };
+  }
+
+  private form(row: InboxRow, text: MessageReceived['text']): Omit<MessageReceived, 'kind'> {
+    const { stay } = row.hints;
     return {
       id: row._id,
       reading: row.reading,
       channel: 'chat',
       account: row.account,
       externalId: row.externalId,
-      kind: 'message',
-      ...(isSmallTalk(text) ? { hold: 'no-content' } : {}),
-      from: {
-        // Whoever writes in a conversation is that conversation: what visitors say of themselves is not proved.
-        key: this.keys.pseudonym('party', `chat ${row.account}`),
-        ...(email === undefined ? {} : { address: email }),
-        ...(name === undefined ? {} : { name }),
-        proved: false,
-      },
+      // Whoever writes in a conversation is that conversation: what visitors say of themselves is not proved.
+      from: { key: this.keys.pseudonym('party', `chat ${row.account}`), proved: false },
       to: [],
       otherRecipients: [],
-      text: await this.words(row, text),
+      text,
       attachments: [],
       clues: { answers: [], tokens: [] },
-      ...(language === undefined ? {} : { language }),
       receivedAt: row.receivedAt,
       raw: row.raw,
-      ...(phone === undefined ? {} : { details: { phone } }),
+      ...(typeof stay === 'number' ? { stay } : {}),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { DeliveryRow, SendOutcome, UpdateSender } from '@redress/channel-kit';
 import type { FileStore } from '@redress/files';
 import { instantNow, type Clock, type TextContent } from '@redress/kernel';
+import type { Stays } from './stays.js';
 import type { Transcript } from './transcript.js';
 
 /**
@@ -14,6 +15,7 @@ export class ChatSender implements UpdateSender {
   constructor(
     private readonly files: Pick<FileStore, 'read'>,
     private readonly transcript: Pick<Transcript, 'append'>,
+    private readonly stays: Pick<Stays, 'said'>,
     private readonly clock: Clock,
   ) {}
 
@@ -29,6 +31,7 @@ export class ChatSender implements UpdateSender {
       reference: update.reference,
       unseen: 1,
     });
+    if (update.automatic === 'no') await this.stays.said(update.account);
     return { state: 'accepted', externalId: line, reason: 'it stands in the conversation' };
   }
 

@@ -40,6 +40,11 @@ export class OpenFeeds {
     for (const feed of this.byConversation.get(conversation) ?? []) feed.wake();
   }
 
+  /** The conversations that have a client here. */
+  conversations(): readonly string[] {
+    return [...this.byConversation.keys()];
+  }
+
   start(): void {
     this.loop.start();
   }
@@ -49,7 +54,7 @@ export class OpenFeeds {
   }
 
   private async look(): Promise<void> {
-    const open = [...this.byConversation.keys()];
+    const open = this.conversations();
     try {
       for (let from = 0; from < open.length; from += BATCH) {
         const progress = await this.transcript.progress(open.slice(from, from + BATCH));

@@ -1,3 +1,5 @@
+import type { StayEnd } from '../infrastructure/stay-row.js';
+
 /** What a visitor may say of themselves. Nothing of it is proved. */
 export interface VisitorDetails {
   readonly name?: string;
@@ -20,4 +22,14 @@ export function encodeChatMessage(message: RawChatMessage): Buffer {
 /** @throws SyntaxError when the bytes are not what `encodeChatMessage` made */
 export function decodeChatMessage(raw: Buffer): RawChatMessage {
   return JSON.parse(raw.toString('utf8')) as RawChatMessage;
+}
+
+/** The original of the end of a stay. */
+export interface RawStayEnd {
+  readonly ended: StayEnd;
+  readonly stay: number;
+}
+
+export function encodeStayEnd(end: RawStayEnd): Buffer {
+  return Buffer.from(JSON.stringify(end), 'utf8');
 }

@@ -100,6 +100,11 @@ export class MessageReceived {
   @IsOptional() @ValidateNested() @Type(() => ForwardedMailData) forwarded?: ForwardedMailData;
   /** Only of kind `request`. */
   @IsOptional() @ValidateNested() @Type(() => RequestData) request?: RequestData;
+  /**
+   * Of a conversation: the number of the stay in which its visitor said it, rising within the conversation. They sit there until
+   * that stay has ended, which a `request` of the type `ended` says.
+   */
+  @IsOptional() @IsInt() @Min(1) stay?: number;
   /** The rule that told the kind, such as `out-of-office`: for lists and tests. */
   @IsOptional() @Matches(WORD) rule?: string;
   /** What staff should know of how it came, such as `signed`, `encrypted`, `calendar`, `winmail`. */
