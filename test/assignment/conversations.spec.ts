@@ -88,4 +88,58 @@ describe('a live conversation', () => {
     expect(await desk.taking.next('ivy', ['parcels'])).toMatchObject({ _id: 'chat-1' });
     await expect(desk.taking.next('ivy', ['parcels'])).rejects.toMatchObject({ code: 'seat-full' });
   });
+
+  const MINUTE_MS = 60_000;
+  const offer = async (desk: Desk, ms: number): Promise<string[]> => {
+    desk.clock.at += ms;
+    const left: string[] = [];
+    await desk.talks.sweep((head, why, handler) => left.push(`${head._id} ${why} ${handler}`));
+    await desk.dispatcher.serveAll();
+    expect(await desk.faults()).toEqual([]);
+    return left;
+  };
+
+  it('that its handler does not open within a minute is offered to the next, and who let it lie comes last', async () => {
+    const desk = await Desk.open(person('ivy', { chats: 3 }), person('noah', { chats: 1 }));
+    await talk(desk, 'chat');
+    expect(await desk.handlers('chat')).toEqual(['ivy']);
+    expect(await offer(desk, MINUTE_MS - 1)).toEqual([]);
+    expect(await offer(desk, 1)).toEqual(['chat lapsed ivy']);
+    expect(await desk.handlers('chat')).toEqual(['noah']);
+    await desk.look('chat', 'noah');
+    expect(await offer(desk, 10 * MINUTE_MS)).toEqual([]);
+    expect(await desk.seat('noah')).toMatchObject({ chats: 1, used: 0 });
+  });
+
+  it('stays with its handler while nobody else has a place for it, and goes on as soon as somebody has', async () => {
+    const noah = person('noah', { chats: 1 });
+    const desk = await Desk.open(person('ivy', { chats: 1 }), { ...noah, duty: 'off' });
+    await talk(desk, 'chat', 'second');
+    expect(await desk.handlers('chat', 'second')).toEqual(['ivy', '']);
+    expect(await offer(desk, 5 * MINUTE_MS)).toEqual([]);
+    expect(await desk.handlers('chat', 'second')).toEqual(['ivy', '']);
+    await desk.staff(person('ivy', { chats: 1 }), noah);
+    expect(await offer(desk, 1)).toEqual(['chat lapsed ivy']);
+  });
+
+  it('counts from when the customer sat down, not from when its handler had the case', async () => {
+    const desk = await Desk.open(person('ivy', { chats: 1 }), person('noah', { chats: 1, duty: 'off' }));
+    await talk(desk, 'chat');
+    await desk.leave('chat', 1);
+    await desk.staff(person('ivy', { chats: 1 }), person('noah', { chats: 1 }));
+    desk.clock.at += 30 * MINUTE_MS;
+    await desk.comeBack('chat', 2);
+    expect(await offer(desk, MINUTE_MS - 1)).toEqual([]);
+    expect(await offer(desk, 1)).toEqual(['chat lapsed ivy']);
+    expect(await desk.handlers('chat')).toEqual(['noah']);
+  });
+
+  it('is passed on once, however many replicas look', async () => {
+    const desk = await Desk.open(person('ivy', { chats: 1 }), person('noah', { chats: 1 }));
+    await talk(desk, 'chat');
+    desk.clock.at += MINUTE_MS;
+    const left = await Promise.all([1, 2, 3].map(async () => desk.talks.sweep(() => undefined)));
+    expect(left.reduce((sum, each) => sum + each, 0)).toBe(1);
+    expect(await desk.faults()).toEqual([]);
+  });
 });

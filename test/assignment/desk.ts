@@ -1,9 +1,11 @@
 import {
   AssignByHand,
   ConsiderCase,
+  ConversationSweeper,
   CoverSweeper,
   DangerSweeper,
   GiveBack,
+  PassOn,
   PickUpSweeper,
   ReleaseCase,
   TakeNext,
@@ -112,6 +114,7 @@ export class Desk {
   readonly covers: CoverSweeper;
   readonly givingBack: GiveBack;
   readonly dangers: DangerSweeper;
+  readonly talks: ConversationSweeper;
   readonly reading: ReadCase;
   readonly roster: Roster;
   mode: 'push' | 'pull' = 'push';
@@ -142,7 +145,9 @@ export class Desk {
     this.slots = new SlotSweeper(this.seats, stores.cases, keeper, this.clock);
     this.covers = new CoverSweeper({ ...tools, considering: this.considering }, this.roster, this.clock);
     this.givingBack = new GiveBack(this.seats, cases, this.assigning, this.roster, this.clock);
-    this.dangers = new DangerSweeper(this.seats, cases, this.considering, releasing, this.clock);
+    const passing = new PassOn(this.seats, cases, this.considering, releasing);
+    this.dangers = new DangerSweeper(passing, this.clock);
+    this.talks = new ConversationSweeper(passing, this.roster, this.clock);
   }
 
   static async open(...people: readonly Person[]): Promise<Desk> {
@@ -210,7 +215,11 @@ export class Desk {
 
   private async ofVisitor(caseId: string, id: string, more: Partial<MessageReceived>): Promise<MessageReceived> {
     const { customer } = await this.head(caseId);
-    return Object.assign(message(`${caseId}-${id}`, customer.key, {}), { channel: 'chat' as const }, more);
+    return Object.assign(
+      message(`${caseId}-${id}`, customer.key, {}),
+      { channel: 'chat' as const, receivedAt: toInstant(this.clock.at) },
+      more,
+    );
   }
 
   /** The customer answers on the case that they opened. */
@@ -283,7 +292,7 @@ export class Desk {
         const requires = category === undefined || category === '' ? [] : [category];
         return { requires, prefers: [], language, channel, weight: 100 };
       },
-      rules: () => ({ pickUpMinutes: 60, unopened: 3, relaxMinutes: 30, returning: true }),
+      rules: () => ({ pickUpMinutes: 60, chatPickUpMinutes: 1, unopened: 3, relaxMinutes: 30, returning: true }),
       share: (move) => SHARES[move],
       seats: () => this.people.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
       person: (key, at) => {

@@ -273,7 +273,7 @@ export class ReplicatedDesk {
           weight: 100,
         };
       },
-      rules: () => ({ pickUpMinutes: 60, unopened: UNOPENED, relaxMinutes: 30, returning: true }),
+      rules: () => ({ pickUpMinutes: 60, chatPickUpMinutes: 1, unopened: UNOPENED, relaxMinutes: 30, returning: true }),
       share: (move) => ({ ours: 100, customer: 25, outside: 0, nobody: 0 })[move],
       seats: () => this.people.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
       person: (key) => this.people.find((each) => each.key === key),

@@ -14,10 +14,10 @@ describe('the sweeps of assignment', () => {
       warn: (message: string) => desk.told.push(message),
     });
     work = new BackgroundWork(desk.clock, log);
-    const { seats, roster, slots, pickUps, dangers, covers, givingBack, database } = desk;
+    const { seats, roster, slots, pickUps, dangers, talks, covers, givingBack, database } = desk;
     const { cases } = desk.core.stores;
     const book = new DutyBook(new DutyPlanStore(database));
-    const parts = { seats, cases, roster, book, slots, pickUps, dangers, covers, givingBack };
+    const parts = { seats, cases, roster, book, slots, pickUps, dangers, talks, covers, givingBack };
     const sweeps = new AssignmentSweeps(parts, desk.dispatcher, work, log);
     await sweeps.start();
     // Each has run once when it has stopped.

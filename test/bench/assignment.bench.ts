@@ -172,7 +172,7 @@ function rosterOf(people: readonly Person[], unopened: number): Roster {
       const [category = '', language = '', channel = ''] = needs.split('|');
       return { requires: [category], prefers: [], language, channel, weight: 100 };
     },
-    rules: () => ({ pickUpMinutes: 60, unopened, relaxMinutes: 30, returning: true }),
+    rules: () => ({ pickUpMinutes: 60, chatPickUpMinutes: 1, unopened, relaxMinutes: 30, returning: true }),
     share: () => 100,
     seats: () => people.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
     person: (key) => people.find((each) => each.key === key),

@@ -135,7 +135,7 @@ function profile(): Organisation['profile'] {
     ownDomains: ['acme.example'],
     contact: {},
     load: { waiting: 25, outside: 0 },
-    assignment: { pickUpMinutes: 60, unopened: 3, relaxMinutes: 30, returning: true },
+    assignment: { pickUpMinutes: 60, chatPickUpMinutes: 1, unopened: 3, relaxMinutes: 30, returning: true },
     quietHours: {},
     riskWords: {},
     emergencyContacts: {},

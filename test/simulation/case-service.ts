@@ -44,7 +44,7 @@ const ROSTER: Roster = {
   teams: () => [{ key: 'team', mode: 'push' }],
   people: () => PEOPLE,
   demand: () => ({ requires: [], prefers: [], language: '', channel: '', weight: 100 }),
-  rules: () => ({ pickUpMinutes: 60, unopened: 100, relaxMinutes: 30, returning: true }),
+  rules: () => ({ pickUpMinutes: 60, chatPickUpMinutes: 1, unopened: 100, relaxMinutes: 30, returning: true }),
   share: () => 100,
   seats: () => PEOPLE.map(({ key, capacity }) => ({ handlerKey: key, capacity })),
   person: (key) => PEOPLE.find((each) => each.key === key),

@@ -6,7 +6,9 @@ import { AssignByHand } from './application/assign-by-hand.js';
 import { CoverSweeper } from './application/cover-sweeper.js';
 import { ConsiderCase } from './application/consider-case.js';
 import { ListQueue } from './application/list-queue.js';
+import { PassOn } from './application/pass-on.js';
 import { PickUpSweeper } from './application/pick-up-sweeper.js';
+import { ConversationSweeper } from './application/conversation-sweeper.js';
 import { DangerSweeper } from './application/danger-sweeper.js';
 import { GiveBack } from './application/give-back.js';
 import { DutyController } from './http/duty-controller.js';
@@ -221,10 +223,12 @@ const sweepsProvider: Provider = {
     { clock, log }: Engines,
     work: BackgroundWork,
   ) => {
+    const passing = new PassOn(seats, cases, considering, releasing);
     const sweeps = {
       slots: new SlotSweeper(seats, cases, keeper, clock),
       pickUps: new PickUpSweeper(seats, cases, roster, releasing, clock),
-      dangers: new DangerSweeper(seats, cases, considering, releasing, clock),
+      dangers: new DangerSweeper(passing, clock),
+      talks: new ConversationSweeper(passing, roster, clock),
       covers: new CoverSweeper({ seats, cases, considering, releasing }, roster, clock),
       givingBack: new GiveBack(seats, cases, assigning, roster, clock),
     };

@@ -3,6 +3,7 @@ import { BackgroundWork, type CaseStore } from '@redress/cases';
 import { Log } from '@redress/platform';
 import type { SeatStore } from '../infrastructure/seat-store.js';
 import type { CoverSweeper } from './cover-sweeper.js';
+import type { ConversationSweeper } from './conversation-sweeper.js';
 import type { DangerSweeper } from './danger-sweeper.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { DutyBook } from './duty-book.js';
@@ -16,6 +17,8 @@ export const QUEUES_MS = 5_000;
 const SLOTS_MS = 60_000;
 export const PICK_UPS_MS = 60_000;
 const DANGERS_MS = 60_000;
+// Their visitors look on while they wait.
+const TALKS_MS = 10_000;
 const COVERS_MS = 300_000;
 const IMPOSSIBLE_MS = 300_000;
 
@@ -28,6 +31,7 @@ export interface SweepParts {
   readonly slots: SlotSweeper;
   readonly pickUps: PickUpSweeper;
   readonly dangers: DangerSweeper;
+  readonly talks: ConversationSweeper;
   readonly covers: CoverSweeper;
   readonly givingBack: GiveBack;
 }
@@ -51,7 +55,7 @@ export class AssignmentSweeps {
 
   /** After the organisation has been applied or loaded. */
   async start(): Promise<void> {
-    const { seats, roster, book, slots, pickUps, dangers, covers, givingBack } = this.parts;
+    const { seats, roster, book, slots, pickUps, dangers, talks, covers, givingBack } = this.parts;
     await seats.furnish(roster.seats());
     await book.refresh();
     this.work.every(IMPOSSIBLE_MS, 'cases that nobody could take', () => this.lookForImpossible());
@@ -67,6 +71,7 @@ export class AssignmentSweeps {
     };
     this.work.every(PICK_UPS_MS, 'cases not opened', () => pickUps.sweep(released));
     this.work.every(DANGERS_MS, 'dangers not opened', () => dangers.sweep(released));
+    this.work.every(TALKS_MS, 'conversations not opened', () => talks.sweep(released));
     this.work.every(COVERS_MS, 'cases to be covered', () => covers.sweep(released));
   }
 

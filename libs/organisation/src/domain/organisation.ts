@@ -44,6 +44,8 @@ export interface OrganisationProfile {
 export interface AssignmentRules {
   /** On-duty minutes after which a case that its handler has not opened goes back to its place in the queue. */
   readonly pickUpMinutes: number;
+  /** Minutes by the wall clock after which a live conversation that its handler has not opened is offered to somebody else. */
+  readonly chatPickUpMinutes: number;
   /** Cases given by machine that a handler has not opened yet, at most. */
   readonly unopened: number;
   /** Minutes a case waits before the next soft rule is given up for it. */

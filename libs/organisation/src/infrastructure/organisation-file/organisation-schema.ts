@@ -123,6 +123,7 @@ const load = object(loadFields);
 /** How cases find their handlers. */
 export const assignmentFields = {
   pickUpMinutes: orElse(wholeNumber(5, 20_160), 60),
+  chatPickUpMinutes: orElse(wholeNumber(1, 60), 1),
   unopened: orElse(wholeNumber(1, 1000), 3),
   relaxMinutes: orElse(wholeNumber(1, 10_000), 30),
   returning: orElse(flag, true),
@@ -137,7 +138,13 @@ const fileFields = {
   teams: required(list(team)),
   staff: required(list(member)),
   load: orElse(load, { waiting: 25, outside: 0 }),
-  assignment: orElse(assignment, { pickUpMinutes: 60, unopened: 3, relaxMinutes: 30, returning: true }),
+  assignment: orElse(assignment, {
+    pickUpMinutes: 60,
+    chatPickUpMinutes: 1,
+    unopened: 3,
+    relaxMinutes: 30,
+    returning: true,
+  }),
   quietHours: orElse(record(channelName, 'channel', `must be one of ${STAFF_CHANNELS.join(', ')}`, dailyHours), {}),
   riskWords: orElse(byLanguage(list(text())), {}),
   emergencyContacts: orElse(byLanguage(text(500)), {}),

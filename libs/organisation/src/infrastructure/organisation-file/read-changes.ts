@@ -25,6 +25,7 @@ const fields = {
   assignment: optional(
     object({
       pickUpMinutes: stated(assignmentFields.pickUpMinutes),
+      chatPickUpMinutes: stated(assignmentFields.chatPickUpMinutes),
       unopened: stated(assignmentFields.unopened),
       relaxMinutes: stated(assignmentFields.relaxMinutes),
       returning: stated(assignmentFields.returning),
