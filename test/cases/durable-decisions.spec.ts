@@ -71,6 +71,38 @@ describe('a decision', () => {
     });
   });
 
+  describe('to who complains in a conversation', () => {
+    const TALKING: Partial<MessageReceived> = {
+      channel: 'chat',
+      account: 'conversation-1',
+      from: { key: 'key-conversation-1', address: 'kim@mail.example', proved: false },
+    };
+
+    it('goes by mail where an address is known, and a line in the conversation says that it is there', async () => {
+      await stage.complaint('m1', TALKING);
+      const updates = await decided();
+      expect(updates.map(({ channel }) => channel).sort()).toEqual(['chat', 'email']);
+      const [letter] = updates.filter(({ channel }) => channel === 'email');
+      const [line] = updates.filter(({ channel }) => channel === 'chat');
+      expect(stage.wordsOf(letter)).toContain(WORDS);
+      expect(letter?.recipient.address).toBe('kim@mail.example');
+      expect(line).toMatchObject({ account: 'conversation-1', recipient: { key: 'key-conversation-1' } });
+      expect(stage.wordsOf(line)).not.toContain(WORDS);
+      expect(stage.wordsOf(line)).toContain('https://complaints.example/t/');
+      expect(await told()).toBe(letter?.updateId);
+      const rows = await stage.core.stores.updates.ofCase('m1', 10);
+      expect(rows.find(({ _id }) => _id === line?.updateId)?.announces).toBe(letter?.updateId);
+    });
+
+    it('stands on the page where they named no address, and the line is what they are told', async () => {
+      await stage.complaint('m1', { ...TALKING, from: { key: 'key-conversation-1', proved: false } });
+      const updates = await decided();
+      expect(updates).toMatchObject([{ channel: 'chat' }]);
+      expect(stage.wordsOf(updates[0])).not.toContain(WORDS);
+      expect((await shown()).join('')).toContain(WORDS);
+    });
+  });
+
   it('to who has only a telephone stands on the page, and a text says so, however short it is', async () => {
     await stage.complaint('m1', TEXTING);
     const updates = await decided();

@@ -7,6 +7,7 @@ import {
   type DueUpdate,
   type Occasion,
   type Silence,
+  type Way,
 } from '@redress/updates';
 import type { Channel } from '@redress/contracts';
 import { RedressError, type FieldError } from '@redress/kernel';
@@ -59,8 +60,13 @@ export function routedNotice(head: CaseHead, occasion: Occasion): RoutedUpdate |
 // What a person carries out they announce themselves.
 function routed(head: CaseHead, due: DueUpdate): RoutedUpdate {
   const route = routeBy(head, due.by);
-  const announcing = due.by.announceOn === 'sms' && route.channel === 'email' ? textRoute(head) : undefined;
+  const announcing = route.channel === 'email' ? announcingRoute(head, due.by.announceOn) : undefined;
   return { ...due, route, ...(announcing === undefined ? {} : { announcedBy: announcing }) };
+}
+
+function announcingRoute(head: CaseHead, on: Way | undefined): ReplyRoute | undefined {
+  if (on === 'sms') return textRoute(head);
+  return on === 'chat' ? heardBy(head, 'chat') : undefined;
 }
 
 /** Where a receipt goes that is not the answer to a message just sent in. */

@@ -153,7 +153,7 @@ export class OrganisationPolicy implements CasePolicy {
     const lead = this.orderOf(head, first);
     const rest = others.map((order) => this.orderOf(head, order));
     if (takesTexts(head)) return withReplyCode(head, this.writer.writeText(lead, ...rest));
-    return isSaidInChat(head, first) ? this.spoken(lead, rest) : this.writer.writeTogether(lead, ...rest);
+    return talksInChat(head) ? this.spoken(lead, rest) : this.writer.writeTogether(lead, ...rest);
   }
 
   // Where the customer sleeps nobody knows: a number tells a country, and an address nothing.
@@ -245,11 +245,6 @@ export class OrganisationPolicy implements CasePolicy {
     const { keys, publicUrl, clock } = this.parts;
     return `${publicUrl}/t/${caseToken(keys, { caseId, scope: 'neutral', issuedAt: clock.now(), recipient })}`;
   }
-}
-
-// A decision must come on something that can be kept: it is a mail where an address is known.
-function isSaidInChat(head: CaseHead, { kind }: WordsOrder): boolean {
-  return talksInChat(head) && !(kind === 'decision' && head.customer.address?.includes('@') === true);
 }
 
 function travelling({ subject, text, language, templates }: WrittenUpdate): ReceiptText {
