@@ -15,16 +15,16 @@ import {
   SeatStore,
   ServeQueue,
   SlotSweeper,
-  SEATS,
 } from '@redress/assignment';
 import type { Person, Roster, SeatRecord } from '@redress/assignment';
 import type { MessageReceived } from '@redress/contracts';
-import { NOTHING_FOUND, CASES, CaseCore, CaseStore, ReadCase, type CaseHead, type NextMove } from '@redress/cases';
+import { NOTHING_FOUND, CaseCore, CaseStore, ReadCase, type CaseHead, type NextMove } from '@redress/cases';
 import type { FileStore } from '@redress/files';
 import { KeyRing, sha256, systemIds, toInstant, type Clock } from '@redress/kernel';
 import { Publisher } from '@redress/messaging';
 import { openDatabase, type Database } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
+import { deskFaults } from './desk-faults.js';
 import { deskPolicy, textOf } from './desk-policy.js';
 
 export const START = Date.parse('2026-11-23T10:00:00.000Z');
@@ -243,23 +243,7 @@ export class Desk {
 
   /** What does not hold between seats and cases; empty when all is well. */
   async faults(): Promise<string[]> {
-    const seats = await this.database.model(SEATS).find({}).lean<SeatRecord[]>();
-    const heads = await this.database
-      .model(CASES)
-      .find({ _id: { $gt: '' } })
-      .lean<CaseHead[]>();
-    const slots = seats.flatMap((seat) => seat.slots.map((slot) => `${seat._id} ${slot.case} ${slot.token}`));
-    const held = heads
-      .filter((head) => head.handlerKey !== '')
-      .map((head) => `${head.handlerKey} ${head._id} ${head.assignment.token ?? ''}`);
-    return [
-      ...seats.filter((seat) => seat.used > seat.capacity).map((seat) => `${seat._id} is over capacity`),
-      ...seats
-        .filter((seat) => seat.used !== seat.slots.reduce((sum, slot) => sum + slot.weight, 0))
-        .map((seat) => `${seat._id} has another sum`),
-      ...slots.filter((slot) => !held.includes(slot)).map((slot) => `no case has ${slot}`),
-      ...held.filter((slot) => !slots.includes(slot)).map((slot) => `no seat has ${slot}`),
-    ];
+    return deskFaults(this.database);
   }
 
   private coreWith(seats: SeatKeeper): CaseCore {
