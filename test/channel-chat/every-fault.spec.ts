@@ -72,8 +72,7 @@ describe.each(['before', 'after'] as const)('when a call to the store fails, %s 
       const update = await stage.issue(conversation, `Answer ${String(at)}.`);
       await kim.shown(at + 1);
       stage[when] = undefined;
-      // Where the client's word was lost, it is said again with the next visit.
-      await kim.hello();
+      // Where the client's word was lost, it is noted again by itself.
       await stage.reached(update, 'delivered');
     }
     expect(kim.lines.map(({ seq }) => seq)).toEqual(kim.lines.map((_, index) => index + 1));

@@ -92,4 +92,56 @@ describe('the stay of a visitor', () => {
     await until(() => (failed.size >= 4 ? true : undefined), 'every step failed once');
     expect(ends()).toHaveLength(1);
   });
+
+  it('ends by the word of the visitor, whose transcript stays, and who may come back with the same token', async () => {
+    stage = await ChatStage.open();
+    const kim = await stage.visitor();
+    expect((await kim.ask('end', {})).error).toMatchObject({ code: 'hello-first' });
+    const { conversation } = await kim.hello({ language: 'de' });
+    expect(await kim.ask('end', {})).toEqual({ ended: true });
+    await kim.say('a1', 'Mein Paket kam nie an.');
+    expect(await kim.ask('end', {})).toEqual({ ended: true });
+    expect(await kim.ask('end', {})).toEqual({ ended: true });
+    expect(await ended(1)).toMatchObject([{ stay: 1, account: conversation, request: { value: 'visitor' } }]);
+    await kim.shown(2);
+    expect(kim.texts[1]).toContain('system: Sie haben das Gespräch beendet.');
+
+    const { token } = kim;
+    kim.leave();
+    const back = await stage.visitor();
+    expect(await back.ask('hello', { token })).toMatchObject({ conversation, lastSeq: 2 });
+    await back.shown(2);
+    expect(await back.say('a2', 'Doch noch etwas.')).toEqual({ seq: 3 });
+    await stage.arrived(3);
+    expect(stayOf('a2')).toBe(2);
+    expect(ends()).toHaveLength(1);
+  });
+
+  it('is over when a person of ours ends the conversation: nothing more is taken in, until that is taken back', async () => {
+    stage = await ChatStage.open({}, 2, SHORT);
+    const kim = await stage.visitor();
+    const { conversation } = await kim.hello();
+    await kim.say('a1', 'You are all idiots.');
+    const words = 'We have ended this conversation. Call us: +44 20 7946 0000';
+    const at = (second: number): string => `2099-11-28T10:00:0${String(second)}.000Z`;
+    const end = await stage.issue(conversation, words, { kind: 'conversation-ended', issuedAt: at(1) });
+    await stage.reached(end, 'delivered');
+    const elsewhere = await stage.visitor(1);
+    await elsewhere.ask('hello', { token: kim.token });
+    for (const client of [kim, elsewhere]) {
+      const { error } = await client.say('a2', 'Idiots!');
+      expect(error).toMatchObject({ code: 'conversation-ended', detail: words, retriable: false });
+    }
+    // What was taken in before is answered as it was.
+    expect(await kim.say('a1', 'You are all idiots.')).toEqual({ seq: 1 });
+    expect(await ended(1)).toMatchObject([{ stay: 1, request: { value: 'barred' } }]);
+    await elsewhere.shown(2);
+    const sam = await stage.visitor();
+    await sam.hello();
+    expect(await sam.say('s1', 'My parcel never came.')).toEqual({ seq: 1 });
+
+    const again = await stage.issue(conversation, 'Write again.', { kind: 'conversation-resumed', issuedAt: at(2) });
+    await stage.reached(again, 'delivered');
+    expect(await kim.say('a3', 'Sorry.')).toEqual({ seq: 4 });
+  });
 });

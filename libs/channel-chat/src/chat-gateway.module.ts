@@ -15,10 +15,12 @@ export interface ChatModuleOptions extends Pick<ChannelModuleOptions, 'timing' |
 
 /** Looks after no conversation any more before the engines close. */
 class ChatShutdown implements OnApplicationShutdown {
-  constructor(private readonly gateway: Pick<ChatGateway, 'feeds' | 'keeper'>) {}
+  constructor(private readonly gateway: Pick<ChatGateway, 'feeds' | 'keeper' | 'confirmations'>) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.gateway.feeds.stop(), this.gateway.keeper.stop()]);
+    const { feeds, keeper, confirmations } = this.gateway;
+    confirmations.stop();
+    await Promise.all([feeds.stop(), keeper.stop()]);
   }
 }
 

@@ -31,6 +31,7 @@ export class ChatGateway {
   readonly parts: ChannelParts;
   readonly feeds: OpenFeeds;
   readonly keeper: StayKeeper;
+  readonly confirmations: Confirmations;
   readonly server: ChatServer;
 
   constructor(
@@ -45,15 +46,17 @@ export class ChatGateway {
     this.feeds = new OpenFeeds(transcript, log, clock, timing.lookMs);
     const stays = new Stays(database.model(STAYS), clock, timing.stays);
     const connected = (): readonly string[] => this.feeds.conversations();
-    const ends = new EndStays(kit, stays);
+    const ends = new EndStays(kit, stays, transcript);
     this.keeper = new StayKeeper(stays, ends, connected, { log, clock, timing: timing.stays });
+    this.confirmations = new Confirmations(() => kit().desk, transcript, { log, clock });
     this.parts = {
       normaliser: new ChatNormaliser(files, keys, transcript),
       sender: new ChatSender(files, transcript, stays, clock),
     };
     this.server = new ChatServer(settings, {
       intake: new ChatIntake(kit, transcript, stays),
-      confirmations: new Confirmations(() => kit().desk, transcript),
+      confirmations: this.confirmations,
+      ends,
       limits: new VisitLimits(clock),
       feeds: this.feeds,
       ...{ transcript, keys, clock, ids, log },

@@ -25,6 +25,9 @@ export const UPDATE_KINDS = [
   'access',
   'emergency',
   'which-case',
+  'warning',
+  'conversation-ended',
+  'conversation-resumed',
 ] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];
 

@@ -12,6 +12,7 @@ import {
 import type { Channel } from '@redress/contracts';
 import { RedressError, type FieldError } from '@redress/kernel';
 import type { CaseHead, ReplyRoute } from '../domain/case-head.js';
+import { isEndedByUs } from '../domain/conduct-state.js';
 import { isHeld } from '../domain/customer-request.js';
 import { isClosed } from '../domain/lifecycle.js';
 import { isSetAside } from '../domain/not-ours.js';
@@ -125,10 +126,12 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
 function waysOf(head: CaseHead, lost?: Channel): ContactWays {
   const { contact, reply, customer, channel, mailUnsafe } = head;
   const texts = textRoute(head) !== undefined;
-  const talks = talksInChat(head);
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;
+  const inChat = talksInChat(head);
+  // Who may not answer there any more is answered elsewhere, if that reaches them.
+  const talks = inChat && !(isEndedByUs(head) && mailable);
   // The page of a case is known to who complained there, and to who was sent a link, if that came.
-  const sentLink = (texts && lost !== 'sms') || (talks && lost !== 'chat');
+  const sentLink = (texts && lost !== 'sms') || (inChat && lost !== 'chat');
   const onPage = channel === 'web' || heardBy(head, 'web') !== undefined || sentLink;
   const open = [
     ...(mailable ? (['email'] as const) : []),

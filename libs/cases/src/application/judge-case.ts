@@ -2,6 +2,7 @@ import { instantNow, RedressError, sha256, type Clock } from '@redress/kernel';
 import { assessedChange, type Assessment } from '../domain/assess-case.js';
 import type { CaseChange } from '../domain/case-change.js';
 import { refuseBarred } from '../domain/case-conflict.js';
+import { conductChange, type ConductDecision } from '../domain/conduct.js';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { verdictChange, type ConflictVerdict } from '../domain/keep-from.js';
@@ -50,6 +51,22 @@ export class JudgeCase {
     const at = instantNow(this.clock);
     return this.once(caseId, `safe-contact:${hashOf(said)}`, judgement, (head) =>
       safeContactChange(head, { ...said, by: judgement.by, at }),
+    );
+  }
+
+  /**
+   * Warns whoever writes in the conversation, ends it, or takes that back. @throws RedressError `revision-stale`,
+   * `no-conversation`, `not-warned`, `conversation-ended`, `nothing-to-lift`
+   */
+  async judgeConduct(
+    caseId: string,
+    said: Pick<ConductDecision, 'step' | 'reason'>,
+    judgement: Judgement,
+  ): Promise<CaseHead> {
+    const at = instantNow(this.clock);
+    const cause = `conduct:${hashOf(said)}:${judgement.by}:${String(judgement.revision)}`;
+    return this.once(caseId, `conduct:${hashOf(said)}`, judgement, (head) =>
+      conductChange(head, { ...said, by: judgement.by, at, cause }, this.policy),
     );
   }
 

@@ -261,6 +261,8 @@ function houseOf({ profile, teams, staff }: OrganisationDirectory): House {
     emergencyContacts,
     names: [...teams.map((team) => team.name), ...people],
     ...(contact.phone === undefined ? {} : { phone: contact.phone }),
+    ...(contact.email === undefined ? {} : { email: contact.email }),
+    ...(contact.post === undefined ? {} : { post: contact.post }),
     ...(recourse === undefined ? {} : { recourse }),
   };
 }

@@ -3,6 +3,7 @@ import type { Channel, Fate, MessageReceived, UpdateKind } from '@redress/contra
 import type { Assignment } from './case-assignment.js';
 import type { CaseClock } from './case-clock.js';
 import type { CaseConflict } from './case-conflict.js';
+import type { Conduct } from './conduct-state.js';
 import type { Customer } from './customer.js';
 import type { Urgency } from './urgency.js';
 import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice } from './customer-dealings.js';
@@ -267,6 +268,7 @@ export interface CaseHead {
   readonly safety?: SafetyFinding;
   /** The conversation by which the customer talks about it. */
   readonly conversation?: Conversation;
+  readonly conduct?: Conduct | null;
   /** The code by which the customer names it in texts, since another case of the same number was open beside it. */
   readonly replyCode?: string;
   /** Set while a question to the customer is open. */

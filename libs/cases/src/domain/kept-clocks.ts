@@ -134,6 +134,9 @@ function informed(clocks: readonly CaseClock[], word: Word, head: CaseHead, rule
     case 'access':
     case 'emergency':
     case 'which-case':
+    case 'warning':
+    case 'conversation-ended':
+    case 'conversation-resumed':
     // Who has the case and whether it is closed says nothing of how it goes: no promised date moves.
     case 'hand-over':
     case 'closed':

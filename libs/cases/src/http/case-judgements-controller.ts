@@ -14,7 +14,7 @@ import { ForStaff, mayLead, SignedIn, type StaffPerson } from '@redress/staff';
 import { Dispatch } from '../application/dispatch.js';
 import { CaseCore } from '../case-core.js';
 import type { CaseHead } from '../domain/case-head.js';
-import { AssessmentRequest, ConflictRequest, SafeContactRequest } from './case-requests.js';
+import { AssessmentRequest, ConductRequest, ConflictRequest, SafeContactRequest } from './case-requests.js';
 import { CaseSummaryResponse } from './case-responses.js';
 import { presentSummary } from './present-case.js';
 import { WorkableCases } from './workable-cases.js';
@@ -86,6 +86,22 @@ export class CaseJudgementsController {
     const head = await this.cases.find(id, staff);
     const judgement = { by: staff.key, revision: readRevision(revision) };
     return presentSummary(await this.core.judging.keepSafe(head._id, said, judgement), mayLead(staff));
+  }
+
+  @Post('conduct')
+  @HttpCode(200)
+  @ApiHeader(IF_MATCH)
+  @ApiOkResponse({ type: CaseSummaryResponse })
+  @ApiResponse({ status: 409, description: 'No conversation, nobody warned, or nothing to take back.' })
+  async judgeConduct(
+    @Param('id') id: string,
+    @Body() said: ConductRequest,
+    @Headers('if-match') revision: string | undefined,
+    @SignedIn() staff: StaffPerson,
+  ): Promise<CaseSummaryResponse> {
+    const head = await this.cases.find(id, staff);
+    const judgement = { by: staff.key, revision: readRevision(revision) };
+    return this.given(await this.core.judging.judgeConduct(head._id, said, judgement), staff);
   }
 
   private checkPerson(person: string, staff: StaffPerson): void {

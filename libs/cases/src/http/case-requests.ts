@@ -16,6 +16,7 @@ import {
   MinLength,
 } from 'class-validator';
 import type { CaseHead } from '../domain/case-head.js';
+import { CONDUCT_STEPS, type ConductStep } from '../domain/conduct.js';
 import { URGENCIES, type UrgencyName } from '../domain/urgency-name.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
 import { STAFF_PURPOSES, type StaffPurpose } from '../domain/staff-message.js';
@@ -186,6 +187,21 @@ export class SafeContactRequest {
   @IsIn(CHANNELS)
   safe?: Channel;
   @ApiProperty({ maxLength: 500, description: 'Who said so, and how.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(500)
+  reason!: string;
+}
+
+/** What is done about how somebody writes in a conversation. */
+export class ConductRequest {
+  @ApiProperty({
+    enum: CONDUCT_STEPS,
+    description: '`end` only after `warn`; `resume` takes the end back, and then a new warning comes first.',
+  })
+  @IsIn(CONDUCT_STEPS)
+  step!: ConductStep;
+  @ApiProperty({ maxLength: 500, description: 'For the history; whoever writes there does not read it.' })
   @IsString()
   @MinLength(1)
   @MaxLength(500)

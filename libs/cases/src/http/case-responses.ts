@@ -39,6 +39,17 @@ export class AcknowledgementResponse {
   @ApiPropertyOptional({ description: 'The delivery state that is the evidence.' }) evidence?: string;
 }
 
+/** The conversation in which the customer writes. */
+export class ConversationResponse {
+  @ApiProperty({ description: 'Whether they sit there now.' }) live!: boolean;
+  @ApiProperty({ format: 'date-time', description: 'Since when they do or do not.' }) since!: string;
+  @ApiPropertyOptional({
+    enum: ['warned', 'ended'],
+    description: 'Whether they were warned of how they write, or nothing more is taken in from there.',
+  })
+  conduct?: 'warned' | 'ended';
+}
+
 /** What the customer said to the decision. */
 export class PositionResponse {
   @ApiProperty({ enum: ['accepted', 'rejected', 'no-reply', 'withdrawn'] }) is!: string;
@@ -95,6 +106,7 @@ export class CaseSummaryResponse {
   @ApiProperty({ type: AssignmentResponse }) assignment!: AssignmentResponse;
   @ApiProperty({ type: AcknowledgementResponse }) acknowledgement!: AcknowledgementResponse;
   @ApiProperty({ type: [ClockResponse] }) clocks!: readonly ClockResponse[];
+  @ApiPropertyOptional({ type: ConversationResponse }) conversation?: ConversationResponse;
   @ApiPropertyOptional({ enum: ['customer'], description: 'Set while a question waits for the customer’s answer.' })
   waitingFor?: 'customer';
   @ApiPropertyOptional({ format: 'date-time', description: 'When the decision was sent.' }) decidedAt?: string;

@@ -67,10 +67,15 @@ export function presentSummary(head: CaseHead, withReasons: boolean): CaseSummar
   };
 }
 
-type Outcome = Pick<CaseSummaryResponse, 'understood' | 'waitingFor' | 'decidedAt' | 'position' | 'closure'>;
+type Outcome = Pick<
+  CaseSummaryResponse,
+  'conversation' | 'understood' | 'waitingFor' | 'decidedAt' | 'position' | 'closure'
+>;
 
-function presentOutcome({ understood, waitingFor, decision, position, closure }: CaseHead): Outcome {
+function presentOutcome(head: CaseHead): Outcome {
+  const { understood, waitingFor, decision, position, closure } = head;
   return {
+    ...presentConversation(head),
     ...(understood === undefined ? {} : { understood }),
     ...(waitingFor === undefined || waitingFor === null ? {} : { waitingFor }),
     ...(decision === undefined || decision === null ? {} : { decidedAt: decision.at }),
@@ -79,6 +84,13 @@ function presentOutcome({ understood, waitingFor, decision, position, closure }:
       ? {}
       : { closure: { at: closure.at, by: closure.by, reason: closure.reason } }),
   };
+}
+
+function presentConversation({ conversation, conduct }: CaseHead): Pick<Outcome, 'conversation'> {
+  if (conversation === undefined) return {};
+  const { live, since } = conversation;
+  const judged = conduct === undefined || conduct === null ? {} : { conduct: conduct.state };
+  return { conversation: { live, since, ...judged } };
 }
 
 // Rows that say, also where their reasons are hidden, that a colleague may have a conflict.

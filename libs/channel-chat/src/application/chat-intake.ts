@@ -6,7 +6,7 @@ import type { NewLine, Transcript } from './transcript.js';
 
 /** What the intake needs of the kit. */
 export interface IntakeKit {
-  readonly inbox: Pick<Inbox, 'accept'>;
+  readonly inbox: Pick<Inbox, 'accept' | 'find'>;
 }
 
 export interface ChatMessageInput {
@@ -25,24 +25,41 @@ export class ChatIntake {
 
   /**
    * Resolves when the message is durable, with its number in the conversation. Dedupe key: conversation and the client's id.
-   * @throws RedressError `message-id-reused` for another text under the same id; what the stores throw: the client offers it again
+   * @throws RedressError `message-id-reused` for another text under the same id; `conversation-ended` where a person of ours has
+   * ended it; what the stores throw: the client offers it again
    */
   async take({ conversation, message, receivedAt }: ChatMessageInput): Promise<number> {
     const textHash = sha256(message.text);
-    const stay = await this.stays.join(conversation, message.language);
+    const dedupeKey = `${conversation}:${message.id}`;
+    const stay = await this.stayOf(conversation, message, dedupeKey);
     const { row } = await this.kit().inbox.accept({
-      dedupeKey: `${conversation}:${message.id}`,
+      dedupeKey,
       account: conversation,
       externalId: message.id,
       raw: encodeChatMessage(message),
       receivedAt,
-      hints: { textHash, stay },
+      hints: { textHash, ...stay },
     });
     if (row.hints['textHash'] !== textHash) {
       const wrong = { field: 'id', rule: 'reused', message: 'id was used for another text: give each message its own' };
       throw new RedressError('message-id-reused', 'The id was used for another message.', { fields: [wrong] });
     }
     return (await this.transcript.append(lineOf(row, message))).seq;
+  }
+
+  // What was taken in before the end is answered, however often it is offered.
+  private async stayOf(
+    conversation: string,
+    { language }: RawChatMessage,
+    dedupeKey: string,
+  ): Promise<{ readonly stay?: number }> {
+    try {
+      return { stay: await this.stays.join(conversation, language) };
+    } catch (error) {
+      const ended = error instanceof RedressError && error.code === 'conversation-ended';
+      if (!ended || (await this.kit().inbox.find(dedupeKey)) === null) throw error;
+      return {};
+    }
   }
 }
 

@@ -4,6 +4,8 @@ import { instantNow, type Clock, type TextContent } from '@redress/kernel';
 import type { Stays } from './stays.js';
 import type { Transcript } from './transcript.js';
 
+type Noted = Pick<DeliveryRow['update'], 'kind' | 'automatic' | 'issuedAt'>;
+
 /**
  * Says updates in the conversation that they answer. To stand in the transcript is `accepted`; that a client of the visitor
  * has it is `delivered`.
@@ -15,24 +17,32 @@ export class ChatSender implements UpdateSender {
   constructor(
     private readonly files: Pick<FileStore, 'read'>,
     private readonly transcript: Pick<Transcript, 'append'>,
-    private readonly stays: Pick<Stays, 'said'>,
+    private readonly stays: Pick<Stays, 'said' | 'bar' | 'unbar'>,
     private readonly clock: Clock,
   ) {}
 
   async send({ _id, update }: DeliveryRow): Promise<SendOutcome> {
     if (update.account === undefined) return { state: 'failed', reason: 'it answers no conversation' };
+    const text = await this.words(update.text);
+    await this.note(update.account, update, text);
     const { _id: line } = await this.transcript.append({
       conversation: update.account,
       source: `update:${_id}`,
       from: update.automatic === 'no' ? 'handler' : 'system',
-      text: await this.words(update.text),
+      text,
       at: instantNow(this.clock),
       updateId: _id,
       reference: update.reference,
       unseen: 1,
     });
-    if (update.automatic === 'no') await this.stays.said(update.account);
     return { state: 'accepted', externalId: line, reason: 'it stands in the conversation' };
+  }
+
+  // Before the line: once a client has that, it counts as delivered, and nobody sends it again.
+  private async note(conversation: string, { kind, automatic, issuedAt }: Noted, text: string): Promise<void> {
+    if (kind === 'conversation-ended') await this.stays.bar(conversation, issuedAt, text);
+    else if (kind === 'conversation-resumed') await this.stays.unbar(conversation, issuedAt);
+    else if (automatic === 'no') await this.stays.said(conversation);
   }
 
   private async words({ preview, ref, bytes }: TextContent): Promise<string> {

@@ -95,4 +95,40 @@ describe('stays', () => {
     await stays.renew([KIM]);
     expect(await stays.ending(10)).toEqual([]);
   });
+
+  it('are not begun once a person of ours has ended the conversation, until that is taken back', async () => {
+    const at = (second: number): string => `2026-11-28T11:00:0${String(second)}.000Z`;
+    await stays.join(KIM);
+    await stays.bar(KIM, at(2), 'It is over; call us.');
+    expect(await stays.ending(10)).toMatchObject([{ stay: 1, why: 'barred' }]);
+    const refused = { code: 'conversation-ended', message: 'It is over; call us.', retriable: false };
+    await expect(stays.join(KIM)).rejects.toMatchObject(refused);
+    // Said again, and what was decided before it: nothing.
+    await stays.bar(KIM, at(2), 'It is over; call us.');
+    await stays.unbar(KIM, at(1));
+    await expect(stays.join(KIM)).rejects.toMatchObject(refused);
+    await stays.unbar(KIM, at(3));
+    await stays.bar(KIM, at(2), 'It is over; call us.');
+    expect(await stays.join(KIM)).toBe(2);
+    expect(await stays.join('somebody else')).toBe(1);
+  });
+
+  it('are ended with the conversation, also one that begins at that moment', async () => {
+    for (let turn = 0; turn < 20; turn += 1) {
+      const conversation = `${KIM}-${String(turn)}`;
+      await stays.join(conversation);
+      const left = await stays.leave(conversation);
+      if (left !== undefined) await stays.told(left);
+      const writing = Promise.allSettled([stays.join(conversation), stays.join(conversation)]);
+      await stays.bar(conversation, '2026-11-28T11:00:00.000Z', 'It is over.');
+      await writing;
+      await expect(stays.join(conversation)).rejects.toMatchObject({ code: 'conversation-ended' });
+      expect(await rows.findOne({ _id: conversation }).lean()).not.toMatchObject({ state: 'live' });
+    }
+  });
+
+  it('never begin in a conversation of which nothing else is known yet', async () => {
+    await stays.bar(KIM, '2026-11-28T11:00:00.000Z', 'It is over.');
+    await expect(stays.join(KIM)).rejects.toMatchObject({ code: 'conversation-ended' });
+  });
 });

@@ -1,4 +1,4 @@
-import { instantNow, RedressError, toInstant, type Clock } from '@redress/kernel';
+import { instantNow, RedressError, toInstant, type Clock, type Instant } from '@redress/kernel';
 import { insertOne, isDuplicateKey, type Model } from '@redress/persistence';
 import type { StayTiming } from '../domain/stay-timing.js';
 import type { StayEnd, StayRow } from '../infrastructure/stay-row.js';
@@ -21,7 +21,10 @@ export class Stays {
     private readonly timing: Pick<StayTiming, 'leaseMs' | 'idleMs'>,
   ) {}
 
-  /** The visitor writes. @returns the number of their stay. @throws RedressError `conversation-contended` (retriable) */
+  /**
+   * The visitor writes. @returns the number of their stay. @throws RedressError `conversation-ended` where a person of ours
+   * ended it; `conversation-contended` (retriable)
+   */
   async join(conversation: string, language?: string): Promise<number> {
     const present = { saidAt: instantNow(this.clock), presentUntil: this.leaseEnd() };
     const stated = language === undefined ? {} : { language };
@@ -31,17 +34,17 @@ export class Stays {
         (await rows.findOneAndUpdate({ _id: conversation, state: 'live' }, { $max: present }, AFTER).lean<StayRow>()) ??
         (await rows
           .findOneAndUpdate(
-            { _id: conversation, state: { $in: ['ending', 'over'] } },
+            { _id: conversation, state: { $in: ['ending', 'over'] }, refusal: { $exists: false } },
             { $inc: { stay: 1 }, $set: { state: 'live', ...present, ...stated }, $unset: { why: '', endedAt: '' } },
             AFTER,
           )
           .lean<StayRow>());
       if (row !== null) return row.stay;
-      if (await this.insert({ _id: conversation, stay: 1, state: 'live', ...present, ...stated })) return 1;
+      if (await this.insert({ _id: conversation, stay: 1, state: 'live', ...present, ...stated, judgedAt: '' }))
+        return 1;
+      await this.refuseEnded(conversation);
     }
-    throw new RedressError('conversation-contended', 'a stay began and ended again and again; try again', {
-      retriable: true,
-    });
+    throw contended();
   }
 
   /** Something was said to the visitor: a stay that goes on is not idle. */
@@ -89,6 +92,37 @@ export class Stays {
     await this.rows.updateOne({ _id, stay, state: 'ending' }, { $set: { state: 'over' } });
   }
 
+  /**
+   * From now on nothing more is taken in, and whoever writes is told `refusal`; a stay that goes on is over. Repeatable, also after
+   * a later decision. @param at when a person decided it @throws RedressError `conversation-contended` (retriable)
+   */
+  async bar(conversation: string, at: Instant, refusal: string): Promise<void> {
+    const judged = { judgedAt: at, refusal };
+    const open = { _id: conversation, judgedAt: { $lt: at } };
+    for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
+      const over = { state: 'ending', why: 'barred', endedAt: instantNow(this.clock), ...judged };
+      if ((await this.rows.updateOne({ ...open, state: 'live' }, { $set: over })).matchedCount > 0) return;
+      const left = await this.rows.updateOne({ ...open, state: { $in: ['ending', 'over'] } }, { $set: judged });
+      if (left.matchedCount > 0) return;
+      const present = { saidAt: at, presentUntil: at };
+      if (await this.insert({ _id: conversation, stay: 0, state: 'over', ...present, ...judged })) return;
+      const row = await this.rows.findOne({ _id: conversation }).lean<StayRow>();
+      if (row !== null && row.judgedAt >= at) return;
+    }
+    throw contended();
+  }
+
+  /** A person of ours takes that back; the next message begins a stay. Repeatable, also after a later decision. */
+  async unbar(conversation: string, at: Instant): Promise<void> {
+    const open = { _id: conversation, judgedAt: { $lt: at } };
+    await this.rows.updateOne(open, { $set: { judgedAt: at }, $unset: { refusal: '' } });
+  }
+
+  private async refuseEnded(conversation: string): Promise<void> {
+    const row = await this.rows.findOne({ _id: conversation }).lean<StayRow>();
+    if (row?.refusal !== undefined) throw new RedressError('conversation-ended', row.refusal);
+  }
+
   private async end({ _id, stay, saidAt, presentUntil }: StayRow, why: StayEnd): Promise<void> {
     const over = { state: 'ending', why, endedAt: instantNow(this.clock) };
     await this.rows.updateOne({ _id, stay, saidAt, presentUntil, state: 'live' }, { $set: over });
@@ -107,4 +141,10 @@ export class Stays {
       return false;
     }
   }
+}
+
+function contended(): RedressError {
+  return new RedressError('conversation-contended', 'a stay began and ended again and again; try again', {
+    retriable: true,
+  });
 }

@@ -2,6 +2,7 @@ import { RedressError, type Clock, type Ids, type Instant, type KeyRing } from '
 import type { Log } from '@redress/platform';
 import type { ChatIntake } from '../application/chat-intake.js';
 import type { Confirmations } from '../application/confirmations.js';
+import type { EndStays } from '../application/end-stays.js';
 import type { Feed } from '../application/feed.js';
 import type { OpenFeeds } from '../application/open-feeds.js';
 import type { VisitorDetails } from '../application/raw-chat-message.js';
@@ -12,6 +13,7 @@ import type { VisitLimits } from '../application/visit-limits.js';
 export interface VisitParts {
   readonly intake: Pick<ChatIntake, 'take'>;
   readonly transcript: Transcript;
+  readonly ends: Pick<EndStays, 'byVisitor'>;
   readonly confirmations: Confirmations;
   readonly feeds: OpenFeeds;
   readonly limits: VisitLimits;

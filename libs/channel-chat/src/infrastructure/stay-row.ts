@@ -1,8 +1,11 @@
 import type { Instant } from '@redress/kernel';
 import { defineCollection } from '@redress/persistence';
 
-/** Why a stay is over: the visitor said so, no client of theirs was connected for a while, or nothing was said for long. */
-export type StayEnd = 'visitor' | 'gone' | 'idle';
+/**
+ * Why a stay is over: the visitor said so, no client of theirs was connected for a while, nothing was said for long, or a person
+ * of ours ended the conversation.
+ */
+export type StayEnd = 'visitor' | 'gone' | 'idle' | 'barred';
 
 /** Whether the visitor of a conversation sits there, whichever replica their client is connected to. */
 export interface StayRow {
@@ -21,6 +24,10 @@ export interface StayRow {
   endedAt?: Instant;
   /** BCP 47, as the visitor stated it. */
   language?: string;
+  /** When a person of ours decided last whether anything more is taken in; empty while nobody has. */
+  judgedAt: Instant | '';
+  /** What whoever writes there is told, since nothing more is taken in. */
+  refusal?: string;
 }
 
 export const STAYS = defineCollection<StayRow>({

@@ -13,6 +13,8 @@ export const SAMPLE_VALUES: Required<TemplateValues> = {
   handledBy: 'Parcels',
   link: LINK,
   phone: '+44 20 7946 0000',
+  email: 'complaints@acme.example',
+  post: 'Acme Parcels, Complaints, 1 Depot Road, Leeds LS1 1AA',
   recourse: 'Postal Redress Service, https://recourse.example',
   emergency: 'In danger? Call 112.',
   text: 'We looked into it: your parcel was left at the depot and will be with you on Friday.',

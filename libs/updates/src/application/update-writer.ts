@@ -30,6 +30,9 @@ export interface House {
   /** IANA zone in which dates are written. */
   readonly timeZone: string;
   readonly phone?: string;
+  /** Where customers can write to by mail, and by letter. */
+  readonly email?: string;
+  readonly post?: string;
   readonly recourse?: { readonly name: string; readonly url?: string };
   /** Whom to call in danger, by language. */
   readonly emergencyContacts?: Readonly<Record<string, string>>;
@@ -43,7 +46,7 @@ export interface UpdateOrder {
   readonly channel: TemplateChannel;
   /** The language that the customer reads, BCP 47. */
   readonly language: string;
-  readonly values: Omit<TemplateValues, 'organisation' | 'phone' | 'recourse' | 'emergency'>;
+  readonly values: Omit<TemplateValues, 'organisation' | 'phone' | 'email' | 'post' | 'recourse' | 'emergency'>;
   /** Whether the customer is told to whom they can turn next. */
   readonly recourse?: boolean;
   /** Somebody may be in danger: whom to call comes first. */
@@ -186,13 +189,15 @@ export class UpdateWriter {
   }
 
   private valuesOf({ kind, values, recourse, emergency }: UpdateOrder, language: string): TemplateValues {
-    const { name, phone, emergencyContacts = {} } = this.house;
+    const { name, phone, email, post, emergencyContacts = {} } = this.house;
     const contact = emergencyContacts[language] ?? Object.values(emergencyContacts)[0];
     const next = this.recourse();
     const all: TemplateValues = {
       ...values,
       organisation: name,
       ...(phone === undefined ? {} : { phone }),
+      ...(email === undefined ? {} : { email }),
+      ...(post === undefined ? {} : { post }),
       ...(recourse === true && next !== undefined ? { recourse: next } : {}),
       ...(emergency === true && contact !== undefined ? { emergency: contact } : {}),
     };

@@ -5,7 +5,15 @@ import type { TemplateKind } from './template.js';
 /** What a person may say to a customer; each becomes one update. */
 export type StaffPurpose = Exclude<
   UpdateKind,
-  'receipt' | 'access' | 'emergency' | 'closed' | 'reopened' | 'hand-over'
+  | 'receipt'
+  | 'access'
+  | 'warning'
+  | 'conversation-ended'
+  | 'conversation-resumed'
+  | 'emergency'
+  | 'closed'
+  | 'reopened'
+  | 'hand-over'
 >;
 
 /** What of a case decides on what its customer is told. */

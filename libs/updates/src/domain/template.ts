@@ -39,6 +39,9 @@ export interface TemplateValues {
   readonly handledBy?: string;
   readonly link?: string;
   readonly phone?: string;
+  /** Our address for mail, and for letters. */
+  readonly email?: string;
+  readonly post?: string;
   /** Whoever a customer can turn to next, with an address. */
   readonly recourse?: string;
   /** Whom to call in danger. */
@@ -89,6 +92,13 @@ export const NAMED_VALUES: Readonly<Record<TemplateKind, NamedValues>> = {
     required: [...ALWAYS, 'nextContactBy', 'recourse', 'link'],
     short: ['reference', 'nextContactBy'],
   },
+  // Said in the conversation that it is about.
+  warning: { required: ALWAYS, short: ['reference'] },
+  'conversation-ended': {
+    required: [...ALWAYS, 'link', 'phone', 'email', 'post'],
+    short: ['reference', 'link', 'phone'],
+  },
+  'conversation-resumed': { required: ALWAYS, short: ['reference'] },
   announcement: { required: [...ALWAYS, 'link'], short: ['reference', 'link'] },
 };
 
