@@ -16,7 +16,7 @@ export interface Line {
 
 /** Why something was not done. */
 export interface Refusal {
-  readonly error: { readonly code: string; readonly retriable: boolean };
+  readonly error: { readonly code: string; readonly detail?: string; readonly retriable: boolean };
 }
 
 /** What a question is answered with: whatever the event has to say, or why not. */

@@ -1,3 +1,4 @@
+import type { Reply } from './conversation.js';
 import { byId } from './dom.js';
 import { newId, type Fate, type Outbox } from './outbox.js';
 import type { State } from './state.js';
@@ -5,7 +6,7 @@ import type { State } from './state.js';
 const SAID: Readonly<Record<Fate, State>> = { waiting: 'waiting', sent: 'connected', refused: 'tooLong' };
 
 /** Sends what a visitor writes: by the button or by enter; shift and enter begin a line. */
-export function openWriting(outbox: Outbox, say: (state: State) => void): void {
+export function openWriting(outbox: Outbox, say: (state: State, others?: string) => void): void {
   const form = byId<HTMLFormElement>('form');
   const field = byId<HTMLTextAreaElement>('text');
   form.addEventListener('submit', (event) => {
@@ -17,8 +18,8 @@ export function openWriting(outbox: Outbox, say: (state: State) => void): void {
     outbox.put({
       event: 'message',
       payload: { id: newId(), text },
-      become: (fate) => {
-        say(SAID[fate]);
+      become: (fate, reply) => {
+        say(SAID[fate], endedWords(reply));
         if (fate === 'refused' && field.value === '') field.value = text;
       },
     });
@@ -28,4 +29,9 @@ export function openWriting(outbox: Outbox, say: (state: State) => void): void {
     event.preventDefault();
     form.requestSubmit();
   });
+}
+
+// Where nothing more is taken in the refusal says how else to reach us, in the visitor's language.
+function endedWords(reply: Reply | undefined): string | undefined {
+  return reply?.error?.code === 'conversation-ended' ? reply.error.detail : undefined;
 }
