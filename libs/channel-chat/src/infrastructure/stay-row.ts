@@ -25,7 +25,7 @@ export interface StayRow {
   /** BCP 47, as the visitor stated it. */
   language?: string;
   /** When a person of ours decided last whether anything more is taken in; empty while nobody has. */
-  judgedAt: Instant | '';
+  judgedAt: Instant;
   /** What whoever writes there is told, since nothing more is taken in. */
   refusal?: string;
 }
