@@ -10,7 +10,7 @@ export type { Normaliser } from './application/normaliser.js';
 export { OrganisationProfile } from './application/organisation-profile.js';
 export { Suppressions } from './application/suppressions.js';
 export type { ChannelLog, Surroundings } from './application/surroundings.js';
-export type { SendOutcome, UpdateSender } from './application/update-sender.js';
+export type { SendingLine, SendOutcome, UpdateSender } from './application/update-sender.js';
 export { Periodic } from './application/periodic.js';
 export { ChannelKitModule, gatewayRole, type ChannelModuleOptions } from './channel-kit.module.js';
 export { channelEvents, channelKit } from './channel-tokens.js';

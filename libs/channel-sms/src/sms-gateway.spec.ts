@@ -60,14 +60,14 @@ describe('the gateway of texts', () => {
   let network: TelephoneNetwork;
   let metrics: Metrics;
   let log: PinoLog;
-  /** Called after each write to the deliveries. */
-  let afterClaim: (() => Promise<void>) | undefined;
+  /** Called after each claim (`sms_deliveries`), or after a call that asks for a turn (`sms_paces`). */
+  let after: Readonly<Record<string, () => Promise<void>>>;
   let updates = 0;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'redress-sms-'));
     seen.length = 0;
-    afterClaim = undefined;
+    after = {};
     let port = 0;
     const reach = (url: string): string => url.replace(PUBLIC_URL, `http://127.0.0.1:${String(port)}`);
     network = new TelephoneNetwork({ reach, numbers: [OURS], webhookUrl: `${PUBLIC_URL}/webhooks/twilio/messages` });
@@ -111,7 +111,7 @@ describe('the gateway of texts', () => {
     };
     const interpose: Interpose = async ({ collection, operation }, run) => {
       const result = await run();
-      if (collection === 'sms_deliveries' && operation === 'updateMany') await afterClaim?.();
+      if (collection === 'sms_paces' || operation === 'updateMany') await after[collection]?.();
       return result;
     };
     engines = await openEngines(parts, { interpose, wrapPublisher: (target) => new WatchedPublisher(target, seen) });
@@ -431,17 +431,21 @@ describe('the gateway of texts', () => {
       expect(network.list({ to: KIM })).toEqual([]);
     });
 
-    it('that comes between claim and send stops what was claimed', async () => {
-      let sent: Promise<unknown> | undefined;
-      afterClaim = async () => {
-        sent ??= network.type({ from: KIM, body: 'STOP' });
-        await sent;
-      };
-      const id = await issue();
-      expect(await reached(id, 'suppressed')).toBe('suppressed: opt-out');
-      await calm();
-      expect(network.list()).toEqual([]);
-    });
+    it.each(['sms_deliveries', 'sms_paces'])(
+      'that comes between claim and send stops what was claimed (%s)',
+      async (at) => {
+        let sent: Promise<unknown> | undefined;
+        after = {
+          [at]: async () => {
+            sent ??= network.type({ from: KIM, body: 'STOP' });
+            await sent;
+          },
+        };
+        expect(await reached(await issue(), 'suppressed')).toBe('suppressed: opt-out');
+        await calm();
+        expect(network.list()).toEqual([]);
+      },
+    );
 
     it('that the provider heard of first (21610) is a stop here, too', async () => {
       network.script({ taking: { kind: 'refuse', status: 400, code: 21_610 }, times: 1 });

@@ -7,6 +7,7 @@ import { MediaKeeper } from './application/media-keeper.js';
 import { NoProvider } from './application/no-provider.js';
 import { ProviderComparison } from './application/provider-comparison.js';
 import { SendLimits } from './application/send-limits.js';
+import { SendPace } from './application/send-pace.js';
 import { StaffNumbers } from './application/staff-numbers.js';
 import { countryOfNumber } from './application/telephone-number.js';
 import { TextIntake } from './application/text-intake.js';
@@ -15,6 +16,7 @@ import { TextSender } from './application/text-sender.js';
 import { WebhookSignature } from './http/webhook-signature.js';
 import { DAY_COUNTS } from './infrastructure/day-count-row.js';
 import { HAND_OVERS } from './infrastructure/hand-over-row.js';
+import { PACES } from './infrastructure/pace-row.js';
 import { STAFF_NUMBERS } from './infrastructure/staff-number-row.js';
 import { MediaSource } from './infrastructure/media-source.js';
 import { TextProvider, type ProviderAccess } from './infrastructure/text-provider.js';
@@ -67,7 +69,10 @@ export class SmsGateway {
         ...{ clock, log },
         countries: settings.smsCountries ?? countriesOf(numbers),
         perDay: settings.smsDailyLimit,
+        perNumber: settings.smsNumberLimit,
+        perRange: settings.smsRangeLimit,
       }),
+      pace: new SendPace({ paces: database.model(PACES), clock, numbers, perSecond: settings.smsPerSecond }),
       suppressions: () => kit().suppressions,
       statusUrl: `${settings.publicUrl}/webhooks/twilio/status`,
     });

@@ -25,6 +25,7 @@ import { InboxSweeper } from './inbox-sweeper.js';
 import { Inbox } from './inbox.js';
 import type { Normaliser } from './normaliser.js';
 import { Periodic } from './periodic.js';
+import { SendingLines } from './sending-lines.js';
 import { StopCheck } from './stop-check.js';
 import { Suppressions } from './suppressions.js';
 import { errorCode, type Surroundings } from './surroundings.js';
@@ -89,6 +90,7 @@ export class ChannelKit {
       stops: new StopCheck(here, this.suppressions, this.recipients, groups),
       transmission: new Transmission(here, this.suppressions, parts.sender, groups),
       groups,
+      lines: new SendingLines(parts.sender),
       ...(this.pacing === undefined ? {} : { pacing: this.pacing }),
       outcomes: new DeliveryOutcomes(here, deliveries, sendAgain),
       reporter: this.reporter,

@@ -8,6 +8,7 @@ import type { ClaimOutcome, DeliveryOutcomes } from './delivery-outcomes.js';
 import { isFinished } from '../domain/delivery-progress.js';
 import type { CaseRecipient } from './case-recipients.js';
 import type { DeliveryReporter } from './delivery-reporter.js';
+import type { SendingLines } from './sending-lines.js';
 import type { StopCheck } from './stop-check.js';
 import { errorCode, type Surroundings } from './surroundings.js';
 import type { Transmission } from './transmission.js';
@@ -21,6 +22,7 @@ export interface DeliverySteps {
   readonly outcomes: DeliveryOutcomes;
   readonly reporter: DeliveryReporter;
   readonly groups: DeliveryGroups;
+  readonly lines: SendingLines;
   /** Undefined where nothing is limited by address. */
   readonly pacing?: AddressPacing;
 }
@@ -41,7 +43,7 @@ export class DeliverySender implements ReadyUpdates {
     private readonly here: Surroundings,
     private readonly steps: DeliverySteps,
   ) {
-    this.queue = new UpdateQueue(here);
+    this.queue = new UpdateQueue(here, steps.lines);
   }
 
   /** Takes an open update up as soon as there is room. */
@@ -60,6 +62,7 @@ export class DeliverySender implements ReadyUpdates {
     this.queue.forgetOverdue();
     const due = await this.steps.claims.due(afterStart ? this.here.timing.graceMs : 0);
     for (const row of due) await this.takeUp(row);
+    await this.letOthersPass(due);
     return due.length;
   }
 
@@ -122,6 +125,13 @@ export class DeliverySender implements ReadyUpdates {
     else await claims.postpone([member._id]);
   }
 
+  // What waits for its line stays in hand; the next look begins with what is due behind it.
+  private async letOthersPass(due: readonly DeliveryRow[]): Promise<void> {
+    if (!this.steps.lines.arePaced) return;
+    const waiting = due.filter(({ _id, state }) => state === 'queued' && !this.inFlight.has(_id));
+    await this.steps.claims.postpone(waiting.map(({ _id }) => _id));
+  }
+
   private wake(): void {
     if (this.claiming || this.stopped) return;
     this.claiming = true;
@@ -135,6 +145,7 @@ export class DeliverySender implements ReadyUpdates {
       const room = this.here.timing.sending - this.inFlight.size;
       if (room <= 0) break;
       const candidates = this.queue.take(Math.min(room, this.here.timing.claimBatch));
+      if (candidates.length === 0) break;
       try {
         await this.claimAndSend(candidates);
       } catch (error) {
@@ -183,8 +194,10 @@ export class DeliverySender implements ReadyUpdates {
   }
 
   private begin(row: ClaimedRow, stopped: ClaimOutcome | undefined): void {
+    this.steps.lines.begin(row);
     const work = this.deliver(row, stopped).finally(() => {
       this.inFlight.delete(row._id);
+      this.steps.lines.end(row._id);
       this.refill();
     });
     this.inFlight.set(row._id, work);

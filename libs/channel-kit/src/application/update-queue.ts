@@ -1,5 +1,6 @@
 import { toEpoch } from '@redress/kernel';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import type { SendingLines } from './sending-lines.js';
 import type { Surroundings } from './surroundings.js';
 
 /**
@@ -10,7 +11,10 @@ export class UpdateQueue {
   private readonly ready = new Map<string, DeliveryRow>();
   private readonly waiting = new Map<string, Map<string, DeliveryRow>>();
 
-  constructor(private readonly here: Surroundings) {}
+  constructor(
+    private readonly here: Surroundings,
+    private readonly lines: SendingLines,
+  ) {}
 
   get size(): number {
     return this.ready.size;
@@ -18,16 +22,27 @@ export class UpdateQueue {
 
   /** @returns false when there is no room */
   add(row: DeliveryRow): boolean {
-    if (this.ready.size >= this.here.timing.waitingUpdates && !this.ready.has(row._id)) return false;
+    const { waitingUpdates } = this.here.timing;
+    if (this.ready.has(row._id)) return true;
+    if (this.ready.size >= waitingUpdates || this.lines.waiting(row) >= waitingUpdates / 2) return false;
     this.ready.set(row._id, row);
+    this.lines.queued(row);
     return true;
   }
 
+  /** True for what is ready and waits for room. */
+  has(id: string): boolean {
+    return this.ready.has(id);
+  }
+
+  /** The longest ready first; of each line only as many as there is room for on it. */
   take(maximum: number): DeliveryRow[] {
     const taken: DeliveryRow[] = [];
     for (const [id, row] of this.ready) {
       if (taken.length >= maximum) break;
+      if (!this.lines.hasRoom(row, taken)) continue;
       this.ready.delete(id);
+      this.lines.unqueued(row);
       taken.push(row);
     }
     return taken;

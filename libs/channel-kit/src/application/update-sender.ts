@@ -11,6 +11,12 @@ export type SendOutcome =
   /** May or may not have been sent: an error after the message was handed over. */
   | { readonly state: 'doubt'; readonly reason: string };
 
+/** A way out that has a pace of its own. */
+export interface SendingLine {
+  readonly name: string;
+  readonly atOnce: number;
+}
+
 /** Brings one update to the outside world. */
 export interface UpdateSender {
   /**
@@ -22,6 +28,12 @@ export interface UpdateSender {
 
   /** True when several updates to one address can go out as one message; only then is automatic mail limited by address. */
   readonly canGroup?: true;
+
+  /**
+   * The line by which the update leaves, such as a number of ours, and how many may be under way on it at a time: what waits
+   * for its turn there keeps nobody from going by another. Left out: there is one line, without a bound.
+   */
+  lineOf?(update: Outgoing): SendingLine;
 
   /**
    * Sends once, and gives up when `signal` aborts. Expected ends are outcomes; an error counts as `doubt`.

@@ -12,13 +12,15 @@ describe('what machines may text', () => {
   let now: number;
   const errors: string[] = [];
   const clock: Clock = { now: () => now, after: (...waiting) => systemClock.after(...waiting) };
-  const limits = (perDay: number): SendLimits =>
+  const limits = (perDay: number, perNumber = 1_000, perRange = 1_000): SendLimits =>
     new SendLimits({
       counts: database.model(DAY_COUNTS),
       clock,
       log: { error: (message) => void errors.push(message) },
       countries: ['GB', 'DE'],
       perDay,
+      perNumber,
+      perRange,
     });
 
   beforeEach(async () => {
@@ -48,6 +50,31 @@ describe('what machines may text', () => {
     expect(errors[0]).toContain('used up');
     now += 3 * HOUR;
     expect(await one.hold(KIM)).toBeUndefined();
+  });
+
+  it('is so much to one number and to one range, by all replicas together; the rest fails, so that it goes another way', async () => {
+    const [one, other] = [limits(1_000, 3, 5), limits(1_000, 3, 5)];
+    const asked = await Promise.all(Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? one : other).hold(KIM)));
+    expect(asked.filter((each) => each === undefined)).toHaveLength(3);
+    expect(asked.find((each) => each !== undefined)).toMatchObject({ state: 'failed' });
+    const neighbours = await Promise.all(['124', '125', '126'].map(async (end) => one.hold(`+447700900${end}`)));
+    expect(neighbours.filter((each) => each === undefined)).toHaveLength(2);
+    expect(await one.hold('+447700911123')).toBeUndefined();
+    now += 3 * HOUR;
+    expect(await one.hold(KIM)).toBeUndefined();
+    const rows = await database
+      .model(DAY_COUNTS)
+      .find({ day: { $gt: '2026' } })
+      .lean<{ readonly _id: string }[]>();
+    expect(rows.map(({ _id }) => _id).sort()).toEqual(
+      ['', '/range/+447700900', '/to/+447700900123'].map((of) => `2026-11-29${of}`),
+    );
+  });
+
+  it.each(['+449098790123', '+447012345678', '+4930123456'])('to %s is refused where we pay for it', (to) => {
+    expect(limits(1).refuse(to)).toEqual(
+      to === '+4930123456' ? undefined : { state: 'failed', reason: 'texts to this number are paid for by us' },
+    );
   });
 
   it('is counted apart for staff, to whatever country, and fails beyond, so that a mail goes', async () => {

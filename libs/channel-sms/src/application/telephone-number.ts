@@ -1,4 +1,5 @@
 import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhoneNumberFromString as parseWithKind } from 'libphonenumber-js/max';
 
 /** A number in E.164, one and the same however the network writes it; undefined for short codes, names and WhatsApp. */
 export function telephoneNumber(address: string): string | undefined {
@@ -34,4 +35,19 @@ const LARGEST = ['GB', 'US', 'IT', 'NO', 'AU', 'RU', 'FI', 'MA', 'RE', 'SH', 'CW
 
 function isLargest(country: Parameters<typeof getCountryCallingCode>[0], code: string): boolean {
   return LARGEST.includes(country) && getCountryCallingCode(country) === code;
+}
+
+// What is written to these somebody is paid for: the small metadata does not tell them from other numbers.
+const CHARGED: readonly (string | undefined)[] = ['PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER', 'UAN', 'PAGER'];
+
+/** True for a number at which somebody earns by what is sent there, or to which no telephone belongs. */
+export function isChargedNumber(number: string): boolean {
+  return CHARGED.includes(parseWithKind(number)?.getType());
+}
+
+const RANGE_DIGITS = 3;
+
+/** The thousand numbers of which it is one: who has numbers to earn by has them by the range. */
+export function rangeOfNumber(number: string): string {
+  return number.slice(0, -RANGE_DIGITS);
 }

@@ -1,6 +1,8 @@
 import {
   isForStaff,
   type DeliveryRow,
+  type Outgoing,
+  type SendingLine,
   type SendOutcome,
   type Suppressions,
   type UpdateSender,
@@ -9,19 +11,21 @@ import type { FileStore } from '@redress/files';
 import { instantNow, isRetriable, sha256, toInstant, type Clock } from '@redress/kernel';
 import type { Log } from '@redress/platform';
 import { failureOf, failureWords } from '../domain/failure.js';
-import { senderAddress } from '../domain/sender-address.js';
+import { senderAddress, type SenderAddress } from '../domain/sender-address.js';
 import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/text-provider.js';
 import type { HandOverRow } from '../infrastructure/hand-over-row.js';
 import type { HandOvers } from './hand-overs.js';
 import type { SendLimits } from './send-limits.js';
+import type { SendPace } from './send-pace.js';
 import type { StaffNumbers } from './staff-numbers.js';
 import { telephoneNumber } from './telephone-number.js';
 
 export interface TextSenderParts {
   readonly provider: Pick<TextProvider, 'hand' | 'sentTo'>;
   readonly files: Pick<FileStore, 'read'>;
-  readonly suppressions: () => Pick<Suppressions, 'stop'>;
-  readonly limits: Pick<SendLimits, 'hold' | 'holdForStaff'>;
+  readonly suppressions: () => Pick<Suppressions, 'stop' | 'among'>;
+  readonly limits: Pick<SendLimits, 'hold' | 'holdForStaff' | 'refuse'>;
+  readonly pace: Pick<SendPace, 'atOnce' | 'turn'>;
   readonly handOvers: Pick<HandOvers, 'begin' | 'end'>;
   readonly staffNumbers: Pick<StaffNumbers, 'note'>;
   readonly clock: Clock;
@@ -50,10 +54,15 @@ export class TextSender implements UpdateSender {
 
   constructor(private readonly parts: TextSenderParts) {}
 
+  lineOf({ account }: Outgoing): SendingLine {
+    const name = lineName(senderAddress(this.parts.numbers, account));
+    return { name, atOnce: this.parts.pace.atOnce(name) };
+  }
+
   async send(delivery: DeliveryRow, signal: AbortSignal): Promise<SendOutcome> {
     const composed = await this.compose(delivery);
     if ('state' in composed) return composed;
-    const held = await this.held(delivery, composed);
+    const held = (await this.held(delivery, composed)) ?? (await this.untilItsTurn(composed, signal));
     if (held !== undefined) return held;
     if (signal.aborted) return { state: 'refused-for-now', reason: 'stopped before it was sent' };
     const began = this.parts.clock.now();
@@ -69,12 +78,25 @@ export class TextSender implements UpdateSender {
   }
 
   private async held({ update }: DeliveryRow, { to }: OutgoingText): Promise<SendOutcome | undefined> {
-    if (update.automatic === 'no') return undefined;
+    const { limits } = this.parts;
+    const refused = isForStaff(update) ? undefined : limits.refuse(to);
+    if (refused !== undefined || update.automatic === 'no') return refused;
     try {
-      const { limits } = this.parts;
       return await (isForStaff(update) ? limits.holdForStaff() : limits.hold(to));
     } catch (error) {
       return { state: 'refused-for-now', reason: `the texts of the day could not be counted (${errorName(error)})` };
+    }
+  }
+
+  // Who says STOP while a text waits for its turn gets it no more: the next look after a claim ends it.
+  private async untilItsTurn({ sender, to }: OutgoingText, signal: AbortSignal): Promise<SendOutcome | undefined> {
+    try {
+      const again = await this.parts.pace.turn(lineName(sender), signal);
+      if (again !== undefined) return { state: 'refused-for-now', reason: 'waits for its turn', retryAfterMs: again };
+      const stopped = (await this.parts.suppressions().among([to])).has(to);
+      return stopped ? { state: 'refused-for-now', reason: 'stopped meanwhile', retryAfterMs: 0 } : undefined;
+    } catch (error) {
+      return { state: 'refused-for-now', reason: `its turn could not be asked for (${errorName(error)})` };
     }
   }
 
@@ -143,6 +165,11 @@ export class TextSender implements UpdateSender {
       return doubt;
     }
   }
+}
+
+function lineName(sender: SenderAddress | undefined): string {
+  if (sender === undefined) return '';
+  return 'messagingServiceSid' in sender ? sender.messagingServiceSid : sender.from;
 }
 
 function errorName(error: unknown): string {

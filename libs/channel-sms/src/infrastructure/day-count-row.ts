@@ -1,10 +1,12 @@
 import { defineCollection } from '@redress/persistence';
 
-/** How many texts machines have sent on one day. */
+/** How many texts machines have sent on one day: in all, to staff, to one number, or to a range of numbers. */
 export interface DayCountRow {
-  /** The day in UTC, `2026-11-28`. */
+  /** The day in UTC, and of what: `2026-11-28`, `2026-11-28/staff`, `2026-11-28/to/+447700900123`, `2026-11-28/range/+447700900`. */
   _id: string;
+  /** The day alone; days that are over are forgotten by it. */
+  day: string;
   count: number;
 }
 
-export const DAY_COUNTS = defineCollection<DayCountRow>({ name: 'sms_day_counts', indexes: [] });
+export const DAY_COUNTS = defineCollection<DayCountRow>({ name: 'sms_day_counts', indexes: [{ paths: ['day'] }] });

@@ -56,6 +56,26 @@ export const TWILIO_SETTINGS = {
     default: '1000',
     parse: wholeNumber(1, 10_000_000),
   },
+  smsNumberLimit: {
+    name: 'REDRESS_SMS_NUMBER_LIMIT',
+    description: 'Most automatic texts to one number in a day (UTC); what is beyond goes another way, or to a person.',
+    default: '20',
+    parse: wholeNumber(1, 10_000),
+  },
+  smsRangeLimit: {
+    name: 'REDRESS_SMS_RANGE_LIMIT',
+    description:
+      'Most automatic texts in a day (UTC) to numbers that differ in their last three digits only; what is beyond goes another way, or to a person.',
+    default: '200',
+    parse: wholeNumber(1, 1_000_000),
+  },
+  smsPerSecond: {
+    name: 'REDRESS_SMS_PER_SECOND',
+    description:
+      'Texts a second from each of our numbers: one for all, or one for each of `REDRESS_TWILIO_FROM` in its order, comma separated; the last counts for the rest. Whatever more is due waits its turn.',
+    default: '10',
+    parse: listOf(wholeNumber(1, 1_000)),
+  },
   sandboxTwilioListen: {
     name: 'REDRESS_SANDBOX_TWILIO_LISTEN',
     description: "The sandbox's telephone network.",
