@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { TelephoneNetwork } from '@redress/sandbox';
+import { SeededRandom } from '@redress/testing';
+import { ProviderRelay, type RelayHooks } from './provider-relay.js';
+import { eventually, RunningProduct } from './running-product.js';
+
+const OURS = '+447700900000';
+// A text that waits is tried again after a minute, and a claim holds for two and a half.
+const WAIT_MS = 240_000;
+
+jest.setTimeout(400_000);
+
+interface Intake {
+  readonly items: readonly { readonly fate: string; readonly cases: readonly string[] }[];
+}
+interface Found {
+  readonly entries: readonly { readonly from: string; readonly text: string }[];
+  readonly updates: readonly { readonly state: string }[];
+}
+
+describe('texts of a process that is killed', () => {
+  let product: RunningProduct;
+  let network: TelephoneNetwork;
+  let relay: ProviderRelay;
+  let environment: Record<string, string>;
+  let last = 100;
+  /** The numbers to which a text was under way when the process was killed, and how many texts they have. */
+  const underWay = new Map<string, number>();
+
+  beforeAll(async () => {
+    product = await RunningProduct.create();
+    network = new TelephoneNetwork({ numbers: [OURS], webhookUrl: `${product.url}/webhooks/twilio/messages` });
+    await network.start();
+    relay = new ProviderRelay(() => network.url);
+    environment = {
+      REDRESS_TWILIO_ACCOUNT_SID: network.accountSid,
+      REDRESS_TWILIO_AUTH_TOKEN: network.authToken,
+      REDRESS_TWILIO_FROM: OURS,
+      REDRESS_TWILIO_API_URL: await relay.listen(),
+    };
+    await product.start(environment);
+  });
+
+  afterAll(async () => {
+    await product.remove();
+    await relay.close();
+    await network.stop();
+  });
+
+  const newNumber = (): string => `+447700900${String((last += 1))}`;
+  const received = (number: string): string[] => network.list({ to: number }).map(({ text }) => text);
+  const killed = async (): Promise<void> => {
+    await product.stop('SIGKILL');
+    await product.start(environment);
+  };
+
+  /** As the provider does where that is set up: until somebody answers that the text is theirs. */
+  const offered = async (from: string, body: string, sid?: string): Promise<void> => {
+    let known = sid;
+    await eventually(async () => {
+      const answer = await network.type({ from, body, ...(known === undefined ? {} : { sid: known }) });
+      known = answer.sid;
+      return answer.status !== undefined && answer.status < 300 ? true : undefined;
+    }, `the product to take ${body}`);
+  };
+
+  /** Everything that came from a number, on the cases it is on. */
+  const said = async (number: string): Promise<string[]> => {
+    const { items } = await product.get<Intake>(`/api/v1/intake?q=${encodeURIComponent(number)}`);
+    const cases = [...new Set(items.flatMap((item) => item.cases))];
+    const found = await Promise.all(cases.map((id) => product.get<Found>(`/api/v1/cases/${id}`)));
+    return found.flatMap(({ entries }) => entries.filter(({ from }) => from === 'customer').map(({ text }) => text));
+  };
+
+  const isOn = async (number: string, body: string): Promise<string[]> =>
+    eventually(async () => {
+      const texts = await said(number).catch(() => []);
+      return texts.includes(body) ? texts : undefined;
+    }, `${body} on its case`);
+
+  it('are all taken in, once, and answered once at most, whenever that was', async () => {
+    const seed = Number(process.env['REDRESS_KILL_SEED'] ?? Date.now() % 1_000_000);
+    const random = new SeededRandom(seed);
+    const told: Record<string, readonly [number, number]> = {};
+    for (let round = 0; round < 6; round += 1) {
+      const number = newNumber();
+      const body = `My parcel ${String(round)} never came.`;
+      const typed = network.type({ from: number, body });
+      await new Promise((resolve) => setTimeout(resolve, random.below(60)));
+      await killed();
+      const { sid } = await typed;
+      // The provider asks once more, also where it was answered and the answer was lost.
+      await offered(number, body, sid);
+      await product.signIn();
+      expect({ seed, texts: await isOn(number, body) }).toEqual({ seed, texts: [body] });
+      told[number] = await eventually(async () => {
+        const asked = relay.asked.get(number) ?? 0;
+        return Promise.resolve(asked > 0 ? ([asked, received(number).length] as const) : undefined);
+      }, 'a receipt on its way');
+    }
+    for (const number of Object.keys(told)) {
+      expect({ seed, asked: relay.asked.get(number) }).toEqual({ seed, asked: 1 });
+      expect(received(number).length).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it.each([
+    { when: 'before the provider hears of it', texts: 0 },
+    { when: 'when the provider has it and nobody is answered', texts: 1 },
+    { when: 'when the provider has answered', texts: 1 },
+  ])('are never sent twice where that is $when', async ({ when, texts }) => {
+    const number = newNumber();
+    const body = `Nobody came to ${number}.`;
+    let done: Promise<'killed'> | undefined;
+    const kill = async (to: string): Promise<void> => {
+      if (to !== number) return;
+      done ??= product.stop('SIGKILL').then(() => 'killed' as const);
+      await done;
+    };
+    const hooks: RelayHooks =
+      texts === 0
+        ? { before: async (to) => kill(to).then(() => to !== number) }
+        : when.includes('nobody')
+          ? { after: kill }
+          : { answered: kill };
+    relay.hooks = hooks;
+    await offered(number, body);
+    await eventually(async () => done, 'the text on its way');
+    relay.hooks = {};
+    await product.start(environment);
+    await product.signIn();
+    expect(await isOn(number, body)).toEqual([body]);
+    // Another text, in and out, shows that everything goes on.
+    const other = newNumber();
+    await offered(other, 'Where is mine?');
+    await eventually(() => Promise.resolve(received(other)[0]), 'the receipt of another');
+    underWay.set(number, texts);
+    expect([relay.asked.get(number), received(number).length]).toEqual([1, texts]);
+  });
+
+  it('do not go out after STOP, though one was waiting and the process that took the STOP is gone', async () => {
+    const number = newNumber();
+    network.script({ to: number, taking: { kind: 'refuse', status: 429, code: 20_429 }, times: 1 });
+    await offered(number, 'Eighteen boxes are broken.');
+    await eventually(() => Promise.resolve(relay.asked.get(number)), 'an attempt');
+    await offered(number, 'STOP');
+    await killed();
+    await product.signIn();
+    const { items } = await product.get<Intake>(`/api/v1/intake?q=${encodeURIComponent(number)}`);
+    const [id = ''] = items.flatMap(({ cases }) => cases);
+    await eventually(
+      async () => {
+        const { updates } = await product.get<Found>(`/api/v1/cases/${id}`);
+        return updates.some(({ state }) => state === 'suppressed') ? true : undefined;
+      },
+      'the end of what waited',
+      WAIT_MS,
+    );
+    expect([relay.asked.get(number), received(number)]).toEqual([1, []]);
+  });
+
+  it('that were under way are in doubt when their claim has ended, and still not sent again', async () => {
+    expect(underWay.size).toBe(3);
+    for (const [number, texts] of underWay) {
+      await eventually(
+        async () => {
+          const { items } = await product.get<Intake>(`/api/v1/intake?q=${encodeURIComponent(number)}`);
+          const { updates } = await product.get<Found>(`/api/v1/cases/${items[0]?.cases[0] ?? ''}`);
+          return updates.every(({ state }) => state !== 'queued' && state !== 'sending') ? true : undefined;
+        },
+        'an end of the claim',
+        WAIT_MS,
+      );
+      expect([relay.asked.get(number), received(number).length]).toEqual([1, texts]);
+    }
+  });
+});
