@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TelephoneNetwork } from '@redress/sandbox';
-import { SeededRandom } from '@redress/testing';
-import { ProviderRelay, type RelayHooks } from './provider-relay.js';
+import { ProviderRelay, SeededRandom, type RelayHooks } from '@redress/testing';
 import { eventually, RunningProduct } from './running-product.js';
 
 const OURS = '+447700900000';
@@ -74,7 +73,7 @@ describe('texts of a process that is killed', () => {
 
   const isOn = async (number: string, body: string): Promise<string[]> =>
     eventually(async () => {
-      const texts = await said(number).catch(() => []);
+      const texts = await said(number).catch((): string[] => []);
       return texts.includes(body) ? texts : undefined;
     }, `${body} on its case`);
 

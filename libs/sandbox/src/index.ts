@@ -5,6 +5,7 @@ export { openSandbox, type Sandbox, type SandboxChannels } from './open-sandbox.
 export type { ReadMail } from './read-mail.js';
 export { SandboxModule, type StandIns } from './sandbox.module.js';
 export type { SentFile } from './telephones/kept-texts.js';
+export { PUBLISHED_API } from './telephones/published-api.js';
 export type { ReadText } from './telephones/sent-text.js';
 export {
   TelephoneNetwork,

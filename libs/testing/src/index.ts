@@ -1,5 +1,6 @@
 export { freePort } from './free-port.js';
 export { MemoryFiles, wholeOf, type FileBytes } from './memory-files.js';
+export { ProviderRelay, type RelayedExchange, type RelayHooks } from './provider-relay.js';
 export { selfSigned, type Certificate } from './self-signed.js';
 export {
   FAULT_KINDS,

@@ -4,68 +4,17 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import twilio from 'twilio';
+import { PUBLISHED_API } from './published-api.js';
 import { TelephoneNetwork } from './telephone-network.js';
 
 const OURS = '+447700900000';
 const KIM = '+447700900123';
 
-const text = { type: 'string' };
-const perhaps = (schema: object): object => ({ anyOf: [schema, { type: 'null' }] });
-const sid = (letters: string): object => ({ type: 'string', pattern: `^${letters}[0-9a-fA-F]{32}$` });
-const date = { type: 'string', pattern: '^\\w{3}, \\d{2} \\w{3} \\d{4} \\d{2}:\\d{2}:\\d{2} \\+0000$' };
-
-/** The message resource, the list of them and an error, as the vendor's OpenAPI description of 2010-04-01 has them, in our own words. */
-const MESSAGE = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    account_sid: sid('AC'),
-    api_version: { const: '2010-04-01' },
-    body: text,
-    date_created: date,
-    date_sent: perhaps(date),
-    date_updated: date,
-    direction: { enum: ['inbound', 'outbound-api', 'outbound-call', 'outbound-reply'] },
-    error_code: perhaps({ type: 'integer' }),
-    error_message: perhaps(text),
-    from: perhaps(text),
-    messaging_service_sid: perhaps(sid('MG')),
-    num_media: { type: 'string', pattern: '^\\d+$' },
-    num_segments: { type: 'string', pattern: '^\\d+$' },
-    price: perhaps(text),
-    price_unit: perhaps(text),
-    sid: sid('(SM|MM)'),
-    status: {
-      enum: [
-        ...['accepted', 'scheduled', 'canceled', 'queued', 'sending', 'sent', 'failed', 'delivered', 'undelivered'],
-        ...['receiving', 'received', 'read', 'partially_delivered'],
-      ],
-    },
-    subresource_uris: { type: 'object', additionalProperties: text },
-    to: text,
-    uri: { type: 'string', pattern: '^/2010-04-01/Accounts/AC\\w{32}/Messages/\\w{34}\\.json$' },
-  },
-};
-const everyField = { ...MESSAGE, required: Object.keys(MESSAGE.properties) };
-const LIST = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['messages', 'uri', 'page', 'page_size', 'next_page_uri'],
-  properties: {
-    ...{ uri: text, first_page_uri: text, next_page_uri: perhaps(text), previous_page_uri: perhaps(text) },
-    ...Object.fromEntries(['page', 'page_size', 'start', 'end'].map((name) => [name, { type: 'integer' }])),
-    messages: { type: 'array', items: everyField },
-  },
-};
-const ERROR = {
-  type: 'object',
-  required: ['code', 'message', 'status'],
-  properties: { code: { type: 'integer' }, message: text, more_info: text, status: { type: 'integer' } },
-};
-
 describe('the telephone network', () => {
-  const ajv = new Ajv();
-  const [message, list, error] = [everyField, LIST, ERROR].map((schema) => ajv.compile(schema));
+  const ajv = new Ajv({ strict: false });
+  const [message, list, error, incoming, status] = (
+    ['message', 'messages', 'error', 'incoming', 'status'] as const
+  ).map((name) => ajv.compile(PUBLISHED_API[name]));
   let network: TelephoneNetwork;
   let webhooks: Server;
   const called: { readonly url: string; readonly fields: Record<string, string>; readonly signature: string }[] = [];
@@ -134,16 +83,28 @@ describe('the telephone network', () => {
     expect((await fetch(`${network.url}/2010-04-01/Accounts.json`, { headers: credentials() })).status).toBe(404);
   });
 
-  it('calls webhooks signed as the SDK signs, with every state after the first', async () => {
-    await send({ ...order, StatusCallback: `${base()}/status?update=a%20b` });
-    await network.type({ from: KIM, body: 'Où ? & more=1 ✓' });
+  it('calls webhooks as the vendor describes them, signed as the SDK signs, with every state after the first', async () => {
+    const files = ['image/png', 'audio/ogg'].map((type) => ({ type, bytes: Buffer.from('x') }));
+    const typed = ['Où ? & more=1 ✓', '', '+=% \n#4821', 'a'.repeat(1_600), '😀'];
+    for (const body of typed) await network.type({ from: KIM, body });
+    await network.type({ from: KIM, body: 'Look', files, fields: { MessagingServiceSid: `MG${'5'.repeat(32)}` } });
+    await network.type({ from: KIM, body: 'STOP', fields: { OptOutType: 'STOP' } });
+    await network.type({ from: 'ACME', body: 'START' });
+    const told: string[][] = [];
+    for (const end of ['delivered', 'undelivered', 'failed', 'sent'] as const) {
+      network.script({ course: { end, errorCode: 30_003, copies: 2 }, times: 1 });
+      await send({ ...order, To: '+447700900124', StatusCallback: `${base()}/status?update=a%20b` });
+      told.push(...(end === 'sent' ? [['sent']] : [['sent'], [end]]));
+    }
     await network.idle();
-    expect(called.map(({ fields }) => fields['MessageStatus'] ?? fields['Body']).sort()).toEqual(
-      ['sent', 'delivered', 'Où ? & more=1 ✓'].sort(),
-    );
+    const states = called.flatMap(({ fields }) => fields['MessageStatus'] ?? []);
+    expect([...new Set(states)].sort()).toEqual([...new Set(told.flat())].sort());
+    expect(called).toHaveLength(typed.length + 3 + told.length * 2);
     for (const { url, fields, signature } of called) {
+      valid(fields['MessageStatus'] === undefined ? incoming : status, fields);
       expect(twilio.validateRequest(network.authToken, signature, url, fields)).toBe(true);
       expect(twilio.validateRequest(network.authToken, signature, url, { ...fields, Body: 'else' })).toBe(false);
+      expect(twilio.validateRequest(network.authToken, signature, `${url}x`, fields)).toBe(false);
     }
   });
 

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { PUBLISHED_API, TelephoneNetwork } from '@redress/sandbox';
+import { ProviderRelay, type RelayedExchange } from '@redress/testing';
+import { Ajv } from 'ajv';
+import { TextProvider } from './text-provider.js';
+
+const OURS = '+447700900000';
+const SERVICE = `MG${'5'.repeat(32)}`;
+const KIM = '+447700900123';
+const CALLBACK = 'https://complaints.acme.example/webhooks/twilio/status?update=u%2F1';
+
+/** What the vendor publishes of a request, and of its answer. */
+function described({ method, path, status }: RelayedExchange): readonly [keyof typeof PUBLISHED_API, object] {
+  const request = method === 'POST' ? 'create' : path.includes('/Media') ? 'mediaQuery' : 'query';
+  if (status >= 400) return [request, PUBLISHED_API.error];
+  if (method === 'POST') return [request, PUBLISHED_API.message];
+  return [request, path.includes('/Media') ? PUBLISHED_API.media : PUBLISHED_API.messages];
+}
+
+describe('what is asked of the provider, and what the stand-in answers', () => {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  let network: TelephoneNetwork;
+  let relay: ProviderRelay;
+  let provider: TextProvider;
+
+  beforeEach(async () => {
+    network = new TelephoneNetwork({ numbers: [OURS, SERVICE] });
+    await network.start();
+    relay = new ProviderRelay(() => network.url, true);
+    const { accountSid, authToken } = network;
+    provider = new TextProvider({ accountSid, authToken, apiUrl: await relay.listen() });
+  });
+  afterEach(async () => {
+    await relay.close();
+    await network.stop();
+  });
+
+  const faults = (): string[] =>
+    relay.exchanges.flatMap((exchange) => {
+      const [request, answer] = described(exchange);
+      return [
+        [PUBLISHED_API[request], Object.fromEntries(exchange.fields)] as const,
+        [answer, JSON.parse(exchange.body) as unknown] as const,
+      ].flatMap(([schema, said]) => {
+        const check = ajv.compile(schema);
+        return check(said)
+          ? []
+          : (check.errors ?? []).map(({ instancePath, message }) => `${request}${instancePath}: ${message ?? ''}`);
+      });
+    });
+
+  it('is as the vendor describes it', async () => {
+    const text = { to: KIM, statusCallback: CALLBACK };
+    const outcomes = [
+      await provider.hand({ ...text, sender: { from: OURS }, body: 'We have it.\n#4821 é €' }),
+      await provider.hand({ ...text, sender: { messagingServiceSid: SERVICE }, body: 'x'.repeat(1_600) }),
+      await provider.hand({ ...text, sender: { messagingServiceSid: SERVICE, from: OURS }, body: '+ & = %' }),
+      await provider.hand({ ...text, sender: { from: '+447700900999' }, body: 'not ours' }),
+    ];
+    expect(outcomes.map((outcome) => outcome.is)).toEqual(['taken', 'taken', 'taken', 'refused']);
+    const { sid } = await network.type({
+      from: KIM,
+      body: 'Look',
+      files: [{ type: 'image/png', bytes: Buffer.from('x') }],
+    });
+    expect((await provider.sentTo(KIM, 0)).map(({ body }) => body).sort()).toHaveLength(3);
+    expect(await provider.received(Date.now() - 86_400_000, OURS)).toMatchObject([{ sid, media: 1 }]);
+    expect(await provider.received(Date.now() - 86_400_000)).toHaveLength(1);
+    expect(await provider.mediaOf(sid)).toMatchObject([{ type: 'image/png' }]);
+    expect(relay.exchanges).toHaveLength(8);
+    expect(faults()).toEqual([]);
+  });
+
+  it('would be found out where it is not', async () => {
+    await provider.hand({ sender: { from: OURS }, to: 'kim', body: 'x', statusCallback: 'nowhere' });
+    expect(faults()).toHaveLength(2);
+  });
+});
