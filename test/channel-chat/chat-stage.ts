@@ -1,7 +1,15 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { chatGatewayRole, type StayTiming } from '@redress/channel-chat';
 import { channelKit, type ChannelKit } from '@redress/channel-kit';
-import { EVENTS, TOPICS, type DeliveryChanged, type MessageReceived, type UpdateIssued } from '@redress/contracts';
+import {
+  EVENTS,
+  TOPICS,
+  type CaseViewUpdated,
+  type DeliveryChanged,
+  type MessageReceived,
+  type OrganisationItemUpdated,
+  type UpdateIssued,
+} from '@redress/contracts';
 import { instantNow, sha256, systemClock } from '@redress/kernel';
 import type { OutgoingEvent } from '@redress/messaging';
 import type { Interpose } from '@redress/persistence';
@@ -40,6 +48,7 @@ export class ChatStage {
   private readonly visitors: Visitor[] = [];
   private readonly replicas: NestExpressApplication[] = [];
   private updates = 0;
+  private stated = 0;
 
   private constructor(
     private readonly log: PinoLog,
@@ -170,6 +179,38 @@ export class ChatStage {
     const event = { id: update.updateId, type, source: 'case-service', time: update.issuedAt, data: update };
     await this.opened().publisher.publish([{ topic: TOPICS.outboundChat.name, key: CASE, event }]);
     return update.updateId;
+  }
+
+  /** The case service tells what the organisation says of itself, or of a team. */
+  async organisation(item: string, value: Record<string, unknown>): Promise<void> {
+    this.stated += 1;
+    const data: OrganisationItemUpdated = { item, sequence: this.stated, erased: false, value };
+    await this.state(TOPICS.organisation.name, item, EVENTS.organisationItemUpdated.type, data);
+  }
+
+  /** The case service tells what the visitor of a conversation may see of its case. */
+  async view(chat: string, change: Partial<CaseViewUpdated> = {}): Promise<void> {
+    this.stated += 1;
+    const data: CaseViewUpdated = {
+      caseId: CASE,
+      reference: REFERENCE,
+      sequence: this.stated,
+      erased: false,
+      state: 'received',
+      receivedAt: instantNow(systemClock),
+      handledBy: 'Parcels',
+      chat,
+      teamKey: 'parcels',
+      conversation: [],
+      conversationTotal: 0,
+      ...change,
+    };
+    await this.state(TOPICS.caseViews.name, data.caseId, EVENTS.caseViewUpdated.type, data);
+  }
+
+  private async state(topic: string, key: string, type: string, data: object): Promise<void> {
+    const event = { id: this.opened().ids.next(), type, source: 'case-service', time: instantNow(systemClock), data };
+    await this.opened().publisher.publish([{ topic, key, event }]);
   }
 
   async close(): Promise<void> {

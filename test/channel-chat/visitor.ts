@@ -12,6 +12,15 @@ export interface ShownLine {
   readonly id?: string;
 }
 
+/** Who answers and when, as a visitor's client is told. */
+export interface ShownAnswer {
+  readonly here: boolean;
+  readonly name?: string;
+  readonly from?: string;
+  readonly by?: string;
+  readonly text: string;
+}
+
 /** What a request is answered with, whichever it is. */
 export interface Reply {
   readonly token?: string;
@@ -54,6 +63,9 @@ export async function until<T>(what: () => T | undefined | Promise<T | undefined
 export class Visitor {
   readonly lines: ShownLine[] = [];
   readonly references: string[] = [];
+  readonly answers: ShownAnswer[] = [];
+  /** What was asked with each of them. */
+  readonly asked: (string | undefined)[] = [];
   token: string | undefined;
 
   private constructor(readonly socket: Socket) {}
@@ -77,8 +89,11 @@ export class Visitor {
       visitor.lines.push(line);
       if (!confirmsNothing) confirm();
     });
-    socket.on('status', ({ reference }: { reference: string }) => {
-      visitor.references.push(reference);
+    socket.on('status', ({ reference, answer, ask }: { reference?: string; answer?: ShownAnswer; ask?: string }) => {
+      if (reference !== undefined) visitor.references.push(reference);
+      if (answer === undefined) return;
+      visitor.answers.push(answer);
+      visitor.asked.push(ask);
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
@@ -120,6 +135,18 @@ export class Visitor {
     return until(
       () => (this.lines.length >= count ? this.lines : undefined),
       `line ${String(count)}; shown: ${JSON.stringify(this.texts)}`,
+    );
+  }
+
+  /** Resolves when the last word on who answers is such; with what it was instead when it never is. */
+  async toldOf(holds: (answer: ShownAnswer) => boolean): Promise<ShownAnswer> {
+    const last = (): ShownAnswer | undefined => this.answers.at(-1);
+    return until(
+      () => {
+        const answer = last();
+        return answer !== undefined && holds(answer) ? answer : undefined;
+      },
+      `such an answer; told: ${JSON.stringify(this.answers)}`,
     );
   }
 

@@ -30,6 +30,7 @@ import type { SeatFollower } from './application/seat-follower.js';
 import type { StaffNotices } from './application/staff-notices.js';
 import { UpdateReissuer } from './application/update-reissuer.js';
 import { TriageMessage } from './application/triage-message.js';
+import { SendUnread } from './application/send-unread.js';
 import { WriteToCase } from './application/write-to-case.js';
 import type { CasePolicy } from './domain/case-policy.js';
 import type { MessageTriage } from './domain/message-findings.js';
@@ -122,7 +123,7 @@ export class CaseCore {
     const { publisher, files, clock, ids, policy, notices = NO_NOTICES } = parts;
     const stores = new CaseStores(parts);
     const { cases, entries, history, updates, intake } = stores;
-    const views = new CaseViewBuilder(entries, (teamKey) => policy.teamName(teamKey));
+    const views = new CaseViewBuilder(entries, policy);
     const search = new EntrySearch(parts.search, files);
     this.stores = stores;
     this.materialiser = new CaseMaterialiser(
@@ -144,7 +145,8 @@ export class CaseCore {
     this.writing = new WriteToCase(this.changer, stores, files, policy, clock);
     this.moving = new MoveAlong(this.changer, stores, files, policy, clock);
     this.contacts = new RecordContact(this.writing, this.deliveries, updates);
-    const timers = new CustomerTimers(this.changer, files, policy, clock);
+    const unread = new SendUnread(this.changer, updates, files, policy);
+    const timers = new CustomerTimers(this.changer, files, policy, clock, unread);
     const work = { changer: this.changer, timers, policy };
     this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, work, clock);
     this.reissuer = new UpdateReissuer(updates, publisher, clock);
@@ -167,9 +169,15 @@ export class CaseCore {
     textDoubts: TextDoubts,
   ): ReceiveMessage {
     const resolver = this.resolver(policy);
-    const requests = new AnswerRequest(this.stores, resolver, this.changer, { publisher, clock }, policy);
     const endings = new EndConversation(this.stores, resolver, this.changer, { publisher, clock });
     const content = new EntryContentStore(files);
+    const requests = new AnswerRequest(
+      this.stores,
+      resolver,
+      { changer: this.changer, content },
+      { publisher, clock },
+      policy,
+    );
     const looking = new TriageMessage(files, triage);
     const doubtful = new DoubtfulTexts(this.stores, textDoubts, this.changer, policy, clock);
     const steps = { binder, resolver, changer: this.changer, content, requests, endings, triage: looking, doubtful };

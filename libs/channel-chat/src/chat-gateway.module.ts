@@ -3,7 +3,10 @@ import { channelKit, ChannelKitModule, gatewayRole, type ChannelModuleOptions } 
 import { SERVICES } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import { Engines, type AppRole } from '@redress/platform';
+import { ChatCases } from './application/chat-cases.js';
+import { Office } from './application/office.js';
 import { CHAT_TIMING, ChatGateway, type ChatTiming } from './chat-gateway.js';
+import { ChatStatesConsumer } from './consumers/chat-states.consumer.js';
 import { ChatServer } from './http/chat-server.js';
 import { FRAME_ORIGINS, WidgetController } from './http/widget-controller.js';
 
@@ -15,12 +18,12 @@ export interface ChatModuleOptions extends Pick<ChannelModuleOptions, 'timing' |
 
 /** Looks after no conversation any more before the engines close. */
 class ChatShutdown implements OnApplicationShutdown {
-  constructor(private readonly gateway: Pick<ChatGateway, 'feeds' | 'keeper' | 'confirmations'>) {}
+  constructor(private readonly gateway: Pick<ChatGateway, 'feeds' | 'keeper' | 'confirmations' | 'answers'>) {}
 
   async onApplicationShutdown(): Promise<void> {
-    const { feeds, keeper, confirmations } = this.gateway;
+    const { feeds, keeper, confirmations, answers } = this.gateway;
     confirmations.stop();
-    await Promise.all([feeds.stop(), keeper.stop()]);
+    await Promise.all([feeds.stop(), keeper.stop(), answers.stop()]);
   }
 }
 
@@ -46,6 +49,8 @@ export class ChatGatewayModule {
         // The kit is asked for first: it makes the gateway.
         { provide: ChatGateway, inject: [channelKit('chat')], useFactory: () => required(gateway) },
         { provide: ChatServer, inject: [ChatGateway], useFactory: ({ server }: ChatGateway) => server },
+        { provide: ChatCases, inject: [ChatGateway], useFactory: ({ cases }: ChatGateway) => cases },
+        { provide: Office, inject: [ChatGateway], useFactory: ({ office }: ChatGateway) => office },
         {
           provide: ChatShutdown,
           inject: [ChatGateway],
@@ -57,7 +62,7 @@ export class ChatGatewayModule {
           useFactory: ({ settings }: Engines) => settings.chatOrigins ?? [],
         },
       ],
-      controllers: [WidgetController],
+      controllers: [WidgetController, ChatStatesConsumer],
     };
   }
 }
@@ -69,9 +74,10 @@ export function chatGatewayRole(options: ChatModuleOptions = {}): AppRole {
     ...role,
     begin: async (app) => {
       await role.begin?.(app);
-      const { feeds, keeper, server } = app.get(ChatGateway, { strict: false });
+      const { feeds, keeper, answers, server } = app.get(ChatGateway, { strict: false });
       feeds.start();
       keeper.start();
+      answers.start();
       server.open(app);
     },
   };

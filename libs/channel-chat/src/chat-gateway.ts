@@ -1,17 +1,26 @@
-import { type ChannelKit, type ChannelParts } from '@redress/channel-kit';
+import { organisationCollection, type ChannelKit, type ChannelParts } from '@redress/channel-kit';
 import type { Engines } from '@redress/platform';
+import { ChatCases } from './application/chat-cases.js';
 import { ChatIntake } from './application/chat-intake.js';
 import { ChatNormaliser } from './application/chat-normaliser.js';
 import { ChatSender } from './application/chat-sender.js';
 import { Confirmations } from './application/confirmations.js';
 import { EndStays } from './application/end-stays.js';
+import { Office } from './application/office.js';
+import { OpenAnswers } from './application/open-answers.js';
 import { LOOK_MS, OpenFeeds } from './application/open-feeds.js';
+import { Promises } from './application/promises.js';
+import { Reachable } from './application/reachable.js';
+import { SaidLines } from './application/said-lines.js';
 import { StayKeeper } from './application/stay-keeper.js';
 import { Stays } from './application/stays.js';
 import { Transcript } from './application/transcript.js';
 import { VisitLimits } from './application/visit-limits.js';
+import { VisitStatuses } from './application/visit-statuses.js';
+import { WhoAnswers } from './application/who-answers.js';
 import { STAY_TIMING, type StayTiming } from './domain/stay-timing.js';
 import { ChatServer } from './http/chat-server.js';
+import { CHAT_CASES } from './infrastructure/chat-case-row.js';
 import { CHAT_ENTRIES } from './infrastructure/chat-entry-row.js';
 import { CONVERSATIONS } from './infrastructure/conversation-row.js';
 import { STAYS } from './infrastructure/stay-row.js';
@@ -33,6 +42,9 @@ export class ChatGateway {
   readonly keeper: StayKeeper;
   readonly confirmations: Confirmations;
   readonly server: ChatServer;
+  readonly cases: ChatCases;
+  readonly office: Office;
+  readonly answers: OpenAnswers;
 
   constructor(
     { settings, clock, ids, files, keys, log, database }: Engines,
@@ -49,16 +61,27 @@ export class ChatGateway {
     const ends = new EndStays(kit, stays, transcript);
     this.keeper = new StayKeeper(stays, ends, connected, { log, clock, timing: timing.stays });
     this.confirmations = new Confirmations(() => kit().desk, transcript, { log, clock });
+    this.cases = new ChatCases(database.model(CHAT_CASES), (conversation) => {
+      this.answers.wake(conversation);
+    });
+    this.office = new Office(database.model(organisationCollection('chat')), clock);
+    const who = new WhoAnswers(this.office, this.cases, clock);
+    const reachable = new Reachable(rows.conversations);
+    // Twice as slow as lines: nobody waits for it.
+    this.answers = new OpenAnswers(new VisitStatuses(who, reachable), log, clock, 2 * timing.lookMs);
+    const lines = new SaidLines(transcript, new Promises(this.office, who), reachable);
     this.parts = {
-      normaliser: new ChatNormaliser(files, keys, transcript),
+      normaliser: new ChatNormaliser(files, keys, lines, reachable),
       sender: new ChatSender(files, transcript, stays, clock),
     };
     this.server = new ChatServer(settings, {
-      intake: new ChatIntake(kit, transcript, stays),
+      intake: new ChatIntake(kit, lines, stays),
       confirmations: this.confirmations,
       ends,
       limits: new VisitLimits(clock),
       feeds: this.feeds,
+      answers: this.answers,
+      office: this.office,
       ...{ transcript, keys, clock, ids, log },
     });
   }

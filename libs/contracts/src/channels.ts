@@ -39,11 +39,16 @@ export type UpdateKind = (typeof UPDATE_KINDS)[number];
 export const HOLD_REASONS = ['spam', 'no-content', 'list', 'doubtful', 'breaker', 'before-start'] as const;
 export type HoldReason = (typeof HOLD_REASONS)[number];
 
+/** What a message asks of people besides what it says: to talk to a person, or to be called back. */
+export const MESSAGE_ASKS = ['person', 'call'] as const;
+export type MessageAsk = (typeof MESSAGE_ASKS)[number];
+
 /**
  * What a customer asks for by a `request`: fresh links, to be left alone, or to see the whole by proving one thing. `ended`: their
- * stay in a conversation is over.
+ * stay in a conversation is over. `reach`: how they can be reached beside a conversation, in `details`; without these they do not
+ * want to say it.
  */
-export const REQUEST_TYPES = ['access', 'not-me', 'proof', 'ended'] as const;
+export const REQUEST_TYPES = ['access', 'not-me', 'proof', 'ended', 'reach'] as const;
 export type RequestType = (typeof REQUEST_TYPES)[number];
 
 /**

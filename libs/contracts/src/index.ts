@@ -6,6 +6,7 @@ export {
   FATES,
   HOLD_REASONS,
   MESSAGE_KINDS,
+  MESSAGE_ASKS,
   REQUEST_TYPES,
   UPDATE_KINDS,
   type Channel,
@@ -14,6 +15,7 @@ export {
   type Fate,
   type HoldReason,
   type MessageKind,
+  type MessageAsk,
   type RequestType,
   type UpdateKind,
 } from './channels.js';

@@ -5,7 +5,9 @@ import type { CaseHead, PendingFate } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { mayBeMailed, requestChange } from '../domain/customer-request.js';
 import { fateOf, messageCause } from '../domain/incoming-message.js';
+import { joinableAmong, joinedAmong } from '../domain/joined-case.js';
 import { isClosed } from '../domain/lifecycle.js';
+import { reachChange } from '../domain/reach.js';
 import type { BindingStore } from '../infrastructure/binding-store.js';
 import type { DoorStore } from '../infrastructure/door-store.js';
 import type { IntakeStore } from '../infrastructure/intake-store.js';
@@ -14,6 +16,7 @@ import { fateEvent } from './case-events.js';
 import type { CaseChanger } from './case-changer.js';
 import { settledRow } from './case-materialiser.js';
 import type { CaseResolver } from './case-resolver.js';
+import type { EntryContentStore } from './entry-content-store.js';
 
 export interface RequestStores {
   readonly bindings: BindingStore;
@@ -30,7 +33,7 @@ export class AnswerRequest {
   constructor(
     private readonly stores: RequestStores,
     private readonly resolver: CaseResolver,
-    private readonly changer: CaseChanger,
+    private readonly changes: { readonly changer: CaseChanger; readonly content: EntryContentStore },
     private readonly out: { readonly publisher: Publisher; readonly clock: Clock },
     private readonly policy: CasePolicy,
   ) {}
@@ -47,8 +50,12 @@ export class AnswerRequest {
       return undefined;
     }
     const linked = heads.map(({ _id: caseId, reference }) => ({ caseId, reference }));
-    const { head, applied } = await this.changer.change(first._id, messageCause(message), (present) =>
-      requestChange(present, message, linked, this.policy),
+    const { changer, content } = this.changes;
+    const kept = message.request?.type === 'reach' ? await content.keep(message) : undefined;
+    const { head, applied } = await changer.change(first._id, messageCause(message), (present) =>
+      kept === undefined
+        ? requestChange(present, message, linked, this.policy)
+        : reachChange(present, message, kept, this.policy),
     );
     if (!applied) await this.tell(fateOf(message, 'added'), head);
     return head;
@@ -70,6 +77,7 @@ export class AnswerRequest {
   private async casesOf(message: MessageReceived): Promise<readonly string[]> {
     const { tokens, references = [] } = message.clues;
     if (tokens.length > 0) return tokens.slice(0, 1);
+    if (message.request?.type === 'reach') return this.talkedAbout(message);
     if (message.request?.type !== 'access') return [];
     const named = await this.stores.references.findAll(references);
     const ids = references.length > 0 ? named.map(({ caseId }) => caseId) : await this.behindDoor(message.from.key);
@@ -80,6 +88,14 @@ export class AnswerRequest {
       .filter((head) => references.length > 0 || !isClosed(head.state))
       .sort((one, other) => (one.receivedAt < other.receivedAt ? 1 : -1))
       .map((head) => head._id);
+  }
+
+  // Who talks is the conversation: what they say of themselves is about the case that their next words would join.
+  private async talkedAbout({ from }: MessageReceived): Promise<readonly string[]> {
+    const heads = await Promise.all((await this.behindDoor(from.key)).map((caseId) => this.resolver.find(caseId)));
+    const known = heads.filter((head) => head !== null);
+    const joined = joinedAmong(joinableAmong(known, from.key));
+    return joined === undefined ? [] : [joined];
   }
 
   private async behindDoor(party: string): Promise<readonly string[]> {

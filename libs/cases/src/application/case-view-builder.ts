@@ -1,5 +1,6 @@
 import type { CaseViewUpdated } from '@redress/contracts';
 import type { CaseEntry, CaseHead } from '../domain/case-head.js';
+import type { CasePolicy } from '../domain/case-policy.js';
 import { customerView, VIEW_ENTRIES } from '../domain/customer-view.js';
 import type { EntryStore } from '../infrastructure/entry-store.js';
 
@@ -9,11 +10,13 @@ const MOST_PAGES = 10;
 export class CaseViewBuilder {
   constructor(
     private readonly entries: EntryStore,
-    private readonly teamName: (teamKey: string) => string,
+    private readonly policy: Pick<CasePolicy, 'teamName' | 'shownName'>,
   ) {}
 
   async build(head: CaseHead): Promise<CaseViewUpdated> {
-    return customerView(head, await this.visibleEntries(head), this.teamName(head.teamKey));
+    const handler = this.policy.shownName?.(head.handlerKey);
+    const names = { team: this.policy.teamName(head.teamKey), ...(handler === undefined ? {} : { handler }) };
+    return customerView(head, await this.visibleEntries(head), names);
   }
 
   private async visibleEntries(head: CaseHead): Promise<readonly CaseEntry[]> {

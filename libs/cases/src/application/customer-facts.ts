@@ -149,11 +149,11 @@ function waysOf(head: CaseHead, lost?: Channel): ContactWays {
 function routeBy(head: CaseHead, { way, announceOn }: ChosenWay): ReplyRoute {
   // The words stand on the case's page by themselves; the text that announces them is what is sent.
   const channel = way === 'web' && (announceOn === 'sms' || announceOn === 'chat') ? announceOn : way;
-  const { key, address, name } = head.customer;
+  const { key, mail = key, address, name } = head.customer;
   return (
     heardBy(head, channel) ?? {
       channel,
-      key,
+      key: channel === 'email' ? mail : key,
       answers: [],
       ...(address === undefined ? {} : { address }),
       ...(name === undefined ? {} : { name }),

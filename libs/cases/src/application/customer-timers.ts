@@ -12,6 +12,7 @@ import { toldEntry, toldUpdate, type Told } from '../domain/told-customer.js';
 import type { CaseChanger } from './case-changer.js';
 import { routedNotice, type RoutedUpdate } from './customer-facts.js';
 import { noticeOrders } from './notice-orders.js';
+import type { SendUnread } from './send-unread.js';
 import { keepWritten } from './sent-words.js';
 
 type SendStep = Extract<DraftStep, { do: 'send' }>;
@@ -27,7 +28,7 @@ interface Telling {
 
 /**
  * Does what a case owes its customer by the clock: asks the handler for words ahead of a date, sends them or a plain notice, and
- * sends the notices whose minute is over. Each has a derived cause, so that many sweepers do it once.
+ * sends the notices whose minute is over, and another way what nobody has read in a conversation. Each has a derived cause, so that many sweepers do it once.
  */
 export class CustomerTimers {
   constructor(
@@ -35,6 +36,7 @@ export class CustomerTimers {
     private readonly files: FileStore,
     private readonly policy: Pick<CasePolicy, 'afterClosure' | 'clockAgain' | 'quietHours' | 'words'>,
     private readonly clock: Clock,
+    private readonly unread: Pick<SendUnread, 'fire'>,
   ) {}
 
   /** Does the first thing that is due; false when nothing is. */
@@ -47,7 +49,7 @@ export class CustomerTimers {
       return true;
     }
     const [notice] = head.notices ?? [];
-    if (notice === undefined || notice.dueAt > now) return false;
+    if (notice === undefined || notice.dueAt > now) return this.unread.fire(head, now);
     await this.notify(head, notice.cause, now);
     return true;
   }

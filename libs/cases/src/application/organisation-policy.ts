@@ -167,6 +167,11 @@ export class OrganisationPolicy implements CasePolicy {
     return this.parts.directory.team(teamKey)?.name ?? this.parts.directory.profile.name;
   }
 
+  shownName(staffKey: string): string | undefined {
+    const member = this.parts.directory.member(staffKey);
+    return member?.displayName ?? member?.name;
+  }
+
   language({ stated, hinted, text }: ReadingClues): string {
     const clues = { ...(stated === undefined ? {} : { stated }), ...(hinted === undefined ? {} : { hinted }) };
     // To tell a language costs more than to be told.
@@ -228,8 +233,7 @@ export class OrganisationPolicy implements CasePolicy {
 
   private orderOf(head: CaseHead, { kind, recourse = false, expectedBy, ...said }: WordsOrder): UpdateOrder {
     const { reference, receivedAt, language, handlerKey, teamKey, reply, _id } = head;
-    const handler = this.parts.directory.member(handlerKey);
-    const handledBy = handler?.displayName ?? handler?.name ?? this.teamName(teamKey);
+    const handledBy = this.shownName(handlerKey) ?? this.teamName(teamKey);
     const expected = this.yetToCome(expectedBy);
     const values = { ...said, ...expected, reference, receivedAt, handledBy, link: this.link(_id, reply.key) };
     return { kind, channel: 'mail', language, recourse, values, emergency: kind === 'emergency' };

@@ -18,6 +18,7 @@ import { draftWake } from './draft.js';
 import { handOverFields } from './due-notices.js';
 import { handlersSoFar, independent } from './independence.js';
 import type { NewUpdate } from './new-update.js';
+import { unreadFields, unreadWake } from './unread.js';
 import { outsideQuietHours } from './quiet-updates.js';
 import type { CaseFields } from './case-fields.js';
 import { chainRow, type HistoryNote } from './history-chain.js';
@@ -139,7 +140,15 @@ function derivedFields(
   const clocks = keptClocks({ ...change, before, after, now }, rules);
   const queuedAt = queuedSince(before, after, now) ?? null;
   const danger = dangerAfter(before, after, change.history, now);
-  return { ...kept, ...danger, clocks, dueAt: earliestDue(clocks), needs: needsKey(after), queuedAt };
+  return {
+    ...kept,
+    ...danger,
+    ...unreadFields(before, change),
+    clocks,
+    dueAt: earliestDue(clocks),
+    needs: needsKey(after),
+    queuedAt,
+  };
 }
 
 /** True when the head has room for the effects of one more change. */
@@ -153,9 +162,9 @@ export function isPending(head: CaseHead, cause: string): boolean {
   return head.pending.some((item) => item.id === `${cause}/history`);
 }
 
-/** When somebody must look at the case next, once its effects are worked out: the next moment of its clocks, drafts and notices. */
+/** When somebody must look at the case next, once its effects are worked out: the next moment of its clocks, drafts, notices and unread words. */
 export function nextWake(head: CaseHead): Instant {
-  const waits = [draftWake(head), ...(head.notices ?? []).map((notice) => notice.dueAt)];
+  const waits = [draftWake(head), ...unreadWake(head), ...(head.notices ?? []).map((notice) => notice.dueAt)];
   return waits.reduce((first, at) => (at < first ? at : first), nextMoment(head.clocks));
 }
 

@@ -6,7 +6,7 @@ import type { CaseConflict } from './case-conflict.js';
 import type { Conduct } from './conduct-state.js';
 import type { Customer } from './customer.js';
 import type { Urgency } from './urgency.js';
-import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice } from './customer-dealings.js';
+import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice, UnreadWords } from './customer-dealings.js';
 import type { CaseState } from './lifecycle.js';
 import type { Conversation } from './live-conversation.js';
 import type { SafetyFinding } from './safety-finding.js';
@@ -244,6 +244,8 @@ export interface CaseHead {
   readonly heardPlainNotice?: boolean;
   readonly notices?: readonly DueNotice[];
   readonly drafts?: readonly Draft[];
+  /** What people wrote in a conversation and no client of the visitor has yet. */
+  readonly unread?: readonly UnreadWords[];
   /** Keyed hashes of what only the complainant should know. */
   readonly proofs?: readonly string[];
   readonly teamKey: string;

@@ -60,7 +60,7 @@ export interface ReceiptText {
 
 /** What a customer is to be told beside what the case itself says. */
 export interface WordsOrder {
-  readonly kind: Exclude<UpdateKind, 'receipt' | 'access' | 'which-case'> | 'plain-notice';
+  readonly kind: Exclude<UpdateKind, 'receipt' | 'access' | 'which-case'> | 'plain-notice' | 'also-sent';
   /** What a person wrote. */
   readonly text?: string;
   readonly nextContactBy?: Instant;
@@ -164,6 +164,8 @@ export interface CasePolicy extends ClockRules, QuietHours {
   proofKeys(caseId: string, values: readonly string[]): readonly string[];
   /** What customers are told the team is called. */
   teamName(teamKey: string): string;
+  /** The name that a member of staff shows to customers; undefined for nobody of ours. Left out: nobody is named. */
+  shownName?(staffKey: string): string | undefined;
   /** The language in which the customer is written to. */
   language(clues: ReadingClues): string;
   /** Left out: nobody is asked, and the rule decides which case a text belongs to. */

@@ -46,3 +46,9 @@ export interface Draft {
   /** When it was sent, or when it was decided that nothing goes. */
   readonly settledAt?: Instant;
 }
+
+/** Words in a conversation of which no client has said that it has them. */
+export interface UnreadWords {
+  readonly updateId: string;
+  readonly dueAt: Instant;
+}

@@ -37,6 +37,8 @@ export function requestChange(
     }
     case 'proof':
     case 'ended':
+    // It brings something to keep: `reachChange`.
+    case 'reach':
       return base;
   }
 }
@@ -64,11 +66,11 @@ function accessUpdate(
 }
 
 function accessRoute(head: CaseHead): ReplyRoute | undefined {
-  const { key, name, address } = head.customer;
+  const { key, mail = key, name, address } = head.customer;
   const { safe = 'sms' } = head.contact ?? {};
   if (takesTexts(head) && safe === 'sms') return head.reply;
   if (address?.includes('@') !== true) return undefined;
-  return { channel: 'email', key, address, answers: [], ...(name === undefined ? {} : { name }) };
+  return { channel: 'email', key: mail, address, answers: [], ...(name === undefined ? {} : { name }) };
 }
 
 /** False while nothing may go to the customer's address by itself. */

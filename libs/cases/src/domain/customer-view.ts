@@ -1,4 +1,5 @@
 import type { CaseViewUpdated, CustomerState, VisibleEntryData } from '@redress/contracts';
+import { heardBy } from './last-used.js';
 import { CLOCK_DUTIES, dueOf } from './case-clock.js';
 import type { CaseEntry, CaseHead } from './case-head.js';
 import type { CaseState } from './lifecycle.js';
@@ -6,8 +7,14 @@ import type { CaseState } from './lifecycle.js';
 /** How many entries a view shows; older ones stay with the case. */
 export const VIEW_ENTRIES = 50;
 
+/** What customers are told the team is called, and whoever handles the case, where they are named. */
+export interface ShownNames {
+  readonly team: string;
+  readonly handler?: string;
+}
+
 /** What the customer may see of the case now. `entries` are visible ones, oldest first; the last `VIEW_ENTRIES` are shown. */
-export function customerView(head: CaseHead, entries: readonly CaseEntry[], teamName: string): CaseViewUpdated {
+export function customerView(head: CaseHead, entries: readonly CaseEntry[], names: ShownNames): CaseViewUpdated {
   const expectedBy = dueOf(head.clocks, CLOCK_DUTIES.decide);
   const nextUpdateBy = dueOf(head.clocks, CLOCK_DUTIES.keepInformed);
   return {
@@ -17,13 +24,24 @@ export function customerView(head: CaseHead, entries: readonly CaseEntry[], team
     erased: false,
     state: customerState(head.state, head.handlerKey !== ''),
     receivedAt: head.receivedAt,
-    handledBy: teamName,
+    handledBy: names.team,
+    ...talkedAbout(head, names),
     conversation: entries.slice(-VIEW_ENTRIES).map(visibleEntry),
     conversationTotal: head.visibleCount,
     ...(head.proofs === undefined ? {} : { proofs: [...head.proofs] }),
     ...(expectedBy === undefined ? {} : { expectedBy }),
     ...(nextUpdateBy === undefined ? {} : { nextUpdateBy }),
   };
+}
+
+// Who sits in a conversation is told by whom they are answered there; on a page the team is enough.
+function talkedAbout(
+  head: CaseHead,
+  { handler }: ShownNames,
+): Pick<CaseViewUpdated, 'chat' | 'answeredBy' | 'teamKey'> {
+  const chat = heardBy(head, 'chat')?.account;
+  if (chat === undefined) return {};
+  return { chat, teamKey: head.teamKey, ...(handler === undefined ? {} : { answeredBy: handler }) };
 }
 
 /** The lifecycle in the customer's words. */

@@ -15,6 +15,8 @@ export interface Customer {
   readonly undeliverable?: boolean;
   /** Keyed hash of the telephone number that they gave with the complaint, where that is not its address. */
   readonly number?: string;
+  /** Keyed hash of the mail address that they gave in a conversation, where `key` is that of the conversation. */
+  readonly mail?: string;
   /** No texts reach that number. */
   readonly numberBad?: boolean;
   /** The ways on which whoever reads at the address wants no more messages. */

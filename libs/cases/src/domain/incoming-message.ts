@@ -3,7 +3,7 @@ import type { CaseChange, NewEntry } from './case-change.js';
 import { afterClosureFields } from './after-closure.js';
 import { BOUNDS, type CaseHead, type PendingFate } from './case-head.js';
 import { begunStay, stayNote } from './conversation.js';
-import { customerOf, numberOf } from './customer-of.js';
+import { customerOf } from './customer-of.js';
 import type { CasePolicy, ReadingClues } from './case-policy.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
@@ -98,6 +98,7 @@ function openingChange(head: CaseHead, incoming: IncomingMessage, policy: CasePo
         team: opened.teamKey,
         recordType: opened.recordType,
         ...(opened.category === undefined ? {} : { category: opened.category }),
+        ...asksNote(message),
         ...(proposed === undefined ? {} : { unconfirmed: true }),
         ...stayNote(stay),
         ...findingsNote(incoming.findings),
@@ -140,7 +141,7 @@ function openingFields(
   const proofs = policy.proofKeys(head._id, proofValues(message));
   const complainant = proposed ?? message.from;
   const contact = contactOf(message);
-  const customer = customerOf(complainant, proposed === undefined ? numberOf(message, policy) : undefined);
+  const customer = customerOf(message, proposed, policy);
   return {
     opened: true,
     receivedAt,
@@ -206,6 +207,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
         reading: message.reading,
         channel: message.channel,
         kind: message.kind,
+        ...asksNote(message),
         ...takenNote(taken),
         ...understoodNote(move),
         ...stayNote(stay),
@@ -215,6 +217,11 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
     forPeople: true,
     forCustomer: true,
   };
+}
+
+// Staff are told of it: what it asks for is done by nobody else.
+function asksNote({ asks }: MessageReceived): { readonly asks?: string } {
+  return asks === undefined ? {} : { asks };
 }
 
 // Nothing new was said, so nobody is told; but where that mail went must have an answer.

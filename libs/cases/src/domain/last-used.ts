@@ -37,6 +37,14 @@ export function withoutNumber(
   return { customer, reply, earlierWays, participants: head.participants.filter((key) => key !== number) };
 }
 
+/** The same where the mail address that they gave in a conversation is somebody else's. */
+export function withoutMail(head: Pick<CaseHead, 'reply' | 'earlierWays' | 'customer' | 'participants'>): NumberFields {
+  const { mail, address: _address, undeliverable: _bad, ...customer } = head.customer;
+  const ways = [head.reply, ...(head.earlierWays ?? [])].filter(({ key }) => key !== mail);
+  const [reply = head.reply, ...earlierWays] = ways;
+  return { customer, reply, earlierWays, participants: head.participants.filter((key) => key !== mail) };
+}
+
 function heardOnPage(head: Heard): Partial<Ways> {
   const mail = heardBy(head, 'email') ?? mailOf(head);
   const answered = head.reply.channel === 'sms' && head.contact?.safe === undefined && mail !== undefined;
@@ -44,10 +52,10 @@ function heardOnPage(head: Heard): Partial<Ways> {
 }
 
 function mailOf({ customer, mailUnsafe }: Heard): ReplyRoute | undefined {
-  const { key, address, name, undeliverable, wrongPerson } = customer;
+  const { key, mail = key, address, name, undeliverable, wrongPerson } = customer;
   const reached = mailUnsafe !== true && undeliverable !== true && wrongPerson !== true;
   if (!reached || address?.includes('@') !== true) return undefined;
-  return { channel: 'email', key, address, answers: [], ...(name === undefined ? {} : { name }) };
+  return { channel: 'email', key: mail, address, answers: [], ...(name === undefined ? {} : { name }) };
 }
 
 function wayOf(head: Heard, { channel, from, account, clues }: MessageReceived): ReplyRoute | undefined {

@@ -1,7 +1,7 @@
 import type { MessageReceived } from '@redress/contracts';
 import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
-import { withoutNumber } from './last-used.js';
+import { withoutMail, withoutNumber } from './last-used.js';
 import { reopenedAcknowledgement } from './delivery-evidence.js';
 
 /**
@@ -29,6 +29,7 @@ export function notMeChange(head: CaseHead, message: MessageReceived): NotMeChan
     return { outcome: 'stopped', judged, fields: { customer, ...duty } };
   }
   if (key === head.customer.number) return { outcome: 'earlier-recipient', judged, fields: withoutNumber(head) };
+  if (key === head.customer.mail) return { outcome: 'earlier-recipient', judged, fields: withoutMail(head) };
   return head.lastUpdates.some((last) => last.key === key)
     ? { outcome: 'earlier-recipient', judged }
     : { outcome: 'never-written-to' };

@@ -4,16 +4,17 @@ import { BOUNDS, type CaseHead } from './case-head.js';
 type People = Pick<CaseHead, 'opened' | 'participants' | 'customer'>;
 type Written = Pick<MessageReceived, 'kind' | 'channel' | 'clues' | 'from' | 'otherRecipients' | 'senderCheck'>;
 
-/** By link it counts whether its holder has proved to be the complainant; else who the sender is, by a number of theirs also. */
+/** By link it counts whether its holder has proved to be the complainant; else who the sender is, by a number or address that they gave also. */
 export function isCustomer({ customer }: People, message: Written): boolean {
   const { from } = message;
   if (isByLink(message)) return from.proved;
+  if (message.channel === 'email' && from.key === customer.mail) return !isForged(message);
   return from.key === customer.key || (message.channel === 'sms' && from.key === customer.number);
 }
 
-/** True for the address of who complains, and for the number that they gave with it. */
-export function isTheirs({ key, number }: CaseHead['customer'], party: string): boolean {
-  return party === key || party === number;
+/** True for the address of who complains, and for the number and mail address that they gave with it. */
+export function isTheirs({ key, number, mail }: CaseHead['customer'], party: string): boolean {
+  return party === key || party === number || party === mail;
 }
 
 /** True when the message was written on the page that a link opens. */
@@ -34,8 +35,8 @@ export function isOnCase(head: People, message: Written): boolean {
 
 /** Who is on the case that the message opens: the complainant, who wrote it, and everybody to whom it went. */
 export function openingParticipants(head: People, message: Written, complainant: string): readonly string[] {
-  const number = head.customer.number === undefined ? [] : [head.customer.number];
-  return bounded([complainant, message.from.key, ...number, ...head.participants, ...message.otherRecipients]);
+  const given = [head.customer.number, head.customer.mail].filter((key) => key !== undefined);
+  return bounded([complainant, message.from.key, ...given, ...head.participants, ...message.otherRecipients]);
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { Inbox, InboxRow } from '@redress/channel-kit';
+import type { Inbox } from '@redress/channel-kit';
 import { RedressError, sha256, type Instant } from '@redress/kernel';
-import { encodeChatMessage, type RawChatMessage } from './raw-chat-message.js';
+import { encodeChatMessage, type RawChatMessage, type VisitorDetails } from './raw-chat-message.js';
+import type { Reach } from './reachable.js';
+import type { SaidLines } from './said-lines.js';
 import type { Stays } from './stays.js';
-import type { NewLine, Transcript } from './transcript.js';
 
 /** What the intake needs of the kit. */
 export interface IntakeKit {
@@ -15,11 +16,18 @@ export interface ChatMessageInput {
   readonly receivedAt: Instant;
 }
 
+export interface ReachInput {
+  readonly conversation: string;
+  readonly reach: Reach;
+  readonly details: VisitorDetails;
+  readonly receivedAt: Instant;
+}
+
 /** Takes in what visitors write: first their stay, then the inbox, then the transcript, then the visitor hears the number. */
 export class ChatIntake {
   constructor(
     private readonly kit: () => IntakeKit,
-    private readonly transcript: Pick<Transcript, 'append'>,
+    private readonly lines: Pick<SaidLines, 'keep'>,
     private readonly stays: Pick<Stays, 'join'>,
   ) {}
 
@@ -29,7 +37,9 @@ export class ChatIntake {
    * ended it; what the stores throw: the client offers it again
    */
   async take({ conversation, message, receivedAt }: ChatMessageInput): Promise<number> {
-    const textHash = sha256(message.text);
+    const { asks, phone, text } = message;
+    // What is asked for is part of what was said.
+    const textHash = sha256(asks === undefined ? text : JSON.stringify([text, asks, phone]));
     const dedupeKey = `${conversation}:${message.id}`;
     const stay = await this.stayOf(conversation, message, dedupeKey);
     const { row } = await this.kit().inbox.accept({
@@ -44,7 +54,38 @@ export class ChatIntake {
       const wrong = { field: 'id', rule: 'reused', message: 'id was used for another text: give each message its own' };
       throw new RedressError('message-id-reused', 'The id was used for another message.', { fields: [wrong] });
     }
-    return (await this.transcript.append(lineOf(row, message))).seq;
+    return this.lines.keep(row, message);
+  }
+
+  /**
+   * How the visitor can be reached, or that they do not want to say it. Durable when it resolves. Dedupe key: the conversation and whether a way is given,
+   * so that it is said once, and a way may follow a refusal. @throws RedressError `reach-answered` for another way than was given before; what the stores throw
+   */
+  async reach({ conversation, reach, details, receivedAt }: ReachInput): Promise<void> {
+    const given = Object.keys(reach).length > 0;
+    const textHash = sha256(JSON.stringify([reach.email, reach.phone]));
+    const { email: _email, phone: _phone, ...others } = details;
+    const message: RawChatMessage = { id: 'reach', text: '', reach: true, ...others, ...reach };
+    const { row } = await this.kit().inbox.accept({
+      // Ids of messages stand behind the conversation, never before it.
+      dedupeKey: `reach:${given ? 'given' : 'refused'}:${conversation}`,
+      account: conversation,
+      externalId: 'reach',
+      raw: encodeChatMessage(message),
+      receivedAt,
+      hints: { textHash },
+    });
+    if (row.hints['textHash'] !== textHash) {
+      const wrong = {
+        field: given && reach.email === undefined ? 'phone' : 'email',
+        rule: 'once',
+        message: 'it was said before: write in a message what has changed',
+      };
+      throw new RedressError('reach-answered', 'We know already how to reach you. Write what has changed.', {
+        fields: [wrong],
+      });
+    }
+    await this.lines.keep(row, message);
   }
 
   // What was taken in before the end is answered, however often it is offered.
@@ -61,16 +102,4 @@ export class ChatIntake {
       return {};
     }
   }
-}
-
-/** A message as it stands in the transcript; the same for the same message. */
-export function lineOf(row: Pick<InboxRow, '_id' | 'account' | 'receivedAt'>, { id, text }: RawChatMessage): NewLine {
-  return {
-    conversation: row.account,
-    source: `message:${row._id}`,
-    from: 'customer',
-    text,
-    at: row.receivedAt,
-    clientId: id,
-  };
 }

@@ -2,16 +2,20 @@ import { isSmallTalk, type InboxRow, type Normaliser } from '@redress/channel-ki
 import type { MessageReceived } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { isRetriable, RedressError, toTextContent, type KeyRing } from '@redress/kernel';
-import { lineOf } from './chat-intake.js';
 import { decodeChatMessage, type RawChatMessage } from './raw-chat-message.js';
-import type { Transcript } from './transcript.js';
+import type { Reachable } from './reachable.js';
+import type { SaidLines } from './said-lines.js';
 
-/** A message of a conversation to the normal form. The same row and bytes give the same message. */
+/**
+ * A message of a conversation to the normal form. The same row and bytes give the same message, but for how its visitor has said since that
+ * they can be reached.
+ */
 export class ChatNormaliser implements Normaliser {
   constructor(
     private readonly files: Pick<FileStore, 'put'>,
     private readonly keys: KeyRing,
-    private readonly transcript: Pick<Transcript, 'append'>,
+    private readonly lines: Pick<SaidLines, 'keep'>,
+    private readonly reachable: Pick<Reachable, 'of'>,
   ) {}
 
   /** @throws SyntaxError when the original is no message; RedressError `transcript-unavailable` (retriable); what the file store throws */
@@ -19,21 +23,22 @@ export class ChatNormaliser implements Normaliser {
     const { ended } = row.hints;
     if (typeof ended === 'string') return this.endOfStay(row, ended);
     const message = decodeChatMessage(raw);
-    await this.keep(row, message);
-    const { text, language, name, email, phone } = message;
+    const { text, language, name, asks } = message;
+    const { email, phone } = await this.keep(row, message);
     const form = this.form(row, await this.words(row, text));
+    const { key } = form.from;
+    const said = { ...form, ...(language === undefined ? {} : { language }), ...detailsOf(message, { email, phone }) };
+    if (message.reach === true) return { ...said, kind: 'request', request: { type: 'reach' } };
     return {
-      ...form,
+      ...said,
       kind: 'message',
-      ...(isSmallTalk(text) ? { hold: 'no-content' } : {}),
+      ...(asks === undefined ? (isSmallTalk(text) ? { hold: 'no-content' } : {}) : { asks }),
       from: {
-        key: form.from.key,
+        key,
         proved: false,
         ...(email === undefined ? {} : { address: email }),
         ...(name === undefined ? {} : { name }),
       },
-      ...(language === undefined ? {} : { language }),
-      ...(phone === undefined ? {} : { details: { phone } }),
     };
   }
 
@@ -63,10 +68,18 @@ export class ChatNormaliser implements Normaliser {
     };
   }
 
+  // A message that is on its way later than what was said after it must not open a case of somebody whom nobody can reach.
+  private async ways({ account }: InboxRow, { email, phone, reach }: RawChatMessage): Promise<Ways> {
+    if (reach === true || (email !== undefined && phone !== undefined)) return { email, phone };
+    const known = await this.reachable.of(account);
+    return { email: email ?? known?.email, phone: phone ?? known?.phone };
+  }
+
   // Whoever died between inbox and transcript left a message that its visitor may never offer again.
-  private async keep(row: InboxRow, message: RawChatMessage): Promise<void> {
+  private async keep(row: InboxRow, message: RawChatMessage): Promise<Ways> {
     try {
-      await this.transcript.append(lineOf(row, message));
+      await this.lines.keep(row, message);
+      return await this.ways(row, message);
     } catch (error) {
       if (isRetriable(error)) throw error;
       throw new RedressError('transcript-unavailable', `message ${row._id} is not in its transcript yet`, {
@@ -83,4 +96,18 @@ export class ChatNormaliser implements Normaliser {
       return ref;
     });
   }
+}
+
+interface Ways {
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+}
+
+// A mail address is the sender's, as one from a form; of who only says how to reach them it is what they say.
+function detailsOf({ reach }: RawChatMessage, { email, phone }: Ways): Pick<MessageReceived, 'details'> {
+  const details = {
+    ...(reach === true && email !== undefined ? { email } : {}),
+    ...(phone === undefined ? {} : { phone }),
+  };
+  return Object.keys(details).length === 0 ? {} : { details };
 }

@@ -1,3 +1,4 @@
+import type { MessageAsk } from '@redress/contracts';
 import type { StayEnd } from '../infrastructure/stay-row.js';
 
 /** What a visitor may say of themselves. Nothing of it is proved. */
@@ -13,6 +14,10 @@ export interface VisitorDetails {
 export interface RawChatMessage extends VisitorDetails {
   readonly id: string;
   readonly text: string;
+  /** What it asks of people; the number to call is `phone`. */
+  readonly asks?: MessageAsk;
+  /** It only says how its writer can be reached: `email`, `phone`, or neither from who does not want to say it. */
+  readonly reach?: true;
 }
 
 export function encodeChatMessage(message: RawChatMessage): Buffer {

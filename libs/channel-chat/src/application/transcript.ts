@@ -99,8 +99,12 @@ export class Transcript {
   }
 
   // Only what tells others to look: whoever dies before it leaves a line that is told when it is appended again.
-  private async note({ conversation, seq, at, reference }: ChatEntryRow): Promise<void> {
-    const change = { $max: { lastSeq: seq }, ...(reference === undefined ? {} : { $set: { reference } }) };
+  private async note({ conversation, seq, at, reference, content }: ChatEntryRow): Promise<void> {
+    const change = {
+      $max: { lastSeq: seq },
+      ...(reference === undefined ? {} : { $set: { reference } }),
+      ...(content === undefined ? {} : { $min: { contentAt: at } }),
+    };
     const { conversations } = this.rows;
     const { matchedCount } = await conversations.updateOne({ _id: conversation }, change);
     if (matchedCount > 0) return;
@@ -110,6 +114,7 @@ export class Transcript {
         lastSeq: seq,
         startedAt: at,
         ...(reference === undefined ? {} : { reference }),
+        ...(content === undefined ? {} : { contentAt: at }),
       });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;

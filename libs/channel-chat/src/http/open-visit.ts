@@ -4,19 +4,23 @@ import type { ChatIntake } from '../application/chat-intake.js';
 import type { Confirmations } from '../application/confirmations.js';
 import type { EndStays } from '../application/end-stays.js';
 import type { Feed } from '../application/feed.js';
+import type { Listener, OpenAnswers } from '../application/open-answers.js';
 import type { OpenFeeds } from '../application/open-feeds.js';
+import type { Office } from '../application/office.js';
 import type { VisitorDetails } from '../application/raw-chat-message.js';
 import type { Transcript } from '../application/transcript.js';
 import type { VisitLimits } from '../application/visit-limits.js';
 
 /** What visits work with. */
 export interface VisitParts {
-  readonly intake: Pick<ChatIntake, 'take'>;
+  readonly intake: Pick<ChatIntake, 'take' | 'reach'>;
   readonly transcript: Transcript;
   readonly ends: Pick<EndStays, 'byVisitor'>;
   readonly confirmations: Confirmations;
   readonly feeds: OpenFeeds;
+  readonly answers: OpenAnswers;
   readonly limits: VisitLimits;
+  readonly office: Pick<Office, 'house'>;
   readonly keys: KeyRing;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -28,6 +32,8 @@ export interface Present {
   readonly conversation: string;
   readonly details: VisitorDetails;
   readonly feed: Feed;
+  /** Is told who answers. */
+  readonly listener: Listener;
   /** Of the case, once the client was told. */
   readonly reference?: string;
 }

@@ -36,7 +36,7 @@ export class Visit implements OpenVisit {
 
   end(): void {
     this.gone = true;
-    if (this.here !== undefined) this.parts.feeds.remove(this.here.feed);
+    if (this.here !== undefined) this.leave(this.here);
   }
 
   present(): Present {
@@ -45,12 +45,14 @@ export class Visit implements OpenVisit {
   }
 
   enter(present: Present): void {
-    const { feeds } = this.parts;
-    const before = this.here?.feed;
+    const { feeds, answers } = this.parts;
+    const before = this.here;
     this.here = present;
-    if (before === present.feed) return;
-    if (before !== undefined) feeds.remove(before);
-    if (!this.gone) feeds.add(present.feed);
+    if (before?.feed === present.feed) return;
+    if (before !== undefined) this.leave(before);
+    if (this.gone) return;
+    feeds.add(present.feed);
+    answers.add(present.listener);
   }
 
   // Two messages of one millisecond keep their order wherever they are sorted by their times.
@@ -62,6 +64,11 @@ export class Visit implements OpenVisit {
   tell(event: string, payload: object, confirmed?: () => void): void {
     if (confirmed === undefined) this.socket.emit(event, payload);
     else this.socket.emit(event, payload, confirmed);
+  }
+
+  private leave({ feed, listener }: Present): void {
+    this.parts.feeds.remove(feed);
+    this.parts.answers.remove(listener);
   }
 
   private listen(event: string, answerTo: (payload: unknown) => Promise<object>): void {

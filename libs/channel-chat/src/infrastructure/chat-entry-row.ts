@@ -12,6 +12,8 @@ export interface ChatEntryRow {
   from: 'customer' | 'handler' | 'system';
   text: string;
   at: Instant;
+  /** 1 where it tells of a matter, and does not only greet. */
+  content?: 1;
   /** The id that the visitor's client gave it. */
   clientId?: string;
   /** The update that it is, and the case's reference. */

@@ -7,6 +7,10 @@ export interface ConversationRow {
   /** The number of its newest line, or of one shortly before it: what tells replicas to look. */
   lastSeq: number;
   startedAt: Instant;
+  /** When something that tells of a matter was first said; absent while there were greetings only. */
+  contentAt?: Instant;
+  /** How its visitor says that they can be reached; without a way they do not want to say it. Absent while nobody has asked or answered. */
+  reach?: { email?: string; phone?: string };
   /** Of the case it is about, once anything was answered. */
   reference?: string;
 }

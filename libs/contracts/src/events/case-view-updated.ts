@@ -38,6 +38,11 @@ export class CaseViewUpdated {
   @IsOptional() @IsISO8601() nextUpdateBy?: string;
   /** The team or the name a person chose to show; never more. */
   @IsOptional() @IsString() @MaxLength(200) handledBy?: string;
+  /** The conversation of the chat by which the customer talks about it; absent where they do not. */
+  @IsOptional() @IsString() @MaxLength(320) chat?: string;
+  /** Only beside `chat`: the name that its handler shows to customers, and the key of the team whose hours count. */
+  @IsOptional() @IsString() @MaxLength(200) answeredBy?: string;
+  @IsOptional() @IsString() @MaxLength(100) teamKey?: string;
   /** The newest entries, oldest first. `conversationTotal` counts all. */
   @IsArray()
   @ArrayMaxSize(50)

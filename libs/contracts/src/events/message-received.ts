@@ -16,10 +16,12 @@ import {
 import {
   CHANNELS,
   HOLD_REASONS,
+  MESSAGE_ASKS,
   MESSAGE_KINDS,
   REQUEST_TYPES,
   type Channel,
   type HoldReason,
+  type MessageAsk,
   type MessageKind,
   type RequestType,
 } from '../channels.js';
@@ -98,6 +100,8 @@ export class MessageReceived {
   @IsOptional() @IsIn(HOLD_REASONS) hold?: HoldReason;
   @IsOptional() @ValidateNested() @Type(() => SenderCheckData) senderCheck?: SenderCheckData;
   @IsOptional() @ValidateNested() @Type(() => ForwardedMailData) forwarded?: ForwardedMailData;
+  /** What it asks of people besides what it says; absent for most. The number to call is `details.phone`. */
+  @IsOptional() @IsIn(MESSAGE_ASKS) asks?: MessageAsk;
   /** Only of kind `request`. */
   @IsOptional() @ValidateNested() @Type(() => RequestData) request?: RequestData;
   /**

@@ -120,6 +120,8 @@ export class NoticeDesk extends StaffNotices {
       case 'conflict-suspected':
         return ['lead'];
       case 'reopened':
+      case 'call-wanted':
+      case 'person-wanted':
         return ['handler', 'lead'];
       case 'share-passed':
       case 'assigned':
@@ -130,6 +132,7 @@ export class NoticeDesk extends StaffNotices {
       case 'draft-asked':
       case 'not-told':
       case 'by-hand':
+      case 'unread':
         return ['handler'];
       // They have hearers of their own.
       case 'owner-barred':

@@ -49,6 +49,9 @@ export function noticeWay({ kind, earliest, onDuty, lastResort, choices }: Heari
     case 'conflict-suspected':
     case 'nobody-could-take':
     case 'reopened':
+    case 'unread':
+    case 'call-wanted':
+    case 'person-wanted':
       return 'digest';
   }
 }

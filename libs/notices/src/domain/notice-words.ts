@@ -45,6 +45,9 @@ const ENGLISH: NoticeWords = {
     'conflict-suspected': 'A conflict of interest is suspected: somebody must confirm or clear it',
     'nobody-could-take': 'Nobody of the team could ever take this case: please find somebody',
     reopened: 'Opened again, because nobody decided in time about a message on the closed case',
+    'call-wanted': 'The customer asks to be called: the number stands with their message',
+    'person-wanted': 'The customer asks for a person in the conversation',
+    unread: 'The customer has not read your message in the conversation, and no other way is known',
   },
   clocks: {
     ack: 'acknowledgement',
@@ -93,6 +96,9 @@ const GERMAN: NoticeWords = {
     'conflict-suspected': 'Verdacht auf einen Interessenkonflikt: Jemand muss ihn bestätigen oder ausräumen',
     'nobody-could-take': 'Niemand im Team könnte diesen Fall je übernehmen: Bitte jemanden finden',
     reopened: 'Wieder geöffnet, weil über eine Nachricht zum geschlossenen Fall nicht rechtzeitig entschieden wurde',
+    'call-wanted': 'Bitte zurückrufen: die Nummer steht bei der Nachricht',
+    'person-wanted': 'Im Gespräch wird nach einem Menschen gefragt',
+    unread: 'Ihre Nachricht im Gespräch wurde nicht gelesen, und ein anderer Weg ist nicht bekannt',
   },
   clocks: {
     ack: 'Eingangsbestätigung',
@@ -141,6 +147,9 @@ const FRENCH: NoticeWords = {
     'conflict-suspected': 'Un conflit d’intérêts est soupçonné : quelqu’un doit le confirmer ou l’écarter',
     'nobody-could-take': 'Personne de l’équipe ne pourrait jamais prendre ce dossier : veuillez trouver quelqu’un',
     reopened: 'Rouvert, car rien n’a été décidé à temps sur un message reçu après la clôture',
+    'call-wanted': 'Le client demande à être rappelé : le numéro figure avec son message',
+    'person-wanted': 'Le client demande une personne dans la conversation',
+    unread: 'Votre message dans la conversation n’a pas été lu, et aucun autre moyen n’est connu',
   },
   clocks: {
     ack: 'accusé de réception',
@@ -189,6 +198,9 @@ const SPANISH: NoticeWords = {
     'conflict-suspected': 'Se sospecha un conflicto de intereses: alguien debe confirmarlo o descartarlo',
     'nobody-could-take': 'Nadie del equipo podría hacerse cargo de este caso: busque a alguien, por favor',
     reopened: 'Se ha vuelto a abrir porque nadie decidió a tiempo sobre un mensaje en el caso cerrado',
+    'call-wanted': 'El cliente pide que lo llamen: el número está con su mensaje',
+    'person-wanted': 'El cliente pide hablar con una persona en la conversación',
+    unread: 'Su mensaje en la conversación no se ha leído, y no se conoce otra vía',
   },
   clocks: {
     ack: 'acuse de recibo',

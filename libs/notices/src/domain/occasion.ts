@@ -5,6 +5,7 @@ import type { Instant } from '@redress/kernel';
  * on being told up the ladder as long as the duty is not met. `other-wrote`: a person who is not the customer.
  * `owner-barred`: nobody without a conflict answers for the case. `draft-asked`: words for the customer are wanted by a date; `not-told`: that
  * date brought none. `by-hand`: an update that a person is to carry out. `conflict-suspected`: somebody must confirm or clear it.
+ * `call-wanted`, `person-wanted`: the customer asks to be called, or for a person. `unread`: what somebody wrote in a conversation has reached nobody.
  * `nobody-could-take`: no handler of the team ever can. `reopened`: nobody decided in time about a message on the closed case.
  */
 export const OCCASION_KINDS = [
@@ -25,6 +26,9 @@ export const OCCASION_KINDS = [
   'conflict-suspected',
   'nobody-could-take',
   'reopened',
+  'call-wanted',
+  'person-wanted',
+  'unread',
 ] as const;
 export type OccasionKind = (typeof OCCASION_KINDS)[number];
 
@@ -154,7 +158,17 @@ function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | un
     case 'message-added':
     case 'message-after-closure':
       if (content['kind'] !== 'message') return undefined;
+      // It says that they have written, and what is to be done.
+      if (asked(content) !== undefined) return { kind: asked(content) ?? 'customer-wrote', id };
       return { kind: actor === 'customer' ? 'customer-wrote' : 'other-wrote', id };
+    case 'case-opened': {
+      const kind = asked(content);
+      return kind === undefined ? undefined : { kind, id };
+    }
+    case 'update-unread':
+      return content['again'] === undefined
+        ? { kind: 'unread', id: `${String(content['updateId'])}:unread` }
+        : undefined;
     case 'update-delivery':
       return isLost(content) ? { kind: 'not-delivered', id: `${String(content['updateId'])}:lost` } : undefined;
     case 'not-me-requested':
@@ -170,6 +184,11 @@ function usualOccasion({ id, kind, actor, content }: NotedChange): Occasion | un
     default:
       return undefined;
   }
+}
+
+function asked({ asks }: NotedChange['content']): OccasionKind | undefined {
+  if (asks === 'call') return 'call-wanted';
+  return asks === 'person' ? 'person-wanted' : undefined;
 }
 
 function isLost({ state, reason }: NotedChange['content']): boolean {

@@ -119,7 +119,7 @@ describe('how they are told', () => {
     const interrupts: readonly OccasionKind[] = ['safety', 'breach', 'nine-tenths', 'share-passed'];
     const others = OCCASION_KINDS.filter((kind) => !interrupts.includes(kind));
     for (const kind of others) expect(ways({ kind, id: 'o' }, true)).toEqual(['digest']);
-    expect(others).toHaveLength(13);
+    expect(others).toHaveLength(16);
   });
 
   it('leaves nine tenths to the digest for who is off duty or wants it so', () => {
@@ -228,6 +228,17 @@ describe('what a change of a case is to staff', () => {
       ['by-hand', 'by-hand:u1'],
       ['customer-wrote', 'case:cause'],
     ]);
+  });
+
+  it('is a wish for a person or a call, whether the message opened the case or joined it, and words that nobody read', () => {
+    for (const asks of ['call', 'person']) {
+      expect(change('case-opened', { asks }, 'customer')).toEqual({ kind: `${asks}-wanted`, id: 'case:cause' });
+      const added = change('message-added', { kind: 'message', asks }, 'customer');
+      expect(added).toEqual({ kind: `${asks}-wanted`, id: 'case:cause' });
+    }
+    expect(change('case-opened', {}, 'customer')).toBeUndefined();
+    expect(change('update-unread', { updateId: 'u1' })).toEqual({ kind: 'unread', id: 'u1:unread' });
+    expect(change('update-unread', { updateId: 'u1', again: 'u2' })).toBeUndefined();
   });
 
   it('is a case that opened again by itself, not one that somebody opened', () => {

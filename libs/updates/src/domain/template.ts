@@ -2,9 +2,9 @@ import type { UpdateKind } from '@redress/contracts';
 
 /**
  * What there are words for: each kind of update, the notice that goes when nobody wrote any, and what a short channel says
- * of a text that does not fit into it.
+ * of a text that does not fit into it, or that nobody there has read.
  */
-export type TemplateKind = UpdateKind | 'plain-notice' | 'announcement';
+export type TemplateKind = UpdateKind | 'plain-notice' | 'announcement' | 'also-sent';
 
 /** Languages that every template must have; others may be added, whole. */
 export const COMPLETE_LANGUAGES = ['en', 'de', 'fr', 'es'] as const;
@@ -100,6 +100,7 @@ export const NAMED_VALUES: Readonly<Record<TemplateKind, NamedValues>> = {
   },
   'conversation-resumed': { required: ALWAYS, short: ['reference'] },
   announcement: { required: [...ALWAYS, 'link'], short: ['reference', 'link'] },
+  'also-sent': { required: [...ALWAYS, 'link'], short: ['reference', 'link'] },
 };
 
 export const TEMPLATE_KINDS = Object.keys(NAMED_VALUES) as readonly TemplateKind[];

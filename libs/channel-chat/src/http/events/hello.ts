@@ -1,21 +1,12 @@
-import { cleanLine } from '@redress/channel-kit';
 import { RedressError } from '@redress/kernel';
-import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsEmail, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 import { Feed } from '../../application/feed.js';
+import type { Listener } from '../../application/open-answers.js';
 import { readVisitorToken, visitorToken } from '../../domain/visitor-token.js';
+import { OptionalLine, PHONE } from '../fields.js';
 import { nameOf, type OpenVisit } from '../open-visit.js';
 import { showLine } from '../show-line.js';
 import { visitorEvent } from '../visitor-event.js';
-
-// What a client leaves empty is left out.
-const OptionalLine = (): PropertyDecorator =>
-  Transform(({ value }: TransformFnParams): unknown => {
-    if (value === null) return undefined;
-    if (typeof value !== 'string') return value as unknown;
-    const clean = cleanLine(value);
-    return clean === '' ? undefined : clean;
-  });
 
 /** `hello`: who comes, with the token of an earlier visit and the number of the last line they have. */
 export class ChatHelloRequest {
@@ -25,7 +16,7 @@ export class ChatHelloRequest {
   @OptionalLine() @IsOptional() @IsEmail() @MaxLength(320) email?: string;
   @OptionalLine()
   @IsOptional()
-  @Matches(/^\+?[\d\s()/.-]{5,30}$/u, { message: 'phone must be a telephone number' })
+  @Matches(PHONE, { message: 'phone must be a telephone number' })
   phone?: string;
   @OptionalLine()
   @IsOptional()
@@ -45,7 +36,8 @@ export const HELLO = visitorEvent('hello', ChatHelloRequest, async (visit, { tok
   const known = Math.min(lastSeq, newest);
   await confirmations.seenUpTo(conversation, known);
   const feed = feedOf(visit, conversation, known);
-  visit.enter({ conversation, details, feed, ...(reference === undefined ? {} : { reference }) });
+  const listener = listenerOf(visit, conversation, details.language);
+  visit.enter({ conversation, details, feed, listener, ...(reference === undefined ? {} : { reference }) });
   feed.wake();
   return {
     token: visitorToken(keys, conversation, clock.now()),
@@ -64,6 +56,16 @@ function feedOf(visit: OpenVisit, conversation: string, known: number): Feed {
       visit.parts.log.warn('a conversation could not be shown', { code: nameOf(error) });
     },
   });
+}
+
+function listenerOf(visit: OpenVisit, conversation: string, language: string | undefined): Listener {
+  return {
+    conversation,
+    language,
+    told: (status) => {
+      visit.tell('status', status);
+    },
+  };
 }
 
 function conversationOf({ parts: { keys, clock } }: OpenVisit, token: string): string {
