@@ -11,6 +11,12 @@ export interface SendPaceParts {
   readonly perSecond: readonly number[];
 }
 
+/** Somebody who waits to be given a turn. */
+interface Asking {
+  readonly resolve: (at: number) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 const SECOND = 1_000;
 // Of the texts that are under way at a time (twenty) some stay free for other numbers.
 const MOST_AT_ONCE = 16;
@@ -25,7 +31,8 @@ const MAXIMUM_TRIES = 50;
  * well as their clocks agree. A turn that nobody takes is lost.
  */
 export class SendPace {
-  private readonly asking = new Map<string, Promise<unknown>>();
+  /** Who waits to be given a turn, by number; the first of them asks for all. */
+  private readonly asking = new Map<string, Asking[]>();
 
   constructor(private readonly parts: SendPaceParts) {}
 
@@ -40,20 +47,45 @@ export class SendPace {
    */
   async turn(number: string, signal: AbortSignal): Promise<number | undefined> {
     const { clock } = this.parts;
-    const before = this.asking.get(number) ?? Promise.resolve();
-    const mine = before.then(() => this.take(number));
-    const settled = mine.catch(() => undefined);
-    this.asking.set(number, settled);
-    const at = await mine;
-    if (this.asking.get(number) === settled) this.asking.delete(number);
-    const waitMs = at - clock.now();
+    const waitMs = (await this.given(number)) - clock.now();
     if (waitMs > MOST_MS) return waitMs;
     if (waitMs > 0) await sleep(clock, waitMs, signal);
     return signal.aborted ? SECOND : undefined;
   }
 
-  /** When the turn is; beyond what anybody waits for, none is taken. */
-  private async take(_id: string): Promise<number> {
+  // Those who ask while the store is being asked are given theirs together next time: a commit a turn would be slower than most paces.
+  private given(number: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const others = this.asking.get(number);
+      if (others === undefined) {
+        this.asking.set(number, [{ resolve, reject }]);
+        void this.giveAll(number);
+      } else {
+        others.push({ resolve, reject });
+      }
+    });
+  }
+
+  private async giveAll(number: string): Promise<void> {
+    // What asks in this same turn is given together.
+    await Promise.resolve();
+    for (;;) {
+      const asking = this.asking.get(number) ?? [];
+      if (asking.length === 0) break;
+      this.asking.set(number, []);
+      try {
+        const first = await this.take(number, asking.length);
+        const apart = SECOND / this.rateOf(number);
+        for (const [index, { resolve }] of asking.entries()) resolve(first + index * apart);
+      } catch (error) {
+        for (const { reject } of asking) reject(error);
+      }
+    }
+    this.asking.delete(number);
+  }
+
+  /** When the first of so many turns is; beyond what anybody waits for, none is taken. */
+  private async take(_id: string, turns: number): Promise<number> {
     const { paces, clock } = this.parts;
     const apart = SECOND / this.rateOf(_id);
     for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
@@ -61,7 +93,7 @@ export class SendPace {
       const now = clock.now();
       const at = Math.max(now, read?.next ?? now);
       if (at - now > MOST_MS) return at;
-      const next = at + apart;
+      const next = at + turns * apart;
       const taken =
         read === null
           ? (await insertMissing(paces, [{ _id, next }])).length === 0
