@@ -1,7 +1,7 @@
 import { caseServiceRole } from '@redress/case-service';
 import { chatGatewayRole } from '@redress/channel-chat';
 import { emailGatewayRole } from '@redress/channel-email';
-import { smsGatewayRole, type TextAccount } from '@redress/channel-sms';
+import { textGatewayRoles, type TextAccount } from '@redress/channel-sms';
 import { webGatewayRole } from '@redress/channel-web';
 import { openEngines, printGreeting, runProcess, startApp, type ProcessParts } from '@redress/platform';
 import { openSandbox, type Sandbox, type TelephoneNetwork } from '@redress/sandbox';
@@ -14,7 +14,7 @@ await runProcess('standalone', async (parts) => {
   const roles = [
     await caseServiceRole(engines, parts),
     emailGatewayRole({ ...mail, ops: parts, onFatal: parts.fail }),
-    smsGatewayRole({ ...texts, ops: parts, onFatal: parts.fail }),
+    ...textGatewayRoles({ ...texts, ops: parts, onFatal: parts.fail }),
     chatGatewayRole({ onFatal: parts.fail }),
     webGatewayRole({ onFatal: parts.fail }),
     ...(sandbox === undefined ? [] : [sandbox.role]),

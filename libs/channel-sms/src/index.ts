@@ -1,2 +1,2 @@
-export { SmsGateway, type TextAccount } from './sms-gateway.js';
-export { SmsGatewayModule, smsGatewayRole, type SmsModuleOptions } from './sms-gateway.module.js';
+export { TextGatewayModule, textGatewayRoles, type TextModuleOptions } from './text-gateway.module.js';
+export type { TextAccount } from './text-account.js';

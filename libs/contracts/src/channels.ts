@@ -1,5 +1,5 @@
 /** Every way in which a complaint can come; `manual` is telephone, counter and letter, taken by staff. */
-export const CHANNELS = ['email', 'sms', 'web', 'chat', 'manual'] as const;
+export const CHANNELS = ['email', 'sms', 'whatsapp', 'web', 'chat', 'manual'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** What an accepted message is (architecture section 3). A `request` never opens a case. */
@@ -53,13 +53,14 @@ export type RequestType = (typeof REQUEST_TYPES)[number];
 
 /**
  * How far an update has come. `unknown`: whether it was sent cannot be told. `handed-over`: a person does it.
- * `accepted`: the relay took it. Only `queued` and `sending` are unfinished.
+ * `accepted`: the relay took it. `read`: its reader let us know, which few channels do. Only `queued` and `sending` are unfinished.
  */
 export const DELIVERY_STATES = [
   'queued',
   'sending',
   'accepted',
   'delivered',
+  'read',
   'bounced',
   'failed',
   'suppressed',

@@ -3,6 +3,7 @@ export const SERVICES = {
   case: 'case-service',
   email: 'email-gateway',
   sms: 'sms-gateway',
+  whatsapp: 'whatsapp-gateway',
   web: 'web-gateway',
   chat: 'chat-gateway',
 } as const;

@@ -25,6 +25,7 @@ export const TOPICS = {
   intake: facts('redress.intake.v1', 'message'),
   outboundEmail: facts('redress.outbound.email.v1', 'case; of a notice to staff, the notice'),
   outboundSms: facts('redress.outbound.sms.v1', 'case; of a notice to staff, the notice'),
+  outboundWhatsapp: facts('redress.outbound.whatsapp.v1', 'case'),
   outboundWeb: facts('redress.outbound.web.v1', 'case'),
   outboundChat: facts('redress.outbound.chat.v1', 'case'),
   receipts: facts('redress.receipts.v1', 'case; of a notice to staff, the notice'),
@@ -40,6 +41,8 @@ export function outboundTopic(channel: Channel): Topic | undefined {
       return TOPICS.outboundEmail;
     case 'sms':
       return TOPICS.outboundSms;
+    case 'whatsapp':
+      return TOPICS.outboundWhatsapp;
     case 'web':
       return TOPICS.outboundWeb;
     case 'chat':

@@ -1,6 +1,5 @@
 export { previewTemplate, type TemplatePreview } from './application/preview-template.js';
 export {
-  SHORT_SEGMENTS,
   UpdateWriter,
   type House,
   type TemplateUse,
@@ -19,7 +18,7 @@ export {
   type UpdateDecision,
 } from './domain/decide-update.js';
 export { quietStretch, type DailyHours, type QuietStretch, type WallClock } from './domain/quiet-hours.js';
-export { plainLetters, shortMessage, type ShortMessage } from './domain/short-message.js';
+export { fitsText, plainLetters, shortMessage, type ShortMessage } from './domain/short-message.js';
 export {
   TEMPLATE_CHANNELS,
   TEMPLATE_KINDS,

@@ -18,6 +18,7 @@ import { isClosed } from '../domain/lifecycle.js';
 import { isSetAside } from '../domain/not-ours.js';
 import { heardBy } from '../domain/last-used.js';
 import { talksInChat, textRoute } from '../domain/reply-route.js';
+import { isTextChannel, TEXT_CHANNELS } from '../domain/text-channel.js';
 
 /** What of the case decides on what its customer is told. */
 export function customerFacts(head: CaseHead): CustomerFacts {
@@ -66,7 +67,7 @@ function routed(head: CaseHead, due: DueUpdate): RoutedUpdate {
 }
 
 function announcingRoute(head: CaseHead, on: Way | undefined): ReplyRoute | undefined {
-  if (on === 'sms') return textRoute(head);
+  if (on !== undefined && isTextChannel(on)) return textRoute(head, on);
   return on === 'chat' ? heardBy(head, 'chat') : undefined;
 }
 
@@ -110,7 +111,7 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
   }
   if (isOpen) return undefined;
   if (wanted === 'web') return { rule: 'no-page', message: 'must be another: the customer has no link to the page' };
-  if (wanted === 'sms') return { rule: 'no-address', message: 'must be another: no texts reach the customer' };
+  if (isTextChannel(wanted)) return { rule: 'no-address', message: 'must be another: no texts reach the customer' };
   if (wanted === 'chat')
     return { rule: 'no-conversation', message: 'must be another: it was not begun in a conversation' };
   const { address, undeliverable } = head.customer;
@@ -125,18 +126,18 @@ function barrierTo(head: CaseHead, { safe, open }: ContactWays, wanted: Channel)
 
 function waysOf(head: CaseHead, lost?: Channel): ContactWays {
   const { contact, reply, customer, channel, mailUnsafe } = head;
-  const texts = textRoute(head) !== undefined;
+  const texts = TEXT_CHANNELS.filter((each) => textRoute(head, each) !== undefined);
   const mailable = customer.address?.includes('@') === true && mailUnsafe !== true && customer.undeliverable !== true;
   const inChat = talksInChat(head);
   // Who may not answer there any more is answered elsewhere, if that reaches them.
   const talks = inChat && !(isEndedByUs(head) && mailable);
   // The page of a case is known to who complained there, and to who was sent a link, if that came.
-  const sentLink = (texts && lost !== 'sms') || (inChat && lost !== 'chat');
+  const sentLink = texts.some((each) => each !== lost) || (inChat && lost !== 'chat');
   const onPage = channel === 'web' || heardBy(head, 'web') !== undefined || sentLink;
   const open = [
     ...(mailable ? (['email'] as const) : []),
     ...(onPage ? (['web'] as const) : []),
-    ...(texts ? (['sms'] as const) : []),
+    ...texts,
     ...(talks ? (['chat'] as const) : []),
   ];
   return {
@@ -148,7 +149,8 @@ function waysOf(head: CaseHead, lost?: Channel): ContactWays {
 
 function routeBy(head: CaseHead, { way, announceOn }: ChosenWay): ReplyRoute {
   // The words stand on the case's page by themselves; the text that announces them is what is sent.
-  const channel = way === 'web' && (announceOn === 'sms' || announceOn === 'chat') ? announceOn : way;
+  const announced = announceOn !== undefined && (isTextChannel(announceOn) || announceOn === 'chat');
+  const channel = way === 'web' && announced ? announceOn : way;
   const { key, mail = key, address, name } = head.customer;
   return (
     heardBy(head, channel) ?? {

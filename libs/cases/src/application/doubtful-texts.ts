@@ -6,6 +6,7 @@ import type { AskedCase, CasePolicy } from '../domain/case-policy.js';
 import { isClosed } from '../domain/lifecycle.js';
 import { replyCodes } from '../domain/reply-code.js';
 import { textRoute } from '../domain/reply-route.js';
+import { TEXT_CHANNELS } from '../domain/text-channel.js';
 import { toldEntry, toldUpdate } from '../domain/told-customer.js';
 import type { BindingStore } from '../infrastructure/binding-store.js';
 import type { CaseStore } from '../infrastructure/case-store.js';
@@ -118,8 +119,8 @@ export class DoubtfulTexts {
   private change(head: CaseHead, { row, asked }: Question): CaseChange {
     const { opener, cases, _id: party } = row;
     const replyCode = asked.find(({ caseId }) => caseId === head._id)?.code ?? '';
-    const way = head._id === cases[0] ? textRoute(head) : undefined;
-    const route = way?.key === party ? way : undefined;
+    const ways = head._id === cases[0] ? TEXT_CHANNELS.map((channel) => textRoute(head, channel)) : [];
+    const route = ways.find((way) => way?.key === party);
     return {
       fields: { replyCode },
       ...(route === undefined ? {} : this.told(head, route, { row, asked })),

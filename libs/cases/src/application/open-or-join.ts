@@ -2,13 +2,14 @@ import { RedressError } from '@redress/kernel';
 import type { Channel, MessageReceived } from '@redress/contracts';
 import type { CaseHead, CaseSlot } from '../domain/case-head.js';
 import { certainAmong, joinableAmong, joinedAmong } from '../domain/joined-case.js';
+import { isTextChannel, TEXT_CHANNELS } from '../domain/text-channel.js';
 import type { DoorRecord } from '../infrastructure/collections.js';
 import type { DoorStore } from '../infrastructure/door-store.js';
 import type { CaseResolver } from './case-resolver.js';
 import type { TextDoubts } from './text-doubts.js';
 
 /** Where a text names no case, who wrote it does: people write on as they talk. Who writes in a chat is the conversation. */
-const JOINING: readonly Channel[] = ['sms', 'chat'];
+const JOINING: readonly Channel[] = [...TEXT_CHANNELS, 'chat'];
 const MAXIMUM_TRIES = 50;
 
 /** What was decided: the case that is joined, the slot under which the message opens its own, or that its writer has to say. */
@@ -29,7 +30,7 @@ export class OpenOrJoin {
    */
   async decide(message: MessageReceived, slot?: () => Promise<CaseSlot>): Promise<Joined | undefined> {
     const { from, channel } = message;
-    const unknown = channel === 'sms' && from.address === undefined;
+    const unknown = isTextChannel(channel) && from.address === undefined;
     if (!JOINING.includes(channel) || unknown) return undefined;
     for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
       const door = await this.doors.find(from.key);

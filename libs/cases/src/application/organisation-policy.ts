@@ -45,6 +45,7 @@ import type {
   WrittenWords,
 } from '../domain/case-policy.js';
 import { takesTexts, talksInChat } from '../domain/reply-route.js';
+import { isTextChannel } from '../domain/text-channel.js';
 import { wordsToKeep } from '../domain/told-customer.js';
 import { withAskDate } from './ask-date.js';
 import { canonicalAddress } from './canonical-address.js';
@@ -152,7 +153,10 @@ export class OrganisationPolicy implements CasePolicy {
   words(head: CaseHead, first: WordsOrder, ...others: readonly WordsOrder[]): WrittenWords {
     const lead = this.orderOf(head, first);
     const rest = others.map((order) => this.orderOf(head, order));
-    if (takesTexts(head)) return withReplyCode(head, this.writer.writeText(lead, ...rest));
+    const { channel } = head.reply;
+    if (isTextChannel(channel) && takesTexts(head)) {
+      return withReplyCode(head, channel, this.writer.writeText(channel, lead, ...rest));
+    }
     return talksInChat(head) ? this.spoken(lead, rest) : this.writer.writeTogether(lead, ...rest);
   }
 
@@ -185,7 +189,7 @@ export class OrganisationPolicy implements CasePolicy {
     const link = this.link(facts.caseId, facts.recipientKey);
     const written = this.writer.write({
       kind: 'receipt',
-      channel: facts.channel === 'sms' || facts.channel === 'chat' ? facts.channel : 'mail',
+      channel: isTextChannel(facts.channel) || facts.channel === 'chat' ? facts.channel : 'mail',
       language: facts.language ?? '',
       values: { reference, receivedAt, handledBy: this.teamName(teamKey), link, ...expected },
       emergency: safety === true,
@@ -194,8 +198,8 @@ export class OrganisationPolicy implements CasePolicy {
   }
 
   accessLinks(cases: readonly LinkedCase[], { key, channel: by, language }: LinkReader): ReceiptText {
-    const channel = by === 'sms' ? 'sms' : 'mail';
-    const shown = cases.slice(0, channel === 'sms' ? 1 : MOST_LINKS);
+    const channel = isTextChannel(by) ? by : 'mail';
+    const shown = cases.slice(0, channel === 'mail' ? MOST_LINKS : 1);
     const links = shown.map(({ caseId, reference }) => `${reference}: ${this.link(caseId, key)}`).join('\n');
     const values = { links, count: shown.length };
     return travelling(this.writer.write({ kind: 'access', channel, language, values }));

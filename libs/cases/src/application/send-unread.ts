@@ -6,6 +6,7 @@ import type { CasePolicy } from '../domain/case-policy.js';
 import { isHeld } from '../domain/customer-request.js';
 import { heardBy } from '../domain/last-used.js';
 import { textRoute } from '../domain/reply-route.js';
+import { isTextChannel, TEXT_CHANNELS } from '../domain/text-channel.js';
 import type { UpdateRecord } from '../infrastructure/collections.js';
 import type { UpdateStore } from '../infrastructure/update-store.js';
 import type { CaseChanger } from './case-changer.js';
@@ -106,9 +107,10 @@ function wayBeside(head: CaseHead, { data }: UpdateRecord): ReplyRoute | undefin
   // Of a decision the conversation has only the line that announces it.
   if (isHeld(head) || head.customer.wrongPerson === true || data.kind === 'decision') return undefined;
   const route = secondRoute(head, 'chat');
-  if (route.channel === 'email' || route.channel === 'sms') return route;
+  if (route.channel === 'email' || isTextChannel(route.channel)) return route;
   // A page calls nobody.
-  return route.channel === 'web' && head.contact?.safe === undefined ? textRoute(head) : undefined;
+  if (route.channel !== 'web' || head.contact?.safe !== undefined) return undefined;
+  return TEXT_CHANNELS.map((each) => textRoute(head, each)).find((each) => each !== undefined);
 }
 
 function unreadChange(updateId: string, sent: readonly PendingUpdate[] | undefined): CaseChange {

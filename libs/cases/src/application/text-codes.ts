@@ -1,7 +1,8 @@
 import { toEpoch, type KeyRing } from '@redress/kernel';
-import { plainLetters, shortMessage, SHORT_SEGMENTS, type UpdateWriter } from '@redress/updates';
+import { fitsText, plainLetters, type UpdateWriter } from '@redress/updates';
 import type { CaseHead } from '../domain/case-head.js';
 import type { AskedCase, TextCodes, WrittenWords } from '../domain/case-policy.js';
+import type { TextChannel } from '../domain/text-channel.js';
 import { wordsToKeep } from '../domain/told-customer.js';
 
 const DIGITS = 8;
@@ -30,10 +31,14 @@ export function textCodes(keys: KeyRing, writer: UpdateWriter, timeZone: string)
 }
 
 /** The words with the case's code behind them, where it has one and there is room. */
-export function withReplyCode({ replyCode }: Pick<CaseHead, 'replyCode'>, written: WrittenWords): WrittenWords {
+export function withReplyCode(
+  { replyCode }: Pick<CaseHead, 'replyCode'>,
+  channel: TextChannel,
+  written: WrittenWords,
+): WrittenWords {
   if (replyCode === undefined) return written;
   const text = `${written.text}\n#${replyCode}`;
-  return shortMessage(text).segments > SHORT_SEGMENTS ? written : { ...written, text };
+  return fitsText(channel, text) ? { ...written, text } : written;
 }
 
 function asLine({ code, reference, receivedAt }: AskedCase, day: Intl.DateTimeFormat): string {

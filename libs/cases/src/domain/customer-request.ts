@@ -67,8 +67,8 @@ function accessUpdate(
 
 function accessRoute(head: CaseHead): ReplyRoute | undefined {
   const { key, mail = key, name, address } = head.customer;
-  const { safe = 'sms' } = head.contact ?? {};
-  if (takesTexts(head) && safe === 'sms') return head.reply;
+  const { safe = head.reply.channel } = head.contact ?? {};
+  if (takesTexts(head) && safe === head.reply.channel) return head.reply;
   if (address?.includes('@') !== true) return undefined;
   return { channel: 'email', key: mail, address, answers: [], ...(name === undefined ? {} : { name }) };
 }

@@ -3,6 +3,7 @@ import { CLOCK_DUTIES, metClocks, reopenedClocks } from './case-clock.js';
 import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
 import { isTheirs } from './participants.js';
+import { TEXT_CHANNELS } from './text-channel.js';
 
 // Later words overtake earlier ones: a bounce comes after the relay has accepted, a delivery report after either.
 const RANK: Readonly<Record<DeliveryState, number>> = {
@@ -14,12 +15,13 @@ const RANK: Readonly<Record<DeliveryState, number>> = {
   failed: 4,
   'handed-over': 5,
   delivered: 6,
-  bounced: 7,
+  read: 7,
+  bounced: 8,
 };
 
 // A network takes texts for telephones that are off for ever, and a transcript lines for visitors who are gone: only what
 // the other end confirms has arrived.
-const CONFIRMING: readonly Channel[] = ['sms', 'chat'];
+const CONFIRMING: readonly Channel[] = [...TEXT_CHANNELS, 'chat'];
 
 const KNOWN_BEFORE: readonly string[] = ['silent', 'wrong-person'];
 
@@ -65,7 +67,7 @@ export function deliveryChange(
       ...(theirs ? addressFields(head, report, recipientKey === customer.number) : {}),
     };
     // It came after all: by another's hand, or its gateway was mistaken.
-    const heard = state === 'delivered' && isLost(before) ? { heard: { kind, at } } : {};
+    const heard = hasArrived(state) && isLost(before) ? { heard: { kind, at } } : {};
     return {
       fields,
       history,
@@ -80,6 +82,10 @@ export function deliveryChange(
 /** True when the customer has not been reached. */
 export function isLost(state: DeliveryState): boolean {
   return state === 'bounced' || state === 'failed' || state === 'suppressed';
+}
+
+function hasArrived(state: DeliveryState): boolean {
+  return state === 'delivered' || state === 'read';
 }
 
 /** True when people should see that the customer has not been reached; of a channel that says nothing, and of a wrong person, they know. */
@@ -108,10 +114,12 @@ function acknowledgement(
   { state, at, channel }: DeliveryChanged,
 ): NonNullable<CaseChange['fields']> {
   if (kind !== 'receipt') return {};
+  if (state === 'read' && head.acknowledgement.state === 'met') return {};
   if (state === 'accepted' && CONFIRMING.includes(channel)) return {};
   switch (state) {
     case 'accepted':
     case 'delivered':
+    case 'read':
       return {
         acknowledgement: { state: 'met', at, evidence: state },
         clocks: metClocks(head.clocks, CLOCK_DUTIES.acknowledge, at),

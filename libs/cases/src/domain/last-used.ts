@@ -1,6 +1,7 @@
 import type { MessageReceived } from '@redress/contracts';
 import { BOUNDS, type CaseHead, type ReplyRoute } from './case-head.js';
 import { isByLink, isCustomer, isForged } from './participants.js';
+import { isTextChannel } from './text-channel.js';
 
 type Ways = Pick<CaseHead, 'reply' | 'earlierWays'>;
 type NumberFields = Pick<CaseHead, 'reply' | 'earlierWays' | 'customer' | 'participants'>;
@@ -47,7 +48,7 @@ export function withoutMail(head: Pick<CaseHead, 'reply' | 'earlierWays' | 'cust
 
 function heardOnPage(head: Heard): Partial<Ways> {
   const mail = heardBy(head, 'email') ?? mailOf(head);
-  const answered = head.reply.channel === 'sms' && head.contact?.safe === undefined && mail !== undefined;
+  const answered = isTextChannel(head.reply.channel) && head.contact?.safe === undefined && mail !== undefined;
   return answered ? movedTo(head, mail) : {};
 }
 
@@ -61,7 +62,7 @@ function mailOf({ customer, mailUnsafe }: Heard): ReplyRoute | undefined {
 function wayOf(head: Heard, { channel, from, account, clues }: MessageReceived): ReplyRoute | undefined {
   const known = heardBy(head, channel);
   const address = from.address ?? known?.address;
-  if ((channel !== 'email' && channel !== 'sms') || address === undefined) return known;
+  if ((channel !== 'email' && !isTextChannel(channel)) || address === undefined) return known;
   const { name = from.name } = head.customer;
   const answers = clues.messageId === undefined ? [] : [clues.messageId];
   return {

@@ -28,7 +28,7 @@ export interface CaseMove {
 const STATED: readonly CaseState[] = ['accepted', 'rejected_open', 'withdrawn'];
 const REASONED: readonly CaseState[] = ['no_reply', 'withdrawn', 'out_of_scope', 'external', 'closed'];
 const AFTER_DECISION: readonly CaseState[] = ['accepted', 'rejected_open', 'no_reply'];
-const ARRIVED: readonly DeliveryState[] = ['accepted', 'delivered'];
+const ARRIVED: readonly DeliveryState[] = ['accepted', 'delivered', 'read'];
 
 const POSITIONS: Readonly<Partial<Record<CaseState, CustomerPosition['is']>>> = {
   accepted: 'accepted',

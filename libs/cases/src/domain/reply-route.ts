@@ -1,6 +1,7 @@
 import type { Channel, MessageReceived, SenderData } from '@redress/contracts';
 import type { CaseHead, ReplyRoute } from './case-head.js';
 import { heardBy } from './last-used.js';
+import { isTextChannel, type TextChannel } from './text-channel.js';
 
 const REACHES: Readonly<Record<string, Channel>> = { email: 'email', web: 'web', phone: 'manual', post: 'manual' };
 
@@ -32,17 +33,21 @@ export function contactOf({ details }: MessageReceived): CaseHead['contact'] {
   };
 }
 
-/** How texts reach the customer; undefined when they have written none, or none reaches them any more. */
-export function textRoute(head: Pick<CaseHead, 'reply' | 'earlierWays' | 'customer'>): ReplyRoute | undefined {
-  const route = heardBy(head, 'sms');
+/** How texts by that channel reach the customer; undefined when they have written none, or none reaches them any more. */
+export function textRoute(
+  head: Pick<CaseHead, 'reply' | 'earlierWays' | 'customer'>,
+  channel: TextChannel,
+): ReplyRoute | undefined {
+  const route = heardBy(head, channel);
   const { number, numberBad, undeliverable, stopped = [] } = head.customer;
   const bad = route?.key === number ? numberBad : undeliverable;
-  return bad === true || stopped.includes('sms') ? undefined : route;
+  return bad === true || stopped.includes(channel) ? undefined : route;
 }
 
 /** True while the customer is answered by text, and texts reach them. */
 export function takesTexts(head: Pick<CaseHead, 'reply' | 'earlierWays' | 'customer'>): boolean {
-  return head.reply.channel === 'sms' && textRoute(head) !== undefined;
+  const { channel } = head.reply;
+  return isTextChannel(channel) && textRoute(head, channel) !== undefined;
 }
 
 /** True while the customer is answered in the conversation that they wrote in. */

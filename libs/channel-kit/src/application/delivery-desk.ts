@@ -22,13 +22,15 @@ export interface ReadyUpdates {
 
 /** Evidence of how an update fared, from outside: a bounce, a provider's callback. */
 export interface DeliveryEvidence {
-  readonly state: Extract<DeliveryState, 'accepted' | 'delivered' | 'bounced' | 'failed'>;
+  readonly state: Extract<DeliveryState, 'accepted' | 'delivered' | 'read' | 'bounced' | 'failed'>;
   readonly reason: string;
   readonly externalId?: string;
   /** The other side said that nobody can be reached at this address (RFC 3463 class 5.1). */
   readonly addressBad?: true;
   /** Whoever reads there had it stopped, as the other side says. */
   readonly stopped?: true;
+  /** How often it had been begun anew when the message left of which this tells; left out where it never is. */
+  readonly course?: number;
 }
 
 /** Takes updates in, and answers how far they have come. */
@@ -60,19 +62,41 @@ export class DeliveryDesk {
    * that is bad gets nothing more from this channel until a person lifts that.
    * @returns false when nothing is known of the update, or more than this already
    */
-  async observe(updateId: string, { stopped, ...evidence }: DeliveryEvidence): Promise<boolean> {
+  async observe(updateId: string, { stopped, course, ...evidence }: DeliveryEvidence): Promise<boolean> {
     if (stopped === true) await this.suppressAddress(updateId, 'opt-out');
     else if (evidence.addressBad === true) await this.suppressAddress(updateId, 'hard-bounce');
     const now = instantNow(this.here.clock);
     const row = await this.rows
       .findOneAndUpdate(
-        { _id: updateId, state: { $in: statesBelow(evidence.state) } },
+        { _id: updateId, state: { $in: statesBelow(evidence.state) }, ...ofCourse(course) },
         { $set: { ...evidence, open: 1, changedAt: now, dueAt: now } },
         { returnDocument: 'after' },
       )
       .lean<DeliveryRow>();
     if (row === null) return false;
     await this.sender.conclude(row);
+    return true;
+  }
+
+  /**
+   * The other side took it and says now that it cannot go like this, so that nothing has arrived: it is sent again, in another
+   * form. Once; whatever is told later of the first message counts no more. Durable when it resolves.
+   * @returns false where it is too late for that
+   */
+  async beginAgain(updateId: string, reason: string): Promise<boolean> {
+    const now = instantNow(this.here.clock);
+    const row = await this.rows
+      .findOneAndUpdate(
+        { _id: updateId, ...ofCourse(0), state: { $in: ['sending', 'unknown', 'accepted'] } },
+        {
+          $set: { course: 1, state: 'queued', open: 1, reason, notBefore: now, dueAt: now, changedAt: now },
+          $unset: { leaseToken: '', leaseUntil: '', externalId: '' },
+        },
+        { returnDocument: 'after' },
+      )
+      .lean<DeliveryRow>();
+    if (row === null) return (await this.rows.findOne({ _id: updateId, ...ofCourse(1) }).lean<DeliveryRow>()) !== null;
+    this.sender.offer(row);
     return true;
   }
 
@@ -126,4 +150,9 @@ export class DeliveryDesk {
       issuedAt: update.issuedAt,
     };
   }
+}
+
+function ofCourse(course: number | undefined): { readonly course?: number | { readonly $exists: false } } {
+  if (course === undefined) return {};
+  return { course: course === 0 ? { $exists: false } : course };
 }

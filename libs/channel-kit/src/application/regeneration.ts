@@ -13,6 +13,7 @@ const BY_TOPIC: Readonly<Record<string, Regenerated>> = {
   [TOPICS.organisation.name]: 'organisation',
   [TOPICS.outboundEmail.name]: 'updates',
   [TOPICS.outboundSms.name]: 'updates',
+  [TOPICS.outboundWhatsapp.name]: 'updates',
   [TOPICS.outboundWeb.name]: 'updates',
   [TOPICS.outboundChat.name]: 'updates',
 };

@@ -15,7 +15,8 @@ const RANK: Readonly<Record<DeliveryState, number>> = {
   failed: 3,
   accepted: 4,
   delivered: 5,
-  bounced: 6,
+  read: 6,
+  bounced: 7,
 };
 
 /** The states from which evidence of `state` moves an update on. */

@@ -42,6 +42,8 @@ export interface DeliveryRow {
   together?: readonly string[];
   /** True once it had to wait because of what its address has had. */
   held?: true;
+  /** How often it was begun anew after the other side had taken it: it is another message since. */
+  course?: number;
   /** The group that goes out for this update. */
   follows?: string;
   externalId?: string;

@@ -4,9 +4,11 @@ import type { FileStore, StoredFile } from '@redress/files';
 import { isRetriable, RedressError, toEpoch, type Clock } from '@redress/kernel';
 import type { ClamdScanner } from '@redress/virus-scan';
 import type { ReceivedMedia } from '../domain/received-text.js';
+import type { TextNetwork } from '../domain/text-network.js';
 import type { MediaSource } from '../infrastructure/media-source.js';
 
 export interface MediaKeeperParts {
+  readonly network: TextNetwork;
   readonly source: Pick<MediaSource, 'fetch'>;
   readonly files: Pick<FileStore, 'put' | 'stat' | 'stream'>;
   readonly clock: Clock;
@@ -51,7 +53,7 @@ export class MediaKeeper {
     index: number,
   ): Promise<AttachmentData | undefined> {
     const { files } = this.parts;
-    const ref = `media/sms/${row._id}/${String(index)}`;
+    const ref = `media/${this.parts.network}/${row._id}/${String(index)}`;
     const file = (await files.stat(ref)) ?? (await this.bring(row, ref, url));
     if (file === undefined) return undefined;
     const media = plainType(type);

@@ -29,10 +29,11 @@ describe('the comparison with the provider', () => {
     network = new TelephoneNetwork({ numbers: [OURS] });
     await network.start();
     const database = await openDatabase('memory:');
-    handOvers = new HandOvers(database.model(HAND_OVERS));
+    handOvers = new HandOvers(database.model(HAND_OVERS.sms));
     await database.ensureIndexes();
     const { accountSid, authToken, url: apiUrl } = network;
     comparison = new ProviderComparison({
+      network: 'sms',
       provider: new TextProvider({ accountSid, authToken, apiUrl }),
       intake: {
         take: (fields, at) => {
@@ -62,7 +63,7 @@ describe('the comparison with the provider', () => {
   const sent = async (body: string): Promise<void> => {
     const { accountSid, authToken, url: apiUrl } = network;
     const provider = new TextProvider({ accountSid, authToken, apiUrl });
-    await provider.hand({ sender: { from: OURS }, to: KIM, body, statusCallback: 'http://127.0.0.1:1/' });
+    await provider.hand({ sender: { from: OURS }, to: KIM, said: { body }, statusCallback: 'http://127.0.0.1:1/' });
   };
   const noted = async (id: string, body: string): Promise<void> =>
     handOvers.begin({ _id: id, to: KIM, words: sha256(body), beganAt: toInstant(systemClock.now()) });

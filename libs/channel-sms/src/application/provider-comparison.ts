@@ -1,8 +1,9 @@
 import type { DeliveryDesk, Inbox, MessageSource } from '@redress/channel-kit';
-import { sha256, toEpoch, toInstant, type Clock } from '@redress/kernel';
+import { toEpoch, toInstant, type Clock } from '@redress/kernel';
 import type { Log } from '@redress/platform';
 import { evidenceOf } from '../domain/message-status.js';
-import type { HandOverRow } from '../infrastructure/hand-over-row.js';
+import { networkOf, type TextNetwork } from '../domain/text-network.js';
+import { isKnownBy, type HandOverRow } from '../infrastructure/hand-over-row.js';
 import type { ListedText, TextProvider } from '../infrastructure/text-provider.js';
 import type { HandOvers } from './hand-overs.js';
 import type { TextIntake } from './text-intake.js';
@@ -12,6 +13,8 @@ export interface ComparisonParts {
   readonly intake: Pick<TextIntake, 'take'>;
   readonly handOvers: Pick<HandOvers, 'open' | 'end'>;
   readonly kit: () => { readonly inbox: Pick<Inbox, 'find'>; readonly desk: Pick<DeliveryDesk, 'observe'> };
+  readonly network: TextNetwork;
+  /** Ours on it. */
   readonly numbers: readonly string[];
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
@@ -49,11 +52,12 @@ export class ProviderComparison implements MessageSource {
 
   /** The oldest first, so that a STOP and what came after it are worked in as they were said. */
   private async takeMissing(): Promise<number> {
-    const { provider, clock, intake, kit, numbers } = this.parts;
+    const { provider, clock, intake, kit, network, numbers } = this.parts;
     const now = clock.now();
     // Which numbers a messaging service has, only the provider knows.
     const ours = numbers.some((number) => number.startsWith('MG')) ? [undefined] : numbers;
-    const listed = (await Promise.all(ours.map((number) => provider.received(now - DAY, number)))).flat();
+    const all = (await Promise.all(ours.map((number) => provider.received(now - DAY, number)))).flat();
+    const listed = all.filter(({ from }) => networkOf(from) === network);
     let missing = 0;
     // Listed the newest first, and dated by whole seconds.
     for (const text of listed.toReversed().sort((one, other) => one.createdAt - other.createdAt)) {
@@ -84,10 +88,11 @@ export class ProviderComparison implements MessageSource {
     }
   }
 
-  private async settle({ _id, to, words, beganAt }: HandOverRow): Promise<boolean> {
+  private async settle(row: HandOverRow): Promise<boolean> {
     const { provider, kit } = this.parts;
+    const { _id, to, beganAt } = row;
     const sent = await provider.sentTo(to, toEpoch(beganAt) - CLOCK_SLACK_MS);
-    const found = sent.find(({ body }) => sha256(body) === words);
+    const found = sent.find(({ body }) => isKnownBy(row, body));
     const evidence = found === undefined ? undefined : evidenceOf(found.status, found.errorCode);
     if (found === undefined || evidence === undefined) return false;
     await kit().desk.observe(_id, { ...evidence, externalId: found.sid });

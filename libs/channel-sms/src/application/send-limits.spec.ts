@@ -14,7 +14,7 @@ describe('what machines may text', () => {
   const clock: Clock = { now: () => now, after: (...waiting) => systemClock.after(...waiting) };
   const limits = (perDay: number, perNumber = 1_000, perRange = 1_000): SendLimits =>
     new SendLimits({
-      counts: database.model(DAY_COUNTS),
+      counts: database.model(DAY_COUNTS.sms),
       clock,
       log: { error: (message) => void errors.push(message) },
       countries: ['GB', 'DE'],
@@ -27,7 +27,7 @@ describe('what machines may text', () => {
     errors.length = 0;
     now = toEpoch('2026-11-28T22:00:00.000Z');
     database = await openDatabase('memory:');
-    database.model(DAY_COUNTS);
+    database.model(DAY_COUNTS.sms);
     await database.ensureIndexes();
   });
 
@@ -63,7 +63,7 @@ describe('what machines may text', () => {
     now += 3 * HOUR;
     expect(await one.hold(KIM)).toBeUndefined();
     const rows = await database
-      .model(DAY_COUNTS)
+      .model(DAY_COUNTS.sms)
       .find({ day: { $gt: '2026' } })
       .lean<{ readonly _id: string }[]>();
     expect(rows.map(({ _id }) => _id).sort()).toEqual(

@@ -10,8 +10,8 @@ export interface SendLimitParts {
   readonly counts: Model<DayCountRow>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'error'>;
-  /** ISO 3166-1 alpha-2, where machines may text to. */
-  readonly countries: readonly string[];
+  /** ISO 3166-1 alpha-2, where machines may text to; left out: anywhere. */
+  readonly countries?: readonly string[];
   /** Most texts that machines send in a day (UTC), by all replicas together. */
   readonly perDay: number;
   /** Most of them to one number, and to the thousand numbers that differ in their last three digits. */
@@ -51,10 +51,8 @@ export class SendLimits {
    * @returns undefined when it may go
    */
   async hold(to: string): Promise<SendOutcome | undefined> {
-    const country = countryOfNumber(to);
-    if (country === undefined || !this.parts.countries.includes(country)) {
-      return { state: 'failed', reason: `machines may not text to this country (${country ?? 'unknown'})` };
-    }
+    const barred = this.barredCountry(to);
+    if (barred !== undefined) return { state: 'failed', reason: `machines may not text to this country (${barred})` };
     const now = this.parts.clock.now();
     const day = await this.dayOf(now);
     for (const { of, most, full } of this.bounds(to)) {
@@ -74,6 +72,13 @@ export class SendLimits {
     if (await this.take(day, '/staff', this.parts.perDay)) return undefined;
     this.sayFull(`${day}/staff`);
     return { state: 'failed', reason: 'the texts to staff of this day are used up' };
+  }
+
+  private barredCountry(to: string): string | undefined {
+    const { countries } = this.parts;
+    if (countries === undefined) return undefined;
+    const country = countryOfNumber(to);
+    return country !== undefined && countries.includes(country) ? undefined : (country ?? 'unknown');
   }
 
   private bounds(to: string): readonly Bound[] {

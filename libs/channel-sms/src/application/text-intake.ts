@@ -2,6 +2,8 @@ import type { AcceptInput, Inbox, Suppressions } from '@redress/channel-kit';
 import { instantNow, type Clock, type Instant } from '@redress/kernel';
 import { keywordOf, type Keyword } from '../domain/keyword.js';
 import { readText, type FormFields, type ReceivedText } from '../domain/received-text.js';
+import { bareAddress } from '../domain/text-network.js';
+import type { ConversationWindows } from './conversation-windows.js';
 import type { StaffNumbers } from './staff-numbers.js';
 import { encodeText } from './stored-text.js';
 import { telephoneNumber } from './telephone-number.js';
@@ -13,7 +15,7 @@ export interface IntakeKit {
 }
 
 /**
- * Takes texts in. A stop comes before everything else: it is durable before the text is, and the provider hears "ours" only
+ * Takes the texts of one network in. A stop comes before everything else: it is durable before the text is, and the provider hears "ours" only
  * after both, so that a crash in between is a stop without its text, never a text without its stop.
  */
 export class TextIntake {
@@ -21,6 +23,8 @@ export class TextIntake {
     private readonly kit: () => IntakeKit,
     private readonly staffNumbers: Pick<StaffNumbers, 'has'>,
     private readonly clock: Clock,
+    /** Left out where anything may be said at any time. */
+    private readonly windows?: Pick<ConversationWindows, 'heard'>,
   ) {}
 
   /**
@@ -31,9 +35,11 @@ export class TextIntake {
     const text = readText(fields);
     if (text === undefined) return false;
     const { inbox } = this.kit();
-    const number = telephoneNumber(text.from);
+    const number = telephoneNumber(bareAddress(text.from));
     const keyword = number === undefined ? undefined : await this.keyword(text, number);
     if (number !== undefined && keyword === 'stop') await this.stop(text.sid, number, receivedAt);
+    // Before anybody can answer it: without a window the answer would be another.
+    if (number !== undefined) await this.windows?.heard(text.to, number, receivedAt);
     const { row } = await inbox.accept({
       dedupeKey: text.sid,
       account: text.to,

@@ -6,13 +6,14 @@ import { keywordOf, type Keyword } from '../domain/keyword.js';
 import { readText, type ReceivedText } from '../domain/received-text.js';
 import { referencesIn } from '../domain/references-in.js';
 import { replyCodesIn } from '../domain/reply-codes-in.js';
+import { addressOn, bareAddress, networkOf, type TextNetwork } from '../domain/text-network.js';
 import type { KeptMedia, MediaKeeper } from './media-keeper.js';
 import { decodeText } from './stored-text.js';
 import { languageOfNumber, telephoneNumber } from './telephone-number.js';
 
 const KEYWORDS: readonly Keyword[] = ['stop', 'start', 'help'];
 
-/** A text message to the normal form. The same row and bytes give the same message. */
+/** A text message of any network to the normal form. The same row and bytes give the same message. */
 export class TextNormaliser implements Normaliser {
   constructor(
     private readonly files: Pick<FileStore, 'put'>,
@@ -25,14 +26,14 @@ export class TextNormaliser implements Normaliser {
   async normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
     const text = readText(decodeText(raw));
     if (text === undefined) throw new RedressError('text-unreadable', `message ${row._id} is no text`);
-    const number = telephoneNumber(text.from);
+    const network = networkOf(text.from);
+    const number = telephoneNumber(bareAddress(text.from));
     const { attachments, missing } = await this.kept(row, text);
-    const [references, codes] = [referencesIn(text.body), replyCodesIn(text.body)];
     const language = number === undefined ? undefined : languageOfNumber(number);
     return {
       id: row._id,
       reading: row.reading,
-      channel: 'sms',
+      channel: network,
       account: row.account,
       externalId: row.externalId,
       ...kindOf(
@@ -42,20 +43,12 @@ export class TextNormaliser implements Normaliser {
       ),
       // An answer to a notice, most likely: it would open a case with a colleague as complainant.
       ...(row.hints['staff'] === true ? { hold: 'doubtful' as const } : {}),
-      from:
-        number === undefined
-          ? { key: derivedId('party', 'sms', text.from), proved: false }
-          : { key: this.keys.pseudonym('party', number), address: number, proved: false },
+      from: this.sender(text, number),
       to: [text.to],
       otherRecipients: [],
-      text: await this.words(row, text),
+      text: await this.words(row, text, network),
       attachments,
-      clues: {
-        answers: [],
-        tokens: [],
-        ...(references.length === 0 ? {} : { references: [...references] }),
-        ...(codes.length === 0 ? {} : { codes: [...codes] }),
-      },
+      clues: cluesOf(text),
       ...notRead(missing),
       ...(language === undefined ? {} : { language }),
       receivedAt: row.receivedAt,
@@ -63,14 +56,25 @@ export class TextNormaliser implements Normaliser {
     };
   }
 
+  private sender({ from, name }: ReceivedText, number: string | undefined): MessageReceived['from'] {
+    const network = networkOf(from);
+    if (number === undefined) return { key: derivedId('party', network, from), proved: false };
+    const key = this.keys.pseudonym('party', addressOn(network, number));
+    return { key, address: number, proved: false, ...(name === undefined ? {} : { name }) };
+  }
+
   private async kept(row: InboxRow, { media }: ReceivedText): Promise<KeptMedia> {
     if (media.length === 0) return { attachments: [], missing: 0 };
     return (await this.media?.keep(row, media)) ?? { attachments: [], missing: media.length };
   }
 
-  private async words({ _id }: InboxRow, { body }: ReceivedText): Promise<MessageReceived['text']> {
+  private async words(
+    { _id }: InboxRow,
+    { body }: ReceivedText,
+    network: TextNetwork,
+  ): Promise<MessageReceived['text']> {
     return toTextContent(body, async (bytes, hash) => {
-      const ref = `text/sms/${_id}-${hash.slice(0, 16)}`;
+      const ref = `text/${network}/${_id}-${hash.slice(0, 16)}`;
       await this.files.put(ref, bytes);
       return ref;
     });
@@ -93,6 +97,16 @@ function kindOf({ body, media, optOutType }: ReceivedText, number: string | unde
   }
   const empty = media.length === 0 && (isSmallTalk(body) || keywordOf(body, optOutType) !== undefined);
   return empty ? { kind: 'message', hold: 'no-content' } : { kind: 'message' };
+}
+
+function cluesOf({ body }: ReceivedText): MessageReceived['clues'] {
+  const [references, codes] = [referencesIn(body), replyCodesIn(body)];
+  return {
+    answers: [],
+    tokens: [],
+    ...(references.length === 0 ? {} : { references: [...references] }),
+    ...(codes.length === 0 ? {} : { codes: [...codes] }),
+  };
 }
 
 // Better said than missed: it is known to the provider only.

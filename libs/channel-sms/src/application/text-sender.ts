@@ -7,47 +7,35 @@ import {
   type Suppressions,
   type UpdateSender,
 } from '@redress/channel-kit';
-import type { FileStore } from '@redress/files';
-import { instantNow, isRetriable, sha256, toInstant, type Clock } from '@redress/kernel';
-import type { Log } from '@redress/platform';
-import { failureOf, failureWords } from '../domain/failure.js';
+import { instantNow, type Clock } from '@redress/kernel';
+import { failureOf, failureWords, OUTSIDE_WINDOW } from '../domain/failure.js';
 import { senderAddress, type SenderAddress } from '../domain/sender-address.js';
-import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/text-provider.js';
-import type { HandOverRow } from '../infrastructure/hand-over-row.js';
-import type { HandOvers } from './hand-overs.js';
+import type { HandOver, OutgoingText } from '../infrastructure/text-provider.js';
 import type { SendLimits } from './send-limits.js';
 import type { SendPace } from './send-pace.js';
 import type { StaffNumbers } from './staff-numbers.js';
 import { telephoneNumber } from './telephone-number.js';
+import { UNUSABLE, type TextComposer } from './text-composer.js';
+import { errorName, type HandedOver, type TextHandOver } from './text-hand-over.js';
 
 export interface TextSenderParts {
-  readonly provider: Pick<TextProvider, 'hand' | 'sentTo'>;
-  readonly files: Pick<FileStore, 'read'>;
+  readonly composer: TextComposer;
+  readonly handOver: Pick<TextHandOver, 'hand'>;
   readonly suppressions: () => Pick<Suppressions, 'stop' | 'among'>;
   readonly limits: Pick<SendLimits, 'hold' | 'holdForStaff' | 'refuse'>;
   readonly pace: Pick<SendPace, 'atOnce' | 'turn'>;
-  readonly handOvers: Pick<HandOvers, 'begin' | 'end'>;
   readonly staffNumbers: Pick<StaffNumbers, 'note'>;
   readonly clock: Clock;
-  readonly log: Pick<Log, 'warn'>;
-  /** Our numbers and services, the first is used where nobody wrote to one. */
+  /** Our numbers and services on this network, the first is used where nobody wrote to one. */
   readonly numbers: readonly string[];
-  /** Where the provider tells how far a text has come. */
-  readonly statusUrl: string;
 }
-
-// Twilio takes no more (error 21617).
-const MOST_CHARACTERS = 1_600;
-const TEXT_BYTES = 16 * 1024;
-// The provider dates by whole seconds, and by its own clock.
-const CLOCK_SLACK_MS = 2_000;
 
 // Every other refusal (401, 403, 404, 429) speaks of our account, our address or our pace, which may be mended.
 const OF_THE_TEXT: readonly number[] = [400, 422];
 
 /**
- * Sends updates as texts, each at most once: a second copy is a second text. What is doubtful is looked for in the provider's
- * list, which can prove that it was sent; else it stays `unknown`, until a callback says more or a person decides.
+ * Sends updates as texts, each at most once: a second copy is a second text. What stays doubtful is `unknown`, until a callback
+ * says more or a person decides.
  */
 export class TextSender implements UpdateSender {
   readonly inDoubt = 'unknown';
@@ -60,118 +48,68 @@ export class TextSender implements UpdateSender {
   }
 
   async send(delivery: DeliveryRow, signal: AbortSignal): Promise<SendOutcome> {
-    const composed = await this.compose(delivery);
+    const number = telephoneNumber(delivery.update.recipient.address ?? '');
+    if (number === undefined) return UNUSABLE;
+    const composed = await this.parts.composer.compose(delivery, number);
     if ('state' in composed) return composed;
-    const held = (await this.held(delivery, composed)) ?? (await this.untilItsTurn(composed, signal));
+    const held = (await this.held(delivery, number)) ?? (await this.untilItsTurn(composed, number, signal));
     if (held !== undefined) return held;
     if (signal.aborted) return { state: 'refused-for-now', reason: 'stopped before it was sent' };
-    const began = this.parts.clock.now();
-    try {
-      if (isForStaff(delivery.update)) await this.parts.staffNumbers.note(composed.to);
-      await this.parts.handOvers.begin(this.handOver(delivery._id, composed, began));
-    } catch (error) {
-      return { state: 'refused-for-now', reason: `the hand-over could not be noted (${errorName(error)})` };
-    }
-    const outcome = await this.hand(composed, began);
-    if (outcome.state !== 'doubt') await this.ended(delivery._id);
-    return outcome;
+    const handed = await this.handed(delivery, number, composed);
+    return 'state' in handed ? handed : this.refused(number, handed);
   }
 
-  private async held({ update }: DeliveryRow, { to }: OutgoingText): Promise<SendOutcome | undefined> {
-    const { limits } = this.parts;
-    const refused = isForStaff(update) ? undefined : limits.refuse(to);
+  /** Undefined when it may go. A telephone of staff is noted before anything goes there. */
+  private async held({ update }: DeliveryRow, number: string): Promise<SendOutcome | undefined> {
+    const { limits, staffNumbers } = this.parts;
+    const refused = isForStaff(update) ? undefined : limits.refuse(number);
     if (refused !== undefined || update.automatic === 'no') return refused;
     try {
-      return await (isForStaff(update) ? limits.holdForStaff() : limits.hold(to));
+      if (!isForStaff(update)) return await limits.hold(number);
+      const full = await limits.holdForStaff();
+      if (full === undefined) await staffNumbers.note(number);
+      return full;
     } catch (error) {
       return { state: 'refused-for-now', reason: `the texts of the day could not be counted (${errorName(error)})` };
     }
   }
 
   // Who says STOP while a text waits for its turn gets it no more: the next look after a claim ends it.
-  private async untilItsTurn({ sender, to }: OutgoingText, signal: AbortSignal): Promise<SendOutcome | undefined> {
+  private async untilItsTurn(
+    { sender }: OutgoingText,
+    number: string,
+    signal: AbortSignal,
+  ): Promise<SendOutcome | undefined> {
     try {
       const again = await this.parts.pace.turn(lineName(sender), signal);
       if (again !== undefined) return { state: 'refused-for-now', reason: 'waits for its turn', retryAfterMs: again };
-      const stopped = (await this.parts.suppressions().among([to])).has(to);
+      const stopped = (await this.parts.suppressions().among([number])).has(number);
       return stopped ? { state: 'refused-for-now', reason: 'stopped meanwhile', retryAfterMs: 0 } : undefined;
     } catch (error) {
       return { state: 'refused-for-now', reason: `its turn could not be asked for (${errorName(error)})` };
     }
   }
 
-  private async hand(composed: OutgoingText, began: number): Promise<SendOutcome> {
-    const result = await this.parts.provider.hand(composed);
-    switch (result.is) {
-      case 'taken':
-        return { state: 'accepted', externalId: result.sid, reason: result.status };
-      case 'refused':
-        return this.refused(composed.to, result);
-      case 'unreached':
-        return { state: 'refused-for-now', reason: result.reason };
-      case 'unclear':
-        return this.looked(composed, began, result.reason);
-    }
+  /** Where the time for words of our own ended meanwhile, what goes in their place: once, for it is not made of such words. */
+  private async handed(delivery: DeliveryRow, number: string, text: OutgoingText): Promise<HandedOver> {
+    const { composer, handOver } = this.parts;
+    const outcome = await handOver.hand(delivery._id, text);
+    const late = !('state' in outcome) && outcome.code === OUTSIDE_WINDOW && 'body' in text.said;
+    if (!late || composer.composeOutsideWindow === undefined) return outcome;
+    const instead = await composer.composeOutsideWindow(delivery, number);
+    return 'state' in instead ? instead : await handOver.hand(delivery._id, instead);
   }
 
-  private async compose({ _id, update }: DeliveryRow): Promise<OutgoingText | SendOutcome> {
-    const { numbers, statusUrl } = this.parts;
-    const to = telephoneNumber(update.recipient.address ?? '');
-    const sender = senderAddress(numbers, update.account);
-    if (to === undefined || sender === undefined) return { state: 'failed', reason: 'recipient-unusable' };
-    try {
-      const body = await this.words(update.text);
-      if (body.length > MOST_CHARACTERS) return { state: 'failed', reason: failureWords(21_617) };
-      return { sender, to, body, statusCallback: `${statusUrl}?update=${encodeURIComponent(_id)}` };
-    } catch (error) {
-      return isRetriable(error)
-        ? { state: 'refused-for-now', reason: 'the words could not be read' }
-        : { state: 'failed', reason: 'the words are gone' };
-    }
-  }
-
-  private handOver(_id: string, { to, body }: OutgoingText, began: number): HandOverRow {
-    return { _id, to, words: sha256(body), beganAt: toInstant(began) };
-  }
-
-  // What stays is looked for in the provider's list once more, which finds what we know already.
-  private async ended(updateId: string): Promise<void> {
-    try {
-      await this.parts.handOvers.end(updateId);
-    } catch (error) {
-      this.parts.log.warn('a hand-over that has ended is still noted', { updateId, code: errorName(error) });
-    }
-  }
-
-  private async words({ preview, ref }: DeliveryRow['update']['text']): Promise<string> {
-    return ref === undefined ? preview : (await this.parts.files.read(ref, TEXT_BYTES)).toString('utf8');
-  }
-
-  private async refused(to: string, { status, code }: Extract<HandOver, { is: 'refused' }>): Promise<SendOutcome> {
+  private async refused(number: string, { status, code }: Extract<HandOver, { is: 'refused' }>): Promise<SendOutcome> {
     const { meaning } = failureOf(code);
     const reason = failureWords(code);
     if (meaning === 'later' || !OF_THE_TEXT.includes(status)) return { state: 'refused-for-now', reason };
-    if (meaning === 'stopped') await this.parts.suppressions().stop(to, instantNow(this.parts.clock));
+    if (meaning === 'stopped') await this.parts.suppressions().stop(number, instantNow(this.parts.clock));
     return { state: 'failed', reason, ...(meaning === 'refused' ? {} : { addressBad: true }) };
-  }
-
-  /** What the list has was sent; what it has not may still have been. */
-  private async looked({ to, body }: OutgoingText, began: number, why: string): Promise<SendOutcome> {
-    const doubt: SendOutcome = { state: 'doubt', reason: `the answer was lost (${why})` };
-    try {
-      const found = (await this.parts.provider.sentTo(to, began - CLOCK_SLACK_MS)).find((each) => each.body === body);
-      return found === undefined ? doubt : { state: 'accepted', externalId: found.sid, reason: found.status };
-    } catch {
-      return doubt;
-    }
   }
 }
 
 function lineName(sender: SenderAddress | undefined): string {
   if (sender === undefined) return '';
   return 'messagingServiceSid' in sender ? sender.messagingServiceSid : sender.from;
-}
-
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
 }

@@ -15,6 +15,9 @@ export interface Failure {
   readonly words: string;
 }
 
+/** Words of our own came more than a day after the customer's last message on WhatsApp. */
+export const OUTSIDE_WINDOW = 63_016;
+
 const FAILURES: Readonly<Record<number, Failure>> = {
   20003: { meaning: 'later', words: 'the provider does not accept our credentials' },
   20429: { meaning: 'later', words: 'we send faster than the provider takes it' },
@@ -35,7 +38,33 @@ const FAILURES: Readonly<Record<number, Failure>> = {
   30006: { meaning: 'number-bad', words: 'the number is a landline, or its network cannot be reached' },
   30007: { meaning: 'refused', words: 'the network took the text for unwanted and dropped it' },
   30008: { meaning: 'refused', words: 'the network gave no reason' },
+  21655: { meaning: 'refused', words: 'the template is unknown to the provider' },
+  21656: { meaning: 'refused', words: 'the template does not name the reference and the link' },
+  21910: { meaning: 'later', words: 'the number we send from is of another channel' },
   30034: { meaning: 'refused', words: 'our number is not registered for texts in that country' },
+  63001: { meaning: 'later', words: 'WhatsApp does not accept our credentials' },
+  63003: { meaning: 'number-bad', words: 'this number is not on WhatsApp' },
+  63005: { meaning: 'refused', words: 'WhatsApp does not take what the message says or brings' },
+  63007: { meaning: 'later', words: 'the number we send from is not set up for WhatsApp' },
+  63012: { meaning: 'refused', words: 'WhatsApp had a fault of its own' },
+  63013: { meaning: 'refused', words: "the message is against WhatsApp's rules" },
+  63016: { meaning: 'refused', words: 'the customer has not written for a day: only an approved template may go' },
+  63018: { meaning: 'later', words: 'we send more than WhatsApp lets us' },
+  63020: { meaning: 'later', words: "WhatsApp has not confirmed our business's account" },
+  63021: { meaning: 'refused', words: 'WhatsApp does not take what the message says or brings' },
+  63024: {
+    meaning: 'number-bad',
+    words: 'WhatsApp brings this number no messages from us: old program, or terms not accepted',
+  },
+  63027: { meaning: 'refused', words: 'the template does not exist in this language' },
+  63028: { meaning: 'refused', words: 'the template does not name the reference and the link' },
+  63032: { meaning: 'refused', words: 'WhatsApp lets nobody write to this customer at present' },
+  63033: { meaning: 'number-bad', words: 'the customer has blocked us on WhatsApp' },
+  63038: { meaning: 'later', words: 'our messages of this day are used up' },
+  63040: { meaning: 'refused', words: 'WhatsApp has refused the template' },
+  63041: { meaning: 'refused', words: 'WhatsApp has paused the template' },
+  63042: { meaning: 'refused', words: 'WhatsApp has withdrawn the template' },
+  63049: { meaning: 'refused', words: 'WhatsApp chose not to bring it' },
 };
 
 /** What an error code of the provider's means. Codes that are not listed are refusals: the text did not go out. */

@@ -2,7 +2,7 @@ import { failureOf, failureWords } from './failure.js';
 
 /** How far a text has come, in our words. `bounced`: the provider took it, and it never arrived. */
 export interface StatusEvidence {
-  readonly state: 'accepted' | 'delivered' | 'bounced';
+  readonly state: 'accepted' | 'delivered' | 'read' | 'bounced';
   readonly reason: string;
   /** Texts do not reach this number. */
   readonly addressBad?: true;
@@ -12,7 +12,7 @@ export interface StatusEvidence {
 
 /**
  * What a status says; undefined for one that says nothing. The provider tells them in any order and more than once: states
- * only move up, and the last three of its own are ends. `sent` is the network's word, not the telephone's.
+ * only move up, and the last three of its own are ends. `read` comes from WhatsApp alone, where its reader allows it. `sent` is the network's word, not the telephone's.
  */
 export function evidenceOf(status: string, errorCode?: number): StatusEvidence | undefined {
   switch (status) {
@@ -24,7 +24,7 @@ export function evidenceOf(status: string, errorCode?: number): StatusEvidence |
       return { state: 'accepted', reason: status };
     case 'delivered':
     case 'read':
-      return { state: 'delivered', reason: status };
+      return { state: status, reason: status };
     case 'undelivered':
     case 'failed':
     case 'canceled':

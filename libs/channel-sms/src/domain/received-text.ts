@@ -9,6 +9,8 @@ export interface ReceivedText {
   readonly from: string;
   readonly to: string;
   readonly body: string;
+  /** The name that its writer gave themselves; on WhatsApp alone. */
+  readonly name?: string;
   /** What the provider took a keyword for. */
   readonly optOutType?: string;
   readonly media: readonly ReceivedMedia[];
@@ -25,18 +27,23 @@ export interface ReceivedStatus {
   readonly sid: string;
   readonly status: string;
   readonly errorCode?: number;
+  /** Our sender and the recipient, as the provider writes them. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 const SID = /^[A-Z]{2}[0-9a-fA-F]{32}$/u;
 // The provider takes ten; anything more is not from there.
 const MOST_MEDIA = 10;
 const ADDRESS_LENGTH = 64;
+const NAME_LENGTH = 100;
 
 /** Reads a message; undefined when it is none. */
 export function readText(fields: FormFields): ReceivedText | undefined {
   const [sid, from, to] = [one(fields, 'MessageSid') ?? one(fields, 'SmsSid'), one(fields, 'From'), one(fields, 'To')];
   if (sid === undefined || !SID.test(sid) || !isAddress(from) || !isAddress(to)) return undefined;
   const optOutType = one(fields, 'OptOutType');
+  const name = cleanName(one(fields, 'ProfileName'));
   return {
     sid,
     from,
@@ -44,6 +51,7 @@ export function readText(fields: FormFields): ReceivedText | undefined {
     body: one(fields, 'Body') ?? '',
     media: readMedia(fields),
     ...(optOutType === undefined ? {} : { optOutType }),
+    ...(name === undefined ? {} : { name }),
   };
 }
 
@@ -53,7 +61,14 @@ export function readStatus(fields: FormFields): ReceivedStatus | undefined {
   const status = one(fields, 'MessageStatus') ?? one(fields, 'SmsStatus');
   if (sid === undefined || !SID.test(sid) || status === undefined) return undefined;
   const code = one(fields, 'ErrorCode') ?? '';
-  return { sid, status, ...(/^\d{1,6}$/u.test(code) ? { errorCode: Number(code) } : {}) };
+  const [from, to] = [one(fields, 'From'), one(fields, 'To')];
+  return {
+    sid,
+    status,
+    ...(/^\d{1,6}$/u.test(code) ? { errorCode: Number(code) } : {}),
+    ...(isAddress(from) ? { from } : {}),
+    ...(isAddress(to) ? { to } : {}),
+  };
 }
 
 function readMedia(fields: FormFields): ReceivedMedia[] {
@@ -62,6 +77,16 @@ function readMedia(fields: FormFields): ReceivedMedia[] {
     url: one(fields, `MediaUrl${String(index)}`) ?? '',
     type: one(fields, `MediaContentType${String(index)}`) ?? 'application/octet-stream',
   })).filter(({ url }) => url !== '');
+}
+
+// Whoever writes chooses it: letters and marks, on one line.
+function cleanName(name: string | undefined): string | undefined {
+  const clean = name
+    ?.replace(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, NAME_LENGTH)
+    .trim();
+  return clean === '' ? undefined : clean;
 }
 
 function isAddress(text: string | undefined): text is string {

@@ -3,8 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { RedressError } from '@redress/kernel';
 import type { IncomingMessage } from 'node:http';
 import { DeliveryStates } from '../application/delivery-states.js';
-import { TextIntake } from '../application/text-intake.js';
+import { TextIntakes } from '../application/text-intakes.js';
 import type { FormFields } from '../domain/received-text.js';
+import { readTold } from '../domain/status-callback.js';
 import { RefusedWebhooks } from './refused-webhooks.js';
 import { WebhookSignature } from './webhook-signature.js';
 
@@ -19,7 +20,7 @@ const NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
 export class TwilioWebhooksController {
   constructor(
     private readonly signature: WebhookSignature,
-    private readonly intake: TextIntake,
+    private readonly intakes: TextIntakes,
     private readonly states: DeliveryStates,
     private readonly refused: RefusedWebhooks,
   ) {}
@@ -29,16 +30,17 @@ export class TwilioWebhooksController {
   @HttpCode(200)
   @Header('content-type', 'text/xml')
   async message(@Req() request: FormPost): Promise<string> {
-    await this.intake.take(this.signed(request));
+    await this.intakes.take(this.signed(request));
     return NOTHING_TO_SAY;
   }
 
-  /** How far a text of ours has come; `update` is our own id. */
+  /** How far a text of ours has come; the query is what we gave with it. */
   @Post('status')
   @HttpCode(204)
-  async status(@Req() request: FormPost, @Query('update') update: unknown): Promise<void> {
+  async status(@Req() request: FormPost, @Query() query: Readonly<Record<string, unknown>>): Promise<void> {
     const fields = this.signed(request);
-    if (typeof update === 'string' && update !== '') await this.states.tell(update, fields);
+    const told = readTold(query);
+    if (told !== undefined) await this.states.tell(told, fields);
   }
 
   /** @throws RedressError `webhook-forbidden` */

@@ -1,4 +1,5 @@
-import { defineCollection } from '@redress/persistence';
+import { defineCollection, type CollectionDefinition } from '@redress/persistence';
+import type { TextNetwork } from '../domain/text-network.js';
 
 /** How many texts machines have sent on one day: in all, to staff, to one number, or to a range of numbers. */
 export interface DayCountRow {
@@ -9,4 +10,11 @@ export interface DayCountRow {
   count: number;
 }
 
-export const DAY_COUNTS = defineCollection<DayCountRow>({ name: 'sms_day_counts', indexes: [{ paths: ['day'] }] });
+export const DAY_COUNTS: Readonly<Record<TextNetwork, CollectionDefinition<DayCountRow>>> = {
+  sms: define('sms_day_counts'),
+  whatsapp: define('whatsapp_day_counts'),
+};
+
+function define(name: string): CollectionDefinition<DayCountRow> {
+  return defineCollection<DayCountRow>({ name, indexes: [{ paths: ['day'] }] });
+}

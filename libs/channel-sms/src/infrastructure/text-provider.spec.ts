@@ -6,6 +6,9 @@ import { TextProvider } from './text-provider.js';
 
 const OURS = '+447700900000';
 const SERVICE = `MG${'5'.repeat(32)}`;
+const ON_WHATSAPP = 'whatsapp:+447700900001';
+const SID = `HX${'7'.repeat(32)}`;
+const TEMPLATE = { contentSid: SID, variables: { 1: 'K7M', 2: 'https://x/t/1' }, link: 'https://x/t/1' };
 const KIM = '+447700900123';
 const CALLBACK = 'https://complaints.acme.example/webhooks/twilio/status?update=u%2F1';
 
@@ -24,7 +27,10 @@ describe('what is asked of the provider, and what the stand-in answers', () => {
   let provider: TextProvider;
 
   beforeEach(async () => {
-    network = new TelephoneNetwork({ numbers: [OURS, SERVICE] });
+    network = new TelephoneNetwork({
+      numbers: [OURS, SERVICE, ON_WHATSAPP],
+      templates: { [SID]: 'About {{1}}: {{2}}' },
+    });
     await network.start();
     relay = new ProviderRelay(() => network.url, true);
     const { accountSid, authToken } = network;
@@ -52,12 +58,13 @@ describe('what is asked of the provider, and what the stand-in answers', () => {
   it('is as the vendor describes it', async () => {
     const text = { to: KIM, statusCallback: CALLBACK };
     const outcomes = [
-      await provider.hand({ ...text, sender: { from: OURS }, body: 'We have it.\n#4821 é €' }),
-      await provider.hand({ ...text, sender: { messagingServiceSid: SERVICE }, body: 'x'.repeat(1_600) }),
-      await provider.hand({ ...text, sender: { messagingServiceSid: SERVICE, from: OURS }, body: '+ & = %' }),
-      await provider.hand({ ...text, sender: { from: '+447700900999' }, body: 'not ours' }),
+      await provider.hand({ ...text, sender: { from: OURS }, said: { body: 'We have it.\n#4821 é €' } }),
+      await provider.hand({ ...text, sender: { messagingServiceSid: SERVICE }, said: { body: 'x'.repeat(1_600) } }),
+      await provider.hand({ ...text, sender: { messagingServiceSid: SERVICE, from: OURS }, said: { body: '+ & = %' } }),
+      await provider.hand({ ...text, sender: { from: '+447700900999' }, said: { body: 'not ours' } }),
+      await provider.hand({ ...text, to: `whatsapp:${KIM}`, sender: { from: ON_WHATSAPP }, said: TEMPLATE }),
     ];
-    expect(outcomes.map((outcome) => outcome.is)).toEqual(['taken', 'taken', 'taken', 'refused']);
+    expect(outcomes.map((outcome) => outcome.is)).toEqual(['taken', 'taken', 'taken', 'refused', 'taken']);
     const { sid } = await network.type({
       from: KIM,
       body: 'Look',
@@ -67,12 +74,13 @@ describe('what is asked of the provider, and what the stand-in answers', () => {
     expect(await provider.received(Date.now() - 86_400_000, OURS)).toMatchObject([{ sid, media: 1 }]);
     expect(await provider.received(Date.now() - 86_400_000)).toHaveLength(1);
     expect(await provider.mediaOf(sid)).toMatchObject([{ type: 'image/png' }]);
-    expect(relay.exchanges).toHaveLength(8);
+    expect(network.list({ to: `whatsapp:${KIM}` })).toMatchObject([{ text: 'About K7M: https://x/t/1' }]);
+    expect(relay.exchanges).toHaveLength(9);
     expect(faults()).toEqual([]);
   });
 
   it('would be found out where it is not', async () => {
-    await provider.hand({ sender: { from: OURS }, to: 'kim', body: 'x', statusCallback: 'nowhere' });
+    await provider.hand({ sender: { from: OURS }, to: 'kim', said: { body: 'x' }, statusCallback: 'nowhere' });
     expect(faults()).toHaveLength(2);
   });
 });

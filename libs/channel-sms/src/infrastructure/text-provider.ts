@@ -11,11 +11,24 @@ export interface ProviderAccess {
   readonly apiUrl: string;
 }
 
+/** Words of our own. */
+export interface SaidWords {
+  readonly body: string;
+}
+
+/** A template that WhatsApp has approved, and what stands in its places ("Send templates", `ContentSid`, `ContentVariables`). */
+export interface SaidTemplate {
+  readonly contentSid: string;
+  readonly variables: Readonly<Record<string, string>>;
+  /** The one of them that no other message has. */
+  readonly link: string;
+}
+
 /** One text to be sent. */
 export interface OutgoingText {
   readonly sender: SenderAddress;
   readonly to: string;
-  readonly body: string;
+  readonly said: SaidWords | SaidTemplate;
   /** Where the provider tells how far the text has come. */
   readonly statusCallback: string;
 }
@@ -76,9 +89,11 @@ export class TextProvider {
   }
 
   /** Hands one text over, once. */
-  async hand({ sender, to, body, statusCallback }: OutgoingText): Promise<HandOver> {
+  async hand({ sender, to, said, statusCallback }: OutgoingText): Promise<HandOver> {
+    const content =
+      'body' in said ? said : { contentSid: said.contentSid, contentVariables: JSON.stringify(said.variables) };
     try {
-      const { sid, status } = await this.client.messages.create({ ...sender, to, body, statusCallback });
+      const { sid, status } = await this.client.messages.create({ ...sender, ...content, to, statusCallback });
       return { is: 'taken', sid, status };
     } catch (error) {
       return outcomeOf(error);

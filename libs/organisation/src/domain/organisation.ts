@@ -5,7 +5,7 @@ export const STAFF_ROLES = ['employee', 'handler', 'lead', 'manager', 'auditor',
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
 /** Channels a person may be given cases of. */
-export const STAFF_CHANNELS = ['email', 'sms', 'web', 'chat', 'manual'] as const;
+export const STAFF_CHANNELS = ['email', 'sms', 'whatsapp', 'web', 'chat', 'manual'] as const;
 export type StaffChannel = (typeof STAFF_CHANNELS)[number];
 
 /** Texts by language (BCP 47 tag). */

@@ -187,9 +187,29 @@ describe('settings', () => {
     expect(wrongFields({ ...account, REDRESS_TWILIO_FROM: service })).toEqual([
       { field: 'REDRESS_SMS_COUNTRIES', rule: 'required' },
     ]);
-    expect(wrongFields({ ...whole, REDRESS_TWILIO_FROM: 'whatsapp:+447700900000' })).toEqual([
-      { field: 'REDRESS_TWILIO_FROM', rule: 'sms-sender' },
+    expect(wrongFields({ ...whole, REDRESS_TWILIO_FROM: 'viber:+447700900000' })).toEqual([
+      { field: 'REDRESS_TWILIO_FROM', rule: 'text-sender' },
     ]);
+    const byWhatsApp = { ...account, REDRESS_TWILIO_FROM: 'whatsapp:+447700900000' };
+    expect(readSettings(byWhatsApp, STANDALONE).settings.twilioFrom).toEqual(['whatsapp:+447700900000']);
+  });
+
+  it('of approved templates name a kind, a language and the template, each once', () => {
+    const [one, other] = [`HX${'1'.repeat(32)}`, `HX${'2'.repeat(32)}`];
+    const given = (text: string): Record<string, string> => ({ REDRESS_WHATSAPP_TEMPLATES: text });
+    const { whatsappTemplates } = readSettings(
+      given(`announcement/en=${one}, decision/pt-BR=${other}`),
+      STANDALONE,
+    ).settings;
+    expect(whatsappTemplates).toEqual([
+      { kind: 'announcement', language: 'en', contentSid: one },
+      { kind: 'decision', language: 'pt-BR', contentSid: other },
+    ]);
+    const rules = ['announcement/en', `greeting/en=${one}`, `receipt/en=${one},receipt/EN=${other}`].map(
+      (text) => wrongFields(given(text))[0]?.rule,
+    );
+    expect(rules).toEqual(['template', 'template-kind', 'template']);
+    expect(wrongFields(given(`receipt/en=${one},receipt/en=${other}`))[0]?.rule).toBe('template-twice');
   });
 
   it('never quote a secret', () => {

@@ -133,7 +133,7 @@ export const SETTINGS_SCHEMA = {
   silent: {
     name: 'REDRESS_SILENT',
     description:
-      'Channels that take in and send nothing (trial week), comma separated: `email`, `sms`, `web`, `chat`. Staff are told all the same.',
+      'Channels that take in and send nothing (trial week), comma separated: `email`, `sms`, `whatsapp`, `web`, `chat`. Staff are told all the same.',
     shown: 'none',
     parse: listOf(oneOf(...CHANNELS)),
   },

@@ -1,5 +1,6 @@
 import { baseUrl, listenAddress, listOf, textOfLength, wholeNumber } from './setting-parsers.js';
 import { broken, parsed, requiredWith, type Parsed, type Setting } from './setting.js';
+import { whatsappTemplates } from './whatsapp-templates.js';
 
 const TOKEN_LENGTH = 16;
 const PROVIDER = ['REDRESS_TWILIO_ACCOUNT_SID', 'REDRESS_TWILIO_AUTH_TOKEN', 'REDRESS_TWILIO_FROM'] as const;
@@ -31,9 +32,9 @@ export const TWILIO_SETTINGS = {
   twilioFrom: {
     name: PROVIDER[2],
     description:
-      'Our numbers and messaging services, comma separated: `+447700900000`, `MG…`. Answers leave from the number that was written to; the first is used otherwise.',
+      'Our numbers, WhatsApp senders and messaging services, comma separated: `+447700900000`, `whatsapp:+447700900001`, `MG…`. Answers leave from the number that was written to; the first of the channel is used otherwise.',
     shown: 'the sandbox',
-    parse: listOf(smsSender),
+    parse: listOf(textSender),
     requiredWhen: requiredWith(PROVIDER[0], PROVIDER[1]),
   },
   twilioApiUrl: {
@@ -76,6 +77,13 @@ export const TWILIO_SETTINGS = {
     default: '10',
     parse: listOf(wholeNumber(1, 1_000)),
   },
+  whatsappTemplates: {
+    name: 'REDRESS_WHATSAPP_TEMPLATES',
+    description:
+      'Templates that WhatsApp has approved, comma separated, by kind of update and language: `announcement/en=HX…`, `decision/de=HX…`. `announcement` stands for every kind without one of its own. They say what is to be said more than a day after the customer last wrote.',
+    shown: 'none',
+    parse: whatsappTemplates,
+  },
   sandboxTwilioListen: {
     name: 'REDRESS_SANDBOX_TWILIO_LISTEN',
     description: "The sandbox's telephone network.",
@@ -93,17 +101,22 @@ function accountSid(text: string): Parsed<string> {
 
 // Nobody would get a receipt, and nothing else would say so.
 function countriesRequired(given: ReadonlyMap<string, string>): string | undefined {
-  const from = given.get(PROVIDER[2]);
-  return from === undefined || from.includes('+') ? undefined : `${PROVIDER[2]} names no number that tells a country`;
+  const senders = (given.get(PROVIDER[2]) ?? '').split(',').map((each) => each.trim());
+  const sms = senders.filter((each) => each !== '' && !each.startsWith('whatsapp:'));
+  const told = sms.length === 0 || sms.some((each) => each.includes('+'));
+  return told ? undefined : `${PROVIDER[2]} names no number that tells a country`;
 }
 
 function countryCode(text: string): Parsed<string> {
   return /^[A-Z]{2}$/u.test(text) ? parsed(text) : broken('country', 'must be two capital letters such as GB');
 }
 
-/** A number in E.164, a short code, or a messaging service. */
-function smsSender(text: string): Parsed<string> {
-  return /^(?:\+[1-9]\d{6,14}|\d{4,6}|MG[0-9a-fA-F]{32})$/u.test(text)
+/** A number in E.164, one of WhatsApp, a short code, or a messaging service. */
+function textSender(text: string): Parsed<string> {
+  return /^(?:(?:whatsapp:)?\+[1-9]\d{6,14}|\d{4,6}|MG[0-9a-fA-F]{32})$/u.test(text)
     ? parsed(text)
-    : broken('sms-sender', 'must be a number such as +447700900000, a short code, or MG and 32 hexadecimal digits');
+    : broken(
+        'text-sender',
+        'must be a number such as +447700900000 or whatsapp:+447700900000, a short code, or MG and 32 hexadecimal digits',
+      );
 }

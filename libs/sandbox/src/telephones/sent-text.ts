@@ -1,4 +1,5 @@
 import type { Instant } from '@redress/kernel';
+import { isWhatsApp } from './send-request.js';
 
 /** A text that the network took for a telephone. */
 export interface SentText {
@@ -8,6 +9,8 @@ export interface SentText {
   readonly to: string;
   readonly body: string;
   readonly service?: string;
+  /** The template that it was made of. */
+  readonly contentSid?: string;
   readonly statusCallback?: string;
   status: string;
   errorCode?: number;
@@ -16,7 +19,7 @@ export interface SentText {
 /** A text as the person at the telephone reads it. */
 export interface ReadText {
   readonly id: string;
-  readonly channel: 'sms';
+  readonly channel: 'sms' | 'whatsapp';
   readonly receivedAt: Instant;
   readonly to: readonly string[];
   readonly from: string;
@@ -24,10 +27,23 @@ export interface ReadText {
   /** The provider's id. */
   readonly messageId: string;
   readonly status: string;
+  /** The template that it was made of. */
+  readonly contentSid?: string;
 }
 
-export function readSentText({ sid, receivedAt, from, to, body, status }: SentText): ReadText {
-  return { id: sid, channel: 'sms', receivedAt, to: [to], from, text: body, messageId: sid, status };
+export function readSentText({ sid, receivedAt, from, to, body, status, contentSid }: SentText): ReadText {
+  const channel = isWhatsApp(to) ? 'whatsapp' : 'sms';
+  return {
+    id: sid,
+    channel,
+    receivedAt,
+    to: [to],
+    from,
+    text: body,
+    messageId: sid,
+    status,
+    ...(contentSid === undefined ? {} : { contentSid }),
+  };
 }
 
 /**

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { instantNow, RedressError, sleep, systemClock, type Clock, type Instant } from '@redress/kernel';
 import { isLoopbackHost, refuseInProduction } from '../loopback.js';
+import { Conversations } from './conversations.js';
 import { KeptTexts, newSid, type SentFile } from './kept-texts.js';
-import { errorBody, readSendRequest, type SendRequest } from './send-request.js';
+import { errorBody, isWhatsApp, readSendRequest, type SendRequest } from './send-request.js';
 import { messageResource, readSentText, type ReadText, type SentText } from './sent-text.js';
 import { TelephoneScript, type ScriptedCourse, type TelephoneScriptLine } from './telephone-script.js';
 import { WebhookCaller } from './webhook-caller.js';
@@ -18,6 +19,8 @@ export interface TelephoneNetworkOptions {
   readonly authToken?: string;
   /** Numbers and messaging services of the account; texts arrive at the first number unless told. */
   readonly numbers?: readonly string[];
+  /** What WhatsApp has approved, by id (`HX…`), with `{{1}}` for what is filled in. */
+  readonly templates?: Readonly<Record<string, string>>;
   /** Where texts to our numbers are posted. */
   readonly webhookUrl?: string;
   /** Where a post really goes that is meant for an address. */
@@ -25,7 +28,7 @@ export interface TelephoneNetworkOptions {
   readonly clock?: Clock;
 }
 
-/** A text that somebody sends from a telephone. */
+/** A text that somebody sends from a telephone; from `whatsapp:+447700900123` by WhatsApp. */
 export interface TypedText {
   readonly from: string;
   readonly body: string;
@@ -50,6 +53,8 @@ export interface TypedAnswer {
 const OUR_NUMBER = '+447700900000';
 const STOPS = /^(?:stop|stopall|unsubscribe|cancel|end|quit)$/iu;
 const STARTS = /^(?:start|yes|unstop)$/iu;
+// The vendor takes it, and says afterwards that it did not go.
+const TOO_LATE: ScriptedCourse = { end: 'undelivered', errorCode: 63_016 };
 const PATH =
   /^\/2010-04-01\/Accounts\/(?<account>AC[0-9a-f]{32})\/Messages(?:\/(?<sid>[A-Z]{2}[0-9a-f]{32})(?<media>\/Media(?:\/ME[0-9a-f]{32})?)?)?(?:\.json)?$/iu;
 
@@ -68,6 +73,7 @@ export class TelephoneNetwork {
   private readonly lines = new TelephoneScript();
   private readonly texts: KeptTexts;
   private readonly stopped = new Set<string>();
+  private readonly conversations = new Conversations();
   private readonly courses = new Set<Promise<void>>();
 
   constructor(options: TelephoneNetworkOptions = {}) {
@@ -75,7 +81,7 @@ export class TelephoneNetwork {
     this.clock = options.clock ?? systemClock;
     this.accountSid = options.accountSid ?? `AC${randomBytes(16).toString('hex')}`;
     this.authToken = options.authToken ?? randomBytes(16).toString('hex');
-    this.numbers = options.numbers ?? [OUR_NUMBER];
+    this.numbers = options.numbers ?? [OUR_NUMBER, `whatsapp:${OUR_NUMBER}`];
     this.texts = new KeptTexts(this.accountSid);
     const { reach } = options;
     this.caller = new WebhookCaller({ authToken: this.authToken, ...(reach === undefined ? {} : { reach }) });
@@ -126,8 +132,10 @@ export class TelephoneNetwork {
 
   /** Somebody sends a text to us. @returns its id, and the status that our webhook answered with */
   async type({ from, body, files = [], lost, ...typed }: TypedText): Promise<TypedAnswer> {
-    const { sid = newSid(files.length === 0 ? 'SM' : 'MM'), to = this.firstNumber } = typed;
-    if (STOPS.test(body.trim())) this.stopped.add(from);
+    const { sid = newSid(files.length === 0 ? 'SM' : 'MM'), to = this.firstNumber(from) } = typed;
+    const whatsApp = isWhatsApp(from);
+    if (whatsApp) this.conversations.heard(to, from, this.clock.now());
+    if (!whatsApp && STOPS.test(body.trim())) this.stopped.add(from);
     if (STARTS.test(body.trim())) this.stopped.delete(from);
     const paths = this.texts.keepReceived({ sid, receivedAt: instantNow(this.clock), from, to, body, files });
     const { webhookUrl } = this.options;
@@ -137,10 +145,16 @@ export class TelephoneNetwork {
       ...{ ApiVersion: '2010-04-01', AccountSid: this.accountSid, MessageSid: sid, SmsSid: sid, SmsMessageSid: sid },
       ...{ From: from, To: to, Body: body, NumMedia: String(files.length) },
       ...Object.fromEntries(paths.map((path, index) => [`MediaUrl${String(index)}`, `${this.url}${path}`])),
+      ...(whatsApp ? { ProfileName: 'A customer', WaId: from.replace(/\D/gu, '') } : {}),
       ...Object.fromEntries(files.map(({ type }, index) => [`MediaContentType${String(index)}`, type])),
       ...typed.fields,
     });
     return { sid, status };
+  }
+
+  /** Everybody's last message by WhatsApp was more than a day ago. */
+  endConversations(): void {
+    this.conversations.end();
   }
 
   /** Resolves when every callback that is to be made has been made. */
@@ -171,7 +185,8 @@ export class TelephoneNetwork {
   }
 
   private async take(form: URLSearchParams, response: ServerResponse): Promise<void> {
-    const asked = readSendRequest(form, this.numbers);
+    const { templates = {} } = this.options;
+    const asked = readSendRequest(form, { numbers: this.numbers, templates });
     if ('code' in asked) {
       reply(response, asked.status, errorBody(asked));
       return;
@@ -196,14 +211,15 @@ export class TelephoneNetwork {
     }
   }
 
-  private keep({ to, from, service, body, statusCallback }: SendRequest): SentText {
+  private keep({ to, from, service, body, contentSid, statusCallback }: SendRequest): SentText {
     const text: SentText = {
       sid: newSid(),
       receivedAt: instantNow(this.clock),
-      from: from ?? this.firstNumber,
+      from: from ?? this.firstNumber(to),
       to,
       body,
       status: 'queued',
+      ...(contentSid === undefined ? {} : { contentSid }),
       ...(service === undefined ? {} : { service }),
       ...(statusCallback === undefined ? {} : { statusCallback }),
     };
@@ -220,8 +236,10 @@ export class TelephoneNetwork {
   }
 
   /** The states after the first, which the answer tells. */
-  private async tell(text: SentText, { end = 'delivered', errorCode, ...how }: ScriptedCourse): Promise<void> {
-    const states = end === 'sent' ? ['sent'] : ['sent', end];
+  private async tell(text: SentText, course: ScriptedCourse): Promise<void> {
+    const late = this.conversations.isTooLate(text, this.clock.now());
+    const { end = 'delivered', errorCode, ...how }: ScriptedCourse = late ? TOO_LATE : course;
+    const states = statesUntil(end);
     text.status = end;
     if (errorCode !== undefined) text.errorCode = errorCode;
     if (text.statusCallback === undefined || how.lost === true) return;
@@ -239,13 +257,28 @@ export class TelephoneNetwork {
     });
   }
 
-  private get firstNumber(): string {
-    return this.numbers.find((number) => number.startsWith('+')) ?? OUR_NUMBER;
+  /** Of the same network as `other`. */
+  private firstNumber(other: string): string {
+    const prefix = isWhatsApp(other) ? 'whatsapp:' : '';
+    return this.numbers.find((number) => number.startsWith(`${prefix}+`)) ?? `${prefix}${OUR_NUMBER}`;
   }
 
   private show(found: Record<string, unknown> | undefined, response: ServerResponse): void {
     if (found === undefined) reply(response, 404, errorBody({ status: 404, code: 20_404 }));
     else reply(response, 200, found);
+  }
+}
+
+function statesUntil(end: NonNullable<ScriptedCourse['end']>): readonly string[] {
+  switch (end) {
+    case 'sent':
+      return ['sent'];
+    case 'read':
+      return ['sent', 'delivered', 'read'];
+    case 'delivered':
+    case 'undelivered':
+    case 'failed':
+      return ['sent', end];
   }
 }
 

@@ -1,7 +1,7 @@
 /** How a text goes on after it was taken, in what its sender is told by callbacks. */
 export interface ScriptedCourse {
-  /** Where it ends; `delivered` unless told. */
-  readonly end?: 'delivered' | 'undelivered' | 'failed' | 'sent';
+  /** Where it ends; `delivered` unless told. `read` by WhatsApp alone. */
+  readonly end?: 'delivered' | 'read' | 'undelivered' | 'failed' | 'sent';
   /** Why it was not delivered. */
   readonly errorCode?: number;
   /** Each state is told so often. */

@@ -1,7 +1,7 @@
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { PREVIEW_BYTES, RedressError, type FieldError } from '@redress/kernel';
 import { findPhoneNumbersInText, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
-import { plainLetters, shortMessage } from '../domain/short-message.js';
+import { plainLetters, shortMessage, SHORT_SEGMENTS } from '../domain/short-message.js';
 import {
   bringsWords,
   COMPLETE_LANGUAGES,
@@ -17,7 +17,6 @@ import { SAMPLE_VALUES } from './sample-values.js';
 
 type Found = readonly [part: string, rule: string, why: string];
 
-const SEGMENTS = 2;
 /** What somebody forgot to fill in, in the words between values (a value stands as a null character). */
 const DEAD = /\[[^\]\0]*\]|<[^>]*>|\bX{2,}\b|_{3,}|%[sd]|\$\{|\{\{|\b(?:TODO|TBD)\b|lorem ipsum/iu;
 // The platform closed on 20 July 2025; a link to it misleads.
@@ -141,7 +140,7 @@ function valueFaults(template: Template): Found[] {
     ...(['mail', 'web'] as const).flatMap((part) =>
       lacks(part, `${template.subject}\n${template.text[part]}`, required),
     ),
-    ...lacks('sms', template.text.sms, short),
+    ...(['sms', 'whatsapp'] as const).flatMap((part) => lacks(part, template.text[part], short)),
     ...lacks(
       'chat',
       template.text.chat,
@@ -157,7 +156,7 @@ function lengthFaults(template: Template, otherLine: number): Found[] {
   const sms = shortMessage(plainLetters(format.text(template.text.sms, calm)));
   const found: Found[] = [];
   if (sms.alphabet !== 'gsm-7') found.push(['sms', 'alphabet', 'it has letters beyond GSM-7']);
-  if (sms.segments > SEGMENTS) found.push(['sms', 'too-long', 'it needs more than two segments']);
+  if (sms.segments > SHORT_SEGMENTS) found.push(['sms', 'too-long', 'it needs more than two segments']);
   for (const part of bringsWords(template.kind) ? [] : (['mail', 'web'] as const)) {
     if (Buffer.byteLength(written(part)) + 2 + otherLine > PREVIEW_BYTES) {
       found.push([part, 'too-long', `it needs more than ${String(PREVIEW_BYTES)} bytes`]);

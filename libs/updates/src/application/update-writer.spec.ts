@@ -124,14 +124,14 @@ describe('words for customers', () => {
     const closed: UpdateOrder = { ...RECEIPT, kind: 'closed' };
     expect(writer.writeTogether(reply, closed).templates).toEqual([version('reply'), version('closed')]);
     const long = { ...reply, values: { ...reply.values, text: 'long '.repeat(80) } };
-    expect(writer.writeText(long).templates).toEqual([version('announcement'), version('reply')]);
+    expect(writer.writeText('sms', long).templates).toEqual([version('announcement'), version('reply')]);
   });
 
   describe('as one text message', () => {
     // As long as links are: base, case, date, recipient and signature.
     const link = `https://complaints.acme-parcels.example/t/${'0'.repeat(36)}.m3x8k2.${'0'.repeat(12)}.${'0'.repeat(6)}.${'0'.repeat(24)}`;
     const text = (order: Partial<UpdateOrder>, words?: string): ReturnType<UpdateWriter['writeText']> =>
-      writer.writeText({
+      writer.writeText('sms', {
         ...RECEIPT,
         ...order,
         values: { ...RECEIPT.values, link, ...(words === undefined ? {} : { text: words }) },
@@ -150,11 +150,11 @@ describe('words for customers', () => {
         ...HOUSE,
         name: 'Acme Parcels and Freight of Great Britain and Northern Ireland',
       });
-      const receipt = wordy.writeText({ ...RECEIPT, values: { ...RECEIPT.values, link } }).text;
+      const receipt = wordy.writeText('sms', { ...RECEIPT, values: { ...RECEIPT.values, link } }).text;
       expect(shortMessage(receipt).segments).toBe(2);
       expect(receipt).not.toContain('Tel');
       expect(receipt).toContain(link);
-      const longer = wordy.writeText({
+      const longer = wordy.writeText('sms', {
         ...RECEIPT,
         values: { ...RECEIPT.values, link: `${link}${'x'.repeat(60)}` },
       }).text;
@@ -174,12 +174,14 @@ describe('words for customers', () => {
 
     it('takes along what else is due, if that fits', () => {
       const both = writer.writeText(
+        'sms',
         { ...RECEIPT, kind: 'reply', values: { ...RECEIPT.values, text: 'It came.' } },
         { ...RECEIPT, kind: 'closed' },
       );
       expect(both.text).toMatch(/It came\.[^]*\n[^]*K7M-Q2X-WDP/u);
       expect(shortMessage(both.text).segments).toBeLessThanOrEqual(2);
       const crowded = writer.writeText(
+        'sms',
         { ...RECEIPT, kind: 'reply', values: { ...RECEIPT.values, link, text: 'It came. '.repeat(25) } },
         { ...RECEIPT, kind: 'closed' },
       );

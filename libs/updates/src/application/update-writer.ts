@@ -1,6 +1,6 @@
 import { RedressError } from '@redress/kernel';
 import { baseLanguage } from '../domain/choose-language.js';
-import { plainLetters, shortMessage } from '../domain/short-message.js';
+import { fitsText, plainLetters, type TextChannel } from '../domain/short-message.js';
 import {
   bringsWords,
   INDISPENSABLE,
@@ -15,9 +15,6 @@ import { readTemplates, type WrittenTemplates } from '../infrastructure/read-tem
 import { assertFreeNumber, assertTemplates, templatesInvalid } from './check-templates.js';
 import { MessageFormat } from './message-format.js';
 import { SAMPLE_VALUES } from './sample-values.js';
-
-/** A text message of more is torn apart by some networks. */
-export const SHORT_SEGMENTS = 2;
 
 /** What a text message that is too long goes without: whoever has the reference can be told the rest. */
 const LEFT_OUT: readonly (readonly ValueName[])[] = [['phone'], ['phone', 'link']];
@@ -105,7 +102,11 @@ export class UpdateWriter {
   /** @throws RedressError `update-incomplete` when a value is missing without which it would say nothing */
   write(order: UpdateOrder): WrittenUpdate {
     const written = this.compose(order);
-    return order.channel === 'sms' ? this.short(written, order) : this.withOtherLanguage(written, order.language);
+    if (order.channel === 'sms') return this.short(written, order);
+    const whole = this.withOtherLanguage(written, order.language);
+    return order.channel === 'whatsapp' && isReadElsewhere(order) && !fitsText('whatsapp', whole.text)
+      ? this.write({ ...order, kind: 'announcement' })
+      : whole;
   }
 
   /**
@@ -124,18 +125,22 @@ export class UpdateWriter {
   }
 
   /**
-   * The same as one text message. Where it only announces what a person wrote, `whole` has it as it is read elsewhere.
+   * The same as one text message of that channel. Where it only announces what a person wrote, `whole` has it as it is read elsewhere.
    * @throws RedressError `update-incomplete`
    */
-  writeText(first: UpdateOrder, ...others: readonly UpdateOrder[]): WrittenUpdate & { readonly whole?: string } {
-    const asText = (order: UpdateOrder): WrittenUpdate => this.write({ ...order, channel: 'sms' });
+  writeText(
+    channel: TextChannel,
+    first: UpdateOrder,
+    ...others: readonly UpdateOrder[]
+  ): WrittenUpdate & { readonly whole?: string } {
+    const asText = (order: UpdateOrder): WrittenUpdate => this.write({ ...order, channel });
     const lead = asText(first);
     const parts = [lead, ...others.map(asText)];
     const joined = { ...lead, text: parts.map(({ text }) => text).join('\n'), templates: templatesOf(parts) };
-    const fits = others.length === 0 || fitsShort(joined);
-    const sent = fits ? joined : this.write({ ...first, channel: 'sms', kind: 'announcement' });
+    const fits = others.length === 0 || fitsText(channel, joined.text);
+    const sent = fits ? joined : this.write({ ...first, channel, kind: 'announcement' });
     const words = first.values.text;
-    const said = words === undefined || sent.text.includes(plainLetters(words));
+    const said = words === undefined || sent.text.includes(channel === 'sms' ? plainLetters(words) : words);
     if (said) return sent;
     const whole = this.writeTogether(first, ...others);
     return { ...sent, whole: whole.text, templates: templatesOf([sent, whole]) };
@@ -173,8 +178,7 @@ export class UpdateWriter {
 
   private short(written: WrittenUpdate, order: UpdateOrder): WrittenUpdate {
     // What a person wrote may be long: then it is to be read where there is room.
-    const readElsewhere = bringsWords(order.kind) && order.values.link !== undefined;
-    if (readElsewhere && !fitsShort(written)) return this.write({ ...order, kind: 'announcement' });
+    if (isReadElsewhere(order) && !fitsShort(written)) return this.write({ ...order, kind: 'announcement' });
     const best = fitsShort(written)
       ? written
       : (LEFT_OUT.map((left) => this.compose(order, left)).find(fitsShort) ?? written);
@@ -235,5 +239,9 @@ function templatesOf(written: readonly Pick<WrittenUpdate, 'templates'>[]): read
 }
 
 function fitsShort({ text }: Pick<WrittenUpdate, 'text'>): boolean {
-  return shortMessage(plainLetters(text)).segments <= SHORT_SEGMENTS;
+  return fitsText('sms', text);
+}
+
+function isReadElsewhere({ kind, values }: UpdateOrder): boolean {
+  return bringsWords(kind) && values.link !== undefined;
 }

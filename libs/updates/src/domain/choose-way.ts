@@ -1,5 +1,5 @@
 /** The ways to a customer. `manual`: a person calls, writes a letter, or tells it at the counter. */
-export type Way = 'email' | 'web' | 'sms' | 'chat' | 'manual';
+export type Way = 'email' | 'web' | 'sms' | 'whatsapp' | 'chat' | 'manual';
 
 /** What is known of how a customer can be told. */
 export interface ContactWays {
@@ -21,7 +21,7 @@ export interface ChosenWay {
 }
 
 const DURABLE: readonly Way[] = ['email', 'web', 'manual'];
-const FALLBACKS: readonly Way[] = ['email', 'web', 'sms', 'chat'];
+const FALLBACKS: readonly Way[] = ['email', 'web', 'sms', 'whatsapp', 'chat'];
 
 /**
  * How a customer is told: the safe way or by hand, else what they chose, else what they used last, else whatever is open, else

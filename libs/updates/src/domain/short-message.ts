@@ -17,6 +17,14 @@ const PLAINER: Readonly<Record<string, string>> = {
   '\u202f': ' ',
 };
 
+/** A text message of more is torn apart by some networks. */
+export const SHORT_SEGMENTS = 2;
+// What Twilio takes at most ("Messages resource", `Body`).
+const WHATSAPP_CHARACTERS = 1_600;
+
+/** How people are texted; both have room for little. */
+export type TextChannel = 'sms' | 'whatsapp';
+
 /** How a text travels as short messages: one segment holds less as soon as there are several. */
 export interface ShortMessage {
   readonly alphabet: 'gsm-7' | 'ucs-2';
@@ -31,6 +39,16 @@ export function shortMessage(text: string): ShortMessage {
   }
   const septets = characters.reduce((sum, each) => sum + (EXTENSION.includes(each) ? 2 : 1), 0);
   return { alphabet: 'gsm-7', segments: septets <= 160 ? 1 : Math.ceil(septets / 153) };
+}
+
+/** True where `text`, in plain letters where the channel needs them, goes as one message. */
+export function fitsText(channel: TextChannel, text: string): boolean {
+  switch (channel) {
+    case 'sms':
+      return shortMessage(plainLetters(text)).segments <= SHORT_SEGMENTS;
+    case 'whatsapp':
+      return text.length <= WHATSAPP_CHARACTERS;
+  }
 }
 
 /** `text` with plain letters for those that would turn a whole message into UCS-2; what has no plain letter stays. */

@@ -9,8 +9,9 @@ export type TemplateKind = UpdateKind | 'plain-notice' | 'announcement' | 'also-
 /** Languages that every template must have; others may be added, whole. */
 export const COMPLETE_LANGUAGES = ['en', 'de', 'fr', 'es'] as const;
 
-/** How an update is written: a mail or letter, a page, a text message of two segments, a line in a conversation. */
-export const TEMPLATE_CHANNELS = ['mail', 'web', 'sms', 'chat'] as const;
+/** How an update is written: a mail or letter, a page, a text message of two segments, one on WhatsApp, a line in a
+ * conversation. */
+export const TEMPLATE_CHANNELS = ['mail', 'web', 'sms', 'whatsapp', 'chat'] as const;
 export type TemplateChannel = (typeof TEMPLATE_CHANNELS)[number];
 
 /**

@@ -30,6 +30,7 @@ function readTemplate(kind: TemplateKind, language: string): Template {
   const written = parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Readonly<Record<string, unknown>>;
   const mail = written['mail'] as Readonly<Record<string, unknown>> | undefined;
   const text = words(mail?.['text'], file, 'mail.text');
+  const short = words(written['sms'], file, 'sms');
   const { version } = written;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) throw wrong(file, 'version');
   return {
@@ -41,7 +42,9 @@ function readTemplate(kind: TemplateKind, language: string): Template {
       mail: text,
       // A page has the room of a mail.
       web: written['web'] === undefined ? text : words(written['web'], file, 'web'),
-      sms: words(written['sms'], file, 'sms'),
+      sms: short,
+      // It has more room, and may say the same.
+      whatsapp: written['whatsapp'] === undefined ? short : words(written['whatsapp'], file, 'whatsapp'),
       chat: words(written['chat'], file, 'chat'),
     },
   };

@@ -32,9 +32,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import twilio from 'twilio';
-import { smsGatewayRole } from './sms-gateway.module.js';
+import { textGatewayRoles } from './text-gateway.module.js';
 
 const DEADLINE_MS = 30_000;
+const TIMING = { sweepMs: 50, graceMs: 200, retryMs: [50] };
 const PUBLIC_URL = 'https://complaints.acme.example';
 const OURS = '+447700900000';
 const KIM = '+447700900123';
@@ -115,9 +116,7 @@ describe('the gateway of texts', () => {
       return result;
     };
     engines = await openEngines(parts, { interpose, wrapPublisher: (target) => new WatchedPublisher(target, seen) });
-    return startApp(parts, engines, [
-      smsGatewayRole({ timing: { sweepMs: 50, graceMs: 200, retryMs: [50] }, ops: parts }),
-    ]);
+    return startApp(parts, engines, textGatewayRoles({ timing: TIMING, ops: parts }));
   }
 
   const kit = (): ChannelKit => app.get<ChannelKit>(channelKit('sms'), { strict: false });

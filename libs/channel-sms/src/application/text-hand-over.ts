@@ -1,0 +1,79 @@
+import type { SendOutcome } from '@redress/channel-kit';
+import { toInstant, type Clock } from '@redress/kernel';
+import type { Log } from '@redress/platform';
+import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/text-provider.js';
+import { isKnownBy, marksOf } from '../infrastructure/hand-over-row.js';
+import type { HandOvers } from './hand-overs.js';
+
+export interface TextHandOverParts {
+  readonly provider: Pick<TextProvider, 'hand' | 'sentTo'>;
+  readonly handOvers: Pick<HandOvers, 'begin' | 'end'>;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'warn'>;
+}
+
+/** A refusal, whose meaning is the channel's to say; anything else is an outcome. */
+export type HandedOver = SendOutcome | Extract<HandOver, { is: 'refused' }>;
+
+// The provider dates by whole seconds, and by its own clock.
+const CLOCK_SLACK_MS = 2_000;
+
+/**
+ * Hands a text to the provider, noted before it begins. What is doubtful is looked for in the provider's list, which can prove
+ * that it was sent; else it stays in doubt.
+ */
+export class TextHandOver {
+  constructor(private readonly parts: TextHandOverParts) {}
+
+  async hand(updateId: string, text: OutgoingText): Promise<HandedOver> {
+    const { handOvers, clock } = this.parts;
+    const began = clock.now();
+    try {
+      await handOvers.begin({ _id: updateId, to: text.to, ...marksOf(text), beganAt: toInstant(began) });
+    } catch (error) {
+      return { state: 'refused-for-now', reason: `the hand-over could not be noted (${errorName(error)})` };
+    }
+    const outcome = await this.handed(text, began);
+    if (!('state' in outcome) || outcome.state !== 'doubt') await this.ended(updateId);
+    return outcome;
+  }
+
+  private async handed(text: OutgoingText, began: number): Promise<HandedOver> {
+    const result = await this.parts.provider.hand(text);
+    switch (result.is) {
+      case 'taken':
+        return { state: 'accepted', externalId: result.sid, reason: result.status };
+      case 'refused':
+        return result;
+      case 'unreached':
+        return { state: 'refused-for-now', reason: result.reason };
+      case 'unclear':
+        return this.looked(text, began, result.reason);
+    }
+  }
+
+  // What stays is looked for in the provider's list once more, which finds what we know already.
+  private async ended(updateId: string): Promise<void> {
+    try {
+      await this.parts.handOvers.end(updateId);
+    } catch (error) {
+      this.parts.log.warn('a hand-over that has ended is still noted', { updateId, code: errorName(error) });
+    }
+  }
+
+  /** What the list has was sent; what it has not may still have been. */
+  private async looked(text: OutgoingText, began: number, why: string): Promise<SendOutcome> {
+    const doubt: SendOutcome = { state: 'doubt', reason: `the answer was lost (${why})` };
+    try {
+      const listed = await this.parts.provider.sentTo(text.to, began - CLOCK_SLACK_MS);
+      const found = listed.find(({ body }) => isKnownBy(marksOf(text), body));
+      return found === undefined ? doubt : { state: 'accepted', externalId: found.sid, reason: found.status };
+    } catch {
+      return doubt;
+    }
+  }
+}
+
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

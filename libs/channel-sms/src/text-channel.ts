@@ -1,0 +1,126 @@
+import type { ChannelKit, ChannelParts } from '@redress/channel-kit';
+import type { Engines } from '@redress/platform';
+import { virusScanner } from '@redress/virus-scan';
+import { ConversationWindows } from './application/conversation-windows.js';
+import { HandOvers } from './application/hand-overs.js';
+import { MediaKeeper } from './application/media-keeper.js';
+import { NoProvider } from './application/no-provider.js';
+import { ProviderComparison } from './application/provider-comparison.js';
+import { SendLimits } from './application/send-limits.js';
+import { SendPace } from './application/send-pace.js';
+import { SmsComposer } from './application/sms-composer.js';
+import { StaffNumbers } from './application/staff-numbers.js';
+import { countryOfNumber } from './application/telephone-number.js';
+import type { TextComposer } from './application/text-composer.js';
+import { TextHandOver } from './application/text-hand-over.js';
+import { TextIntake } from './application/text-intake.js';
+import { TextNormaliser } from './application/text-normaliser.js';
+import { TextSender } from './application/text-sender.js';
+import { UpdateWords } from './application/update-words.js';
+import { WhatsAppComposer } from './application/whatsapp-composer.js';
+import { sendersOn, type TextNetwork } from './domain/text-network.js';
+import { DAY_COUNTS } from './infrastructure/day-count-row.js';
+import { HAND_OVERS } from './infrastructure/hand-over-row.js';
+import { PACES } from './infrastructure/pace-row.js';
+import { MediaSource } from './infrastructure/media-source.js';
+import { STAFF_NUMBERS } from './infrastructure/staff-number-row.js';
+import { WINDOWS } from './infrastructure/window-row.js';
+import { TextProvider } from './infrastructure/text-provider.js';
+import { textAccount, type TextAccount } from './text-account.js';
+
+/** What a channel of texts stands on; `sandbox`: the sandbox's telephone network, used when no provider is set. */
+export interface TextChannelParts {
+  readonly network: TextNetwork;
+  readonly engines: Engines;
+  readonly kit: () => ChannelKit;
+  readonly sandbox?: TextAccount;
+}
+
+/** One channel of texts of one process: SMS, or WhatsApp. */
+export class TextChannel {
+  /** What the channel brings to the kit of all channels. */
+  readonly parts: ChannelParts;
+  readonly intake: TextIntake;
+  readonly windows: ConversationWindows;
+  private readonly staffNumbers: StaffNumbers;
+
+  constructor(private readonly given: TextChannelParts) {
+    const { engines, kit, sandbox, network } = given;
+    const { settings, clock, files, keys, database } = engines;
+    const account = textAccount(settings) ?? sandbox;
+    this.staffNumbers = new StaffNumbers(database.model(STAFF_NUMBERS), clock);
+    this.windows = new ConversationWindows(database.model(WINDOWS), clock);
+    const heardIn = network === 'whatsapp' ? this.windows : undefined;
+    this.intake = new TextIntake(kit, this.staffNumbers, clock, heardIn);
+    const media = account === undefined ? undefined : mediaKeeper(engines, network, account);
+    const numbers = sendersOn(network, account?.numbers ?? []);
+    this.parts = {
+      normaliser: new TextNormaliser(files, keys, media),
+      ...(account === undefined || numbers.length === 0
+        ? { sender: new NoProvider() }
+        : this.withProvider(account, numbers)),
+    };
+  }
+
+  private withProvider(account: TextAccount, numbers: readonly string[]): Omit<ChannelParts, 'normaliser'> {
+    const { network, engines, kit } = this.given;
+    const { clock, log, database, settings } = engines;
+    const provider = new TextProvider(account);
+    const handOvers = new HandOvers(database.model(HAND_OVERS[network]));
+    const sender = new TextSender({
+      ...{ clock, numbers, staffNumbers: this.staffNumbers },
+      composer: this.composer(numbers),
+      handOver: new TextHandOver({ provider, handOvers, clock, log }),
+      limits: this.limits(numbers),
+      // By the place of a number among all of ours.
+      pace: new SendPace({
+        ...{ paces: database.model(PACES), clock },
+        numbers: account.numbers,
+        perSecond: settings.smsPerSecond,
+      }),
+      suppressions: () => kit().suppressions,
+    });
+    const { intake } = this;
+    const source = new ProviderComparison({ provider, intake, handOvers, kit, network, numbers, clock, log });
+    return { sender, source };
+  }
+
+  private composer(numbers: readonly string[]): TextComposer {
+    const { network, engines } = this.given;
+    const { files, keys, settings } = engines;
+    const { publicUrl, whatsappTemplates: templates = [] } = settings;
+    const statusUrl = `${publicUrl}/webhooks/twilio/status`;
+    const words = new UpdateWords(files);
+    return network === 'sms'
+      ? new SmsComposer(words, numbers, statusUrl)
+      : new WhatsAppComposer({ words, windows: this.windows, templates, keys, numbers, publicUrl, statusUrl });
+  }
+
+  private limits(numbers: readonly string[]): SendLimits {
+    const { network, engines } = this.given;
+    const { settings, clock, log, database } = engines;
+    return new SendLimits({
+      counts: database.model(DAY_COUNTS[network]),
+      ...{ clock, log },
+      perDay: settings.smsDailyLimit,
+      perNumber: settings.smsNumberLimit,
+      perRange: settings.smsRangeLimit,
+      // What WhatsApp costs is the same everywhere, and nothing while a conversation lasts.
+      ...(network === 'whatsapp' ? {} : { countries: settings.smsCountries ?? countriesOf(numbers) }),
+    });
+  }
+}
+
+function countriesOf(numbers: readonly string[]): readonly string[] {
+  return [...new Set(numbers.flatMap((number) => countryOfNumber(number) ?? []))];
+}
+
+function mediaKeeper(engines: Engines, network: TextNetwork, account: TextAccount): MediaKeeper {
+  const { files, clock } = engines;
+  const scanner = virusScanner(engines);
+  return new MediaKeeper({
+    ...{ network, files, clock },
+    source: new MediaSource(account),
+    ...(scanner === undefined ? {} : { scanner }),
+  });
+}

@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { EVENTS, TOPICS, type DeliveryChanged, type MessageReceived, type UpdateIssued } from '@redress/contracts';
+import { instantNow, sha256, systemClock } from '@redress/kernel';
+import type { OutgoingEvent } from '@redress/messaging';
+import {
+  HealthChecks,
+  Metrics,
+  openEngines,
+  PinoLog,
+  readSettings,
+  ShutdownSequence,
+  startApp,
+  type Engines,
+  type ProcessParts,
+} from '@redress/platform';
+import { TelephoneNetwork, type ReadText } from '@redress/sandbox';
+import { WatchedPublisher } from '@redress/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { textGatewayRoles } from './text-gateway.module.js';
+
+const DEADLINE_MS = 30_000;
+const PUBLIC_URL = 'https://complaints.acme.example';
+const SMS = '+447700900000';
+const OURS = 'whatsapp:+447700900001';
+const NUMBER = '+447700900123';
+const KIM = `whatsapp:${NUMBER}`;
+const ANNOUNCEMENT = `HX${'1'.repeat(32)}`;
+const DECISION = `HX${'2'.repeat(32)}`;
+const UNKNOWN = `HX${'3'.repeat(32)}`;
+const REFERENCE = 'K7M-Q2X-WDP';
+
+async function until<T>(what: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + DEADLINE_MS;
+  for (;;) {
+    const found = await what();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error('it did not come within the deadline');
+    await pause(10);
+  }
+}
+
+describe('the gateway of WhatsApp', () => {
+  const shutdown = new ShutdownSequence();
+  const seen: OutgoingEvent[] = [];
+  let folder: string;
+  let app: NestExpressApplication;
+  let engines: Engines;
+  let network: TelephoneNetwork;
+  let log: PinoLog;
+  let updates = 0;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'redress-whatsapp-'));
+    seen.length = 0;
+    let port = 0;
+    network = new TelephoneNetwork({
+      reach: (url) => url.replace(PUBLIC_URL, `http://127.0.0.1:${String(port)}`),
+      numbers: [SMS, OURS],
+      templates: {
+        [ANNOUNCEMENT]: 'We have written to you about {{1}}. Read it: {{2}}',
+        [DECISION]: 'Our decision on {{1}} is there. Read it: {{2}}',
+      },
+      webhookUrl: `${PUBLIC_URL}/webhooks/twilio/messages`,
+    });
+    await network.start();
+    log = await PinoLog.open('sms-gateway', { logLevel: 'fatal', logFormat: 'json' });
+    app = await startGateway();
+    port = (app.getHttpServer().address() as { port: number }).port;
+  }, DEADLINE_MS);
+
+  afterEach(async () => {
+    await network.stop();
+    await shutdown.run(log);
+    rmSync(folder, { recursive: true });
+  }, DEADLINE_MS);
+
+  async function startGateway(): Promise<NestExpressApplication> {
+    const environment = {
+      REDRESS_DATA_DIR: folder,
+      REDRESS_PUBLIC_URL: PUBLIC_URL,
+      REDRESS_LISTEN: '127.0.0.1:0',
+      REDRESS_TWILIO_ACCOUNT_SID: network.accountSid,
+      REDRESS_TWILIO_AUTH_TOKEN: network.authToken,
+      REDRESS_TWILIO_FROM: `${SMS},${OURS}`,
+      REDRESS_TWILIO_API_URL: network.url,
+      REDRESS_WHATSAPP_TEMPLATES: `announcement/en=${ANNOUNCEMENT},decision/en=${DECISION},announcement/es=${UNKNOWN}`,
+    };
+    const { settings } = readSettings(environment, { app: 'standalone', production: false });
+    const parts: ProcessParts = {
+      app: 'sms-gateway',
+      production: false,
+      settings,
+      log,
+      health: new HealthChecks(),
+      metrics: new Metrics(false),
+      shutdown,
+      stopping: new AbortController().signal,
+      fail: (error) => {
+        throw error;
+      },
+    };
+    engines = await openEngines(parts, { wrapPublisher: (target) => new WatchedPublisher(target, seen) });
+    return startApp(
+      parts,
+      engines,
+      textGatewayRoles({ timing: { sweepMs: 50, graceMs: 200, retryMs: [50] }, ops: parts }),
+    );
+  }
+
+  const received = (): MessageReceived[] =>
+    seen
+      .filter(({ event }) => event.type === EVENTS.messageReceived.type)
+      .map(({ event }) => event.data as MessageReceived);
+
+  const states = (updateId: string): string[] =>
+    seen
+      .filter(({ event }) => event.type === EVENTS.deliveryChanged.type)
+      .map(({ event }) => event.data as DeliveryChanged)
+      .filter((report) => report.updateId === updateId)
+      .map(({ state, reason }) => `${state}: ${reason ?? ''}`);
+
+  const reached = async (updateId: string, state: string): Promise<string> =>
+    until(() => states(updateId).find((each) => each.startsWith(`${state}:`)));
+
+  const sent = async (count: number, to = KIM): Promise<readonly ReadText[]> =>
+    until(() => {
+      const found = network.list({ to });
+      if (found.length > count) throw new Error(`${String(found.length)} messages went to ${to}`);
+      return found.length === count ? found : undefined;
+    });
+
+  /** @returns the id of the update */
+  async function issue(text: string, changed: Partial<UpdateIssued> = {}): Promise<string> {
+    const updateId = `01930000-0000-8000-8000-${String((updates += 1)).padStart(12, '0')}`;
+    const data: UpdateIssued = {
+      updateId,
+      caseId: '01930000-0000-7000-8000-000000000001',
+      reference: REFERENCE,
+      kind: 'reply',
+      channel: 'whatsapp',
+      recipient: { key: 'party-of-kim', address: NUMBER },
+      account: OURS,
+      text: { preview: text, bytes: Buffer.byteLength(text), sha256: sha256(text) },
+      language: 'en',
+      automatic: 'no',
+      answers: [],
+      issuedAt: instantNow(systemClock),
+      ...changed,
+    };
+    const event = {
+      id: updateId,
+      type: EVENTS.updateIssued.type,
+      source: 'test',
+      time: data.issuedAt,
+      data,
+    };
+    await engines.publisher.publish([{ topic: TOPICS.outboundWhatsapp.name, key: data.caseId, event }]);
+    return updateId;
+  }
+
+  const write = async (body = 'My parcel is late'): Promise<void> => {
+    expect(await network.type({ from: KIM, body })).toMatchObject({ status: 200 });
+  };
+
+  it('takes a message in with the name that its writer goes by, which proves nothing', async () => {
+    await write();
+    const [message] = await until(() => (received().length === 1 ? received() : undefined));
+    expect(message).toMatchObject({
+      channel: 'whatsapp',
+      account: OURS,
+      from: { address: NUMBER, name: 'A customer', proved: false },
+      text: { preview: 'My parcel is late' },
+      kind: 'message',
+    });
+  });
+
+  it('says what there is to say within a day of their last message, and hears that it was read', async () => {
+    network.script({ course: { end: 'read' } });
+    await write();
+    const id = await issue('It comes tomorrow.');
+    const [message] = await sent(1);
+    expect(message).toMatchObject({ from: OURS, text: 'It comes tomorrow.' });
+    expect(message?.contentSid).toBeUndefined();
+    await reached(id, 'read');
+  });
+
+  it('announces it by the template of its kind where nobody has written for a day, with a link to all of it', async () => {
+    const reply = await issue('It comes tomorrow.');
+    await reached(reply, 'delivered');
+    const decision = await issue('You get your money back.', { kind: 'decision' });
+    await reached(decision, 'delivered');
+    const [first, second] = await sent(2);
+    expect(first).toMatchObject({ from: OURS, contentSid: ANNOUNCEMENT });
+    expect(first?.text).toMatch(
+      new RegExp(`^We have written to you about ${REFERENCE}. Read it: ${PUBLIC_URL}/t/\\S+$`, 'u'),
+    );
+    expect(second).toMatchObject({ contentSid: DECISION });
+    expect([first?.text, second?.text].join()).not.toMatch(/tomorrow|money/u);
+  });
+
+  it('falls back to the template once where the time ended on the way', async () => {
+    await write();
+    network.endConversations();
+    const id = await issue('It comes tomorrow.');
+    await reached(id, 'delivered');
+    const [words, template] = await sent(2);
+    expect(words).toMatchObject({ status: 'undelivered', text: 'It comes tomorrow.' });
+    expect(template).toMatchObject({ contentSid: ANNOUNCEMENT });
+    expect(states(id).filter((each) => each.startsWith('bounced'))).toEqual([]);
+    // From then on nothing is tried in words.
+    await reached(await issue('It has arrived.'), 'delivered');
+    expect((await sent(3))[2]).toMatchObject({ contentSid: ANNOUNCEMENT });
+  });
+
+  it('falls back at once where the provider refuses the words at once', async () => {
+    network.script({ taking: { kind: 'refuse', status: 400, code: 63_016 }, times: 1 });
+    await write();
+    await reached(await issue('It comes tomorrow.'), 'delivered');
+    expect(await sent(1)).toMatchObject([{ contentSid: ANNOUNCEMENT }]);
+  });
+
+  it('says why where no template may go, so that it goes another way', async () => {
+    const silent = await issue('Il arrive demain.', { language: 'fr' });
+    expect(await reached(silent, 'failed')).toContain('no template is approved for reply in fr');
+    const unknown = await issue('Llega mañana.', { language: 'es' });
+    expect(await reached(unknown, 'failed')).toContain('21655: the template');
+    expect(network.list({ to: KIM })).toEqual([]);
+  });
+
+  it('stops on WhatsApp alone, and starts again', async () => {
+    await write();
+    await write('STOP');
+    const stopped = await issue('It comes tomorrow.');
+    expect(await reached(stopped, 'failed')).toContain('opt-out');
+    await write('START');
+    await reached(await issue('It comes today.'), 'delivered');
+    expect(await sent(1)).toMatchObject([{ text: 'It comes today.' }]);
+  });
+
+  it('sends nothing more to a number that is not on WhatsApp until somebody writes from it', async () => {
+    network.script({ course: { end: 'undelivered', errorCode: 63_003 }, times: 1 });
+    const lost = await issue('It comes tomorrow.');
+    expect(await reached(lost, 'bounced')).toContain('63003: this number is not on WhatsApp');
+    expect(await reached(await issue('Did it come?'), 'failed')).toContain('hard-bounce');
+    await write('It is me');
+    await reached(await issue('It came.'), 'delivered');
+  });
+
+  it('finds in the provider’s list what it sent by a template when the answer is lost', async () => {
+    network.script({ taking: { kind: 'drop', kept: true }, course: { lost: true }, times: 1 });
+    await reached(await issue('It comes tomorrow.'), 'accepted');
+    expect(await sent(1)).toMatchObject([{ contentSid: ANNOUNCEMENT }]);
+  });
+});
