@@ -6,8 +6,13 @@ interface Found {
   readonly id: string;
   readonly reference: string;
   readonly channel: string;
-  readonly entries: readonly { readonly kind: string; readonly text: string }[];
-  readonly customer: { readonly address?: string; readonly name?: string; readonly stopped?: readonly string[] };
+  readonly entries: readonly { readonly kind: string; readonly text: string; readonly at: string }[];
+  readonly customer: {
+    readonly address?: string;
+    readonly name?: string;
+    readonly stopped?: readonly string[];
+    readonly whatsappUntil?: string;
+  };
   readonly acknowledgement: { readonly state: string; readonly evidence?: string };
   readonly updates: readonly { readonly kind: string; readonly channel: string; readonly state: string }[];
 }
@@ -86,6 +91,10 @@ describe('a complaint by WhatsApp', () => {
     await type(kim, 'It was a birthday present!');
     const joined = await until(id, ({ entries }) => entries.length === 2, 'the second message on the case');
     expect(joined).toMatchObject({ channel: 'whatsapp', customer: { address: number, name: 'A customer' } });
+
+    const day = 24 * 60 * 60_000;
+    const wordsUntil = Date.parse(joined.customer.whatsappUntil ?? '');
+    expect(wordsUntil - day).toBe(Date.parse(joined.entries[1]?.at ?? ''));
 
     // Too long for a text message, not for this.
     const words = `We found it: it comes tomorrow. ${'Sorry for the wait. '.repeat(30)}`.trim();

@@ -120,7 +120,7 @@ function mediaKeeper(engines: Engines, network: TextNetwork, account: TextAccoun
   const scanner = virusScanner(engines);
   return new MediaKeeper({
     ...{ network, files, clock },
-    source: new MediaSource(account),
+    source: new MediaSource(account, network),
     ...(scanner === undefined ? {} : { scanner }),
   });
 }

@@ -20,6 +20,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import twilio from 'twilio';
 import { textGatewayRoles } from './text-gateway.module.js';
 
 const DEADLINE_MS = 30_000;
@@ -166,6 +167,20 @@ describe('the gateway of WhatsApp', () => {
     expect(await network.type({ from: KIM, body })).toMatchObject({ status: 200 });
   };
 
+  /** As the provider tells it of the words of an update. @returns what our webhook answered */
+  async function tell(update: string, status: string, more: Readonly<Record<string, string>> = {}): Promise<number> {
+    const path = `/webhooks/twilio/status?update=${update}&channel=whatsapp&sent=words`;
+    const fields = { MessageSid: `SM${'0'.repeat(32)}`, MessageStatus: status, From: OURS, To: KIM, ...more };
+    const { port } = app.getHttpServer().address() as { port: number };
+    const signature = twilio.getExpectedTwilioSignature(network.authToken, `${PUBLIC_URL}${path}`, fields);
+    const answer = await fetch(`http://127.0.0.1:${String(port)}${path}`, {
+      method: 'POST',
+      headers: { 'x-twilio-signature': signature },
+      body: new URLSearchParams(fields),
+    });
+    return answer.status;
+  }
+
   it('takes a message in with the name that its writer goes by, which proves nothing', async () => {
     await write();
     const [message] = await until(() => (received().length === 1 ? received() : undefined));
@@ -176,6 +191,23 @@ describe('the gateway of WhatsApp', () => {
       text: { preview: 'My parcel is late' },
       kind: 'message',
     });
+  });
+
+  it('brings voice notes and pictures with what stands below them, and places in words', async () => {
+    const voice = { type: 'audio/ogg; codecs=opus', bytes: Buffer.from('a voice') };
+    const picture = { type: 'image/jpeg', bytes: Buffer.alloc(7 * 1024 * 1024, 7) };
+    await network.type({ from: KIM, body: '', files: [voice] });
+    await network.type({ from: KIM, body: 'Look at this dent', files: [picture] });
+    const fields = { Latitude: '51.5074', Longitude: '-0.1278', Label: 'Depot' };
+    await network.type({ from: KIM, body: '', fields });
+    // One that has no fate yet may come again before the next has come at all.
+    const by = async (preview: string): Promise<MessageReceived> =>
+      until(() => received().find(({ text }) => text.preview === preview));
+    const [note, dent, place] = [await by(''), await by('Look at this dent'), await by('📍 Depot, 51.5074, -0.1278')];
+    expect(note).toMatchObject({ kind: 'message', attachments: [{ name: 'audio-1.ogg', bytes: 7 }] });
+    expect(note).not.toHaveProperty('hold');
+    expect(dent.attachments).toMatchObject([{ name: 'image-1.jpg', bytes: 7 * 1024 * 1024 }]);
+    expect(place).toMatchObject({ kind: 'message', attachments: [] });
   });
 
   it('says what there is to say within a day of their last message, and hears that it was read', async () => {
@@ -214,6 +246,20 @@ describe('the gateway of WhatsApp', () => {
     // From then on nothing is tried in words.
     await reached(await issue('It has arrived.'), 'delivered');
     expect((await sent(3))[2]).toMatchObject({ contentSid: ANNOUNCEMENT });
+  });
+
+  it('takes what is told late of the words that went before for nothing', async () => {
+    await write();
+    network.endConversations();
+    const id = await issue('It comes tomorrow.');
+    await reached(id, 'delivered');
+    await sent(2);
+    expect(await tell(id, 'undelivered', { ErrorCode: '63016' })).toBe(204);
+    expect(await tell(id, 'failed', { ErrorCode: '63005' })).toBe(204);
+    expect(await tell(id, 'read')).toBe(204);
+    await network.idle();
+    expect(network.list({ to: KIM })).toHaveLength(2);
+    expect(states(id).filter((each) => /^(?:read|bounced|failed)/u.test(each))).toEqual([]);
   });
 
   it('falls back at once where the provider refuses the words at once', async () => {

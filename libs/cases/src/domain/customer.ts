@@ -22,3 +22,8 @@ export interface Customer {
   /** The ways on which whoever reads at the address wants no more messages. */
   readonly stopped?: readonly Channel[];
 }
+
+/** When they last wrote on a way; kept where that limits what they may be told there (WhatsApp). */
+export interface LastHeard {
+  readonly heardAt?: Instant;
+}

@@ -1,7 +1,8 @@
 import type { MessageReceived } from '@redress/contracts';
+import type { Instant } from '@redress/kernel';
 import { BOUNDS, type CaseHead, type ReplyRoute } from './case-head.js';
 import { isByLink, isCustomer, isForged } from './participants.js';
-import { isTextChannel } from './text-channel.js';
+import { isTextChannel, isWindowed } from './text-channel.js';
 
 type Ways = Pick<CaseHead, 'reply' | 'earlierWays'>;
 type NumberFields = Pick<CaseHead, 'reply' | 'earlierWays' | 'customer' | 'participants'>;
@@ -59,7 +60,7 @@ function mailOf({ customer, mailUnsafe }: Heard): ReplyRoute | undefined {
   return { channel: 'email', key: mail, address, answers: [], ...(name === undefined ? {} : { name }) };
 }
 
-function wayOf(head: Heard, { channel, from, account, clues }: MessageReceived): ReplyRoute | undefined {
+function wayOf(head: Heard, { channel, from, account, clues, receivedAt }: MessageReceived): ReplyRoute | undefined {
   const known = heardBy(head, channel);
   const address = from.address ?? known?.address;
   if ((channel !== 'email' && !isTextChannel(channel)) || address === undefined) return known;
@@ -73,7 +74,13 @@ function wayOf(head: Heard, { channel, from, account, clues }: MessageReceived):
     key: from.key,
     address,
     answers: [...answers, ...(known?.answers ?? [])].slice(0, BOUNDS.answers),
+    ...(isWindowed(channel) ? { heardAt: latest(receivedAt, known?.heardAt) } : {}),
   };
+}
+
+// Messages may be worked in out of their order.
+function latest(at: Instant, known: Instant = at): Instant {
+  return known > at ? known : at;
 }
 
 function movedTo({ reply, earlierWays = [] }: Ways, used: ReplyRoute): Ways {

@@ -1,7 +1,7 @@
 import type { Channel, MessageReceived, SenderData } from '@redress/contracts';
 import type { CaseHead, ReplyRoute } from './case-head.js';
 import { heardBy } from './last-used.js';
-import { isTextChannel, type TextChannel } from './text-channel.js';
+import { isTextChannel, isWindowed, type TextChannel } from './text-channel.js';
 
 const REACHES: Readonly<Record<string, Channel>> = { email: 'email', web: 'web', phone: 'manual', post: 'manual' };
 
@@ -19,6 +19,7 @@ export function routeOf(message: MessageReceived, to: SenderData = message.from)
     ...(address === undefined ? {} : { address }),
     ...(name === undefined ? {} : { name }),
     ...(message.channel === channel ? { account: message.account } : {}),
+    ...(channel === message.channel && isWindowed(channel) ? { heardAt: message.receivedAt } : {}),
   };
 }
 

@@ -7,3 +7,8 @@ export type TextChannel = (typeof TEXT_CHANNELS)[number];
 export function isTextChannel(channel: Channel): channel is TextChannel {
   return TEXT_CHANNELS.some((each) => each === channel);
 }
+
+/** True where people may be told in words of our own for a day after they wrote, and later by approved templates alone. */
+export function isWindowed(channel: Channel): boolean {
+  return channel === 'whatsapp';
+}

@@ -18,6 +18,12 @@ export class CustomerResponse {
   @ApiPropertyOptional({ description: 'A mail system said that nobody is there.' }) undeliverable?: boolean;
   @ApiPropertyOptional({ enum: CHANNELS, isArray: true, description: 'Ways on which its reader wants no messages.' })
   stopped?: readonly Channel[];
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description:
+      'Until when they may be told in words of our own on WhatsApp, a day after they last wrote there; later an approved template announces what stands on the page of the case. Left out where they have not written there.',
+  })
+  whatsappUntil?: string;
 }
 
 export class AssignmentReasonResponse {

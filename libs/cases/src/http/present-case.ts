@@ -1,6 +1,7 @@
 import type { ShownEntry, WholeCase, WholeEntry } from '../application/read-case.js';
 import type { FileLinks } from '../application/file-links.js';
 import type { ParkedWorkRecord } from '../application/parked-work.js';
+import { wordsUntil } from '../domain/answering-window.js';
 import { nameOfUrgency } from '../domain/urgency-name.js';
 import { isHeld } from '../domain/customer-request.js';
 import { NEVER } from '../domain/case-clock.js';
@@ -19,7 +20,9 @@ import type {
 import { presentClock, presentExplainedClock } from './present-clock.js';
 import { originalOf, presentFile } from './present-files.js';
 
-function presentCustomer({ customer }: CaseHead): CaseSummaryResponse['customer'] {
+function presentCustomer(head: CaseHead): CaseSummaryResponse['customer'] {
+  const { customer } = head;
+  const whatsappUntil = wordsUntil(head);
   return {
     proved: customer.proved,
     ...(customer.wrongPerson === true ? { wrongPerson: true } : {}),
@@ -27,6 +30,7 @@ function presentCustomer({ customer }: CaseHead): CaseSummaryResponse['customer'
     ...(customer.stopped === undefined ? {} : { stopped: customer.stopped }),
     ...(customer.name === undefined ? {} : { name: customer.name }),
     ...(customer.address === undefined ? {} : { address: customer.address }),
+    ...(whatsappUntil === undefined ? {} : { whatsappUntil }),
   };
 }
 

@@ -20,6 +20,16 @@ describe('what the provider posts', () => {
       ],
     });
   });
+  it('says what somebody goes by, on one line', () => {
+    expect(readText({ ...text, ProfileName: '  Kim\n\u202eOrtiz ' })?.name).toBe('Kim Ortiz');
+    expect(readText({ ...text, ProfileName: 'x'.repeat(500) })?.name).toHaveLength(100);
+    expect(readText({ ...text, ProfileName: ' ' })).not.toHaveProperty('name');
+  });
+  it('has a place that was shared as a line of it', () => {
+    const place = { Latitude: '51.5074', Longitude: '-0.1278', Label: 'Depot' };
+    expect(readText({ ...text, ...place })?.body).toBe('Late\n📍 Depot, 51.5074, -0.1278');
+    expect(readText({ ...text, ...place, Body: '' })?.body).toBe('📍 Depot, 51.5074, -0.1278');
+  });
   it('reads no more pictures than there can be', () => {
     const many = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`MediaUrl${String(index)}`, 'https://x']),

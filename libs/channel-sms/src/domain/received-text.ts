@@ -1,3 +1,5 @@
+import { placeInWords } from './shared-place.js';
+
 /** The fields of a form post, as they came. */
 export type FormFields = Readonly<Record<string, unknown>>;
 
@@ -8,6 +10,7 @@ export interface ReceivedText {
   /** Who wrote, and which of our numbers they wrote to. */
   readonly from: string;
   readonly to: string;
+  /** What they wrote, also below a picture; a place that they shared is a line of it. */
   readonly body: string;
   /** The name that its writer gave themselves; on WhatsApp alone. */
   readonly name?: string;
@@ -48,7 +51,7 @@ export function readText(fields: FormFields): ReceivedText | undefined {
     sid,
     from,
     to,
-    body: one(fields, 'Body') ?? '',
+    body: [one(fields, 'Body') ?? '', placeOf(fields) ?? ''].filter((each) => each !== '').join('\n'),
     media: readMedia(fields),
     ...(optOutType === undefined ? {} : { optOutType }),
     ...(name === undefined ? {} : { name }),
@@ -69,6 +72,17 @@ export function readStatus(fields: FormFields): ReceivedStatus | undefined {
     ...(isAddress(from) ? { from } : {}),
     ...(isAddress(to) ? { to } : {}),
   };
+}
+
+function placeOf(fields: FormFields): string | undefined {
+  const [latitude, longitude] = [one(fields, 'Latitude'), one(fields, 'Longitude')];
+  const [label, address] = [one(fields, 'Label'), one(fields, 'Address')];
+  return placeInWords({
+    ...(latitude === undefined ? {} : { latitude }),
+    ...(longitude === undefined ? {} : { longitude }),
+    ...(label === undefined ? {} : { label }),
+    ...(address === undefined ? {} : { address }),
+  });
 }
 
 function readMedia(fields: FormFields): ReceivedMedia[] {

@@ -8,7 +8,7 @@ describe('files at the provider', () => {
   let base: string;
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
   const asked: IncomingMessage[] = [];
-  const source = (): MediaSource => new MediaSource({ accountSid: 'AC1', authToken: 'token', apiUrl: base });
+  const source = (): MediaSource => new MediaSource({ accountSid: 'AC1', authToken: 'token', apiUrl: base }, 'sms');
 
   beforeEach(async () => {
     asked.length = 0;

@@ -1,3 +1,4 @@
+import type { TextNetwork } from '../domain/text-network.js';
 import type { ProviderAccess } from './text-provider.js';
 
 /** What came of asking for a file. */
@@ -8,8 +9,8 @@ export type Fetched =
   /** The provider did not answer, or not yet. */
   | { readonly is: 'away'; readonly why: string };
 
-// Twilio takes 5 MB in all; what is larger is not from there.
-const MOST_BYTES = 6 * 1024 * 1024;
+// Twilio takes 5 MB in all by text and 16 MB by WhatsApp; what is larger is not from there.
+const MOST_BYTES: Readonly<Record<TextNetwork, number>> = { sms: 6 * 1024 * 1024, whatsapp: 17 * 1024 * 1024 };
 const ANSWER_MS = 10_000;
 const REDIRECTS = 3;
 /** Where the API sends whoever asks for a file. */
@@ -23,7 +24,10 @@ export class MediaSource {
   private readonly api: URL;
   private readonly credentials: string;
 
-  constructor({ accountSid, authToken, apiUrl }: ProviderAccess) {
+  private readonly mostBytes: number;
+
+  constructor({ accountSid, authToken, apiUrl }: ProviderAccess, network: TextNetwork) {
+    this.mostBytes = MOST_BYTES[network];
     this.api = new URL(apiUrl);
     this.credentials = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
   }
@@ -37,7 +41,7 @@ export class MediaSource {
         if (url === undefined || !this.isAllowed(url)) return { is: 'refused', why: 'not at the provider' };
         const answer = await this.ask(url, signal);
         const next = answer.headers.get('location');
-        if (answer.status < 300 || answer.status >= 400 || next === null) return await read(answer);
+        if (answer.status < 300 || answer.status >= 400 || next === null) return await read(answer, this.mostBytes);
         await answer.body?.cancel();
         url = urlIn(next, url);
       }
@@ -60,7 +64,7 @@ export class MediaSource {
   }
 }
 
-async function read(answer: Response): Promise<Fetched> {
+async function read(answer: Response, mostBytes: number): Promise<Fetched> {
   const why = `HTTP ${String(answer.status)}`;
   if (!answer.ok) {
     await answer.body?.cancel();
@@ -73,7 +77,7 @@ async function read(answer: Response): Promise<Fetched> {
   if (body === undefined) return { is: 'there', bytes: Buffer.alloc(0) };
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) return { is: 'refused', why: 'too large' };
+    if (bytes > mostBytes) return { is: 'refused', why: 'too large' };
     chunks.push(chunk);
   }
   return { is: 'there', bytes: Buffer.concat(chunks) };
