@@ -1,7 +1,7 @@
 /** A mail or a text as the person it went to reads it. */
 export interface Received {
   readonly id: string;
-  readonly channel: 'email' | 'sms';
+  readonly channel: 'email' | 'sms' | 'whatsapp';
   readonly receivedAt: string;
   readonly to: readonly string[];
   readonly from: string;
@@ -15,7 +15,7 @@ export interface Received {
 export interface SandboxState {
   /** Our address; left out when nothing takes mails. */
   readonly mail?: string;
-  /** Our numbers. */
+  /** Our numbers, those on WhatsApp as `whatsapp:+447700900000`. */
   readonly numbers: readonly string[];
   /** Staff of the demo organisation; empty for any other. */
   readonly people: readonly { readonly key: string; readonly name: string; readonly role: string }[];

@@ -13,22 +13,22 @@ interface Bubble {
 // What this page sent, by number: the network keeps only what telephones received.
 const sent = new Map<string, Bubble[]>();
 
-/** The customer's telephone: a conversation by text with one of our numbers. */
+/** The customer's telephone: a conversation by text, or by WhatsApp, with one of our numbers. */
 export function openTelephone(numbers: readonly string[]): void {
   const form = byId<HTMLFormElement>('text');
   const list = within(byId('telephone'), 'ol');
-  within(form, '[name=to]').append(...numbers.map((number) => element('option', '', number)));
+  within(form, '[name=to]').append(...numbers.map(choice));
   byId('telephone').hidden = false;
   const look = poll(async () => {
-    await show(list, typed(form, 'from'));
+    await show(list, addressOf(form));
   });
-  within(form, '[name=from]').addEventListener('change', look);
+  for (const name of ['from', 'to']) within(form, `[name=${name}]`).addEventListener('change', look);
   onSend(form, async (pressed) => {
     const word = pressed?.name === 'word' ? pressed.value : undefined;
     const file = word === undefined ? chosen(form, 'file') : undefined;
     const body = word ?? typed(form, 'body');
     if (body === '' && file === undefined) throw new Error('Write something, or choose a picture.');
-    await type(typed(form, 'from'), typed(form, 'to'), body, file);
+    await type(addressOf(form), typed(form, 'to'), body, file);
     if (word === undefined) within<HTMLTextAreaElement>(form, '[name=body]').value = '';
     look();
     return 'Sent.';
@@ -52,7 +52,7 @@ export async function type(from: string, to: string | undefined, body: string, f
 async function show(list: HTMLElement, number: string): Promise<void> {
   const { items } = await get<{ items: Received[] }>(`/sandbox/api/messages?to=${encodeURIComponent(number)}`);
   const theirs = items
-    .filter(({ channel }) => channel === 'sms')
+    .filter(({ channel }) => channel !== 'email')
     .map(({ id, receivedAt: at, text }) => ({ id, at, text, mine: false }));
   const all = [...theirs, ...(sent.get(number) ?? [])].sort((one, other) => (one.at < other.at ? 1 : -1));
   if (all.length === 0) {
@@ -66,6 +66,18 @@ async function show(list: HTMLElement, number: string): Promise<void> {
   }
   fill(list, all, ({ id }) => id, bubble);
   for (const child of list.children) child.classList.toggle('theirs', child.querySelector('.mine') !== null);
+}
+
+const WHATSAPP = 'whatsapp:';
+
+function choice(number: string): HTMLOptionElement {
+  const text = number.startsWith(WHATSAPP) ? `${number.slice(WHATSAPP.length)} on WhatsApp` : number;
+  return new Option(text, number);
+}
+
+// Whom one writes to says by what.
+function addressOf(form: HTMLFormElement): string {
+  return `${typed(form, 'to').startsWith(WHATSAPP) ? WHATSAPP : ''}${typed(form, 'from')}`;
 }
 
 function bubble({ at, text, mine }: Bubble): HTMLElement {

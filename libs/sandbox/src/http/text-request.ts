@@ -11,7 +11,7 @@ import {
 } from 'class-validator';
 
 const SID = /^SM[0-9a-f]{32}$/u;
-const NUMBER = /^\+[1-9]\d{6,14}$/u;
+const NUMBER = /^(?:whatsapp:)?\+[1-9]\d{6,14}$/u;
 
 const MEDIA_TYPE = /^[a-z]+\/[\w.+-]+$/u;
 // As many as the vendor takes.
@@ -29,7 +29,7 @@ export class TextFile {
 
 /** A text that somebody sends from a telephone. */
 export class TextRequest {
-  /** Their number in E.164, such as +447700900123. */
+  /** Their number in E.164, such as +447700900123, or whatsapp:+447700900123. */
   @IsString()
   @Matches(NUMBER)
   readonly from!: string;
