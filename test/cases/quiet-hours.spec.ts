@@ -29,6 +29,19 @@ describe('in quiet hours', () => {
     expect(await sent('reply')).toMatchObject({ channel: 'sms', issuedAt: EVENING, notBefore: MORNING });
   });
 
+  it('so does one by WhatsApp, unless that has hours of its own', async () => {
+    const byWhatsApp: Partial<MessageReceived> = { ...TEXTING, channel: 'whatsapp', account: 'whatsapp:+447700900001' };
+    await stage.complaint('m1', byWhatsApp);
+    await stage.until(EVENING);
+    await stage.say('It came.', 'reply');
+    expect(await sent('reply')).toMatchObject({ channel: 'whatsapp', notBefore: MORNING });
+    stage = await DealingsStage.open({ quietHours: { sms: NIGHT, whatsapp: { fromMinute: 60, toMinute: 120 } } });
+    await stage.complaint('m1', byWhatsApp);
+    await stage.until(EVENING);
+    await stage.say('It came.', 'reply');
+    expect(await sent('reply')).not.toHaveProperty('notBefore');
+  });
+
   it('the customer is kept informed from the morning on', async () => {
     await stage.complaint('m1', TEXTING);
     await stage.until(EVENING);

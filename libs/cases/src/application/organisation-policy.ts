@@ -163,7 +163,8 @@ export class OrganisationPolicy implements CasePolicy {
   // Where the customer sleeps nobody knows: a number tells a country, and an address nothing.
   quietHours(channel: Channel, at: Instant): QuietStretch | undefined {
     const { quietHours, timeZone: place } = this.parts.directory.profile;
-    const hours = quietHours[channel];
+    // The same telephone rings.
+    const hours = quietHours[channel] ?? (channel === 'whatsapp' ? quietHours['sms'] : undefined);
     return hours === undefined ? undefined : quietStretch(hours, at, timeZone(place));
   }
 
