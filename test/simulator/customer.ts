@@ -78,7 +78,7 @@ export function customerOf(n: number, run: string, random: SeededRandom): Custom
   const mail = `customer${String(n)}.${run}@customer.example`;
   const address = {
     email: mail,
-    sms: `+4475${run.slice(2)}${String(10_000 + n)}`,
+    sms: `+4475${run.slice(2)}${backwards(10_000 + n)}`,
     web: mail,
     chat: `conversation ${String(n)}`,
   }[way];
@@ -90,6 +90,11 @@ export function customerOf(n: number, run: string, random: SeededRandom): Custom
     words: `${random.pick(WORDS[language])} (${String(n)})`,
     habit: habitOf(way, random),
   };
+}
+
+// Neighbours in a run are far apart as numbers: what limits texts to a range of numbers is for strangers.
+function backwards(n: number): string {
+  return [...String(n)].reverse().join('');
 }
 
 // Every other customer only complains.

@@ -10,7 +10,12 @@ import { inWords, reportOn } from './report.js';
 import { run } from './run.js';
 
 // Of forms and texts of a run as many come as are asked for; what limits each of them has stories of its own.
-const OWN_PRODUCT = { REDRESS_TRUST_PROXY: '127.0.0.1', REDRESS_SMS_DAILY_LIMIT: '100000' };
+const OWN_PRODUCT = {
+  REDRESS_TRUST_PROXY: '127.0.0.1',
+  REDRESS_SMS_DAILY_LIMIT: '100000',
+  REDRESS_SMS_RANGE_LIMIT: '100000',
+  REDRESS_SMS_PER_SECOND: '1000',
+};
 
 const options = readOptions(process.argv.slice(2));
 process.exitCode = options.url === undefined ? await onAProductOfItsOwn() : await simulate(await placeAt(options));

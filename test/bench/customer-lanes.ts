@@ -1,0 +1,138 @@
+import { TelephoneNetwork } from '@redress/sandbox';
+import { Visitor } from '../channel-chat/visitor.js';
+import type { RunningProduct } from '../e2e/running-product.js';
+import type { CountingRelay } from './counting-relay.js';
+import { complaint, SmtpConnection } from './smtp-generator.js';
+
+const WORDS =
+  'My parcel has not come. I waited at home for two days and nobody rang, and the shop says it is with you.';
+const NUMBERS = 10_000;
+
+/** Customers of one channel: each complains once, and hears of it once. */
+export interface Lane {
+  readonly channel: string;
+  /** Resolves when the product has taken the complaint of customer `n`. */
+  complain(n: number): Promise<void>;
+  /** When the receipt reached customer `n`, as `performance.now()` has it. */
+  heardAt(n: number): number | undefined;
+  close(): void;
+}
+
+/** Mails over SMTP; receipts at a relay. */
+export class MailLane implements Lane {
+  readonly channel = 'mail';
+  private readonly idle: SmtpConnection[] = [];
+
+  constructor(
+    private readonly product: RunningProduct,
+    private readonly relay: CountingRelay,
+  ) {}
+
+  async complain(n: number): Promise<void> {
+    const sender = this.idle.pop() ?? (await SmtpConnection.open(this.product.smtpPort));
+    await sender.send(complaint('lane', n));
+    this.idle.push(sender);
+  }
+
+  heardAt(n: number): number | undefined {
+    return this.relay.arrivals.get(complaint('lane', n).from);
+  }
+
+  close(): void {
+    for (const sender of this.idle) sender.close();
+  }
+}
+
+/** The form's API; receipts by mail at the same relay. */
+export class FormLane implements Lane {
+  readonly channel = 'web';
+
+  constructor(
+    private readonly product: RunningProduct,
+    private readonly relay: CountingRelay,
+  ) {}
+
+  async complain(n: number): Promise<void> {
+    const body = { description: WORDS, email: addressOf(n) };
+    const headers = { 'idempotency-key': `lane-${String(n)}`, 'x-forwarded-for': networkOf(n) };
+    const answer = await this.product.post('/api/v1/complaints', body, headers);
+    if (answer.status !== 202) throw new Error(`the form answered ${String(answer.status)}: ${await answer.text()}`);
+    await answer.arrayBuffer();
+  }
+
+  heardAt(n: number): number | undefined {
+    return this.relay.arrivals.get(addressOf(n));
+  }
+
+  close(): void {
+    // Nothing stays open.
+  }
+}
+
+/** Texts through a telephone network on this machine. */
+export class TextLane implements Lane {
+  readonly channel = 'sms';
+  private readonly heard = new Map<string, number>();
+  private seen = 0;
+
+  constructor(private readonly network: TelephoneNetwork) {}
+
+  async complain(n: number): Promise<void> {
+    const { status } = await this.network.type({ from: numberOf(n), body: WORDS });
+    if (status !== 200) throw new Error(`the webhook answered ${String(status)}`);
+  }
+
+  heardAt(n: number): number | undefined {
+    const all = this.network.list();
+    for (const { to, receivedAt } of all.slice(this.seen)) {
+      for (const number of to) this.heard.set(number, Date.parse(receivedAt) - performance.timeOrigin);
+    }
+    this.seen = all.length;
+    return this.heard.get(numberOf(n));
+  }
+
+  close(): void {
+    // The network is its owner's to stop.
+  }
+}
+
+/** Visitors of the chat, each with a connection of their own. */
+export class ChatLane implements Lane {
+  readonly channel = 'chat';
+  private readonly visitors = new Map<number, Visitor>();
+  private readonly heard = new Map<number, number>();
+
+  constructor(private readonly product: RunningProduct) {}
+
+  async complain(n: number): Promise<void> {
+    const visitor = await Visitor.connect(this.product.url, { forwardedFor: networkOf(n) });
+    this.visitors.set(n, visitor);
+    visitor.socket.on('message', ({ from }: { readonly from: string }) => {
+      if (from !== 'customer' && !this.heard.has(n)) this.heard.set(n, performance.now());
+    });
+    await visitor.hello();
+    const { error } = await visitor.say('m1', WORDS);
+    if (error !== undefined) throw new Error(`the conversation answered ${error.code}: ${error.detail}`);
+  }
+
+  heardAt(n: number): number | undefined {
+    return this.heard.get(n);
+  }
+
+  close(): void {
+    for (const visitor of this.visitors.values()) visitor.leave();
+  }
+}
+
+function addressOf(n: number): string {
+  return `form-${String(n)}@customer.example`;
+}
+
+// Mobile numbers of the United Kingdom that are valid; texts to them go no further than this machine.
+function numberOf(n: number): string {
+  return `+44750${String(1_000_000 + (n % NUMBERS) * 7).padStart(7, '0')}`;
+}
+
+function networkOf(n: number): string {
+  return `198.51.${String((n >> 8) & 255)}.${String(n & 255)}`;
+}
