@@ -22,6 +22,8 @@ export class CountingRelay {
         });
       },
     });
+    // A sender that is killed in mid-connection is an error of its connection, and here it is the end of a run.
+    this.server.on('error', () => undefined);
   }
 
   /** Resolves to the relay's address, `smtp://127.0.0.1:port`. */
