@@ -10,7 +10,7 @@ import {
   type OrganisationItemUpdated,
   type UpdateIssued,
 } from '@redress/contracts';
-import { instantNow, sha256, systemClock } from '@redress/kernel';
+import { instantNow, systemClock } from '@redress/kernel';
 import type { OutgoingEvent } from '@redress/messaging';
 import type { Interpose } from '@redress/persistence';
 import {
@@ -28,10 +28,9 @@ import { WatchedPublisher } from '@redress/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CASE, issuedUpdate, REFERENCE } from './issued-update.js';
 import { until, Visitor, type VisitorOptions } from './visitor.js';
 
-const CASE = '01930000-0000-7000-8000-000000000001';
-export const REFERENCE = 'K7M-Q2X-WDP';
 const LONG: StayTiming = { leaseMs: 600_000, idleMs: 600_000, turnMs: 600_000 };
 export const PUBLIC_URL = 'https://complaints.acme.example';
 
@@ -160,25 +159,9 @@ export class ChatStage {
   /** The case service has something said in a conversation. @returns the id of the update */
   async issue(conversation: string | undefined, text: string, change: Partial<UpdateIssued> = {}): Promise<string> {
     this.updates += 1;
-    const update: UpdateIssued = {
-      updateId: `01930000-0000-8000-8000-${String(this.updates).padStart(12, '0')}`,
-      caseId: CASE,
-      reference: REFERENCE,
-      kind: 'reply',
-      channel: 'chat',
-      recipient: { key: conversation ?? 'nobody' },
-      ...(conversation === undefined ? {} : { account: conversation }),
-      text: { preview: text, bytes: Buffer.byteLength(text), sha256: sha256(text) },
-      language: 'en',
-      automatic: 'no',
-      answers: [],
-      issuedAt: instantNow(systemClock),
-      ...change,
-    };
-    const { type } = EVENTS.updateIssued;
-    const event = { id: update.updateId, type, source: 'case-service', time: update.issuedAt, data: update };
-    await this.opened().publisher.publish([{ topic: TOPICS.outboundChat.name, key: CASE, event }]);
-    return update.updateId;
+    const update = issuedUpdate(this.updates, conversation, text, change);
+    await this.opened().publisher.publish([update]);
+    return update.event.data.updateId;
   }
 
   /** The case service tells what the organisation says of itself, or of a team. */

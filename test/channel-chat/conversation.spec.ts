@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ChatStage, REFERENCE } from './chat-stage.js';
+import { ChatStage } from './chat-stage.js';
+import { REFERENCE } from './issued-update.js';
 
 jest.setTimeout(60_000);
 
