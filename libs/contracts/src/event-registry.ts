@@ -1,3 +1,5 @@
+// Before the classes: their decorators write down types with it when they are loaded.
+import 'reflect-metadata';
 import type { Topic } from './topics.js';
 import { TOPICS } from './topics.js';
 import { CaseViewUpdated } from './events/case-view-updated.js';
