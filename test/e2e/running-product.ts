@@ -5,8 +5,6 @@ import { join, resolve } from 'node:path';
 import { freePort } from '@redress/testing';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 
-// Tests and benchmarks both run in the project's top folder, whatever folder their code was compiled into.
-const MAIN = resolve('apps/standalone/dist/main.js');
 const START_MS = 60_000;
 const ANSWER_MS = 30_000;
 
@@ -32,11 +30,13 @@ export class RunningProduct {
   private constructor(
     readonly folder: string,
     private readonly ports: { readonly http: number; readonly ops: number; readonly smtp: number },
+    private readonly app: string,
   ) {}
 
-  static async create(): Promise<RunningProduct> {
+  /** @param app one of `apps/`; all of them in one process unless told */
+  static async create(app = 'standalone'): Promise<RunningProduct> {
     const [http, ops, smtp] = [await freePort(), await freePort(), await freePort()];
-    return new RunningProduct(await mkdtemp(join(tmpdir(), 'redress-e2e-')), { http, ops, smtp });
+    return new RunningProduct(await mkdtemp(join(tmpdir(), 'redress-e2e-')), { http, ops, smtp }, app);
   }
 
   get smtpPort(): number {
@@ -54,7 +54,8 @@ export class RunningProduct {
   /** Starts the process and resolves when it is ready; with the exit code when it ends before that. */
   async start(environment: Record<string, string> = {}): Promise<number | undefined> {
     const { http, ops, smtp } = this.ports;
-    const child = spawn(process.execPath, [MAIN], {
+    // Tests and benchmarks both run in the project's top folder, whatever folder their code was compiled into.
+    const child = spawn(process.execPath, [resolve('apps', this.app, 'dist/main.js')], {
       cwd: this.folder,
       env: {
         PATH: process.env['PATH'],

@@ -115,6 +115,10 @@ export class StormVisitor {
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve).once('connect_error', reject);
+      // Cut before the namespace has answered: the library says so here alone.
+      socket.io.once('close', () => {
+        reject(new Error('the connection was cut'));
+      });
     });
     const back = this.token === undefined ? {} : { token: this.token, lastSeq: this.lastSeq };
     const reply = await this.ask('hello', back);

@@ -28,9 +28,12 @@ class Cuttable implements StormRig {
     this.down.delete(replica);
   }
 
-  async issue(conversation: string, text: string): Promise<unknown> {
+  async issue(conversation: string, text: string, after?: string): Promise<string> {
     // A case of its own each: what is said in one waits for nothing in another.
-    return this.stage.issue(conversation, text, { caseId: conversation });
+    return this.stage.issue(conversation, text, {
+      caseId: conversation,
+      ...(after === undefined ? {} : { after }),
+    });
   }
 
   received(): ReturnType<ChatStage['received']> {

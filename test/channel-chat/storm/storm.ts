@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CutRelay } from './cut-relay.js';
 import { StormVisitor } from './storm-visitor.js';
 
-const SETTLE_MS = 60_000;
+const SETTLE_MS = 300_000;
 
 /** The gateways that a storm goes over, and the case service, which the test plays. */
 export interface StormRig {
@@ -13,8 +13,8 @@ export interface StormRig {
   port(replica: number): number;
   /** Ends a gateway as suddenly as the rig can, and brings it back. */
   strike(replica: number): Promise<void>;
-  /** Says something in a conversation, as the case service would. */
-  issue(conversation: string, text: string): Promise<unknown>;
+  /** Says something in a conversation, as the case service would: with the update that goes before it. @returns the update's id */
+  issue(conversation: string, text: string, after?: string): Promise<string>;
   /** What went to the case service, repeats included, in the order of the log. */
   received(): readonly MessageReceived[];
 }
@@ -45,6 +45,7 @@ export class Storm {
   private readonly visitors: StormVisitor[] = [];
   private readonly relays: CutRelay[] = [];
   private readonly answered = new Map<string, string[]>();
+  private readonly newest = new Map<string, string>();
   private read = 0;
   private readonly seen = new Set<string>();
   private over = false;
@@ -114,17 +115,22 @@ export class Storm {
     }
   }
 
+  // What visitors wrote; that one has left or ended is told there, too.
+  private messages(): readonly MessageReceived[] {
+    return this.rig.received().filter(({ kind }) => kind === 'message');
+  }
+
   // A handler: says to each new message what there is to say to it, one after the other.
   private async answer(): Promise<void> {
     while (!this.over) {
-      const all = this.rig.received();
+      const all = this.messages();
       for (; this.read < all.length; this.read += 1) {
         const { id, account, text } = all[this.read] as MessageReceived;
         if (this.seen.has(id)) continue;
         this.seen.add(id);
         const words = `Answer to: ${text.preview}`;
         this.answered.set(account, [...(this.answered.get(account) ?? []), words]);
-        await this.rig.issue(account, words);
+        this.newest.set(account, await this.rig.issue(account, words, this.newest.get(account)));
       }
       await pause(20);
     }
@@ -138,7 +144,7 @@ export class Storm {
 
   private async judge(): Promise<string[]> {
     const wrongs: string[] = [];
-    const first = new Map(this.rig.received().map((message) => [message.id, message]));
+    const first = new Map(this.messages().map((message) => [message.id, message]));
     const byConversation = byAccount([...first.values()]);
     const afresh = await Promise.all(this.visitors.map((visitor) => visitor.afresh()));
     for (const [at, visitor] of this.visitors.entries()) {
@@ -165,7 +171,7 @@ export class Storm {
       wrongs,
       messages: sum(({ sent }) => sent.length),
       answers,
-      repeats: this.rig.received().length - answers,
+      repeats: this.messages().length - answers,
       connections: sum(({ connections }) => connections),
       strikes: this.strikes,
     };
