@@ -5,8 +5,8 @@ import { Storm } from './storm.js';
 jest.setTimeout(900_000);
 
 const SEED = Number(process.env['REDRESS_CHAT_SEED'] ?? Date.now() % 1_000_000);
-const VISITORS = Number(process.env['REDRESS_CHAT_VISITORS'] ?? 300);
-const SECONDS = Number(process.env['REDRESS_CHAT_SECONDS'] ?? 30);
+const VISITORS = Number(process.env['REDRESS_CHAT_VISITORS'] ?? 1_000);
+const SECONDS = Number(process.env['REDRESS_CHAT_SECONDS'] ?? 60);
 
 describe('a storm over two gateways on MongoDB and Kafka', () => {
   let gateways: GatewayProcesses;
