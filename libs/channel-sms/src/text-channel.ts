@@ -19,7 +19,7 @@ import { TextSender } from './application/text-sender.js';
 import { UpdateWords } from './application/update-words.js';
 import { WhatsAppComposer } from './application/whatsapp-composer.js';
 import { sendersOn, type TextNetwork } from './domain/text-network.js';
-import { DAY_COUNTS } from './infrastructure/day-count-row.js';
+import { DAY_PLACES } from './infrastructure/day-place-row.js';
 import { HAND_OVERS } from './infrastructure/hand-over-row.js';
 import { PACES } from './infrastructure/pace-row.js';
 import { MediaSource } from './infrastructure/media-source.js';
@@ -100,7 +100,7 @@ export class TextChannel {
     const { network, engines } = this.given;
     const { settings, clock, log, database } = engines;
     return new SendLimits({
-      counts: database.model(DAY_COUNTS[network]),
+      places: database.model(DAY_PLACES[network]),
       ...{ clock, log },
       perDay: settings.smsDailyLimit,
       perNumber: settings.smsNumberLimit,

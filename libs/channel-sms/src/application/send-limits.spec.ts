@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { systemClock, toEpoch, type Clock } from '@redress/kernel';
 import { openDatabase, type Database } from '@redress/persistence';
-import { DAY_COUNTS } from '../infrastructure/day-count-row.js';
+import { DAY_PLACES } from '../infrastructure/day-place-row.js';
 import { SendLimits } from './send-limits.js';
 
 const KIM = '+447700900123';
@@ -10,11 +10,12 @@ const HOUR = 3_600_000;
 describe('what machines may text', () => {
   let database: Database;
   let now: number;
+  let updates = 0;
   const errors: string[] = [];
   const clock: Clock = { now: () => now, after: (...waiting) => systemClock.after(...waiting) };
   const limits = (perDay: number, perNumber = 1_000, perRange = 1_000): SendLimits =>
     new SendLimits({
-      counts: database.model(DAY_COUNTS.sms),
+      places: database.model(DAY_PLACES.sms),
       clock,
       log: { error: (message) => void errors.push(message) },
       countries: ['GB', 'DE'],
@@ -23,52 +24,76 @@ describe('what machines may text', () => {
       perRange,
     });
 
+  const another = (): string => {
+    updates += 1;
+    return `update-${String(updates)}`;
+  };
+  const hold = async (some: SendLimits, to: string): ReturnType<SendLimits['hold']> => await some.hold(another(), to);
+
   beforeEach(async () => {
     errors.length = 0;
     now = toEpoch('2026-11-28T22:00:00.000Z');
     database = await openDatabase('memory:');
-    database.model(DAY_COUNTS.sms);
+    database.model(DAY_PLACES.sms);
     await database.ensureIndexes();
   });
 
   it('goes to the countries that are named, and to no dearer neighbour that shares their code', async () => {
     const some = limits(100);
-    for (const to of [KIM, '+4915112345678']) expect(await some.hold(to)).toBeUndefined();
+    for (const to of [KIM, '+4915112345678']) expect(await hold(some, to)).toBeUndefined();
     for (const to of ['+33612345678', '+447797712345', '+18765551234', '+99912345678']) {
-      expect(await some.hold(to)).toMatchObject({ state: 'failed' });
+      expect(await hold(some, to)).toMatchObject({ state: 'failed' });
     }
   });
 
   it('is so much a day, by all replicas together; the rest waits for the next', async () => {
     const [one, other] = [limits(5), limits(5)];
-    const asked = await Promise.all(Array.from({ length: 8 }, (_, index) => (index % 2 === 0 ? one : other).hold(KIM)));
+    const asked = await Promise.all(Array.from({ length: 8 }, (_, index) => hold(index % 2 === 0 ? one : other, KIM)));
     const held = asked.filter((each) => each !== undefined);
     expect(held).toHaveLength(3);
     expect(held[0]).toMatchObject({ state: 'refused-for-now', retryAfterMs: 2 * HOUR });
-    await one.hold(KIM);
+    await hold(one, KIM);
     expect(errors.length).toBeLessThanOrEqual(2);
     expect(errors[0]).toContain('used up');
     now += 3 * HOUR;
-    expect(await one.hold(KIM)).toBeUndefined();
+    expect(await hold(one, KIM)).toBeUndefined();
   });
 
   it('is so much to one number and to one range, by all replicas together; the rest fails, so that it goes another way', async () => {
     const [one, other] = [limits(1_000, 3, 5), limits(1_000, 3, 5)];
-    const asked = await Promise.all(Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? one : other).hold(KIM)));
+    const asked = await Promise.all(Array.from({ length: 6 }, (_, n) => hold(n % 2 === 0 ? one : other, KIM)));
     expect(asked.filter((each) => each === undefined)).toHaveLength(3);
     expect(asked.find((each) => each !== undefined)).toMatchObject({ state: 'failed' });
-    const neighbours = await Promise.all(['124', '125', '126'].map(async (end) => one.hold(`+447700900${end}`)));
+    const neighbours = await Promise.all(['124', '125', '126'].map(async (end) => hold(one, `+447700900${end}`)));
     expect(neighbours.filter((each) => each === undefined)).toHaveLength(2);
-    expect(await one.hold('+447700911123')).toBeUndefined();
+    expect(await hold(one, '+447700911123')).toBeUndefined();
     now += 3 * HOUR;
-    expect(await one.hold(KIM)).toBeUndefined();
+    expect(await hold(one, KIM)).toBeUndefined();
     const rows = await database
-      .model(DAY_COUNTS.sms)
+      .model(DAY_PLACES.sms)
       .find({ day: { $gt: '2026' } })
-      .lean<{ readonly _id: string }[]>();
-    expect(rows.map(({ _id }) => _id).sort()).toEqual(
+      .lean<{ readonly bound: string }[]>();
+    expect(rows.map(({ bound }) => bound).sort()).toEqual(
       ['', '/range/+447700900', '/to/+447700900123'].map((of) => `2026-11-29${of}`),
     );
+  });
+
+  it('counts an update once, however often it is put off, by whichever replica, and whatever died in between', async () => {
+    const replicas = [limits(2, 2, 2), limits(2, 2, 2), limits(2, 2, 2)];
+    for (let again = 0; again < 5; again += 1) {
+      const asked = await Promise.all(replicas.map(async (each) => await each.hold('put-off', KIM)));
+      expect(asked).toEqual([undefined, undefined, undefined]);
+      expect(await replicas[again % 3]?.holdForStaff('put-off-too')).toBeUndefined();
+    }
+    // A process that dies between two of the places leaves the first to whoever goes on.
+    await database.model(DAY_PLACES.sms).deleteMany({ bound: '2026-11-28' });
+    expect(await replicas[0]?.hold('put-off', KIM)).toBeUndefined();
+    const others = await Promise.all(replicas.map(async (each) => await hold(each, KIM)));
+    expect(others.filter((each) => each === undefined)).toHaveLength(1);
+    expect(await replicas[1]?.hold('put-off', KIM)).toBeUndefined();
+    expect(await replicas[2]?.holdForStaff(another())).toBeUndefined();
+    expect(await replicas[2]?.holdForStaff(another())).toMatchObject({ state: 'failed' });
+    expect(await replicas[2]?.holdForStaff('put-off-too')).toBeUndefined();
   });
 
   it.each(['+449098790123', '+447012345678', '+4930123456'])('to %s is refused where we pay for it', (to) => {
@@ -79,11 +104,11 @@ describe('what machines may text', () => {
 
   it('is counted apart for staff, to whatever country, and fails beyond, so that a mail goes', async () => {
     const some = limits(2);
-    for (let n = 0; n < 3; n += 1) await some.hold(KIM);
-    for (let n = 0; n < 2; n += 1) expect(await some.holdForStaff()).toBeUndefined();
-    expect(await some.holdForStaff()).toMatchObject({ state: 'failed' });
+    for (let n = 0; n < 3; n += 1) await hold(some, KIM);
+    for (let n = 0; n < 2; n += 1) expect(await some.holdForStaff(another())).toBeUndefined();
+    expect(await some.holdForStaff(another())).toMatchObject({ state: 'failed' });
     now += 3 * HOUR;
-    expect(await some.holdForStaff()).toBeUndefined();
-    expect(await some.hold(KIM)).toBeUndefined();
+    expect(await some.holdForStaff(another())).toBeUndefined();
+    expect(await hold(some, KIM)).toBeUndefined();
   });
 });

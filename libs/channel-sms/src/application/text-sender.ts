@@ -60,13 +60,13 @@ export class TextSender implements UpdateSender {
   }
 
   /** Undefined when it may go. A telephone of staff is noted before anything goes there. */
-  private async held({ update }: DeliveryRow, number: string): Promise<SendOutcome | undefined> {
+  private async held({ _id, update }: DeliveryRow, number: string): Promise<SendOutcome | undefined> {
     const { limits, staffNumbers } = this.parts;
     const refused = isForStaff(update) ? undefined : limits.refuse(number);
     if (refused !== undefined || update.automatic === 'no') return refused;
     try {
-      if (!isForStaff(update)) return await limits.hold(number);
-      const full = await limits.holdForStaff();
+      if (!isForStaff(update)) return await limits.hold(_id, number);
+      const full = await limits.holdForStaff(_id);
       if (full === undefined) await staffNumbers.note(number);
       return full;
     } catch (error) {
