@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { freePort } from '@redress/testing';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { RunningProduct } from '../e2e/running-product.js';
 import { barriersOn, openBrowser, withPage } from './browser.js';
 
 jest.setTimeout(180_000);
 
+// As text: the compiler knows no browser here.
+const FOCUSED = 'document.activeElement.id';
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 describe('the conversation in a browser', () => {
@@ -65,6 +68,56 @@ describe('the conversation in a browser', () => {
       await page.getByRole('button', { name: 'Write to us' }).focus();
       await page.keyboard.press('Escape');
       expect(await page.locator('#redress-chat').isVisible()).toBe(false);
+    });
+  });
+
+  it('gives a copy that is text, and ends by keyboard once asked twice, without being over', async () => {
+    const berlin = { ...PHONE, locale: 'de', timezoneId: 'Europe/Berlin', acceptDownloads: true };
+    await withPage(browser, berlin, async (page) => {
+      await page.goto(`${product.url}/chat/frame?lang=de`);
+      await page.getByText('Verbunden.').waitFor();
+      expect(await page.getByRole('button', { name: 'Gespräch beenden' }).isVisible()).toBe(false);
+      const text = page.getByLabel('Ihre Nachricht');
+      await text.fill('<b>Mein Paket</b> ist kaputt.\n1. Januar 2026 um 00:00, Wir:');
+      await page.keyboard.press('Enter');
+      const log = page.getByRole('log');
+      await log.locator('.system').waitFor();
+
+      const end = page.getByRole('button', { name: 'Gespräch beenden' });
+      await end.focus();
+      await page.keyboard.press('Enter');
+      const question = page.getByRole('dialog');
+      await question.waitFor();
+      expect(await barriersOn(page, 'chat-end-question')).toEqual([]);
+      await page.keyboard.press('Escape');
+      expect(await question.isVisible()).toBe(false);
+      expect(await page.evaluate<string>(FOCUSED)).toBe('end');
+      await page.keyboard.press('Enter');
+      await question.getByRole('button', { name: 'Beenden' }).focus();
+      await page.keyboard.press('Enter');
+      const state = page.getByRole('status').filter({ hasText: 'Ihr Aktenzeichen ist' });
+      await state.waitFor();
+      const reference = /ist (\S+)\. Sie können/u.exec((await state.textContent()) ?? '')?.[1] ?? '';
+      await log.getByText('Sie haben das Gespräch beendet.').waitFor();
+      expect(await end.isVisible()).toBe(false);
+      expect(await page.evaluate<string>(FOCUSED)).toBe('text');
+
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Kopie speichern' }).click();
+      const download = await saved;
+      expect(download.suggestedFilename()).toBe(`redress-${reference}.txt`);
+      const copy = readFileSync(await download.path(), 'utf8');
+      expect(copy).toContain(`Aktenzeichen: ${reference}\n`);
+      expect(copy).toMatch(
+        /^\d+\. \S+ \d{4} um \d\d:\d\d, Sie:\n {4}<b>Mein Paket<\/b> ist kaputt\.\n {4}1\. Januar/mu,
+      );
+      expect(copy).toContain('(Europe/Berlin)');
+      expect(copy.trimEnd().split('\n').at(-1)).toMatch(/^ {4}Sie haben das Gespräch beendet\./u);
+
+      await text.fill('Noch etwas.');
+      await page.keyboard.press('Enter');
+      await log.getByText('Noch etwas.').waitFor();
+      expect(await end.isVisible()).toBe(true);
     });
   });
 

@@ -22,6 +22,12 @@ export interface Refusal {
 /** What a question is answered with: whatever the event has to say, or why not. */
 export type Reply<T = object> = (T & { readonly error?: undefined }) | Refusal;
 
+interface Welcome {
+  readonly token: string;
+  readonly lastSeq: number;
+  readonly reference?: string;
+}
+
 type Hear<T> = (heard: T) => void;
 
 /**
@@ -31,6 +37,9 @@ type Hear<T> = (heard: T) => void;
 export class Conversation {
   private token = tokenKept();
   private lastSeq = 0;
+  // The number of the newest line when we said hello; beyond all while nobody has told us.
+  private newest = Number.POSITIVE_INFINITY;
+  private knownReference: string | undefined;
   private here = false;
   private readonly lineHearers: Hear<Line>[] = [];
   private readonly presenceHearers: Hear<boolean>[] = [];
@@ -50,6 +59,9 @@ export class Conversation {
           this.socket.connect();
         }, PAUSE_MS);
     });
+    this.socket.on('status', ({ reference }: { readonly reference?: string }) => {
+      this.knownReference = reference ?? this.knownReference;
+    });
     this.socket.on('message', (line: Line, confirm: () => void) => {
       this.show(line);
       confirm();
@@ -60,6 +72,16 @@ export class Conversation {
   /** Whether the server knows us on this connection: what is sent now goes into the conversation. */
   get present(): boolean {
     return this.here;
+  }
+
+  /** Whether every line that was there when we came was shown. */
+  get caughtUp(): boolean {
+    return this.lastSeq >= this.newest;
+  }
+
+  /** Of the case, once there is one. */
+  get reference(): string | undefined {
+    return this.knownReference;
   }
 
   /** `hear` is called with each new line. */
@@ -103,9 +125,11 @@ export class Conversation {
   private async hello(): Promise<void> {
     const language = document.documentElement.lang;
     const back = this.token === undefined ? {} : { token: this.token, lastSeq: this.lastSeq };
-    const reply = await this.ask<{ token: string }>('hello', { ...back, language });
+    const reply = await this.ask<Welcome>('hello', { ...back, language });
     if (reply.error === undefined) {
       this.token = reply.token;
+      this.newest = reply.lastSeq;
+      this.knownReference = reply.reference ?? this.knownReference;
       keepToken(reply.token);
       this.change(true);
       return;

@@ -1,5 +1,6 @@
 import { openAnswer } from './answer.js';
 import { Conversation } from './conversation.js';
+import { openLeaving } from './leaving.js';
 import { openLines } from './lines.js';
 import { Outbox } from './outbox.js';
 import { openPeople } from './people.js';
@@ -16,4 +17,5 @@ const say = openState(conversation);
 const outbox = new Outbox(conversation);
 openWriting(outbox, say);
 openPeople(outbox, say);
+openLeaving(conversation, say);
 conversation.begin();

@@ -1,0 +1,74 @@
+import type { Conversation, Line } from './conversation.js';
+import { copyText } from './copy-text.js';
+import { byId } from './dom.js';
+import type { State } from './state.js';
+
+type Say = (state: State, others?: string) => void;
+
+/** Saves a copy of the conversation, and ends it once the visitor has said so twice. */
+export function openLeaving(conversation: Conversation, say: Say): void {
+  const place = byId('leaving');
+  const end = byId<HTMLButtonElement>('end');
+  const lines: Line[] = [];
+  // A copy is whole or not to be had.
+  const look = (): void => {
+    if (lines.length > 0 && conversation.caughtUp) place.hidden = false;
+  };
+  conversation.onPresence(look);
+  conversation.onLine((line) => {
+    lines.push(line);
+    if (line.from === 'customer') end.hidden = false;
+    look();
+  });
+  byId('copy').addEventListener('click', () => {
+    save(conversation, lines);
+  });
+  openEnding(conversation, say, end);
+}
+
+function openEnding(conversation: Conversation, say: Say, button: HTMLButtonElement): void {
+  const question = byId<HTMLDialogElement>('end-question');
+  const { ended = '', endedReference = '', notEnded = '' } = question.dataset;
+  const end = async (): Promise<void> => {
+    const { error } = await conversation.ask('end', {});
+    if (error !== undefined) {
+      say('waiting', notEnded);
+      button.focus();
+      return;
+    }
+    const { reference } = conversation;
+    say('connected', reference === undefined ? ended : endedReference.replace('{reference}', () => reference));
+    button.hidden = true;
+    // The button is gone, and whoever has more to say says it there.
+    byId('text').focus();
+  };
+  button.addEventListener('click', () => {
+    question.showModal();
+  });
+  byId('end-not').addEventListener('click', () => {
+    question.close();
+  });
+  byId('end-yes').addEventListener('click', () => {
+    question.close();
+    void end();
+  });
+}
+
+function save(conversation: Conversation, lines: readonly Line[]): void {
+  const { title = '', reference = '', saved = '', you = '', us = '', automatic = '' } = byId('copy').dataset;
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const text = copyText(
+    { lines, reference: conversation.reference, savedAt: new Date() },
+    { title, reference, saved, you, us, automatic },
+    { language: document.documentElement.lang, timeZone },
+  );
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${['redress', conversation.reference].filter((each) => each !== undefined).join('-')}.txt`;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, 60_000);
+}
