@@ -3,6 +3,7 @@ import { freePort } from '@redress/testing';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { Colleague } from '../e2e/colleague.js';
 import { RunningProduct } from '../e2e/running-product.js';
 import { barriersOn, openBrowser, withPage } from './browser.js';
 
@@ -118,6 +119,23 @@ describe('the conversation in a browser', () => {
       await page.keyboard.press('Enter');
       await log.getByText('Noch etwas.').waitFor();
       expect(await end.isVisible()).toBe(true);
+    });
+  });
+
+  it('names whoever answers above what they wrote', async () => {
+    const ivy = await Colleague.signIn(product, 'ivy@acme.example');
+    await withPage(browser, PHONE, async (page) => {
+      await page.goto(`${product.url}/chat/frame?lang=en`);
+      await page.getByText('Connected.').waitFor();
+      await page.getByLabel('Your message').fill('My parcel never came.');
+      await page.keyboard.press('Enter');
+      const log = page.getByRole('log');
+      const receipt = (await log.locator('.system').textContent()) ?? '';
+      const found = await ivy.get(`/api/v1/cases/${/\w{3}-\w{3}-\w{3}/u.exec(receipt)?.[0] ?? ''}`);
+      const path = `/api/v1/cases/${String(found.body['id'])}/messages`;
+      await ivy.post(path, { text: 'It comes tomorrow.' }, { 'idempotency-key': 'named' });
+      await log.locator('.handler').waitFor();
+      expect(await log.locator('.who').allTextContents()).toEqual(['You', 'We', 'Ivy']);
     });
   });
 

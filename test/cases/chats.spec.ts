@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryChanged, MessageReceived } from '@redress/contracts';
+import { DealingsStage } from './dealings-stage.js';
 import { AT, CaseStage, mail } from './stage.js';
 
 const CONVERSATION = '01930000-0000-7000-8000-00000000000c';
@@ -133,5 +134,15 @@ describe('a conversation', () => {
     await stage.core.decisions.open(await stage.core.decisions.read('c0'), 'ivy', false);
     expect(await stage.head('c0')).toMatchObject({ opened: true });
     expect(await live('c0')).toBeUndefined();
+  });
+
+  it('is answered under the name that whoever wrote showed then, whoever has the case by now', async () => {
+    const dealings = await DealingsStage.open();
+    await dealings.complaint('m1', { channel: 'chat', account: CONVERSATION, stay: 1 });
+    await dealings.say('It comes tomorrow.', 'reply');
+    await dealings.handOver('noah');
+    await dealings.say('Sorry for that.', 'reply', 'lena');
+    const names = (await dealings.sent()).map(({ kind, writtenBy }) => `${kind} ${writtenBy ?? 'by a machine'}`);
+    expect(names).toEqual(['receipt by a machine', 'reply Ivy', 'reply Lena Ortiz']);
   });
 });

@@ -28,7 +28,7 @@ describe('how somebody writes in a conversation', () => {
     expect(await lines()).toEqual(['warning chat', 'conversation-ended chat']);
     const [, warning, end] = await stage.sent();
     expect(stage.wordsOf(warning)).toContain('without insults and threats');
-    expect(end).toMatchObject({ account: CONVERSATION, automatic: 'no' });
+    expect(end).toMatchObject({ account: CONVERSATION, automatic: 'no', writtenBy: 'Ivy' });
     expect(stage.wordsOf(end)).toContain('https://complaints.example/t/');
     const head = await stage.head();
     expect(head).toMatchObject({

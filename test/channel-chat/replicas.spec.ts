@@ -20,12 +20,18 @@ describe('two gateways over one store', () => {
     await kim.say('a1', 'My parcel never came.');
     const elsewhere = await stage.visitor(1);
     await elsewhere.ask('hello', { token });
-    await stage.issue(conversation, 'It comes tomorrow.');
+    await stage.view(conversation ?? '', { answeredBy: 'Noah' });
+    await stage.issue(conversation, 'It comes tomorrow.', { writtenBy: 'Ivy' });
     await Promise.all([kim.shown(2), elsewhere.shown(2)]);
     expect(await elsewhere.say('b1', 'And the other one?')).toEqual({ seq: 3 });
     expect(await kim.say('b1', 'And the other one?')).toEqual({ seq: 3 });
     await Promise.all([kim.shown(3), elsewhere.shown(3)]);
     expect(kim.lines).toEqual(elsewhere.lines);
+    const fresh = await stage.visitor(1);
+    await fresh.ask('hello', { token });
+    await fresh.shown(3);
+    expect(fresh.lines).toEqual(kim.lines);
+    expect(kim.lines.map(({ name }) => name)).toEqual([undefined, 'Ivy', undefined]);
   });
 
   it('give the lines that are written at both at once one order, without a gap', async () => {

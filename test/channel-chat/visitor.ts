@@ -7,6 +7,7 @@ const ANSWER_MS = 30_000;
 export interface ShownLine {
   readonly seq: number;
   readonly from: 'customer' | 'handler' | 'system';
+  readonly name?: string;
   readonly text: string;
   readonly at: string;
   readonly id?: string;

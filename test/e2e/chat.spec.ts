@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Visitor, type VisitorOptions } from '../channel-chat/visitor.js';
+import { Colleague } from './colleague.js';
 import { eventually, RunningProduct } from './running-product.js';
 
 interface Found {
@@ -15,11 +16,13 @@ jest.setTimeout(180_000);
 
 describe('a complaint in a conversation', () => {
   let product: RunningProduct;
+  let ivy: Colleague;
   const visitors: Visitor[] = [];
 
   beforeAll(async () => {
     product = await RunningProduct.create();
     await product.start();
+    ivy = await Colleague.signIn(product, 'ivy@acme.example');
     await product.signIn();
   });
 
@@ -40,7 +43,7 @@ describe('a complaint in a conversation', () => {
       return holds(found) ? found : undefined;
     }, what);
   const say = async (id: string, text: string, purpose: string, key: string): Promise<number> =>
-    (await product.post(`/api/v1/cases/${id}/messages`, { text, purpose }, { 'idempotency-key': key })).status;
+    (await ivy.post(`/api/v1/cases/${id}/messages`, { text, purpose }, { 'idempotency-key': key })).status;
 
   it('is acknowledged, talked about and decided there, and one case', async () => {
     const kim = await visit();
@@ -59,7 +62,7 @@ describe('a complaint in a conversation', () => {
     await until(id, ({ acknowledgement }) => acknowledgement.state === 'met', 'evidence that the receipt arrived');
     expect(await say(id, 'We found it: it comes tomorrow.', 'reply', 'k1')).toBe(201);
     await kim.shown(5);
-    expect(kim.texts[4]).toContain('handler: ');
+    expect(kim.lines[4]).toMatchObject({ from: 'handler', name: 'Ivy' });
     expect(kim.texts[4]).toContain('We found it: it comes tomorrow.');
     await until(id, ({ updates }) => updates.every(({ state }) => state === 'delivered'), 'delivery of both');
 

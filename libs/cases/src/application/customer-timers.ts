@@ -8,7 +8,7 @@ import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
 import { askedChange } from '../domain/draft-change.js';
 import { dateCause, isLate, leadTo, nextDraftStep, settledDrafts, type DraftStep } from '../domain/draft.js';
 import { nextContact, promisedContact } from '../domain/next-contact.js';
-import { toldEntry, toldUpdate, type Told } from '../domain/told-customer.js';
+import { toldEntry, toldUpdate, writtenBy, type Told } from '../domain/told-customer.js';
 import type { CaseChanger } from './case-changer.js';
 import { routedNotice, type RoutedUpdate } from './customer-facts.js';
 import { noticeOrders } from './notice-orders.js';
@@ -34,7 +34,7 @@ export class CustomerTimers {
   constructor(
     private readonly changer: CaseChanger,
     private readonly files: FileStore,
-    private readonly policy: Pick<CasePolicy, 'afterClosure' | 'clockAgain' | 'quietHours' | 'words'>,
+    private readonly policy: Pick<CasePolicy, 'afterClosure' | 'clockAgain' | 'quietHours' | 'words' | 'shownName'>,
     private readonly clock: Clock,
     private readonly unread: Pick<SendUnread, 'fire'>,
   ) {}
@@ -134,7 +134,7 @@ export class CustomerTimers {
       subject: written.subject,
       ...(await keepWritten(this.files, { caseId: head._id, cause }, written)),
       language: written.language,
-      ...(author === undefined ? {} : { author }),
+      ...(author === undefined ? {} : writtenBy(author, this.policy)),
     };
     await this.apply(head, cause, {
       fields: { ...fields, notices: [] },

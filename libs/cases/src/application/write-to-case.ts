@@ -9,6 +9,7 @@ import type { CasePolicy, WordsOrder } from '../domain/case-policy.js';
 import { contactChange, type ContactKind } from '../domain/contact.js';
 import { nextContact } from '../domain/next-contact.js';
 import { noteChange, staffMessageChange, type StaffMessage, type StaffPurpose } from '../domain/staff-message.js';
+import { writtenBy } from '../domain/told-customer.js';
 import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseChanger } from './case-changer.js';
 import { routedMessage } from './customer-facts.js';
@@ -44,7 +45,7 @@ export class WriteToCase {
       readonly history: RowStore<HistoryRow>;
     },
     private readonly files: FileStore,
-    private readonly policy: Pick<CasePolicy, 'clockAgain' | 'words'>,
+    private readonly policy: Pick<CasePolicy, 'clockAgain' | 'words' | 'shownName'>,
     private readonly clock: Clock,
   ) {}
 
@@ -76,6 +77,7 @@ export class WriteToCase {
       const subject = purpose === 'reply' ? replySubject(head) : composed.subject;
       return staffMessageChange(head, {
         ...said,
+        ...writtenBy(said.author, this.policy),
         ...words,
         ...announcement,
         purpose,

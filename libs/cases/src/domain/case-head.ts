@@ -83,7 +83,7 @@ export type PendingItem =
   /** The words and files of an entry are to go: it was moved. */
   | { readonly id: string; readonly kind: 'emptied'; readonly entryId: string; readonly movedTo: string };
 
-/** A pending item before it is given the change it belongs to. */
+/** What the customer is due. `templates`: what its words are made of; `writtenBy`: the name that its author showed to customers then. */
 export type PendingUpdate = {
   readonly updateId: string;
   /** The update that did not arrive, whose words it carries another way. */
@@ -96,8 +96,8 @@ export type PendingUpdate = {
   readonly automatic: 'auto-replied' | 'auto-generated' | 'no';
   readonly after?: string;
   readonly issuedAt: Instant;
-  /** What its words are made of. */
   readonly templates?: readonly TemplateUse[];
+  readonly writtenBy?: string;
   /** The update that it only announces, which goes on something that can be kept. */
   readonly announces?: string;
   /** The end of the quiet hours for which it waits. */

@@ -5,7 +5,7 @@ import type { CasePolicy } from './case-policy.js';
 import type { Conduct } from './conduct-state.js';
 import { heardBy } from './last-used.js';
 import { isLive } from './live-conversation.js';
-import { toldEntry, toldUpdate, wordsToKeep, type Told } from './told-customer.js';
+import { toldEntry, toldUpdate, wordsToKeep, writtenBy, type Told } from './told-customer.js';
 
 /** What a person does about how somebody writes in a conversation; each is a line that they read there. */
 export const CONDUCT_STEPS = ['warn', 'end', 'resume'] as const;
@@ -30,7 +30,7 @@ const KINDS = { warn: 'warning', end: 'conversation-ended', resume: 'conversatio
 export function conductChange(
   head: CaseHead,
   decision: ConductDecision,
-  policy: Pick<CasePolicy, 'words'>,
+  policy: Pick<CasePolicy, 'words' | 'shownName'>,
 ): CaseChange {
   const { step, reason, by, at } = decision;
   const route = heardBy(head, 'chat');
@@ -81,14 +81,15 @@ function toldBy(
   head: CaseHead,
   route: ReplyRoute,
   { step, by, at, cause }: ConductDecision,
-  policy: Pick<CasePolicy, 'words'>,
+  policy: Pick<CasePolicy, 'words' | 'shownName'>,
 ): Told {
   const kind = KINDS[step];
   const { subject, text, language, templates } = policy.words({ ...head, reply: route }, { kind });
   return {
     entryId: derivedId('staff-message', head._id, cause),
     updateId: derivedId('update', head._id, cause, kind),
-    ...{ kind, at, route, subject, language, author: by },
+    ...{ kind, at, route, subject, language },
+    ...writtenBy(by, policy),
     ...wordsToKeep(text),
     ...(templates === undefined ? {} : { templates }),
   };

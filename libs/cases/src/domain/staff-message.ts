@@ -18,6 +18,8 @@ export type StaffPurpose = (typeof STAFF_PURPOSES)[number];
 export interface StaffMessage {
   readonly cause: string;
   readonly author: string;
+  /** The name that the author shows to customers. */
+  readonly writtenBy?: string;
   /** As it is sent, with what belongs around it; where that only announces it (`sent`), as it is read on the case's page. */
   readonly text: TextContent;
   readonly sent?: TextContent;
@@ -121,10 +123,11 @@ export function internalEntry(
 
 function toldBy(head: CaseHead, said: StaffMessage): Told {
   const { at, author, cause, language, purpose: kind, route, subject, text, sent, templates } = said;
+  const by = said.writtenBy === undefined ? {} : { writtenBy: said.writtenBy };
   return {
     entryId: derivedId('staff-message', head._id, cause),
     updateId: derivedId('update', head._id, cause, kind),
-    ...{ kind, at, route, subject, text, language, author },
+    ...{ kind, at, route, subject, text, language, author, ...by },
     ...(sent === undefined ? {} : { sent }),
     ...(templates === undefined ? {} : { templates }),
   };

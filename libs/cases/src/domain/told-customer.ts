@@ -2,6 +2,7 @@ import { PREVIEW_BYTES, sha256, utf8Prefix, type Instant, type TextContent } fro
 import type { UpdateKind } from '@redress/contracts';
 import { predecessorOf, type NewEntry } from './case-change.js';
 import type { CaseHead, ReplyRoute } from './case-head.js';
+import type { CasePolicy } from './case-policy.js';
 import type { NewUpdate } from './new-update.js';
 import type { TemplateUse } from './template-use.js';
 
@@ -34,6 +35,17 @@ export interface Told {
   readonly templates?: readonly TemplateUse[];
   /** A member of staff; undefined when a machine wrote it (RFC 3834 section 5). */
   readonly author?: string;
+  /** The name that they show to customers now. */
+  readonly writtenBy?: string;
+}
+
+/** Who wrote something, and the name that they show to customers now. */
+export function writtenBy(
+  author: string,
+  policy: Pick<CasePolicy, 'shownName'>,
+): Required<Pick<Told, 'author'>> & Pick<Told, 'writtenBy'> {
+  const name = policy.shownName?.(author);
+  return { author, ...(name === undefined ? {} : { writtenBy: name }) };
 }
 
 /** It stands on the case as it was sent, and on the customer's page. */
@@ -56,6 +68,7 @@ export function toldEntry(head: CaseHead, { entryId, at, author, route, text, wh
 
 export function toldUpdate(head: CaseHead, told: Told): NewUpdate {
   const { updateId, kind, route, subject, language, at, author, text, sent = text, whole, templates } = told;
+  const by = told.writtenBy === undefined ? {} : { writtenBy: told.writtenBy };
   const after = predecessorOf(head, route);
   return {
     updateId,
@@ -66,6 +79,7 @@ export function toldUpdate(head: CaseHead, told: Told): NewUpdate {
     language,
     automatic: author === undefined ? 'auto-generated' : 'no',
     issuedAt: at,
+    ...by,
     ...(whole === undefined || sent !== text ? {} : { whole }),
     ...(after === undefined ? {} : { after }),
     ...(templates === undefined ? {} : { templates }),

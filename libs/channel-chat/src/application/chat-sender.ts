@@ -2,7 +2,7 @@ import type { DeliveryRow, SendOutcome, UpdateSender } from '@redress/channel-ki
 import type { FileStore } from '@redress/files';
 import { instantNow, type Clock, type TextContent } from '@redress/kernel';
 import type { Stays } from './stays.js';
-import type { Transcript } from './transcript.js';
+import type { NewLine, Transcript } from './transcript.js';
 
 type Noted = Pick<DeliveryRow['update'], 'kind' | 'automatic' | 'issuedAt'>;
 
@@ -28,7 +28,7 @@ export class ChatSender implements UpdateSender {
     const { _id: line } = await this.transcript.append({
       conversation: update.account,
       source: `update:${_id}`,
-      from: update.automatic === 'no' ? 'handler' : 'system',
+      ...authorOf(update),
       text,
       at: instantNow(this.clock),
       updateId: _id,
@@ -48,4 +48,10 @@ export class ChatSender implements UpdateSender {
   private async words({ preview, ref, bytes }: TextContent): Promise<string> {
     return ref === undefined ? preview : (await this.files.read(ref, bytes)).toString('utf8');
   }
+}
+
+// It stands in the update, so that a line bears the name of who wrote it, whoever has the case by now.
+function authorOf({ automatic, writtenBy }: DeliveryRow['update']): Pick<NewLine, 'from' | 'name'> {
+  if (automatic !== 'no') return { from: 'system' };
+  return { from: 'handler', ...(writtenBy === undefined ? {} : { name: writtenBy }) };
 }

@@ -3,13 +3,20 @@ import type { OpenVisit } from './open-visit.js';
 
 /** Shows a client a line of its conversation, and before that the case's reference when it does not know it. */
 export function showLine(visit: OpenVisit, entry: ChatEntryRow, confirmed: () => void): void {
-  const { seq, from, text, at, clientId, reference } = entry;
+  const { seq, from, name, text, at, clientId, reference } = entry;
   const present = visit.present();
   if (reference !== undefined && reference !== present.reference) {
     visit.enter({ ...present, reference });
     visit.tell('status', { reference });
   }
-  const line = { seq, from, text, at, ...(clientId === undefined ? {} : { id: clientId }) };
+  const line = {
+    seq,
+    from,
+    ...(name === undefined ? {} : { name }),
+    text,
+    at,
+    ...(clientId === undefined ? {} : { id: clientId }),
+  };
   visit.tell('message', line, () => {
     confirmed();
     visit.parts.confirmations.heard(entry);

@@ -10,6 +10,8 @@ export interface ChatEntryRow {
   /** What was said: a message or an update; it stands in a conversation once. */
   source: string;
   from: 'customer' | 'handler' | 'system';
+  /** The name that whoever of us wrote it showed then. */
+  name?: string;
   text: string;
   at: Instant;
   /** 1 where it tells of a matter, and does not only greet. */

@@ -9,6 +9,8 @@ export const PAUSE_MS = 2_000;
 export interface Line {
   readonly seq: number;
   readonly from: 'customer' | 'handler' | 'system';
+  /** Of whoever of us wrote it. */
+  readonly name?: string;
   readonly text: string;
   readonly at: string;
   readonly id?: string;

@@ -5,8 +5,8 @@ import { byId, element } from './dom.js';
 export function openLines(conversation: Conversation): void {
   const log = byId('log');
   const { you = '', us = '' } = log.dataset;
-  conversation.onLine(({ from, text }: Line) => {
-    const who = element('span', 'who', from === 'customer' ? you : us);
+  conversation.onLine(({ from, name = us, text }: Line) => {
+    const who = element('span', 'who', from === 'customer' ? you : name);
     log.append(element('div', `line ${from}`, who, ...withLinks(text)));
     log.scrollTop = log.scrollHeight;
   });

@@ -35,6 +35,8 @@ export class UpdateIssued {
   @IsString() @MaxLength(35) language!: string;
   /** RFC 3834: an answer made by a machine, a notice made by a machine, or a person's own words. */
   @IsIn(['auto-replied', 'auto-generated', 'no']) automatic!: 'auto-replied' | 'auto-generated' | 'no';
+  /** The name that whoever wrote it showed to customers then; absent where a machine did. */
+  @IsOptional() @IsString() @MaxLength(200) writtenBy?: string;
   /** Message-IDs of the customer's own mails, the one that is answered first. */
   @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) @MaxLength(998, { each: true }) answers!: string[];
   /** The update to the same recipient on the same case that goes before this one; waited for 15 minutes at most. */
