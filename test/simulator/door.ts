@@ -19,6 +19,7 @@ export interface Place {
 }
 
 export const SECOND_THOUGHT = 'One more thing: it was a gift.';
+export const HURRY = 'I need it by Friday.';
 export const OTHER_TROUBLE = 'Another matter: your courier blocks my drive every morning.';
 export const GREETING = 'Hi';
 

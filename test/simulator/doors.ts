@@ -19,9 +19,11 @@ export class Doors {
     const network = (): string => this.network();
     this.mails = new MailDoor(place);
     this.conversations = new Conversations(place, network);
+    const texts = new TextDoor(place);
     this.byWay = {
       email: this.mails,
-      sms: new TextDoor(place),
+      sms: texts,
+      whatsapp: texts,
       web: new FormDoor(place, network),
       chat: this.conversations,
     };
@@ -46,9 +48,9 @@ export class Doors {
     });
   }
 
-  /** The reference that a visitor was told; on other channels it stands in what is sent. */
-  reference({ address }: Customer): string | undefined {
-    return this.conversations.reference(address);
+  /** By what staff find the case of a customer: the reference that a visitor was told, or where the customer hears from us. */
+  knownAs({ address }: Customer): string {
+    return this.conversations.reference(address) ?? address.replace(/^whatsapp:/u, '');
   }
 
   close(): void {

@@ -14,6 +14,10 @@ interface Summary {
   readonly customer: { readonly address?: string };
 }
 
+interface Entry {
+  readonly attachments: readonly object[];
+}
+
 /** The staff at work: they look through the cases, and answer customers. */
 export class Handlers {
   private cookie = '';
@@ -41,6 +45,12 @@ export class Handlers {
     return found;
   }
 
+  /** How many files the customer has sent to a case. */
+  async filesOn(caseId: string): Promise<number> {
+    const { entries } = await this.get<{ entries: Entry[] }>(`/api/v1/cases/${caseId}`);
+    return entries.reduce((sum, { attachments }) => sum + attachments.length, 0);
+  }
+
   /** What became of everything that was taken in since a moment. */
   async fates(since: number): Promise<Fates> {
     const counts: Record<string, Record<string, number>> = {};
@@ -63,13 +73,17 @@ export class Handlers {
   private async *pages<T>(path: string): AsyncGenerator<T> {
     for (let cursor = ''; ;) {
       const asked = `${path}${path.includes('?') ? '&' : '?'}limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`;
-      const answer = await fetch(this.url + asked, { headers: { cookie: this.cookie } });
-      if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
-      const page = (await answer.json()) as { items: T[]; nextCursor?: string };
+      const page = await this.get<{ items: T[]; nextCursor?: string }>(asked);
       yield* page.items;
       if (page.nextCursor === undefined) return;
       cursor = page.nextCursor;
     }
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    const answer = await fetch(this.url + path, { headers: { cookie: this.cookie } });
+    if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
+    return (await answer.json()) as T;
   }
 
   private async post(path: string, body: object): Promise<Response> {

@@ -37,6 +37,15 @@ describe('the judgement of a story', () => {
     expect(judge(story({ ...gone, seen: receipts.slice(0, 1) }))).toMatchObject({ missing: [], wrong: [] });
   });
 
+  it('wants each file that came along on its case, once', () => {
+    const customer = { ...story({}).customer, way: 'whatsapp', habit: 'voice' } as const;
+    const taken = { customer, seen: [seen('1', 'Received')] };
+    expect(judge(story(taken))).toMatchObject({ missing: [], wrong: [] });
+    expect(judge(story({ ...taken, files: 1 }))).toMatchObject({ missing: [], wrong: [] });
+    expect(judge(story({ ...taken, files: 0 })).missing).toEqual(['file on the case']);
+    expect(judge(story({ ...taken, files: 2 })).wrong).toEqual(['file on the case again']);
+  });
+
   it('wants nothing for a machine, for what was not taken, and after STOP', () => {
     const machine = { ...story({}).customer, habit: 'machine' } as const;
     expect(judge(story({ customer: machine, seen: [seen('1', 'Received')] })).wrong).toEqual(['not due: 1']);

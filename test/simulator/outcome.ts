@@ -25,6 +25,8 @@ export interface Story {
   returned?: boolean;
   /** What was sent there came back: an answer may go another way. */
   unreachable?: boolean;
+  /** How many files lie on the case; undefined while nobody has looked. */
+  files?: number;
   seen: readonly Seen[];
 }
 
@@ -35,17 +37,23 @@ export interface Verdict {
   readonly wrong: readonly string[];
 }
 
-/** Exactly one receipt for a complaint, exactly one message for an answer, and nothing else: what is missing, and what should not have come. */
+/**
+ * Exactly one receipt for a complaint, exactly one message for an answer, each file on the case once, and nothing else: what is
+ * missing, and what should not have come.
+ */
 export function judge(story: Story): Verdict {
   const { takenAt, answer, stoppedAt, unreachable, seen } = story;
   const answers = answer === undefined ? [] : seen.filter(({ text }) => text.includes(answer));
   const receipts = seen.filter((each) => !answers.includes(each));
   const due = receiptsDue(story);
+  const sent = filesSent(story);
+  const { files = sent } = story;
   // Who said STOP hears nothing more there, whenever it was written.
   const answerDue = answer !== undefined && stoppedAt === undefined && unreachable !== true;
   const missing = [
     ...Array.from({ length: Math.max(0, due - receipts.length) }, () => 'receipt'),
     ...(answerDue && answers.length === 0 ? ['answer'] : []),
+    ...(files < sent ? ['file on the case'] : []),
   ];
   const wrong = [
     ...receipts.slice(due).map(({ messageId }) => `not due: ${messageId}`),
@@ -53,6 +61,7 @@ export function judge(story: Story): Verdict {
     ...seen
       .filter(({ receivedAt }) => stoppedAt !== undefined && Date.parse(receivedAt) > stoppedAt)
       .map(({ messageId }) => `after STOP: ${messageId}`),
+    ...(files > sent ? ['file on the case again'] : []),
   ];
   const [receipt] = receipts;
   const receiptMs =
@@ -60,6 +69,11 @@ export function judge(story: Story): Verdict {
       ? {}
       : { receiptMs: Math.max(0, Date.parse(receipt.receivedAt) - takenAt) };
   return { ...receiptMs, missing, wrong };
+}
+
+/** How many files came along with a complaint that was taken. */
+export function filesSent({ customer: { habit }, takenAt }: Story): number {
+  return takenAt !== undefined && (habit === 'picture' || habit === 'voice') ? 1 : 0;
 }
 
 /** True when nothing more is expected. */

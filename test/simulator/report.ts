@@ -1,5 +1,5 @@
 import type { Fates } from './handlers.js';
-import { judge, type Story } from './outcome.js';
+import { filesSent, judge, type Story } from './outcome.js';
 
 /** What a run showed, as it is written to a file. */
 export interface Report {
@@ -11,6 +11,8 @@ export interface Report {
   readonly cases: number;
   readonly receiptMs: Readonly<Record<string, { readonly p50: number; readonly p95: number; readonly p99: number }>>;
   readonly answers: number;
+  /** Pictures and voice notes that came along. */
+  readonly files: number;
   readonly refused: readonly string[];
   readonly missing: readonly string[];
   readonly wrong: readonly string[];
@@ -37,6 +39,7 @@ export function reportOn(stories: readonly Story[], messages: Fates, seed: numbe
       ]),
     ),
     answers: stories.filter(({ answer }) => answer !== undefined).length,
+    files: stories.reduce((sum, story) => sum + filesSent(story), 0),
     refused: stories.flatMap(({ refused }) => refused ?? []),
     missing: named('missing'),
     wrong: named('wrong'),
@@ -52,6 +55,7 @@ export function inWords({
   cases,
   receiptMs,
   answers,
+  files,
   refused,
   missing,
   wrong,
@@ -70,6 +74,7 @@ export function inWords({
         `time to receipt, ${way.padEnd(15)} p50 ${String(p50)} ms, p95 ${String(p95)} ms, p99 ${String(p99)} ms`,
     ),
     `answers of handlers              ${String(answers)}`,
+    `files that came along            ${String(files)}`,
     `not taken in                     ${String(refused.length)}`,
     `should have come and did not     ${String(missing.length)}`,
     `came and should not have         ${String(wrong.length)}`,

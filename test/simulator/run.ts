@@ -2,7 +2,7 @@ import { SeededRandom } from '@redress/testing';
 import { customerOf } from './customer.js';
 import type { Doors } from './doors.js';
 import type { Handlers } from './handlers.js';
-import { isOver, type Story } from './outcome.js';
+import { filesSent, isOver, type Story } from './outcome.js';
 
 export interface RunOptions {
   readonly messages: number;
@@ -13,6 +13,11 @@ export interface RunOptions {
   readonly seed: number;
   /** Sets its customers' addresses apart from those of any other run: five digits. */
   readonly run: string;
+}
+
+interface Everybody {
+  readonly doors: Doors;
+  readonly handlers: Handlers;
 }
 
 type Progress = (line: string) => void;
@@ -30,6 +35,7 @@ export async function run(options: RunOptions, doors: Doors, handlers: Handlers,
   await answerSome(stories, { doors, handlers }, options.answered, random.fork('answers'));
   await look(stories, doors, progress, 'answers');
   await quiet(stories, doors);
+  await lookAtFiles(stories, { doors, handlers });
   return stories;
 }
 
@@ -85,16 +91,25 @@ async function respondAll(stories: readonly Story[], doors: Doors, progress: Pro
 
 async function answerSome(
   stories: readonly Story[],
-  { doors, handlers }: { readonly doors: Doors; readonly handlers: Handlers },
+  { doors, handlers }: Everybody,
   part: number,
   random: SeededRandom,
 ): Promise<void> {
   const cases = await handlers.cases();
   for (const story of stories) {
-    const [found] = cases.get(doors.reference(story.customer) ?? story.customer.address) ?? [];
+    const [found] = cases.get(doors.knownAs(story.customer)) ?? [];
     if (found === undefined || !random.chance(part)) continue;
     const words = `We looked into ${found.reference} and it is on its way.`;
     if (await handlers.answer(found.id, words)) story.answer = words;
+  }
+}
+
+/** Staff look for what customers have sent along. */
+async function lookAtFiles(stories: readonly Story[], { doors, handlers }: Everybody): Promise<void> {
+  const cases = await handlers.cases();
+  for (const story of stories.filter((each) => filesSent(each) > 0)) {
+    const [found] = cases.get(doors.knownAs(story.customer)) ?? [];
+    story.files = found === undefined ? 0 : await handlers.filesOn(found.id);
   }
 }
 

@@ -24,17 +24,19 @@ describe('the simulator', () => {
   it('finds one receipt for each complaint, one message for each answer, and nothing else', async () => {
     const handlers = new Handlers(product.url);
     await handlers.signIn();
-    const options = readOptions(['--messages', '60', '--rate', '20', '--seed', '7']);
+    const options = readOptions(['--messages', '60', '--rate', '20', '--answered', '1', '--seed', '716']);
     const stories = await run(options, doors, handlers, () => undefined);
     const report = reportOn(stories, await handlers.fates(0), options.seed);
     expect(report).toMatchObject({ refused: [], missing: [], wrong: [] });
     expect(report.messages).toMatchObject({
       email: { opened: expect.any(Number) },
+      whatsapp: { opened: expect.any(Number), added: expect.any(Number) },
       chat: { opened: expect.any(Number) },
     });
+    expect(report.files).toBeGreaterThan(0);
     expect(report.answers).toBeGreaterThan(0);
     const lost = stories.find(({ answer, customer }) => answer !== undefined && customer.habit === 'plain');
     if (lost !== undefined) lost.seen = [];
     expect(reportOn(stories, {}, options.seed).missing).toHaveLength(2);
-  }, 240_000);
+  }, 400_000);
 });
