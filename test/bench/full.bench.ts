@@ -6,7 +6,8 @@ import { CountingRelay } from './counting-relay.js';
 import { DAYS_BACK, fillStore } from './full-fill.js';
 import { ask, type Answered } from './full-requests.js';
 import { templateComplaint } from './full-texts.js';
-import { flatOut, percentile } from './mail-load.js';
+import { MailLane } from './customer-lanes.js';
+import { flatOut, percentile } from './lane-load.js';
 import { SmtpConnection } from './smtp-generator.js';
 
 const COPIES = 100_000;
@@ -131,11 +132,12 @@ async function throughput(
   run: string,
 ): Promise<Throughput> {
   await startOf(product, environment);
-  const path = { smtpPort: product.smtpPort, relay };
-  await flatOut(path, `warm-${run}`, WARM_UP, CONNECTIONS);
+  const lane = new MailLane(product, relay, run);
+  await flatOut(lane, { first: 0, count: WARM_UP }, CONNECTIONS);
   await product.idle();
   const before = await product.cpuSeconds();
-  const rate = await flatOut(path, run, MAILS, CONNECTIONS);
+  const rate = await flatOut(lane, { first: WARM_UP, count: MAILS }, CONNECTIONS);
+  lane.close();
   await product.idle();
   const cpu = ((await product.cpuSeconds()) - before) * 1000;
   await product.stop();

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { RunningProduct } from '../e2e/running-product.js';
 import type { Report } from './benchmark.js';
 import { CountingRelay } from './counting-relay.js';
-import { flatOut, percentile, steady, type MailPath } from './mail-load.js';
+import { MailLane } from './customer-lanes.js';
+import { flatOut, percentile, steadyAlone, type Customers } from './lane-load.js';
 
 const CONNECTIONS = 32;
 const COUNT = 4000;
-const WARM_UP = 500;
+const WARM_UP: Customers = { first: 0, count: 500 };
+const FLAT_OUT: Customers = { first: 500, count: COUNT };
 const STEADY_RATE = 100;
-const STEADY_SECONDS = 20;
+const STEADY: Customers = { first: 500 + COUNT, count: 20 * STEADY_RATE };
 // What one mail complaint writes on the embedded engine: documents, records of the log, files and search entries.
 const ROWS_A_COMPLAINT = 25;
 
@@ -59,12 +61,13 @@ async function measureProduct(): Promise<{ rate: number; p50: number; p99: numbe
   const product = await RunningProduct.create();
   try {
     await product.start({ REDRESS_EMAIL_SMTP_URL: url, REDRESS_LOG_LEVEL: 'warn' });
-    const path: MailPath = { smtpPort: product.smtpPort, relay };
-    await flatOut(path, 'warm', WARM_UP, CONNECTIONS);
+    const lane = new MailLane(product, relay);
+    await flatOut(lane, WARM_UP, CONNECTIONS);
     await product.idle();
-    const rate = await flatOut(path, 'flat', COUNT, CONNECTIONS);
+    const rate = await flatOut(lane, FLAT_OUT, CONNECTIONS);
     await product.idle();
-    const times = await steady(path, 'steady', STEADY_RATE, STEADY_SECONDS);
+    const times = await steadyAlone(lane, STEADY, STEADY_RATE);
+    lane.close();
     return { rate, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
   } finally {
     await product.remove();
@@ -81,9 +84,11 @@ async function measureBare(): Promise<number> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const path: MailPath = { smtpPort: await portOf(child), relay };
-    await flatOut(path, 'warm', WARM_UP, CONNECTIONS);
-    return await flatOut(path, 'flat', COUNT, CONNECTIONS);
+    const lane = new MailLane({ smtpPort: await portOf(child) }, relay);
+    await flatOut(lane, WARM_UP, CONNECTIONS);
+    const rate = await flatOut(lane, FLAT_OUT, CONNECTIONS);
+    lane.close();
+    return rate;
   } finally {
     child.kill();
     await relay.close();

@@ -2,15 +2,16 @@ import { TelephoneNetwork } from '@redress/sandbox';
 import { ProviderRelay } from '@redress/testing';
 import { RunningProduct } from '../e2e/running-product.js';
 import type { Report } from './benchmark.js';
-import { percentile } from './mail-load.js';
-import { flatOut, steady } from './text-load.js';
+import { TextLane } from './customer-lanes.js';
+import { flatOut, percentile, steadyAlone, type Customers } from './lane-load.js';
 
 const OURS = '+447700900000';
 const TELEPHONES = 32;
 const COUNT = 2000;
-const WARM_UP = 500;
+const WARM_UP: Customers = { first: 0, count: 500 };
+const FLAT_OUT: Customers = { first: 500, count: COUNT };
 const STEADY_RATE = 100;
-const STEADY_SECONDS = 20;
+const STEADY: Customers = { first: 500 + COUNT, count: 20 * STEADY_RATE };
 
 /** A signed webhook in to the receipt at the provider's API out, all on this machine. */
 export async function benchmark(report: Report): Promise<void> {
@@ -28,12 +29,12 @@ export async function benchmark(report: Report): Promise<void> {
   );
 }
 
-async function measure(): Promise<{ rate: number; cpu: number; times: number[] }> {
+async function measure(): Promise<{ rate: number; cpu: number; times: readonly number[] }> {
   const product = await RunningProduct.create();
   const network = new TelephoneNetwork({ numbers: [OURS], webhookUrl: `${product.url}/webhooks/twilio/messages` });
   await network.start();
   const relay = new ProviderRelay(() => network.url);
-  const path = { network, relay };
+  const lane = new TextLane(network, relay);
   try {
     const code = await product.start({
       REDRESS_LOG_LEVEL: 'warn',
@@ -46,13 +47,13 @@ async function measure(): Promise<{ rate: number; cpu: number; times: number[] }
       REDRESS_SMS_PER_SECOND: '1000',
     });
     if (code !== undefined) throw new Error(`the product ended with exit code ${String(code)}:\n${product.log}`);
-    await flatOut(path, 0, WARM_UP, TELEPHONES);
+    await flatOut(lane, WARM_UP, TELEPHONES);
     await product.idle();
     const before = await product.cpuSeconds();
-    const rate = await flatOut(path, 10_000, COUNT, TELEPHONES);
+    const rate = await flatOut(lane, FLAT_OUT, TELEPHONES);
     await product.idle();
     const cpu = (((await product.cpuSeconds()) - before) * 1000) / COUNT;
-    return { rate, cpu, times: await steady(path, 20_000, STEADY_RATE, STEADY_SECONDS) };
+    return { rate, cpu, times: await steadyAlone(lane, STEADY, STEADY_RATE) };
   } finally {
     await product.remove();
     await relay.close();

@@ -6,12 +6,16 @@ export interface GeneratedMail {
   readonly content: string;
 }
 
+/** Who sends the n-th complaint of a run; `run` keeps the runs of one benchmark apart. */
+export function senderOf(run: string, n: number): string {
+  return `${run}-${String(n)}@customer.example`;
+}
+
 /**
  * The n-th complaint of a run: every one from another customer, 1 KB of text, written as a common client writes it.
- * `run` keeps the runs of one benchmark apart.
  */
 export function complaint(run: string, n: number): GeneratedMail {
-  const from = `${run}-${String(n)}@customer.example`;
+  const from = senderOf(run, n);
   const words = `Parcel ${String(n)} has not come. I waited at home for two days and nobody rang. `.repeat(13);
   const headers = [
     `From: Customer ${String(n)} <${from}>`,

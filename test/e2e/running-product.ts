@@ -113,6 +113,11 @@ export class RunningProduct {
     return Number(/^process_cpu_seconds_total (\S+)/mu.exec(await this.metrics())?.[1]);
   }
 
+  /** Bytes of memory that the process holds now. */
+  async residentBytes(): Promise<number> {
+    return Number(/^process_resident_memory_bytes (\S+)/mu.exec(await this.metrics())?.[1]);
+  }
+
   /** What the process has written so far. */
   get log(): string {
     return this.output;
