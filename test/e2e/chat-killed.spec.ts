@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Visitor, type VisitorOptions } from '../channel-chat/visitor.js';
+import { ProductVisitors } from './product-visitors.js';
 import { eventually, RunningProduct } from './running-product.js';
 
 interface Found {
@@ -10,31 +10,21 @@ jest.setTimeout(180_000);
 
 describe('a conversation whose server is killed', () => {
   let product: RunningProduct;
-  const visitors: Visitor[] = [];
+  let visitors: ProductVisitors;
 
   beforeAll(async () => {
     product = await RunningProduct.create();
+    visitors = new ProductVisitors(product);
     await product.start();
   });
 
   afterAll(async () => {
-    for (const visitor of visitors) visitor.leave();
+    visitors.leave();
     await product.remove();
   });
 
-  const visit = async (options: VisitorOptions = {}): Promise<Visitor> => {
-    const visitor = await Visitor.connect(product.url, options);
-    visitors.push(visitor);
-    return visitor;
-  };
-  const until = async (id: string, holds: (found: Found) => boolean, what: string): Promise<Found> =>
-    eventually(async () => {
-      const found = await product.get<Found>(`/api/v1/cases/${id}`);
-      return holds(found) ? found : undefined;
-    }, what);
-
   it('loses, doubles and disorders nothing', async () => {
-    const kim = await visit({ comesBack: true });
+    const kim = await visitors.connect({ comesBack: true });
     await kim.hello();
     // As a page does: who comes back says how far they are before they go on.
     kim.socket.on('connect', () => void kim.hello().catch(() => undefined));
@@ -66,7 +56,7 @@ describe('a conversation whose server is killed', () => {
       'the reference',
     );
     await product.signIn();
-    const { entries } = await until(
+    const { entries } = await product.caseWhen<Found>(
       reference,
       (found) => found.entries.filter(({ from }) => from === 'customer').length >= texts.length + 1,
       'everything that was said, on the case',
@@ -76,7 +66,7 @@ describe('a conversation whose server is killed', () => {
       ...texts,
     ]);
 
-    const back = await visit();
+    const back = await visitors.connect();
     await back.ask('hello', { token: kim.token });
     await back.shown(texts.length + 2);
     expect(back.lines.map(({ seq }) => seq)).toEqual(back.lines.map((_, at) => at + 1));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Visitor, type VisitorOptions } from '../channel-chat/visitor.js';
+import { ProductVisitors } from './product-visitors.js';
 import { eventually, RunningProduct } from './running-product.js';
 
 interface Found {
@@ -22,32 +22,22 @@ jest.setTimeout(180_000);
 
 describe('the life of a conversation', () => {
   let product: RunningProduct;
-  const visitors: Visitor[] = [];
+  let visitors: ProductVisitors;
 
   beforeAll(async () => {
     product = await RunningProduct.create();
+    visitors = new ProductVisitors(product);
     await product.start();
     await product.signIn();
   });
 
   afterAll(async () => {
-    for (const visitor of visitors) visitor.leave();
+    visitors.leave();
     await product.remove();
   });
 
-  const complaining = async (text: string, options: VisitorOptions = {}): Promise<[Visitor, string]> => {
-    const visitor = await Visitor.connect(product.url, options);
-    visitors.push(visitor);
-    await visitor.hello({ language: 'en' });
-    await visitor.say('first', text);
-    const reference = await eventually(async () => Promise.resolve(visitor.references[0]), 'the reference of a case');
-    return [visitor, reference];
-  };
   const caseWhen = async (id: string, holds: (found: Found) => boolean, what: string): Promise<Found> =>
-    eventually(async () => {
-      const found = await product.get<Found>(`/api/v1/cases/${id}`);
-      return holds(found) ? found : undefined;
-    }, what);
+    product.caseWhen(id, holds, what);
   const handled = async (id: string): Promise<string> =>
     (await caseWhen(id, ({ assignment }) => assignment.handler !== undefined, `a handler of ${id}`)).assignment
       .handler ?? '';
@@ -64,7 +54,7 @@ describe('the life of a conversation', () => {
   };
 
   it('takes a place for conversations, ends by the word of its visitor and weighs as a case, and begins again', async () => {
-    const [kim, id] = await complaining('My parcel never came. Order 4711.');
+    const [kim, id] = await visitors.complaining('My parcel never came. Order 4711.');
     expect(await product.get<Found>(`/api/v1/cases/${id}`)).toMatchObject({ conversation: { live: true } });
     const handler = await handled(id);
     await seatWhen(id, handler, { used: 0, chats: 1 });
@@ -79,8 +69,7 @@ describe('the life of a conversation', () => {
 
     const { token } = kim;
     kim.leave();
-    const back = await Visitor.connect(product.url);
-    visitors.push(back);
+    const back = await visitors.connect();
     expect(await back.ask('hello', { token })).toMatchObject({ reference: id });
     await back.say('second', 'It came, but broken.');
     await caseWhen(id, ({ conversation }) => conversation?.live === true, 'a live conversation again');
@@ -90,7 +79,7 @@ describe('the life of a conversation', () => {
   });
 
   it('is ended by a person only after a warning, for that conversation alone, and can be taken back', async () => {
-    const [lee, id] = await complaining('You idiots lost my parcel. Order 4712.');
+    const [lee, id] = await visitors.complaining('You idiots lost my parcel. Order 4712.');
     await handled(id);
     const judge = async (step: string): Promise<Response> => {
       const { revision } = await product.get<Found>(`/api/v1/cases/${id}`);
@@ -120,7 +109,7 @@ describe('the life of a conversation', () => {
     const after = await caseWhen(id, ({ conversation }) => conversation?.live === false, 'nobody sits there');
     expect(after).toMatchObject({ state: 'received', conversation: { conduct: 'ended' } });
     expect(after.entries.map(({ text }) => text)).not.toContain('You cannot do that!');
-    const [, other] = await complaining('Another parcel is late. Order 4713.');
+    const [, other] = await visitors.complaining('Another parcel is late. Order 4713.');
     expect(other).not.toBe(id);
 
     expect((await judge('resume')).status).toBe(200);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { until, Visitor } from '../channel-chat/visitor.js';
-import { eventually, RunningProduct } from './running-product.js';
+import { until } from '../channel-chat/visitor.js';
+import { ProductVisitors } from './product-visitors.js';
+import { RunningProduct } from './running-product.js';
 
 interface Found {
   readonly id: string;
@@ -14,28 +15,22 @@ jest.setTimeout(180_000);
 
 describe('a visitor who may leave', () => {
   let product: RunningProduct;
-  const visitors: Visitor[] = [];
+  let visitors: ProductVisitors;
 
   beforeAll(async () => {
     product = await RunningProduct.create();
+    visitors = new ProductVisitors(product);
     await product.start();
     await product.signIn();
   });
 
   afterAll(async () => {
-    for (const visitor of visitors) visitor.leave();
+    visitors.leave();
     await product.remove();
   });
 
-  const visit = async (token?: string): Promise<Visitor> => {
-    const visitor = await Visitor.connect(product.url);
-    visitor.token = token;
-    visitors.push(visitor);
-    return visitor;
-  };
-
   it('hears who answers by name, says once how to be reached, and asks to be called, through a kill', async () => {
-    const kim = await visit();
+    const kim = await visitors.connect();
     await kim.hello({ language: 'en' });
     await kim.toldOf(({ text }) => text.includes('Acme Parcels'));
     await kim.say('a1', 'My parcel never arrived. Order 4711.');
@@ -51,19 +46,20 @@ describe('a visitor who may leave', () => {
     await product.stop('SIGKILL');
     await product.start();
     await product.signIn();
-    const again = await visit(kim.token);
+    const again = await visitors.connect();
+    again.token = kim.token;
     await again.hello({ language: 'en' });
     expect((await again.toldOf(({ name }) => name !== undefined)).name).toBe(told.name);
     expect(again.asked.every((asked) => asked === undefined)).toBe(true);
     expect((await again.ask('call', { id: 'c1', phone: '+44 20 7946 0001' })).error).toBeUndefined();
 
     const [reference = ''] = again.references;
-    const found = await eventually(async () => {
-      const shown = await product.get<Found>(`/api/v1/cases/${reference}`);
-      return shown.customer.address !== undefined && shown.entries.some(({ text }) => text.includes('Please call me'))
-        ? shown
-        : undefined;
-    }, 'the address and the wish on the case');
+    const found = await product.caseWhen<Found>(
+      reference,
+      ({ customer, entries }) =>
+        customer.address !== undefined && entries.some(({ text }) => text.includes('Please call me')),
+      'the address and the wish on the case',
+    );
     expect(found.customer).toMatchObject({ address: 'kim@mail.example', proved: false });
     expect(found.entries.filter(({ text }) => text.includes('Please call me'))).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Visitor, type VisitorOptions } from '../channel-chat/visitor.js';
 import { Colleague } from './colleague.js';
-import { eventually, RunningProduct } from './running-product.js';
+import { ProductVisitors } from './product-visitors.js';
+import { RunningProduct } from './running-product.js';
 
 interface Found {
   readonly id: string;
@@ -17,36 +17,28 @@ jest.setTimeout(180_000);
 describe('a complaint in a conversation', () => {
   let product: RunningProduct;
   let ivy: Colleague;
-  const visitors: Visitor[] = [];
+  let visitors: ProductVisitors;
 
   beforeAll(async () => {
     product = await RunningProduct.create();
+    visitors = new ProductVisitors(product);
     await product.start();
     ivy = await Colleague.signIn(product, 'ivy@acme.example');
     await product.signIn();
   });
 
   afterAll(async () => {
-    for (const visitor of visitors) visitor.leave();
+    visitors.leave();
     await product.remove();
   });
 
-  const visit = async (options: VisitorOptions = {}): Promise<Visitor> => {
-    const visitor = await Visitor.connect(product.url, options);
-    visitors.push(visitor);
-    return visitor;
-  };
-  const caseUnder = async (reference: string): Promise<Found> => product.get<Found>(`/api/v1/cases/${reference}`);
-  const until = async (id: string, holds: (found: Found) => boolean, what: string): Promise<Found> =>
-    eventually(async () => {
-      const found = await caseUnder(id);
-      return holds(found) ? found : undefined;
-    }, what);
-  const say = async (id: string, text: string, purpose: string, key: string): Promise<number> =>
-    (await ivy.post(`/api/v1/cases/${id}/messages`, { text, purpose }, { 'idempotency-key': key })).status;
+  const caseWhen = async (id: string, holds: (found: Found) => boolean, what: string): Promise<Found> =>
+    product.caseWhen(id, holds, what);
+  const say = async (id: string, text: string, key: string): Promise<number> =>
+    (await ivy.post(`/api/v1/cases/${id}/messages`, { text, purpose: 'reply' }, { 'idempotency-key': key })).status;
 
   it('is acknowledged, talked about and decided there, and one case', async () => {
-    const kim = await visit();
+    const kim = await visitors.connect();
     await kim.hello({ name: 'Kim' });
     expect(await kim.say('a1', 'Hello?')).toEqual({ seq: 1 });
     expect(await kim.say('a2', 'My parcel never came. Order 4711.')).toEqual({ seq: 2 });
@@ -57,17 +49,21 @@ describe('a complaint in a conversation', () => {
     expect(kim.texts[3]).toContain(reference);
     expect(kim.texts[3]).toContain(`${product.url}/t/`);
 
-    const { id, channel } = await until(reference, ({ entries }) => entries.length >= 2, 'both messages on the case');
+    const { id, channel } = await caseWhen(
+      reference,
+      ({ entries }) => entries.length >= 2,
+      'both messages on the case',
+    );
     expect(channel).toBe('chat');
-    await until(id, ({ acknowledgement }) => acknowledgement.state === 'met', 'evidence that the receipt arrived');
-    expect(await say(id, 'We found it: it comes tomorrow.', 'reply', 'k1')).toBe(201);
+    await caseWhen(id, ({ acknowledgement }) => acknowledgement.state === 'met', 'evidence that the receipt arrived');
+    expect(await say(id, 'We found it: it comes tomorrow.', 'k1')).toBe(201);
     await kim.shown(5);
     expect(kim.lines[4]).toMatchObject({ from: 'handler', name: 'Ivy' });
     expect(kim.texts[4]).toContain('We found it: it comes tomorrow.');
-    await until(id, ({ updates }) => updates.every(({ state }) => state === 'delivered'), 'delivery of both');
+    await caseWhen(id, ({ updates }) => updates.every(({ state }) => state === 'delivered'), 'delivery of both');
 
     expect(await kim.say('a4', 'It did not come either.')).toEqual({ seq: 6 });
-    const { entries } = await until(
+    const { entries } = await caseWhen(
       id,
       (found) => found.entries.some(({ text }) => text.includes('either')),
       'what was added',

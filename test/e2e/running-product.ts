@@ -173,6 +173,20 @@ export class RunningProduct {
     );
   }
 
+  /** The case, as soon as it is such; the caller says what of it there is to see. */
+  async caseWhen<T>(id: string, holds: (found: T) => boolean, what: string): Promise<T> {
+    return eventually(async () => {
+      const found = await this.get<T>(`/api/v1/cases/${id}`);
+      return holds(found) ? found : undefined;
+    }, what);
+  }
+
+  /** A handler writes to the customer. @returns the status of the answer */
+  async say(id: string, text: string, key: string, purpose = 'reply'): Promise<number> {
+    const body = { text, purpose };
+    return (await this.post(`/api/v1/cases/${id}/messages`, body, { 'idempotency-key': key })).status;
+  }
+
   /** What the process says of its parts, by name. */
   async checks(): Promise<Readonly<Record<string, string>>> {
     const answer = await fetch(`http://127.0.0.1:${String(this.ports.ops)}/health/ready`);

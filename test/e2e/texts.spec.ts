@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { TelephoneNetwork, type ReadText } from '@redress/sandbox';
-import { eventually, RunningProduct } from './running-product.js';
+import type { TelephoneNetwork } from '@redress/sandbox';
+import { RunningProduct } from './running-product.js';
+import { TelephoneStage } from './telephone-stage.js';
 
 interface Found {
   readonly id: string;
@@ -26,96 +27,65 @@ jest.setTimeout(180_000);
 const OURS = '+447700900000';
 
 describe('a complaint by text message', () => {
+  let stage: TelephoneStage;
   let product: RunningProduct;
   let network: TelephoneNetwork;
-  let numbers = 100;
 
   beforeAll(async () => {
-    product = await RunningProduct.create();
-    network = new TelephoneNetwork({ numbers: [OURS], webhookUrl: `${product.url}/webhooks/twilio/messages` });
-    await network.start();
-    await product.start({
-      REDRESS_TWILIO_ACCOUNT_SID: network.accountSid,
-      REDRESS_TWILIO_AUTH_TOKEN: network.authToken,
-      REDRESS_TWILIO_FROM: OURS,
-      REDRESS_TWILIO_API_URL: network.url,
-    });
-    await product.signIn();
+    stage = await TelephoneStage.open([OURS]);
+    ({ product, network } = stage);
   });
 
-  afterAll(async () => {
-    await network.stop();
-    await product.remove();
-  });
+  afterAll(() => stage.close());
 
-  /** A telephone that nobody has used before. */
-  const telephone = (): string => `+447700900${String((numbers += 1))}`;
-  const type = async (from: string, body: string): Promise<void> => {
-    expect(await network.type({ from, body })).toMatchObject({ status: 200 });
-  };
-  const texts = async (to: string, count: number): Promise<readonly ReadText[]> =>
-    eventually(
-      async () => {
-        const found = await Promise.resolve(network.list({ to }));
-        if (found.length > count) throw new Error(`${String(found.length)} texts went to ${to}`);
-        return found.length === count ? found : undefined;
-      },
-      `${String(count)} texts to ${to}`,
-    );
-  const caseOf = async (number: string): Promise<Found> =>
-    eventually(async () => {
-      const { items } = await product.get<{ items: Found[] }>(`/api/v1/cases?q=${encodeURIComponent(number)}`);
-      if (items.length > 1) throw new Error(`${String(items.length)} cases of ${number}`);
-      return items[0];
-    }, `the case of ${number}`);
-  const until = async (id: string, holds: (found: Found) => boolean, what: string): Promise<Found> =>
-    eventually(async () => {
-      const found = await product.get<Found>(`/api/v1/cases/${id}`);
-      return holds(found) ? found : undefined;
-    }, what);
-  const say = async (id: string, text: string, key: string): Promise<number> =>
-    (await product.post(`/api/v1/cases/${id}/messages`, { text, purpose: 'reply' }, { 'idempotency-key': key })).status;
+  const caseOf = async (number: string): Promise<Found> => stage.caseOf(number);
+  const caseWhen = async (id: string, holds: (found: Found) => boolean, what: string): Promise<Found> =>
+    product.caseWhen(id, holds, what);
 
   it('is acknowledged, talked about and ended, all by text', async () => {
-    const kim = telephone();
-    await type(kim, 'My parcel never came. Order 4711.');
-    const [receipt] = await texts(kim, 1);
+    const kim = stage.telephone();
+    await stage.type(kim, 'My parcel never came. Order 4711.');
+    const [receipt] = await stage.texts(kim, 1);
     expect(receipt?.from).toBe(OURS);
     const { id, reference } = await caseOf(kim);
     expect(receipt?.text).toContain(reference);
     expect(receipt?.text).toContain(`${product.url}/t/`);
-    await until(id, ({ acknowledgement }) => acknowledgement.state === 'met', 'evidence that the receipt arrived');
+    await caseWhen(id, ({ acknowledgement }) => acknowledgement.state === 'met', 'evidence that the receipt arrived');
 
-    await type(kim, 'It was a birthday present!');
-    const joined = await until(id, ({ entries }) => entries.length === 2, 'the second text on the case');
+    await stage.type(kim, 'It was a birthday present!');
+    const joined = await caseWhen(id, ({ entries }) => entries.length === 2, 'the second text on the case');
     expect(joined).toMatchObject({ channel: 'sms', customer: { address: kim } });
 
-    expect(await say(id, 'We found it: it comes tomorrow.', 'k1')).toBe(201);
-    const [, reply] = await texts(kim, 2);
+    expect(await product.say(id, 'We found it: it comes tomorrow.', 'k1')).toBe(201);
+    const [, reply] = await stage.texts(kim, 2);
     expect(reply?.text).toContain('We found it: it comes tomorrow.');
 
-    await type(kim, 'STOP');
-    await until(
+    await stage.type(kim, 'STOP');
+    await caseWhen(
       id,
       ({ customer }) => customer.stopped?.includes('sms') === true || customer.undeliverable === true,
       'the stop on the case',
     );
-    expect(await say(id, 'Did it come?', 'k2')).toBe(201);
-    await until(id, ({ updates }) => updates.some(({ state }) => state === 'handed-over'), 'a task instead of a text');
+    expect(await product.say(id, 'Did it come?', 'k2')).toBe(201);
+    await caseWhen(
+      id,
+      ({ updates }) => updates.some(({ state }) => state === 'handed-over'),
+      'a task instead of a text',
+    );
     await product.idle();
     expect(network.list({ to: kim })).toHaveLength(2);
 
-    await type(kim, 'START');
-    await until(id, ({ customer }) => customer.stopped === undefined, 'the start on the case');
-    expect(await say(id, 'Did it come now?', 'k3')).toBe(201);
-    expect((await texts(kim, 3))[2]?.text).toContain('Did it come now?');
+    await stage.type(kim, 'START');
+    await caseWhen(id, ({ customer }) => customer.stopped === undefined, 'the start on the case');
+    expect(await product.say(id, 'Did it come now?', 'k3')).toBe(201);
+    expect((await stage.texts(kim, 3))[2]?.text).toContain('Did it come now?');
   });
 
   it('a greeting and a call for help open nothing', async () => {
-    const sam = telephone();
-    await type(sam, 'Hello?');
-    await type(sam, 'HELP');
-    await type(sam, 'STOP');
+    const sam = stage.telephone();
+    await stage.type(sam, 'Hello?');
+    await stage.type(sam, 'HELP');
+    await stage.type(sam, 'STOP');
     await product.idle();
     const { items } = await product.get<{ items: { channel: string; fate: string }[] }>(
       '/api/v1/intake?channel=sms&limit=3',
@@ -125,64 +95,68 @@ describe('a complaint by text message', () => {
   });
 
   it('long words are announced and stand whole on the case', async () => {
-    const pat = telephone();
-    await type(pat, 'The lamp arrived broken');
-    await texts(pat, 1);
+    const pat = stage.telephone();
+    await stage.type(pat, 'The lamp arrived broken');
+    await stage.texts(pat, 1);
     const { id } = await caseOf(pat);
-    expect(await say(id, 'We are sorry. '.repeat(40).trim(), 'long')).toBe(201);
-    const [, announced] = await texts(pat, 2);
+    expect(await product.say(id, 'We are sorry. '.repeat(40).trim(), 'long')).toBe(201);
+    const [, announced] = await stage.texts(pat, 2);
     expect(announced?.text).toContain('/t/');
     expect(announced?.text).not.toContain('sorry');
-    const found = await until(id, ({ entries }) => entries.length === 2, 'the reply on the case');
+    const found = await caseWhen(id, ({ entries }) => entries.length === 2, 'the reply on the case');
     expect(JSON.stringify(found.entries)).toContain('We are sorry. We are sorry.');
   });
 
   it('the answer that is lost after the provider took the text makes no second text', async () => {
-    const lou = telephone();
+    const lou = stage.telephone();
     network.script({ to: lou, taking: { kind: 'drop', kept: true }, course: { lost: true }, times: 1 });
-    await type(lou, 'My parcel is wet');
+    await stage.type(lou, 'My parcel is wet');
     const { id } = await caseOf(lou);
-    await until(id, ({ updates }) => updates[0]?.state === 'accepted', 'the receipt found in the list');
+    await caseWhen(id, ({ updates }) => updates[0]?.state === 'accepted', 'the receipt found in the list');
     await product.idle();
     expect(network.list({ to: lou })).toHaveLength(1);
   });
 
   it('a doubt that nobody can end is a person’s to decide, and no second text', async () => {
-    const max = telephone();
+    const max = stage.telephone();
     network.script({ to: max, taking: { kind: 'drop', kept: false }, times: 1 });
-    await type(max, 'My parcel is gone');
+    await stage.type(max, 'My parcel is gone');
     const { id } = await caseOf(max);
-    const found = await until(id, ({ updates }) => updates[0]?.state === 'unknown', 'the doubt');
+    const found = await caseWhen(id, ({ updates }) => updates[0]?.state === 'unknown', 'the doubt');
     expect(found.acknowledgement.state).not.toBe('met');
     await product.idle();
     expect(network.list({ to: max })).toEqual([]);
   });
 
   it('a state that comes before the answer is not lost', async () => {
-    const ann = telephone();
+    const ann = stage.telephone();
     network.script({ to: ann, course: { beforeAnswer: true, copies: 2 }, times: 1 });
-    await type(ann, 'My parcel is torn');
+    await stage.type(ann, 'My parcel is torn');
     const { id } = await caseOf(ann);
-    await until(id, ({ acknowledgement }) => acknowledgement.evidence === 'delivered', 'the receipt delivered');
+    await caseWhen(id, ({ acknowledgement }) => acknowledgement.evidence === 'delivered', 'the receipt delivered');
     expect(network.list({ to: ann })).toHaveLength(1);
   });
 
   it('a customer whom the provider knows as stopped (21610) is written to another way from then on', async () => {
-    const eve = telephone();
-    await type(eve, 'My parcel is late');
-    await texts(eve, 1);
+    const eve = stage.telephone();
+    await stage.type(eve, 'My parcel is late');
+    await stage.texts(eve, 1);
     const { id } = await caseOf(eve);
     network.script({ to: eve, taking: { kind: 'refuse', status: 400, code: 21_610 }, times: 1 });
-    expect(await say(id, 'It is on its way.', 'e1')).toBe(201);
-    const failed = await until(id, ({ updates }) => updates.some(({ state }) => state === 'failed'), 'the refusal');
+    expect(await product.say(id, 'It is on its way.', 'e1')).toBe(201);
+    const failed = await caseWhen(id, ({ updates }) => updates.some(({ state }) => state === 'failed'), 'the refusal');
     expect(JSON.stringify(failed.updates)).toContain('21610');
-    await until(
+    await caseWhen(
       id,
       ({ customer }) => customer.stopped?.includes('sms') === true || customer.undeliverable === true,
       'the stop on the case',
     );
-    expect(await say(id, 'It is on its way.', 'e2')).toBe(201);
-    await until(id, ({ updates }) => updates.some(({ state }) => state === 'handed-over'), 'a task instead of a text');
+    expect(await product.say(id, 'It is on its way.', 'e2')).toBe(201);
+    await caseWhen(
+      id,
+      ({ updates }) => updates.some(({ state }) => state === 'handed-over'),
+      'a task instead of a text',
+    );
     expect(network.list({ to: eve })).toHaveLength(1);
   });
 });
