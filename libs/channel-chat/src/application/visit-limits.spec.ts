@@ -58,4 +58,23 @@ describe('what visitors may take', () => {
     limits.leave('203.0.113.7');
     expect([limits.enter('203.0.113.7'), limits.enter('203.0.113.7')]).toEqual([true, false]);
   });
+
+  it('is thirty ways to be reached, each counted once for its conversation, and thirty an hour more', () => {
+    const named = (address: string, count: number): number =>
+      Array.from({ length: count }, (_, at) => {
+        try {
+          limits.nameWays(`conversation-${String(at)}`, address, [`kim-${String(at)}@mail.example`, undefined]);
+          return true;
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'ways-too-many', retriable: true });
+          return false;
+        }
+      }).filter(Boolean).length;
+    expect(named('203.0.113.7', 100)).toBe(30);
+    expect(named('203.0.113.7', 100)).toBe(30);
+    expect(named('198.51.100.7', 10)).toBe(10);
+    now += 3_600 * SECOND;
+    expect(named('203.0.113.7', 100)).toBe(60);
+    expect(named('127.0.0.1', 100)).toBe(100);
+  });
 });

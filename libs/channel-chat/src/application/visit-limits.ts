@@ -7,6 +7,8 @@ const WRITING = { burst: 20, perSecond: 0.5, keys: KEYS };
 // An office behind one address talks in many conversations.
 const WRITING_NETWORK = { burst: 200, perSecond: 5, keys: KEYS };
 const GREETING_NETWORK = { burst: 100, perSecond: 2, keys: KEYS };
+// Each way may be written to, for money or to somebody else's annoyance.
+const NAMING_NETWORK = { burst: 30, perSecond: 30 / 3_600, keys: KEYS };
 const CONNECTIONS = 200;
 
 /** Keeps one visitor, or one network, from taking what is everybody's. Counts live in each process and cost no store. */
@@ -14,12 +16,15 @@ export class VisitLimits {
   private readonly writing: TokenBuckets;
   private readonly writingNetwork: TokenBuckets;
   private readonly greeting: TokenBuckets;
+  private readonly namingNetwork: TokenBuckets;
+  private readonly named = new Set<string>();
   private readonly connections = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.writing = new TokenBuckets(clock, WRITING);
     this.writingNetwork = new TokenBuckets(clock, WRITING_NETWORK);
     this.greeting = new TokenBuckets(clock, GREETING_NETWORK);
+    this.namingNetwork = new TokenBuckets(clock, NAMING_NETWORK);
   }
 
   /** @returns false when the network has as many connections as it may */
@@ -53,6 +58,14 @@ export class VisitLimits {
     );
   }
 
+  /**
+   * Somebody names addresses or telephone numbers at which they can be reached; naming them again costs nothing.
+   * @throws RedressError `ways-too-many`
+   */
+  nameWays(conversation: string, address: string, ways: readonly (string | undefined)[]): void {
+    for (const way of ways) if (way !== undefined) this.nameWay(`${conversation} ${way}`, address);
+  }
+
   /** @throws RedressError `messages-too-many` */
   write(conversation: string, address: string): void {
     const network = visitorNetwork(address);
@@ -63,5 +76,20 @@ export class VisitLimits {
     throw new RedressError('messages-too-many', 'That was very much at once. Send it again in a few seconds.', {
       retriable: true,
     });
+  }
+
+  private nameWay(named: string, address: string): void {
+    const network = visitorNetwork(address);
+    if (network === undefined || this.named.has(named)) return;
+    if (this.namingNetwork.take(network, 0) === undefined) {
+      throw new RedressError(
+        'ways-too-many',
+        'Very many addresses and numbers were given from your network. Try again in some minutes.',
+        { retriable: true },
+      );
+    }
+    this.named.add(named);
+    const [oldest] = this.named;
+    if (this.named.size > KEYS && oldest !== undefined) this.named.delete(oldest);
   }
 }

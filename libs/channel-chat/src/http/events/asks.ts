@@ -32,6 +32,7 @@ export const CALL = visitorEvent('call', ChatCallRequest, async (visit, { id, ph
   const { conversation, details } = visit.present();
   const { limits, intake, office, answers } = visit.parts;
   limits.write(conversation, visit.address);
+  limits.nameWays(conversation, visit.address, [phone]);
   const { wantsCall } = VISITOR_WORDS[languageOf(await office.house(), details.language)];
   const message = { ...details, id, phone, text: fillWords(wantsCall, { phone }), asks: 'call' as const };
   const seq = await intake.take({ conversation, message, receivedAt: visit.received() });

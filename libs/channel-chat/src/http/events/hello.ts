@@ -29,6 +29,7 @@ export const HELLO = visitorEvent('hello', ChatHelloRequest, async (visit, { tok
   const { transcript, confirmations, limits, keys, clock, ids } = visit.parts;
   limits.greet(visit.address);
   const conversation = token === undefined ? ids.next() : conversationOf(visit, token);
+  limits.nameWays(conversation, visit.address, [details.email, details.phone]);
   const [newest, reference] = await Promise.all([
     transcript.lastSeq(conversation),
     transcript.referenceOf(conversation),

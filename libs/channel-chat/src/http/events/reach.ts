@@ -20,6 +20,7 @@ export const REACH = visitorEvent('reach', ChatReachRequest, async (visit, { ema
     throw validationFailed([{ field: 'email', rule: 'reach', message }]);
   }
   limits.write(conversation, visit.address);
+  limits.nameWays(conversation, visit.address, [email, phone]);
   await intake.reach({ conversation, reach, details, receivedAt: visit.received() });
   answers.wake(conversation);
   return {};
