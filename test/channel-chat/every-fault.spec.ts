@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ChatStage } from './chat-stage.js';
+import { sendFile } from './send-file.js';
 import { until, type Visitor } from './visitor.js';
 
 jest.setTimeout(60_000);
 
-const OURS = ['chat_stays', 'chat_inbox', 'chat_entries', 'chat_conversations', 'chat_deliveries'];
+const OURS = ['chat_stays', 'chat_inbox', 'chat_entries', 'chat_conversations', 'chat_deliveries', 'chat_uploads'];
 
 /** Fails one call, the `at`-th of them, and remembers whether there were so many. */
 class OneFault {
@@ -79,5 +80,35 @@ describe.each(['before', 'after'] as const)('when a call to the store fails, %s 
     expect(kim.lines.slice(1).map(({ text }) => text)).toEqual(
       Array.from({ length: 8 }, (_, index) => `Answer ${String(index + 1)}.`),
     );
+  });
+
+  // Each from a visitor of its own: one alone may not write so much.
+  it('a file is taken in once, wherever that was', async () => {
+    let at = 1;
+    for (let met = true; met; at += 1) {
+      const fault = new OneFault(at);
+      const visitor = await stage.visitor();
+      await visitor.hello();
+      const name = `${String(at)}.png`;
+      const upload = await sendFile(stage.url(), visitor.token, { name });
+      stage[when] = fault.call;
+      expect(
+        await until(async () => (await visitor.ask('file', { id: 'f', upload })).seq, `an answer to ${name}`),
+      ).toBe(1);
+      await visitor.shown(1);
+      await until(
+        () => stage.received().find(({ attachments }) => attachments[0]?.name === name),
+        `${name} on its way to the case service`,
+      );
+      stage[when] = undefined;
+      expect(visitor.texts).toEqual([`customer: ${name}`]);
+      met = fault.met && at < 16;
+    }
+    expect(at).toBeGreaterThan(8);
+    await stage.kit().idle();
+    const files = new Map(stage.received().map(({ id, attachments }) => [id, attachments[0]]));
+    const names = [...files.values()].map((file) => file?.name ?? '').sort();
+    expect(names).toEqual(['', ...Array.from({ length: at - 1 }, (_, index) => `${String(index + 1)}.png`)].sort());
+    expect(new Set([...files.values()].map((file) => file?.ref)).size).toBe(at);
   });
 });

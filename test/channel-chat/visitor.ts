@@ -11,6 +11,7 @@ export interface ShownLine {
   readonly text: string;
   readonly at: string;
   readonly id?: string;
+  readonly file?: { readonly name: string; readonly type: string; readonly bytes: number };
 }
 
 /** Who answers and when, as a visitor's client is told. */

@@ -1,13 +1,26 @@
-import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { channelKit, ChannelKitModule, gatewayRole, type ChannelModuleOptions } from '@redress/channel-kit';
+import { Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  channelKit,
+  ChannelKitModule,
+  gatewayRole,
+  ResumableUploads,
+  UploadSweeper,
+  type ChannelModuleOptions,
+} from '@redress/channel-kit';
 import { SERVICES } from '@redress/contracts';
+import { FileStore } from '@redress/files';
 import { RedressError } from '@redress/kernel';
 import { Engines, type AppRole } from '@redress/platform';
 import { ChatCases } from './application/chat-cases.js';
 import { Office } from './application/office.js';
+import { Transcript } from './application/transcript.js';
+import { VisitLimits } from './application/visit-limits.js';
 import { CHAT_TIMING, ChatGateway, type ChatTiming } from './chat-gateway.js';
 import { ChatStatesConsumer } from './consumers/chat-states.consumer.js';
+import { ChatFilesController } from './http/chat-files-controller.js';
 import { ChatServer } from './http/chat-server.js';
+import { ChatUploadsController } from './http/chat-uploads-controller.js';
+import { VisitorCredential } from './http/visitor-credential.js';
 import { FRAME_ORIGINS, WidgetController } from './http/widget-controller.js';
 
 /** What a process sets for its gateway of conversations beside the settings. */
@@ -26,6 +39,15 @@ class ChatShutdown implements OnApplicationShutdown {
     await Promise.all([feeds.stop(), keeper.stop(), answers.stop()]);
   }
 }
+
+const FILE_PROVIDERS: readonly FactoryProvider[] = [
+  { provide: FileStore, inject: [Engines], useFactory: ({ files }: Engines) => files },
+  { provide: ResumableUploads, inject: [ChatGateway], useFactory: ({ files }: ChatGateway) => files.uploads },
+  { provide: UploadSweeper, inject: [ChatGateway], useFactory: ({ files }: ChatGateway) => files.sweeper },
+  { provide: VisitorCredential, inject: [ChatGateway], useFactory: ({ files }: ChatGateway) => files.credential },
+  { provide: VisitLimits, inject: [ChatGateway], useFactory: ({ limits }: ChatGateway) => limits },
+  { provide: Transcript, inject: [ChatGateway], useFactory: ({ transcript }: ChatGateway) => transcript },
+];
 
 /** The gateway of conversations in Nest: the kit of all channels with what conversations bring of their own. */
 @Module({})
@@ -51,6 +73,7 @@ export class ChatGatewayModule {
         { provide: ChatServer, inject: [ChatGateway], useFactory: ({ server }: ChatGateway) => server },
         { provide: ChatCases, inject: [ChatGateway], useFactory: ({ cases }: ChatGateway) => cases },
         { provide: Office, inject: [ChatGateway], useFactory: ({ office }: ChatGateway) => office },
+        ...FILE_PROVIDERS,
         {
           provide: ChatShutdown,
           inject: [ChatGateway],
@@ -62,7 +85,7 @@ export class ChatGatewayModule {
           useFactory: ({ settings }: Engines) => settings.chatOrigins ?? [],
         },
       ],
-      controllers: [WidgetController, ChatStatesConsumer],
+      controllers: [WidgetController, ChatUploadsController, ChatFilesController, ChatStatesConsumer],
     };
   }
 }
@@ -74,10 +97,11 @@ export function chatGatewayRole(options: ChatModuleOptions = {}): AppRole {
     ...role,
     begin: async (app) => {
       await role.begin?.(app);
-      const { feeds, keeper, answers, server } = app.get(ChatGateway, { strict: false });
+      const { feeds, keeper, answers, files, server } = app.get(ChatGateway, { strict: false });
       feeds.start();
       keeper.start();
       answers.start();
+      files.sweeper.start();
       server.open(app);
     },
   };

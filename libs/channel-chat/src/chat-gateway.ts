@@ -6,6 +6,7 @@ import { ChatNormaliser } from './application/chat-normaliser.js';
 import { ChatSender } from './application/chat-sender.js';
 import { Confirmations } from './application/confirmations.js';
 import { EndStays } from './application/end-stays.js';
+import { FileIntake } from './application/file-intake.js';
 import { Office } from './application/office.js';
 import { OpenAnswers } from './application/open-answers.js';
 import { LOOK_MS, OpenFeeds } from './application/open-feeds.js';
@@ -18,6 +19,7 @@ import { Transcript } from './application/transcript.js';
 import { VisitLimits } from './application/visit-limits.js';
 import { VisitStatuses } from './application/visit-statuses.js';
 import { WhoAnswers } from './application/who-answers.js';
+import { ChatFiles } from './chat-files.js';
 import { STAY_TIMING, type StayTiming } from './domain/stay-timing.js';
 import { ChatServer } from './http/chat-server.js';
 import { CHAT_CASES } from './infrastructure/chat-case-row.js';
@@ -45,16 +47,17 @@ export class ChatGateway {
   readonly cases: ChatCases;
   readonly office: Office;
   readonly answers: OpenAnswers;
+  readonly files: ChatFiles;
+  readonly limits: VisitLimits;
+  readonly transcript: Transcript;
 
-  constructor(
-    { settings, clock, ids, files, keys, log, database }: Engines,
-    kit: () => ChannelKit,
-    timing: ChatTiming,
-  ) {
+  constructor(engines: Engines, kit: () => ChannelKit, timing: ChatTiming) {
+    const { settings, clock, ids, files, keys, log, database } = engines;
     const rows = { entries: database.model(CHAT_ENTRIES), conversations: database.model(CONVERSATIONS) };
-    const transcript: Transcript = new Transcript(rows, (conversation) => {
+    this.transcript = new Transcript(rows, (conversation) => {
       this.feeds.wake(conversation);
     });
+    const { transcript } = this;
     this.feeds = new OpenFeeds(transcript, log, clock, timing.lookMs);
     const stays = new Stays(database.model(STAYS), clock, timing.stays);
     const connected = (): readonly string[] => this.feeds.conversations();
@@ -69,16 +72,20 @@ export class ChatGateway {
     const reachable = new Reachable(rows.conversations);
     // Twice as slow as lines: nobody waits for it.
     this.answers = new OpenAnswers(new VisitStatuses(who, reachable), log, clock, 2 * timing.lookMs);
+    this.files = new ChatFiles(engines);
+    this.limits = new VisitLimits(clock);
     const lines = new SaidLines(transcript, new Promises(this.office, who), reachable);
     this.parts = {
-      normaliser: new ChatNormaliser(files, keys, lines, reachable),
+      normaliser: new ChatNormaliser(files, keys, lines, reachable, this.files.scanned),
       sender: new ChatSender(files, transcript, stays, clock),
     };
+    const intake = new ChatIntake(kit, lines, stays);
     this.server = new ChatServer(settings, {
-      intake: new ChatIntake(kit, lines, stays),
+      intake,
+      files: new FileIntake(kit, { uploads: this.files.uploads, files }, intake, stays),
       confirmations: this.confirmations,
       ends,
-      limits: new VisitLimits(clock),
+      limits: this.limits,
       feeds: this.feeds,
       answers: this.answers,
       office: this.office,

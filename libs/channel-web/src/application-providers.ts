@@ -1,5 +1,15 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { channelKit, organisationCollection, OrganisationProfile, type ChannelKit } from '@redress/channel-kit';
+import {
+  channelKit,
+  organisationCollection,
+  OrganisationProfile,
+  type ChannelKit,
+  ResumableUploads,
+  UploadQuota,
+  UploadStore,
+  UploadSweeper,
+  uploadCollection,
+} from '@redress/channel-kit';
 import { Engines } from '@redress/platform';
 import { AddMessage } from './application/add-message.js';
 import { CaseViews } from './application/case-views.js';
@@ -7,18 +17,13 @@ import { ReadStatus } from './application/complaint-status.js';
 import { ContactBook } from './application/contact-details.js';
 import { CustomerRequests } from './application/customer-requests.js';
 import { ProveCase } from './application/prove-case.js';
-import { ResumableUploads } from './application/resumable-uploads.js';
 import { ReturnCodes } from './application/return-codes.js';
 import { TakeComplaint } from './application/take-complaint.js';
-import { UploadQuota } from './application/upload-quota.js';
-import { UploadStore } from './application/upload-store.js';
-import { UploadSweeper } from './application/upload-sweeper.js';
 import { WebIdentity } from './application/web-identity.js';
 import { WEB_CASE_VIEWS } from './infrastructure/case-view-row.js';
 import { WEB_PROOF_TRIES } from './infrastructure/proof-tries-row.js';
 import { WEB_REFERENCES } from './infrastructure/reference-row.js';
 import { WEB_RETURN_CODES } from './infrastructure/return-code-row.js';
-import { WEB_UPLOADS } from './infrastructure/upload-row.js';
 
 const KIT = channelKit('web');
 
@@ -47,12 +52,16 @@ const READ_MODELS: FactoryProvider[] = [
 ];
 
 const UPLOADS: FactoryProvider[] = [
-  { provide: UploadStore, inject: [Engines], useFactory: ({ files, ids }: Engines) => new UploadStore(files, ids) },
+  {
+    provide: UploadStore,
+    inject: [Engines],
+    useFactory: ({ files, ids }: Engines) => new UploadStore(files, ids, 'web'),
+  },
   {
     provide: ResumableUploads,
     inject: [Engines, UploadStore],
     useFactory: ({ database, keys, settings, files, clock, ids }: Engines, uploads: UploadStore) => {
-      const rows = database.model(WEB_UPLOADS);
+      const rows = database.model(uploadCollection('web'));
       const quota = new UploadQuota(rows, keys, settings.webUploadsMaxBytes);
       return new ResumableUploads({ rows, files, uploads, quota }, clock, ids);
     },

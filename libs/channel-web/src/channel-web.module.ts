@@ -1,9 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ChannelKitModule, gatewayRole, type Timing } from '@redress/channel-kit';
+import { ChannelKitModule, gatewayRole, type Timing, UploadSweeper } from '@redress/channel-kit';
 import { SERVICES } from '@redress/contracts';
 import { presentProblems, type AppRole } from '@redress/platform';
 import { virusScanner } from '@redress/virus-scan';
-import { UploadSweeper } from './application/upload-sweeper.js';
 import { WebNormaliser } from './application/web-normaliser.js';
 import { WebSender } from './application/web-sender.js';
 import { APPLICATION_PROVIDERS } from './application-providers.js';

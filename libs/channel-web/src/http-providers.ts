@@ -1,11 +1,10 @@
 import type { FactoryProvider } from '@nestjs/common';
+import { ResumableUploads, UploadStore } from '@redress/channel-kit';
 import { Engines } from '@redress/platform';
 import { ReadStatus } from './application/complaint-status.js';
 import { ContactBook } from './application/contact-details.js';
 import { CustomerRequests } from './application/customer-requests.js';
-import { ResumableUploads } from './application/resumable-uploads.js';
 import { ReturnCodes } from './application/return-codes.js';
-import { UploadStore } from './application/upload-store.js';
 import { WebIdentity } from './application/web-identity.js';
 import { AccessDesk } from './http/access-desk.js';
 import { FormTokens } from './http/form-token.js';

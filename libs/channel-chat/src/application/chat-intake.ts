@@ -37,9 +37,7 @@ export class ChatIntake {
    * ended it; what the stores throw: the client offers it again
    */
   async take({ conversation, message, receivedAt }: ChatMessageInput): Promise<number> {
-    const { asks, phone, text } = message;
-    // What is asked for is part of what was said.
-    const textHash = sha256(asks === undefined ? text : JSON.stringify([text, asks, phone]));
+    const textHash = hashOf(message);
     const dedupeKey = `${conversation}:${message.id}`;
     const stay = await this.stayOf(conversation, message, dedupeKey);
     const { row } = await this.kit().inbox.accept({
@@ -51,8 +49,7 @@ export class ChatIntake {
       hints: { textHash, ...stay },
     });
     if (row.hints['textHash'] !== textHash) {
-      const wrong = { field: 'id', rule: 'reused', message: 'id was used for another text: give each message its own' };
-      throw new RedressError('message-id-reused', 'The id was used for another message.', { fields: [wrong] });
+      throw idReused();
     }
     return this.lines.keep(row, message);
   }
@@ -102,4 +99,16 @@ export class ChatIntake {
       return {};
     }
   }
+}
+
+/** The id of a message was used for another one. */
+export function idReused(): RedressError {
+  const wrong = { field: 'id', rule: 'reused', message: 'id was used for another text: give each message its own' };
+  return new RedressError('message-id-reused', 'The id was used for another message.', { fields: [wrong] });
+}
+
+// What is asked for is part of what was said, and so is a file.
+function hashOf({ text, asks, phone, upload }: RawChatMessage): string {
+  if (upload !== undefined) return sha256(JSON.stringify(['file', upload]));
+  return sha256(asks === undefined ? text : JSON.stringify([text, asks, phone]));
 }

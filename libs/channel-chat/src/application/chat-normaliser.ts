@@ -1,4 +1,4 @@
-import { isSmallTalk, type InboxRow, type Normaliser } from '@redress/channel-kit';
+import { isSmallTalk, type InboxRow, type Normaliser, type ScannedFiles } from '@redress/channel-kit';
 import type { MessageReceived } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { isRetriable, RedressError, toTextContent, type KeyRing } from '@redress/kernel';
@@ -16,6 +16,7 @@ export class ChatNormaliser implements Normaliser {
     private readonly keys: KeyRing,
     private readonly lines: Pick<SaidLines, 'keep'>,
     private readonly reachable: Pick<Reachable, 'of'>,
+    private readonly scanned: Pick<ScannedFiles, 'of'>,
   ) {}
 
   /** @throws SyntaxError when the original is no message; RedressError `transcript-unavailable` (retriable); what the file store throws */
@@ -23,7 +24,7 @@ export class ChatNormaliser implements Normaliser {
     const { ended } = row.hints;
     if (typeof ended === 'string') return this.endOfStay(row, ended);
     const message = decodeChatMessage(raw);
-    const { text, language, name, asks } = message;
+    const { text, language, name, asks, file } = message;
     const { email, phone } = await this.keep(row, message);
     const form = this.form(row, await this.words(row, text));
     const { key } = form.from;
@@ -32,7 +33,9 @@ export class ChatNormaliser implements Normaliser {
     return {
       ...said,
       kind: 'message',
-      ...(asks === undefined ? (isSmallTalk(text) ? { hold: 'no-content' } : {}) : { asks }),
+      ...(asks === undefined ? {} : { asks }),
+      ...(asks === undefined && file === undefined && isSmallTalk(text) ? { hold: 'no-content' } : {}),
+      attachments: file === undefined ? [] : await this.scanned.of(row, [file]),
       from: {
         key,
         proved: false,

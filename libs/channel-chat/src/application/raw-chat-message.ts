@@ -1,4 +1,4 @@
-import type { MessageAsk } from '@redress/contracts';
+import type { AttachmentData, MessageAsk } from '@redress/contracts';
 import type { StayEnd } from '../infrastructure/stay-row.js';
 
 /** What a visitor may say of themselves. Nothing of it is proved. */
@@ -18,6 +18,9 @@ export interface RawChatMessage extends VisitorDetails {
   readonly asks?: MessageAsk;
   /** It only says how its writer can be reached: `email`, `phone`, or neither from who does not want to say it. */
   readonly reach?: true;
+  /** It is a file: of which upload, and where it is kept. */
+  readonly upload?: string;
+  readonly file?: AttachmentData;
 }
 
 export function encodeChatMessage(message: RawChatMessage): Buffer {

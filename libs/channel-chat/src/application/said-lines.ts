@@ -32,15 +32,16 @@ export class SaidLines {
 }
 
 /** A message as it stands in the transcript; the same for the same message. */
-function lineOf(row: Pick<InboxRow, '_id' | 'account' | 'receivedAt'>, { id, text }: RawChatMessage): NewLine {
+function lineOf(row: Pick<InboxRow, '_id' | 'account' | 'receivedAt'>, { id, text, file }: RawChatMessage): NewLine {
   return {
     conversation: row.account,
     source: `message:${row._id}`,
     from: 'customer',
-    text,
+    text: file?.name ?? text,
     at: row.receivedAt,
     clientId: id,
-    ...(isSmallTalk(text) ? {} : { content: 1 }),
+    ...(file === undefined ? {} : { file }),
+    ...(file === undefined && isSmallTalk(text) ? {} : { content: 1 }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AttachmentData } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import { insertOne, isDuplicateKey, type Model } from '@redress/persistence';
 import type { ChatEntryRow } from '../infrastructure/chat-entry-row.js';
@@ -57,6 +58,12 @@ export class Transcript {
   async lastSeq(conversation: string): Promise<number> {
     const [newest] = await this.rows.entries.find({ conversation }).sort({ seq: -1 }).limit(1).lean<ChatEntryRow[]>();
     return newest?.seq ?? 0;
+  }
+
+  /** The file that is the line of this number, if one is. */
+  async fileAt(conversation: string, seq: number): Promise<AttachmentData | undefined> {
+    const line = await this.rows.entries.findOne({ _id: `${conversation}:${String(seq)}` }).lean<ChatEntryRow>();
+    return line?.file;
   }
 
   /** The reference of the case it is about, once anything was answered. */

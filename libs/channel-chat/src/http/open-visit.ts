@@ -4,6 +4,7 @@ import type { ChatIntake } from '../application/chat-intake.js';
 import type { Confirmations } from '../application/confirmations.js';
 import type { EndStays } from '../application/end-stays.js';
 import type { Feed } from '../application/feed.js';
+import type { FileIntake } from '../application/file-intake.js';
 import type { Listener, OpenAnswers } from '../application/open-answers.js';
 import type { OpenFeeds } from '../application/open-feeds.js';
 import type { Office } from '../application/office.js';
@@ -14,6 +15,7 @@ import type { VisitLimits } from '../application/visit-limits.js';
 /** What visits work with. */
 export interface VisitParts {
   readonly intake: Pick<ChatIntake, 'take' | 'reach'>;
+  readonly files: Pick<FileIntake, 'take'>;
   readonly transcript: Transcript;
   readonly ends: Pick<EndStays, 'byVisitor'>;
   readonly confirmations: Confirmations;

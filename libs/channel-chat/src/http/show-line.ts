@@ -3,7 +3,7 @@ import type { OpenVisit } from './open-visit.js';
 
 /** Shows a client a line of its conversation, and before that the case's reference when it does not know it. */
 export function showLine(visit: OpenVisit, entry: ChatEntryRow, confirmed: () => void): void {
-  const { seq, from, name, text, at, clientId, reference } = entry;
+  const { seq, from, name, text, at, clientId, reference, file } = entry;
   const present = visit.present();
   if (reference !== undefined && reference !== present.reference) {
     visit.enter({ ...present, reference });
@@ -16,6 +16,7 @@ export function showLine(visit: OpenVisit, entry: ChatEntryRow, confirmed: () =>
     text,
     at,
     ...(clientId === undefined ? {} : { id: clientId }),
+    ...(file === undefined ? {} : { file: { name: file.name, type: file.type, bytes: file.bytes } }),
   };
   visit.tell('message', line, () => {
     confirmed();

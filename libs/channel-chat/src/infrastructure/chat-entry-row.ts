@@ -1,3 +1,4 @@
+import type { AttachmentData } from '@redress/contracts';
 import type { Instant } from '@redress/kernel';
 import { defineCollection } from '@redress/persistence';
 
@@ -16,6 +17,8 @@ export interface ChatEntryRow {
   at: Instant;
   /** 1 where it tells of a matter, and does not only greet. */
   content?: 1;
+  /** The file that it is; its text is the file's name. */
+  file?: AttachmentData;
   /** The id that the visitor's client gave it. */
   clientId?: string;
   /** The update that it is, and the case's reference. */

@@ -1,4 +1,4 @@
-import type { Inbox } from '@redress/channel-kit';
+import type { Inbox, UploadStore } from '@redress/channel-kit';
 import type { AttachmentData } from '@redress/contracts';
 import {
   instantNow,
@@ -11,7 +11,6 @@ import {
 } from '@redress/kernel';
 import { encodeSubmission, hashOfSubmission } from './raw-submission.js';
 import { readHints, toHints } from './web-hints.js';
-import type { UploadStore } from './upload-store.js';
 import type { WebIdentity } from './web-identity.js';
 import { WEB_ACCOUNT } from './take-complaint.js';
 

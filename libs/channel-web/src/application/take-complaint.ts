@@ -1,4 +1,4 @@
-import type { Accepted, AcceptInput, Inbox, InboxRow } from '@redress/channel-kit';
+import type { Accepted, AcceptInput, Inbox, InboxRow, UploadStore } from '@redress/channel-kit';
 import {
   instantNow,
   isRetriable,
@@ -14,7 +14,6 @@ import {
 import { encodeSubmission, hashOfSubmission, type RawSubmission } from './raw-submission.js';
 import type { ReturnCodes } from './return-codes.js';
 import { readHints, toHints } from './web-hints.js';
-import type { UploadStore } from './upload-store.js';
 import type { WebIdentity } from './web-identity.js';
 
 export const WEB_ACCOUNT = 'web-form';

@@ -1,18 +1,21 @@
-import type { InboxRow, Normaliser } from '@redress/channel-kit';
-import type { AttachmentData, MessageReceived } from '@redress/contracts';
+import { ScannedFiles, type FileScanner, type InboxRow, type Normaliser } from '@redress/channel-kit';
+import type { MessageReceived } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
-import { isRetriable, toTextContent } from '@redress/kernel';
-import type { ClamdScanner, ScanVerdict } from '@redress/virus-scan';
+import { toTextContent } from '@redress/kernel';
 import { decodeSubmission, type RawSubmission } from './raw-submission.js';
 import { readHints } from './web-hints.js';
 
 /** Form and reply to the normal form. The same row and bytes give the same message, under the same references. */
 export class WebNormaliser implements Normaliser {
+  private readonly scanned: ScannedFiles;
+
   /** @param scanner left out: nobody looks for viruses, and files say nothing of it */
   constructor(
     private readonly files: FileStore,
-    private readonly scanner?: Pick<ClamdScanner, 'scan'>,
-  ) {}
+    scanner?: FileScanner,
+  ) {
+    this.scanned = new ScannedFiles(files, scanner);
+  }
 
   async normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
     const submission = decodeSubmission(raw);
@@ -38,7 +41,7 @@ export class WebNormaliser implements Normaliser {
       to: [],
       otherRecipients: [],
       text,
-      attachments: await Promise.all(submission.files.map((file) => this.scanned(row, file))),
+      attachments: await this.scanned.of(row, submission.files),
       clues: {
         answers: [],
         tokens: caseId === undefined ? [] : [caseId],
@@ -51,24 +54,6 @@ export class WebNormaliser implements Normaliser {
       ...(row.reservedReference === undefined ? {} : { reservedReference: row.reservedReference }),
       ...(Object.keys(submission.details).length === 0 ? {} : { details: { ...submission.details } }),
     };
-  }
-
-  /** An infected file is to be had by the original alone: its entry names that, with the file's own size and hash. */
-  private async scanned({ raw }: InboxRow, file: AttachmentData): Promise<AttachmentData> {
-    if (this.scanner === undefined) return file;
-    const { ref, bytes, sha256, name, type } = file;
-    const scan = await this.verdictOn(this.scanner, ref);
-    return { ref: scan === 'infected' ? raw.ref : ref, bytes, sha256, name, type, scan };
-  }
-
-  private async verdictOn(scanner: Pick<ClamdScanner, 'scan'>, ref: string): Promise<ScanVerdict> {
-    try {
-      return await scanner.scan(() => this.files.stream(ref));
-    } catch (error) {
-      if (isRetriable(error)) throw error;
-      // A damaged file must not make the complaint one that cannot be read.
-      return 'not-scanned';
-    }
   }
 }
 

@@ -1,9 +1,9 @@
 import { Controller, Get, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { UploadStore } from '@redress/channel-kit';
 import { RedressError, type FieldError } from '@redress/kernel';
 import type { Request, Response } from 'express';
 import { TakeComplaint, type ComplaintTaken } from '../application/take-complaint.js';
-import { UploadStore } from '../application/upload-store.js';
 import { setCaseCookies } from './case-cookie.js';
 import { ComplaintRequest, toSubmission } from './complaint-request.js';
 import { FormTokens } from './form-token.js';

@@ -1,4 +1,4 @@
-import { cleanLine, cleanText } from '@redress/channel-kit';
+import { cleanLine, cleanText, UPLOAD_LIMITS } from '@redress/channel-kit';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import {
@@ -15,7 +15,6 @@ import {
 } from 'class-validator';
 import type { AttachmentData } from '@redress/contracts';
 import type { RawSubmission } from '../application/raw-submission.js';
-import { UPLOAD_LIMITS } from '../application/upload-limits.js';
 import { IsUploads, ListOfUploads } from './upload-list.js';
 
 /** Ways to be answered that the routing of answers knows. */

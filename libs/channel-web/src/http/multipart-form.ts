@@ -1,10 +1,9 @@
+import { UPLOAD_LIMITS, type UploadStore } from '@redress/channel-kit';
 import type { AttachmentData } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import busboy from 'busboy';
 import type { Request } from 'express';
 import type { Readable } from 'node:stream';
-import { UPLOAD_LIMITS } from '../application/upload-limits.js';
-import type { UploadStore } from '../application/upload-store.js';
 
 const MEGABYTE = 1024 * 1024;
 const LIMITS: busboy.Limits = {

@@ -1,9 +1,9 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { UploadStore } from '@redress/channel-kit';
 import type { AttachmentData } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import type { Request } from 'express';
 import { catchError, from, mergeMap, throwError, type Observable } from 'rxjs';
-import { UploadStore } from '../application/upload-store.js';
 import { isMultipart, readMultipart } from './multipart-form.js';
 
 /** A request whose form brought files. */

@@ -1,9 +1,9 @@
 import { Controller, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { UploadStore } from '@redress/channel-kit';
 import { RedressError } from '@redress/kernel';
 import type { Response } from 'express';
 import { AddMessage } from '../application/add-message.js';
-import { UploadStore } from '../application/upload-store.js';
 import type { LinkedCase } from '../application/web-identity.js';
 import { FormTokens } from './form-token.js';
 import { MessageRequest, nothingAdded } from './message-request.js';

@@ -1,7 +1,5 @@
+import { UPLOAD_LIMITS, type ResumableUploads, type UploadStore } from '@redress/channel-kit';
 import { validationFailed } from '@redress/platform';
-import type { ResumableUploads } from '../application/resumable-uploads.js';
-import { UPLOAD_LIMITS } from '../application/upload-limits.js';
-import type { UploadStore } from '../application/upload-store.js';
 import type { UploadRequest } from './multipart-interceptor.js';
 
 /** The files of a request: those that came with it, and copies of the resumable uploads that it names. */

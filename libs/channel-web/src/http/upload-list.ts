@@ -1,6 +1,6 @@
+import { UPLOAD_LIMITS } from '@redress/channel-kit';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, ValidateBy } from 'class-validator';
-import { UPLOAD_LIMITS } from '../application/upload-limits.js';
 
 const UPLOAD_ID = /^[0-9a-f]{36}$/u;
 

@@ -11,6 +11,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'idempotency-key-invalid': 400,
   'sign-in-required': 401,
   'sign-in-failed': 401,
+  'visitor-token-required': 401,
   'csrf-token-wrong': 403,
   forbidden: 403,
   'not-found': 404,

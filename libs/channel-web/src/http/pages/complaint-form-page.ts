@@ -1,5 +1,5 @@
+import { UPLOAD_LIMITS } from '@redress/channel-kit';
 import type { FieldError } from '@redress/kernel';
-import { UPLOAD_LIMITS } from '../../application/upload-limits.js';
 import type { Frame } from '../frame.js';
 import { fill, type Texts } from '../texts/texts.js';
 import { errorSummary, formField, type FormField, type Typed } from './form-field.js';

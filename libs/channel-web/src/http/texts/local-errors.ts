@@ -1,6 +1,5 @@
+import { ProgramRefused, UPLOAD_LIMITS } from '@redress/channel-kit';
 import { RedressError, type FieldError } from '@redress/kernel';
-import { ProgramRefused } from '../../application/program-refused.js';
-import { UPLOAD_LIMITS } from '../../application/upload-limits.js';
 import { LONGEST } from '../field-lengths.js';
 import { fill, type TextKey, type Texts } from './texts.js';
 

@@ -4,7 +4,7 @@ import type { FileStore } from '@redress/files';
 import { instantNow, RedressError, toInstant, utf8Prefix, type Clock, type Ids } from '@redress/kernel';
 import { insertOne } from '@redress/persistence';
 import type { Model } from 'mongoose';
-import type { UploadPart, UploadRow } from '../infrastructure/upload-row.js';
+import type { UploadPart, UploadRow } from '../../infrastructure/upload-row.js';
 import { fileType, TELLING_BYTES } from './file-type.js';
 import { PartReader } from './part-reader.js';
 import { UPLOAD_LIMITS } from './upload-limits.js';
@@ -18,6 +18,8 @@ export interface NewUpload {
   readonly type: string;
   /** The visitor's IP address. */
   readonly address: string;
+  /** Who alone may use it; left out, whoever knows its id. */
+  readonly holder?: string;
 }
 
 export interface UploadStores {
@@ -43,8 +45,8 @@ export class ResumableUploads {
     private readonly ids: Ids,
   ) {}
 
-  /** @throws RedressError `upload-too-large`, `upload-type-invalid`, `uploads-too-large`, `uploads-full` */
-  async begin({ length, name, type, address }: NewUpload): Promise<UploadRow> {
+  /** @throws RedressError `upload-too-large`, `upload-type-invalid`, `uploads-too-large`, `uploads-too-many`, `uploads-full` */
+  async begin({ length, name, type, address, holder }: NewUpload): Promise<UploadRow> {
     if (length > UPLOAD_LIMITS.fileBytes) throw tooLarge();
     const row: UploadRow = {
       _id: Buffer.from(this.ids.random(18)).toString('hex'),
@@ -53,6 +55,7 @@ export class ResumableUploads {
       parts: [],
       name: utf8Prefix(name, 255),
       type: type.slice(0, 127),
+      ...(holder === undefined ? {} : { holder }),
       ...this.stores.quota.claim(length, address),
       expiresAt: toInstant(this.clock.now() + LIFE_MS),
     };
@@ -118,6 +121,18 @@ export class ResumableUploads {
     }
   }
 
+  /**
+   * The holder's upload as a file at `place`; the same upload may be put there again.
+   * @throws RedressError as `take`, and `file-exists` where something else lies there
+   */
+  async takeTo(place: string, id: string, holder: string): Promise<AttachmentData> {
+    const row = await this.find(id);
+    if (row.holder !== holder) throw notFound(id);
+    const taken = await this.copy(row, place);
+    await this.stores.rows.updateOne({ _id: id }, { $set: { unused: 0 } });
+    return taken;
+  }
+
   /** Forgets what is over, some hundred at a time. @returns how many went */
   async sweep(): Promise<number> {
     const over = await this.stores.rows
@@ -149,11 +164,12 @@ export class ResumableUploads {
     return { ...row, offset: row.offset + bytes, parts: [...row.parts, part] };
   }
 
-  private async copy(row: UploadRow): Promise<AttachmentData> {
+  private async copy(row: UploadRow, place?: string): Promise<AttachmentData> {
     if (row.offset < row.length) {
       throw new RedressError('upload-incomplete-conflict', `The upload ${row._id} is not whole yet; go on with it.`);
     }
-    return await this.stores.uploads.keep(Readable.from(this.bytesOf(row), { objectMode: false }), row.name, row.type);
+    const content = Readable.from(this.bytesOf(row), { objectMode: false });
+    return await this.stores.uploads.keep(content, row.name, row.type, place);
   }
 
   private async *bytesOf({ parts }: UploadRow): AsyncGenerator<Buffer> {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { AttachmentData } from '@redress/contracts';
+import type { AttachmentData, Channel } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { utf8Prefix, type Ids } from '@redress/kernel';
 import { fileType, TELLING_BYTES } from './file-type.js';
@@ -8,18 +8,24 @@ import { fileType, TELLING_BYTES } from './file-type.js';
 const NAME_LENGTH = 255;
 const TYPE_LENGTH = 127;
 
-/** Keeps the files that come with a form, each under a reference of its own, until the complaint names them. */
+/** Keeps the files that come with a form or a message, each under a reference of its own, until a complaint names them. */
 export class UploadStore {
   constructor(
     private readonly files: FileStore,
     private readonly ids: Ids,
+    private readonly channel: Channel,
   ) {}
 
   /**
    * Durable when it resolves. The name is the sender's claim; the type is what the first bytes say. Some kilobytes of
-   * the content are in memory at a time. @throws RedressError `upload-type-invalid`; what the file store throws
+   * the content are in memory at a time. @param place where the same content may be put again @throws RedressError `upload-type-invalid`; what the file store throws
    */
-  async keep(content: Readable, name: string, type: string): Promise<AttachmentData> {
+  async keep(
+    content: Readable,
+    name: string,
+    type: string,
+    place = `upload/${this.channel}/${this.ids.next()}`,
+  ): Promise<AttachmentData> {
     const named = utf8Prefix(name, NAME_LENGTH);
     const chunks = content[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     const read = await beginningOf(chunks);
@@ -32,7 +38,7 @@ export class UploadStore {
       throw error;
     }
     const whole = Readable.from(joined(read, chunks), { objectMode: false });
-    const { ref, bytes, sha256 } = await this.files.put(`upload/web/${this.ids.next()}`, whole);
+    const { ref, bytes, sha256 } = await this.files.put(place, whole);
     return { ref, bytes, sha256, name: named, type: real.slice(0, TYPE_LENGTH) };
   }
 

@@ -1,16 +1,19 @@
-import { visitorNetwork } from '@redress/channel-kit';
 import { RedressError, type Instant, type KeyRing } from '@redress/kernel';
 import type { Model } from 'mongoose';
-import type { UploadRow } from '../infrastructure/upload-row.js';
+import { visitorNetwork } from '../../domain/visitor-network.js';
+import type { UploadRow } from '../../infrastructure/upload-row.js';
 
 // A row costs, too: many small uploads are as good a flood as few large ones.
 const LEAST_WEIGHT = 5 * 1024 * 1024;
 // Nobody alone fills the store.
 const SHARE_OF_ONE = 0.1;
+// As many as anybody has to show in a day; rows are gone after one.
+const MOST_OF_HOLDER = 20;
 const THIS_MACHINE = 'this machine';
 
 /**
- * How much may lie about in resumable uploads that no complaint has yet: everywhere together, and from one network. An
+ * How much may lie about in resumable uploads that no complaint has yet: everywhere together, and from one network; and how many
+ * one holder may begin in a day. An
  * upload that was admitted has its room until it is used or over, so none is turned away half way.
  */
 export class UploadQuota {
@@ -31,9 +34,15 @@ export class UploadQuota {
   /**
    * Looks whether there was room for an upload that is inserted already: of two that come at once each sees the other, so
    * together they never take more than there is. What is over counts no more.
-   * @throws RedressError `uploads-too-large`, `uploads-full`
+   * @throws RedressError `uploads-too-many`, `uploads-too-large`, `uploads-full`
    */
-  async check({ owner }: Pick<UploadRow, 'owner'>, now: Instant): Promise<void> {
+  async check({ owner, holder }: Pick<UploadRow, 'owner' | 'holder'>, now: Instant): Promise<void> {
+    if (holder !== undefined && (await this.rows.countDocuments({ holder })) > MOST_OF_HOLDER) {
+      throw new RedressError(
+        'uploads-too-many',
+        `At most ${String(MOST_OF_HOLDER)} files can be sent in a day; more can follow tomorrow, or by the form.`,
+      );
+    }
     const waiting = { unused: 1, expiresAt: { $gt: now } };
     if (owner !== THIS_MACHINE && (await this.weightOf({ ...waiting, owner })) > this.mostBytes * SHARE_OF_ONE) {
       throw new RedressError(

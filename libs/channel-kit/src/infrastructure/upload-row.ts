@@ -1,5 +1,6 @@
 import type { Instant } from '@redress/kernel';
 import { defineCollection } from '@redress/persistence';
+import { byChannel } from './by-channel.js';
 
 /** A run of an upload's bytes, as it came in one go. */
 export interface UploadPart {
@@ -21,6 +22,8 @@ export interface UploadRow {
   type: string;
   /** A keyed hash of the network it comes from. */
   owner: string;
+  /** Who alone may use it, where anybody is known: a conversation. */
+  holder?: string;
   /** Bytes that it takes of the room for uploads while it is `unused`. */
   weight: number;
   /** 1 until a complaint or a message has a copy. */
@@ -28,7 +31,9 @@ export interface UploadRow {
   expiresAt: Instant;
 }
 
-export const WEB_UPLOADS = defineCollection<UploadRow>({
-  name: 'web_uploads',
-  indexes: [{ paths: ['expiresAt'] }, { paths: ['unused', 'owner'] }],
-});
+export const uploadCollection = byChannel((channel) =>
+  defineCollection<UploadRow>({
+    name: `${channel}_uploads`,
+    indexes: [{ paths: ['expiresAt'] }, { paths: ['unused', 'owner'] }, { paths: ['holder'] }],
+  }),
+);
