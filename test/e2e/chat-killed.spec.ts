@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { sendFile } from '../channel-chat/send-file.js';
 import { ProductVisitors } from './product-visitors.js';
 import { eventually, RunningProduct } from './running-product.js';
 
 interface Found {
-  readonly entries: readonly { readonly from: string; readonly text: string }[];
+  readonly entries: readonly {
+    readonly from: string;
+    readonly text: string;
+    readonly attachments: readonly { readonly name: string }[];
+  }[];
 }
 
 jest.setTimeout(180_000);
@@ -78,5 +83,44 @@ describe('a conversation whose server is killed', () => {
     const shown = new Map(kim.lines.map((line) => [line.seq, line.text]));
     expect(shown.size).toBe(kim.lines.length);
     expect([...shown]).toEqual(back.lines.map(({ seq, text }) => [seq, text]));
+  });
+
+  it('has every file once', async () => {
+    const pat = await visitors.connect({ comesBack: true });
+    await pat.hello();
+    pat.socket.on('connect', () => void pat.hello().catch(() => undefined));
+    const names = ['one.png', 'two.png', 'three.png'];
+    for (const [at, name] of names.entries()) {
+      const upload = await sendFile(product.url, pat.token, { name });
+      const offer = async (): Promise<number | undefined> => {
+        const reply = (await pat.socket
+          .timeout(1_000)
+          .emitWithAck('file', { id: name.replace('.', '-'), upload })
+          .catch(() => undefined)) as { seq?: number } | undefined;
+        return reply?.seq;
+      };
+      const answered = eventually(offer, `an answer to ${name}`);
+      if (at > 0) {
+        // Somewhere between upload, copy, inbox, line and answer, or before.
+        await product.stop('SIGKILL');
+        await product.start();
+      }
+      await answered;
+    }
+    const [reference = ''] = await eventually(
+      async () => Promise.resolve(pat.references.length > 0 ? pat.references : undefined),
+      'the reference',
+    );
+    await product.signIn();
+    const { entries } = await product.caseWhen<Found>(
+      reference,
+      (found) => found.entries.flatMap(({ attachments }) => attachments).length >= names.length,
+      'all files on the case',
+    );
+    expect(entries.flatMap(({ attachments }) => attachments).map(({ name }) => name)).toEqual(names);
+    const back = await visitors.connect();
+    await back.ask('hello', { token: pat.token });
+    await back.shown(names.length + 1);
+    expect(back.lines.flatMap(({ file }) => (file === undefined ? [] : [file.name]))).toEqual(names);
   });
 });

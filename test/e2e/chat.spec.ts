@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PICTURE, sendFile } from '../channel-chat/send-file.js';
 import { Colleague } from './colleague.js';
 import { ProductVisitors } from './product-visitors.js';
 import { RunningProduct } from './running-product.js';
@@ -7,7 +8,11 @@ interface Found {
   readonly id: string;
   readonly reference: string;
   readonly channel: string;
-  readonly entries: readonly { readonly from: string; readonly text: string }[];
+  readonly entries: readonly {
+    readonly from: string;
+    readonly text: string;
+    readonly attachments: readonly { readonly name: string; readonly url?: string }[];
+  }[];
   readonly acknowledgement: { readonly state: string; readonly evidence?: string };
   readonly updates: readonly { readonly kind: string; readonly channel: string; readonly state: string }[];
 }
@@ -74,5 +79,21 @@ describe('a complaint in a conversation', () => {
       'It was a birthday present!',
       'It did not come either.',
     ]);
+  });
+
+  it('is a file alone, which staff can read and its visitor can have again', async () => {
+    const pat = await visitors.connect();
+    await pat.hello();
+    const upload = await sendFile(product.url, pat.token, { name: 'broken box.png' });
+    expect(await pat.ask('file', { id: 'f1', upload })).toEqual({ seq: 1 });
+    await pat.shown(2);
+    expect(pat.texts[1]).toContain(pat.references[0]);
+    const [reference = ''] = pat.references;
+    const { entries } = await caseWhen(reference, (found) => found.entries.length > 0, 'the file on the case');
+    const [file] = entries.flatMap(({ attachments }) => attachments);
+    expect(file).toMatchObject({ name: 'broken box.png', type: 'image/png', bytes: PICTURE.length });
+    expect(await product.text(file?.url ?? '')).toBe(PICTURE.toString());
+    const own = await fetch(`${product.url}/chat/files/1`, { headers: { authorization: `Bearer ${pat.token ?? ''}` } });
+    expect(Buffer.from(await own.arrayBuffer()).equals(PICTURE)).toBe(true);
   });
 });

@@ -126,7 +126,8 @@ export const SETTINGS_SCHEMA = {
   },
   webUploadsMaxBytes: {
     name: 'REDRESS_WEB_UPLOADS_MAX_BYTES',
-    description: 'Room for resumable uploads that no complaint has yet, a tenth of it for one network.',
+    description:
+      'Room for resumable uploads that no complaint has yet, a tenth of it for one network; conversations have as much of their own.',
     default: '10 GB',
     parse: byteCount(UPLOADS_LEAST, UPLOADS_MOST),
   },
