@@ -117,6 +117,13 @@ describe('a conversation', () => {
     expect(await live('c1')).toBe(true);
   });
 
+  it('has an end of one fate, though a copy of it meets the case that was opened since', async () => {
+    await stage.receive(ended('e1', 1), line('c1', { stay: 1 }), ended('e1', 1));
+    expect(stage.fates('e1')).toEqual(['filed', 'filed']);
+    await stage.receive(line('c2', { stay: 2 }), ended('e2', 2), ended('e2', 2));
+    expect(stage.fates('e2')).toEqual(['added', 'added']);
+  });
+
   it('has ended when all is over, in whichever order and however often everything came', async () => {
     const all = [line('c1', { stay: 1 }), ended('e1', 1), line('c2', { stay: 2 }), ended('e2', 2)];
     for (let turn = 0; turn < 20; turn += 1) {

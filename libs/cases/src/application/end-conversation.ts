@@ -52,11 +52,18 @@ export class EndConversation {
     return heads;
   }
 
+  // What the first delivery said stands, as the list has it: a copy may meet a case that was opened since.
   private async settle(message: MessageReceived, heads: readonly CaseHead[]): Promise<void> {
-    const caseIds = heads.map(({ _id }) => _id);
     const fate = fateOf(message, heads.length === 0 ? 'filed' : 'added', 'the visitor has left the conversation');
-    await this.stores.intake.insertMissing([settledRow(fate, caseIds)]);
-    const event = fateEvent(fate, caseIds, heads.at(-1)?.reference, toInstant(this.out.clock.now()));
+    const row = settledRow(
+      fate,
+      heads.map(({ _id }) => _id),
+    );
+    const known = await this.stores.intake.insertMissing([row]);
+    const settled = known.size === 0 ? row : ((await this.stores.intake.find(message.id)) ?? row);
+    const reference = heads.findLast(({ _id }) => settled.caseIds.includes(_id))?.reference;
+    const told = { ...fate, fate: settled.fate };
+    const event = fateEvent(told, settled.caseIds, reference, toInstant(this.out.clock.now()));
     await this.out.publisher.publish([event]);
   }
 }
