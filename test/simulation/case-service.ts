@@ -35,7 +35,16 @@ const NO_SEARCH = { put: () => Promise.resolve() } as unknown as SearchIndex;
 
 /** Somebody who is always there, with room for every case of a schedule: whom a message names is kept from its case. */
 function person(key: string): Person {
-  return { key, email: `${key}@acme.example`, skills: [], conflicts: [], capacity: 400, duty: 'on', worksEver: true };
+  return {
+    key,
+    email: `${key}@acme.example`,
+    skills: [],
+    conflicts: [],
+    capacity: 400,
+    chats: 2,
+    duty: 'on',
+    worksEver: true,
+  };
 }
 
 const PEOPLE = [person('hanna'), person('igor')];

@@ -11,13 +11,16 @@ export interface WireMessage {
   readonly messageId?: string;
   readonly answers: string[];
   readonly tokens: string[];
+  /** Of a conversation. */
+  readonly stay?: number;
+  readonly request?: MessageReceived['request'];
 }
 
 /** Reads {@link WireMessage}s, repeatably. */
 export class CustomerNormaliser implements Normaliser {
   normalise(row: InboxRow, raw: Buffer): Promise<MessageReceived> {
     const wire = JSON.parse(raw.toString('utf8')) as WireMessage;
-    const { kind, from, otherRecipients, messageId, answers, tokens } = wire;
+    const { kind, from, otherRecipients, messageId, answers, tokens, stay, request } = wire;
     const message: MessageReceived = {
       id: row._id,
       reading: row.reading,
@@ -33,6 +36,8 @@ export class CustomerNormaliser implements Normaliser {
       clues: { answers, tokens, ...(messageId === undefined ? {} : { messageId }) },
       receivedAt: row.receivedAt,
       raw: row.raw,
+      ...(stay === undefined ? {} : { stay }),
+      ...(request === undefined ? {} : { request }),
       ...(row.reservedReference === undefined ? {} : { reservedReference: row.reservedReference }),
     };
     return Promise.resolve(message);

@@ -6,6 +6,7 @@ import {
   type Timing,
   type UpdateSender,
 } from '@redress/channel-kit';
+import { TextIntake, TextNormaliser } from '@redress/channel-sms';
 import { CaseViews, WEB_CASE_VIEWS } from '@redress/channel-web';
 import {
   EVENTS,
@@ -23,7 +24,8 @@ import type { SimulatedProcess, SimulatedRelay } from '@redress/testing';
 import { consume } from './consume.js';
 import { CustomerNormaliser } from './customer-normaliser.js';
 import type { Engines } from './engines.js';
-import { SWEEP_MS } from './simulated-surroundings.js';
+import { KEYS, SWEEP_MS } from './simulated-surroundings.js';
+import type { TalkGateway } from './talkers.js';
 
 /** Waits of the kit, shortened like the other waits of the simulation. */
 export const TIMING = {
@@ -36,14 +38,25 @@ export const TIMING = {
 /** The same where an address gets one automatic mail in two minutes and what is beyond goes out as one. */
 export const PACED: Timing = { ...TIMING, hourMs: 120_000, perAddressHour: 1 };
 
+/** The channels that take part. */
+export type SimulatedChannel = 'email' | 'web' | 'sms' | 'chat';
+
+const OWN_TOPICS: Readonly<Record<SimulatedChannel, readonly string[]>> = {
+  email: [TOPICS.outboundEmail.name],
+  web: [TOPICS.outboundWeb.name, TOPICS.caseViews.name],
+  sms: [TOPICS.outboundSms.name],
+  chat: [TOPICS.outboundChat.name],
+};
+const NO_STAFF = { has: (): Promise<boolean> => Promise.resolve(false) };
+
 /** The gateway of one channel: the production kit on simulated engines, with the relay as its outside world. */
 export async function startGateway(
   process: SimulatedProcess,
   engines: Engines,
-  channel: 'email' | 'web',
+  channel: SimulatedChannel,
   relay: SimulatedRelay,
   timing: Timing = TIMING,
-): Promise<ChannelKit> {
+): Promise<TalkGateway> {
   const service = SERVICES[channel];
   const log = {
     info: () => undefined,
@@ -55,10 +68,12 @@ export async function startGateway(
   const kit = new ChannelKit(
     { channel, service, clock: process.clock, ids: process.ids, timing, log },
     { database: engines.database, files: engines.files, publisher: engines.bus.publisher },
-    { normaliser: new CustomerNormaliser(), sender: new RelaySender(process, relay, timing.hourMs === PACED.hourMs) },
+    {
+      normaliser: channel === 'sms' ? new TextNormaliser(engines.files, KEYS) : new CustomerNormaliser(),
+      sender: senderOf(channel, process, relay, timing),
+    },
   );
-  const own = channel === 'email' ? [TOPICS.outboundEmail.name] : [TOPICS.outboundWeb.name, TOPICS.caseViews.name];
-  const topics = [TOPICS.intake.name, ...own];
+  const topics = [TOPICS.intake.name, ...OWN_TOPICS[channel]];
   const views = new CaseViews(engines.database.model(WEB_CASE_VIEWS));
   const handle = async (event: EventEnvelope): Promise<void> => {
     if (event.type === EVENTS.messageSettled.type) kit.fates.settled(event.data as MessageSettled);
@@ -69,17 +84,28 @@ export async function startGateway(
   };
   await consume({ process, engines, service, topics, handle });
   kit.start();
-  return kit;
+  if (channel !== 'sms') return { kit };
+  return { kit, texts: new TextIntake(() => kit, NO_STAFF, process.clock) };
 }
 
-/** Sends under a Message-ID that follows from the update, and calls an answer that never came a doubt. */
+function senderOf(
+  channel: SimulatedChannel,
+  process: SimulatedProcess,
+  relay: SimulatedRelay,
+  { hourMs }: Timing,
+): UpdateSender {
+  if (channel === 'sms') return new RelaySender(process, relay, 'unknown', false);
+  return new RelaySender(process, relay, 'send-again', hourMs === PACED.hourMs && channel !== 'chat');
+}
+
+/** Sends under an id that follows from the update, and calls an answer that never came a doubt. */
 class RelaySender implements UpdateSender {
-  readonly inDoubt = 'send-again';
   readonly canGroup?: true;
 
   constructor(
     private readonly process: SimulatedProcess,
     private readonly relay: SimulatedRelay,
+    readonly inDoubt: UpdateSender['inDoubt'],
     paced: boolean,
   ) {
     if (paced) this.canGroup = true;

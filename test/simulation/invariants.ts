@@ -5,6 +5,8 @@ import type { Customers } from './customers.js';
 import { messageIdOf } from './customers.js';
 import type { PlannedMessage } from './planned-message.js';
 import type { Rest } from './rest.js';
+import { updateViolations } from './update-invariants.js';
+import { isEndOfStay, NOTHING_SAID, takenIds, type Said } from './talk-invariants.js';
 
 /** What was sent, and under which ids it was accepted. */
 export type Sent = Pick<Customers, 'accepted' | 'messages' | 'idOf'>;
@@ -45,10 +47,12 @@ export function isParked(rest: Rest): boolean {
 }
 
 /** Everything that must hold once nothing is left over; returns what does not. */
-export function violations(rest: Rest, customers: Sent): string[] {
+export function violations(rest: Rest, customers: Sent, said: Said = NOTHING_SAID): string[] {
+  const taken = takenIds(rest, said);
   return [
     ...leftOver(rest),
-    ...messageViolations(rest, customers),
+    ...taken.wrong,
+    ...messageViolations(rest, new Set([...customers.accepted.values(), ...taken.ids])),
     ...rest.cases.flatMap((head) => caseViolations(rest, head)),
     ...orphans(rest),
     ...threadViolations(rest, customers),
@@ -59,9 +63,8 @@ export function violations(rest: Rest, customers: Sent): string[] {
 }
 
 /** Each accepted message has one inbox row, one binding, one fate and one entry, all of the same case. */
-function messageViolations(rest: Rest, customers: Sent): string[] {
+function messageViolations(rest: Rest, sent: ReadonlySet<string>): string[] {
   const wrong: string[] = [];
-  const sent = new Set(customers.accepted.values());
   if (rest.inbox.length !== sent.size)
     wrong.push(`${String(rest.inbox.length)} inbox rows for ${String(sent.size)} messages`);
   for (const messageId of sent) {
@@ -84,6 +87,8 @@ function fateViolations(rest: Rest, row: InboxRow): string[] {
   if (intake === undefined) wrong.push(`message ${row._id} is missing in the intake list`);
   else if (intake.fate !== row.fate)
     wrong.push(`message ${row._id}: gateway knows ${String(row.fate)}, intake ${intake.fate}`);
+  // That somebody has left is nothing that could open a case or stand on one.
+  if (isEndOfStay(row)) return entries.length === 0 ? wrong : [...wrong, `the end of a stay ${row._id} is an entry`];
   if (binding === undefined) wrong.push(`message ${row._id} is not bound`);
   const expected = binding === undefined || binding.caseId === '' ? [] : [binding.caseId];
   if (told.join() !== expected.join())
@@ -125,8 +130,9 @@ function caseViolations(rest: Rest, head: CaseHead): string[] {
   const opener = rest.inbox.find((row) => row._id === head._id);
   if (opener === undefined) say('is named after no message');
   else if (opener.receivedAt < head.receivedAt) say('counts from later than the receipt of its opening message');
-  const receipts = rest.updates.filter((update) => update.caseId === head._id && update.data.kind === 'receipt');
-  if (receipts.length !== 1) say(`has ${String(receipts.length)} receipts`);
+  const receipts = rest.updates.filter(({ caseId, data }) => caseId === head._id && data.kind === 'receipt');
+  const first = receipts.filter(({ insteadOf }) => insteadOf === undefined);
+  if (first.length !== 1) say(`has ${String(first.length)} receipts`);
   return wrong;
 }
 
@@ -182,41 +188,17 @@ function mustMeet(original: PlannedMessage, reply: PlannedMessage, all: readonly
   return tellers.every((teller) => teller.evidence.kind !== 'receipt') && meets(original) && meets(reply);
 }
 
-/** Each update was sent, in its order, and more than once only as the very same mail. */
-function updateViolations(rest: Rest): string[] {
-  const wrong: string[] = [];
-  for (const update of rest.updates) {
-    const mails = rest.mails.filter((mail) => mail.updateId === update._id);
-    const delivery = rest.deliveries.find((row) => row._id === update._id);
-    if (mails.length === 0) wrong.push(`update ${update._id} was never sent`);
-    if (new Set(mails.map((mail) => mail.messageId)).size > 1)
-      wrong.push(`update ${update._id} was sent under several Message-IDs`);
-    if (delivery?.state !== update.state)
-      wrong.push(`update ${update._id} is ${update.state}, its delivery ${String(delivery?.state)}`);
-    const before = rest.mails.findIndex((mail) => mail.updateId === update.data.after);
-    const first = rest.mails.findIndex((mail) => mail.updateId === update._id);
-    // What a person wrote does not wait for what is held until its address has had less.
-    const held = rest.deliveries.find((row) => row._id === update.data.after)?.held === true;
-    const waits = !held || update.data.automatic !== 'no';
-    if (update.data.after !== undefined && waits && first < before)
-      wrong.push(`update ${update._id} overtook its predecessor`);
-  }
-  for (const mail of rest.mails) {
-    if (!rest.updates.some((update) => update._id === mail.updateId))
-      wrong.push(`mail of update ${mail.updateId} that nobody owes`);
-  }
-  return wrong;
-}
-
 /** Room is taken exactly for the cases that are assigned, never more than there is, and no case lies on two seats. */
 function seatViolations(rest: Rest): string[] {
   const wrong: string[] = [];
-  for (const { _id, used, unopened, capacity, slots } of rest.seats) {
+  for (const { _id, used, unopened, chats, capacity, slots } of rest.seats) {
     const sum = slots.reduce((total, { weight }) => total + weight, 0);
     if (used !== sum) wrong.push(`seat ${_id} says ${String(used)} and its slots ${String(sum)}`);
     if (used > capacity) wrong.push(`seat ${_id} is over capacity: ${String(used)} of ${String(capacity)}`);
-    if (unopened !== slots.filter(({ opened }) => !opened).length)
+    if (unopened !== slots.filter(({ opened, chat }) => !opened && chat !== true).length)
       wrong.push(`seat ${_id} counts ${String(unopened)} unopened cases`);
+    if (chats !== slots.filter(({ chat }) => chat === true).length)
+      wrong.push(`seat ${_id} counts ${String(chats)} live conversations`);
   }
   const held = rest.seats.flatMap((seat) => seat.slots.map((slot) => slot.case));
   const twice = held.filter((caseId, index) => held.indexOf(caseId) !== index);

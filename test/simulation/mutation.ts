@@ -5,6 +5,8 @@ export interface Mutation {
   readonly commitOrder?: CommitOrder;
   /** Collections whose inserts are answered as done and never made. */
   readonly skipInserts?: readonly string[];
+  /** Single changes of these collections are answered as done and never made. */
+  readonly skipUpdates?: readonly string[];
   /** Unique violations of these collections are answered as success. */
   readonly swallowDuplicates?: readonly string[];
   /** In changes of these collections this path is left out of the filter: a compare-and-set that compares nothing. */

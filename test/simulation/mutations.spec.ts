@@ -51,6 +51,16 @@ const BROKEN: readonly Broken[] = [
     from: 900,
   },
   {
+    what: 'a seat is written without the number of its live conversations',
+    mutation: { unwrittenPaths: { seats: 'chats' } },
+    said: /live conversations/u,
+  },
+  {
+    what: 'a STOP is answered and not kept',
+    mutation: { skipUpdates: ['sms_suppressions'] },
+    said: /after STOP/u,
+  },
+  {
     what: 'it is not kept that the last word was a notice that nobody wrote',
     mutation: { unwrittenPaths: { cases: 'heardPlainNotice' } },
     said: /times running/u,

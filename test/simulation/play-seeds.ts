@@ -9,6 +9,8 @@ export const PROCESS_NAMES = [
   'email-gateway-1',
   'email-gateway-2',
   'web-gateway',
+  'sms-gateway',
+  'chat-gateway',
 ] as const;
 
 export interface Played {

@@ -8,7 +8,7 @@ const IDLE = /(?:cases|updates|_deferred|_inbox|_deliveries)\.find none$/u;
 /** Leaves out faults and messages as long as the schedule still fails; each is tried once. */
 export async function shrink(failed: Outcome, stores: StorePool, options: RunOptions): Promise<Outcome> {
   let smallest = failed;
-  for (const smaller of [withoutFault, withoutAction, withoutLastMessage]) {
+  for (const smaller of [withoutFault, withoutAction, withoutTalk, withoutLastMessage]) {
     for (let index = 4; index >= 0; index -= 1) {
       const schedule = smaller(smallest.schedule, index);
       if (schedule === undefined) continue;
@@ -26,6 +26,7 @@ export function describeFailure(outcome: Outcome, traceLines = 250): string {
     `seed ${String(schedule.seed)} broke an invariant; replay it: REDRESS_SIMULATION_SEED=${String(schedule.seed)} npm test -- simulation`,
     ...violations.map((each) => `  violated: ${each}`),
     ...schedule.messages.map((each) => `  message: ${JSON.stringify(each)}`),
+    ...(schedule.talks ?? []).map((each) => `  talk: ${JSON.stringify(each)}`),
     ...(schedule.actions ?? []).map((each) => `  action: ${JSON.stringify(each)}`),
     `  replicas: ${JSON.stringify(schedule.replicas)}`,
     ...faults.map((each) => `  fault at call ${each}`),
@@ -44,6 +45,12 @@ function withoutFault(schedule: Schedule, index: number): Schedule | undefined {
 function withoutAction(schedule: Schedule, index: number): Schedule | undefined {
   const { actions = [] } = schedule;
   return index >= actions.length ? undefined : { ...schedule, actions: actions.filter((_, each) => each !== index) };
+}
+
+function withoutTalk(schedule: Schedule, index: number): Schedule | undefined {
+  const { talks = [] } = schedule;
+  if (index >= talks.length || talks.length < 2) return undefined;
+  return { ...schedule, talks: talks.filter((_, each) => each !== index) };
 }
 
 // Later messages refer to earlier ones, never the other way round.

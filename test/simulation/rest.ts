@@ -44,11 +44,14 @@ export interface Rest {
   readonly until: Instant;
 }
 
+const CHANNELS = ['email', 'web', 'sms', 'chat'] as const;
+
 export function readRest(documents: Documents, mails: readonly RelayedMail[], until: Rest['until'] = ''): Rest {
-  const deliveries = [...documents<DeliveryRow>('email_deliveries'), ...documents<DeliveryRow>('web_deliveries')];
+  const ofAll = <T>(rows: string): T[] => CHANNELS.flatMap((channel) => documents<T>(`${channel}_${rows}`));
+  const deliveries = ofAll<DeliveryRow>('deliveries');
   const toStaff = new Set(deliveries.flatMap(({ _id, update }) => (isForStaff(update) ? [_id] : [])));
   return {
-    inbox: [...documents<InboxRow>('email_inbox'), ...documents<InboxRow>('web_inbox')],
+    inbox: ofAll<InboxRow>('inbox'),
     deliveries,
     bindings: documents('bindings'),
     doors: documents('doors'),
@@ -59,7 +62,7 @@ export function readRest(documents: Documents, mails: readonly RelayedMail[], un
     intake: documents('intake'),
     seats: documents('seats'),
     views: documents('web_case_views'),
-    deferred: ['case_service', 'email_gateway', 'web_gateway'].flatMap((service) =>
+    deferred: ['case_service', ...CHANNELS.map((channel) => `${channel}_gateway`)].flatMap((service) =>
       documents<Rest['deferred'][number]>(`${service}_deferred`),
     ),
     mails: mails.filter(({ updateId }) => !toStaff.has(updateId)),

@@ -1,6 +1,7 @@
 import { FaultInjector, planFaults, SeededRandom, SimulatedWorld, type PlannedFault } from '@redress/testing';
 import { fewerMessages, planActions, type PlannedAction } from './planned-action.js';
 import { planCrowd, planMessages, type PlannedMessage } from './planned-message.js';
+import { planTalks, type PlannedTalk } from './planned-talk.js';
 import type { Mutation } from './mutation.js';
 import { SimulatedProduct } from './simulated-product.js';
 import type { StorePool } from './store-pool.js';
@@ -11,6 +12,8 @@ export interface Schedule {
   readonly messages: readonly PlannedMessage[];
   /** What staff do; undefined where customers are alone with the machine. */
   readonly actions?: readonly PlannedAction[];
+  /** Who texts and who sits in conversations; undefined where customers write mails and fill in forms. */
+  readonly talks?: readonly PlannedTalk[];
   readonly faults: readonly PlannedFault[];
   readonly replicas: { readonly cases: number; readonly email: number };
   /** True where one customer's receipts are so many that they go out together. */
@@ -35,9 +38,12 @@ const CALLS_UNTIL_DATES = 400;
 const STEPS = 60_000;
 /** Every so many-th seed has staff. */
 const STAFFED = 3;
+/** Of so many seeds one has people who talk. */
+const TALKED = 6;
 const HOURS_4 = 4 * 3_600_000;
 
 export function planSchedule(seed: number): Schedule {
+  if (seed % TALKED === 1) return planTalked(seed);
   const random = new SeededRandom(seed).fork('plan');
   const paced = random.fork('pace').chance(0.15);
   const staffed = seed % STAFFED === 0;
@@ -50,6 +56,14 @@ export function planSchedule(seed: number): Schedule {
   return { seed, messages, faults, replicas, paced, ...(actions === undefined ? {} : { actions }) };
 }
 
+function planTalked(seed: number): Schedule {
+  const random = new SeededRandom(seed).fork('plan');
+  const talks = planTalks(random.fork('talks'));
+  const lines = talks.flatMap((talk) => talk.lines).length;
+  const faults = planFaults(random.fork('faults'), 1 + random.below(3), lines * CALLS_PER_MESSAGE);
+  return { seed, messages: [], talks, faults, replicas: { cases: 1 + random.below(2), email: 1 }, paced: false };
+}
+
 export interface RunOptions {
   readonly mutation?: Mutation;
   readonly keepTrace?: boolean;
@@ -59,7 +73,7 @@ export interface RunOptions {
 export async function runSchedule(schedule: Schedule, stores: StorePool, options: RunOptions = {}): Promise<Outcome> {
   const { mutation, keepTrace = false } = options;
   const world = new SimulatedWorld({ seed: schedule.seed, keepTrace });
-  const { messages, actions, replicas, paced } = schedule;
+  const { messages, actions, talks, replicas, paced } = schedule;
   const product = new SimulatedProduct({
     world,
     stores,
@@ -67,6 +81,7 @@ export async function runSchedule(schedule: Schedule, stores: StorePool, options
     replicas,
     paced,
     ...(actions === undefined ? {} : { actions }),
+    ...(talks === undefined ? {} : { talks }),
     ...(mutation === undefined ? {} : { mutation }),
   });
   const injector = injectorOf(schedule, world, product);

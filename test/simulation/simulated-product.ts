@@ -12,16 +12,19 @@ import {
 import { CaseService } from './case-service.js';
 import { toInstant } from '@redress/kernel';
 import { Customers } from './customers.js';
-import { PACED, startGateway, TIMING } from './gateway.js';
+import { PACED, startGateway, TIMING, type SimulatedChannel } from './gateway.js';
 import type { Engines } from './engines.js';
 import { isParked, leftOver, violations } from './invariants.js';
 import type { Mutation } from './mutation.js';
 import type { PlannedAction } from './planned-action.js';
 import type { PlannedMessage } from './planned-message.js';
+import type { PlannedTalk } from './planned-talk.js';
 import { readRest, type Rest } from './rest.js';
 import { REGISTRY } from './simulated-surroundings.js';
 import { Staff } from './staff.js';
 import type { StorePool } from './store-pool.js';
+import { NOTHING_SAID, talkViolations } from './talk-invariants.js';
+import { Talkers, type TalkGateway } from './talkers.js';
 import { toldViolations } from './told-invariants.js';
 
 const NEVER_MS = 30 * 86_400_000;
@@ -39,11 +42,13 @@ export interface ProductOptions {
   readonly paced?: boolean;
   /** What staff do; left out: nobody does anything, and nothing is told by a date. */
   readonly actions?: readonly PlannedAction[];
+  /** Who texts, and who sits in conversations; left out: there are no gateways for them. */
+  readonly talks?: readonly PlannedTalk[];
 }
 
 interface Replica {
   readonly process: SimulatedProcess;
-  kit?: ChannelKit;
+  gateway?: TalkGateway;
 }
 
 /** The whole product in one world: gateways and case service, each replica a process, and the customers outside. */
@@ -53,12 +58,14 @@ export class SimulatedProduct {
   readonly customers: Customers;
   /** Staff, where there are any. */
   readonly staff: Staff | undefined;
+  /** Whoever talks, where anybody does. */
+  readonly talkers: Talkers | undefined;
   private readonly files: FileBytes = new Map();
   readonly services = new Map<string, CaseService>();
   private readonly gateways: Replica[] = [];
 
   constructor(private readonly options: ProductOptions) {
-    const { world, stores, messages, replicas, actions } = options;
+    const { world, stores, messages, replicas, actions, talks } = options;
     stores.clear();
     this.log.ensureTopics(REGISTRY.topics);
     for (let n = 1; n <= replicas.cases; n += 1) {
@@ -78,6 +85,7 @@ export class SimulatedProduct {
       messages,
     );
     this.staff = actions === undefined ? undefined : this.staffOf(actions);
+    this.talkers = talks === undefined ? undefined : this.talkersOf(talks);
   }
 
   async start(): Promise<void> {
@@ -85,11 +93,13 @@ export class SimulatedProduct {
     await Promise.resolve();
     this.customers.begin();
     this.staff?.begin();
+    this.talkers?.begin();
   }
 
   /** True when nothing is on its way anywhere, or a person is needed. */
   isSettled(): boolean {
-    if (!this.customers.done || this.staff?.done === false || !this.log.isDrained()) return false;
+    const done = this.customers.done && this.staff?.done !== false && this.talkers?.done !== false;
+    if (!done || !this.log.isDrained()) return false;
     const rest = this.rest();
     return isParked(rest) || leftOver(rest).length === 0;
   }
@@ -104,7 +114,16 @@ export class SimulatedProduct {
     const rest = this.rest();
     const told =
       this.staff === undefined ? [] : toldViolations(rest, toInstant(this.options.world.clock.now()), this.staff);
-    return [...violations(rest, this.customers), ...told];
+    const said = this.talkers ?? NOTHING_SAID;
+    return [...violations(rest, this.customers, said), ...told, ...talkViolations(rest, said)];
+  }
+
+  private talkersOf(talks: readonly PlannedTalk[]): Talkers {
+    this.addGateway('sms-gateway', 'sms');
+    this.addGateway('chat-gateway', 'chat');
+    const outside = this.options.world.addProcess('talkers', () => Promise.resolve());
+    void outside.start();
+    return new Talkers(outside, (channel) => this.gatewayOf(channel), talks);
   }
 
   private staffOf(actions: readonly PlannedAction[]): Staff {
@@ -135,11 +154,11 @@ export class SimulatedProduct {
     return mutation?.publishOnce === true ? { ...timing, republishMs: [NEVER_MS] } : timing;
   }
 
-  private addGateway(name: string, channel: 'email' | 'web'): void {
-    const replica: { process?: SimulatedProcess; kit?: ChannelKit } = {};
+  private addGateway(name: string, channel: SimulatedChannel): void {
+    const replica: { process?: SimulatedProcess; gateway?: TalkGateway } = {};
     const process = this.add(name, async (self, engines) => {
-      delete replica.kit;
-      replica.kit = await startGateway(self, engines, channel, this.relay, this.timing());
+      delete replica.gateway;
+      replica.gateway = await startGateway(self, engines, channel, this.relay, this.timing());
     });
     replica.process = process;
     this.gateways.push(replica as Replica);
@@ -155,13 +174,17 @@ export class SimulatedProduct {
   }
 
   /** The kit of a living gateway. */
-  living(channel: 'email' | 'web'): ChannelKit | undefined {
+  living(channel: SimulatedChannel): ChannelKit | undefined {
+    return this.gatewayOf(channel)?.kit;
+  }
+
+  private gatewayOf(channel: SimulatedChannel): TalkGateway | undefined {
     const running = this.gateways.filter(
-      ({ process, kit }) => process.alive && kit !== undefined && process.name.startsWith(channel),
+      ({ process, gateway }) => process.alive && gateway !== undefined && process.name.startsWith(channel),
     );
     return running.length === 0
       ? undefined
-      : this.options.world.random.fork(`pick ${String(this.options.world.callCount)}`).pick(running).kit;
+      : this.options.world.random.fork(`pick ${String(this.options.world.callCount)}`).pick(running).gateway;
   }
 
   private caseOf(messageId: string): string | undefined {

@@ -5,6 +5,8 @@ import type { Mutation } from './mutation.js';
 type Engine = Pick<MemoryEngine, 'collection' | 'ensure'>;
 type EngineCollection = ReturnType<MemoryEngine['collection']>;
 
+const DONE = { acknowledged: true, matchedCount: 1, modifiedCount: 1, upsertedCount: 0, upsertedId: null };
+
 interface Connection {
   readonly database: Database;
   process: SimulatedProcess;
@@ -99,6 +101,7 @@ async function interpose(
 ): Promise<unknown> {
   const isInsert = operation === 'insertOne' || operation === 'insertMany';
   if (isInsert && mutation?.skipInserts?.includes(collection) === true) return { acknowledged: true };
+  if (operation === 'updateOne' && mutation?.skipUpdates?.includes(collection) === true) return DONE;
   try {
     return await process.call('store', `${collection}.${operation}`, run);
   } catch (error) {
