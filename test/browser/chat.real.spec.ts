@@ -4,6 +4,7 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { Colleague } from '../e2e/colleague.js';
+import { PICTURE } from '../channel-chat/send-file.js';
 import { RunningProduct } from '../e2e/running-product.js';
 import { barriersOn, openBrowser, withPage } from './browser.js';
 
@@ -11,6 +12,7 @@ jest.setTimeout(180_000);
 
 // As text: the compiler knows no browser here.
 const FOCUSED = 'document.activeElement.id';
+const WIDE = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 describe('the conversation in a browser', () => {
@@ -139,6 +141,47 @@ describe('the conversation in a browser', () => {
     });
   });
 
+  it('sends files over a connection that breaks, says what is not taken, and has them again after a reload', async () => {
+    for (const [name, options] of Object.entries({ phone: PHONE, wide: { ...WIDE, colorScheme: 'dark' as const } }))
+      await withPage(browser, { ...options, acceptDownloads: true }, async (page) => {
+        await page.goto(`${product.url}/chat/frame?lang=de`);
+        await page.getByText('Verbunden.').waitFor();
+        const send = async (file: string, buffer: Buffer): Promise<void> =>
+          page.setInputFiles('#file', { name: file, mimeType: 'image/png', buffer });
+        const log = page.getByRole('log');
+        let broken = 0;
+        await page.route('**/chat/uploads/*', async (route) => {
+          if (route.request().method() !== 'PATCH' || broken++ > 0) await route.continue();
+          else await route.abort('connectionreset');
+        });
+        await send('<i>Kiste</i>.png', PICTURE);
+        const file = log.getByRole('button', { name: '<i>Kiste</i>.png (0,5 kB)' });
+        await file.waitFor();
+        expect(broken).toBe(2);
+        await page.getByRole('list', { name: 'Dateien' }).getByRole('listitem').waitFor({ state: 'detached' });
+
+        await page.unroute('**/chat/uploads/*');
+        await page.route('**/chat/uploads/*', () => undefined);
+        await send('lang.png', PICTURE);
+        await send('programm.exe', PICTURE);
+        await page.getByText('Programme werden nicht angenommen.').waitFor();
+        expect(await barriersOn(page, `chat-files-${name}`)).toEqual([]);
+        await page.getByRole('button', { name: 'Abbrechen: lang.png' }).focus();
+        await page.keyboard.press('Enter');
+        expect(await page.evaluate<string>(FOCUSED)).toBe('attach');
+        await page.getByRole('button', { name: 'Entfernen: programm.exe' }).click();
+        expect(await page.locator('#uploads li').count()).toBe(0);
+        await log.locator('.system').waitFor();
+
+        await page.reload();
+        await file.waitFor();
+        const saved = page.waitForEvent('download');
+        await file.click();
+        expect(readFileSync(await (await saved).path()).equals(PICTURE)).toBe(true);
+        expect(await log.locator('.line').count()).toBe(2);
+      });
+  });
+
   it('is not to be had in the frame of a page that nobody named', async () => {
     await withPage(browser, {}, async (page) => {
       const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
@@ -152,7 +195,7 @@ describe('the conversation in a browser', () => {
     for (const [name, options] of Object.entries({ phone: PHONE, dark: { colorScheme: 'dark' as const } }))
       await withPage(browser, options, async (page) => {
         await page.goto(`${product.url}/chat/frame?lang=${language}`);
-        await page.getByRole('button').waitFor();
+        await page.getByRole('button').first().waitFor();
         expect(await barriersOn(page, `chat-${language}-${name}`)).toEqual([]);
       });
   });

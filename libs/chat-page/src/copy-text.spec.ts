@@ -17,7 +17,7 @@ describe('the copy of a conversation', () => {
     const lines = [
       { from: 'customer' as const, text: 'Mein Paket ist kaputt.', at: '2026-11-28T23:30:00.000Z' },
       { from: 'system' as const, text: 'Wir haben es.\nR-1', at: '2026-11-28T23:30:01.000Z' },
-      { from: 'handler' as const, text: 'Das tut uns leid.', at: '2026-11-29T05:59:00.000Z' },
+      { from: 'handler' as const, name: 'Ivy', text: 'Das tut uns leid.', at: '2026-11-29T05:59:00.000Z' },
     ];
     expect(copyText({ lines, reference: 'R-1', savedAt }, WORDS, BERLIN)).toBe(
       `Ihr Gespräch mit uns
@@ -31,7 +31,7 @@ Gespeichert: 29. November 2026 um 07:00 (Europe/Berlin)
     Wir haben es.
     R-1
 
-29. November 2026 um 06:59, Wir:
+29. November 2026 um 06:59, Ivy:
     Das tut uns leid.
 `,
     );

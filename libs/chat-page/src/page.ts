@@ -1,6 +1,7 @@
 import type { ChatLanguage } from './chat-language.js';
 import type { InEachLanguage, PageLimits, PagePart } from './page-part.js';
 import { ANSWER } from './parts/answer.js';
+import { FILES } from './parts/files.js';
 import { LEAVING } from './parts/leaving.js';
 import { LINES } from './parts/lines.js';
 import { PEOPLE } from './parts/people.js';
@@ -43,7 +44,7 @@ const WORDS: InEachLanguage<Words> = {
 };
 
 /** What the page is made of, from top to bottom. A part is a file in `parts/`, a line here, and a line in `browser/main.ts`. */
-export const PAGE_PARTS: readonly PagePart[] = [ANSWER, LINES, REACH, STATE, WRITING, PEOPLE, LEAVING];
+export const PAGE_PARTS: readonly PagePart[] = [ANSWER, LINES, REACH, STATE, WRITING, FILES, PEOPLE, LEAVING];
 
 /** The page of the conversation in a language. */
 export function chatPage(language: ChatLanguage, limits: PageLimits): string {

@@ -5,6 +5,13 @@ const ANSWER_MS = 10_000;
 /** Milliseconds until something is tried again. */
 export const PAUSE_MS = 2_000;
 
+/** A file in the conversation, in bytes. */
+export interface FileOfLine {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: number;
+}
+
 /** One line of what was said. */
 export interface Line {
   readonly seq: number;
@@ -14,6 +21,8 @@ export interface Line {
   readonly text: string;
   readonly at: string;
   readonly id?: string;
+  /** The file that it is; `text` is its name. */
+  readonly file?: FileOfLine;
 }
 
 /** Why something was not done. */
@@ -84,6 +93,11 @@ export class Conversation {
   /** Of the case, once there is one. */
   get reference(): string | undefined {
     return this.knownReference;
+  }
+
+  /** What a request beside the socket shows to be ours; none while nobody has said hello. */
+  get credential(): string | undefined {
+    return this.token;
   }
 
   /** `hear` is called with each new line. */

@@ -11,6 +11,7 @@ export interface CopyWords {
 
 export interface CopyLine {
   readonly from: 'customer' | 'handler' | 'system';
+  readonly name?: string;
   readonly text: string;
   readonly at: string;
 }
@@ -52,7 +53,7 @@ export function copyText({ lines, reference, savedAt }: CopyOf, words: CopyWords
   return `${[head.join('\n'), ...said].join('\n\n')}\n`;
 }
 
-function writerOf({ from }: CopyLine, { you, us, automatic }: CopyWords): string {
+function writerOf({ from, name }: CopyLine, { you, us, automatic }: CopyWords): string {
   if (from === 'customer') return you;
-  return from === 'handler' ? us : `${us} (${automatic})`;
+  return from === 'handler' ? (name ?? us) : `${us} (${automatic})`;
 }

@@ -1,6 +1,7 @@
 import type { Conversation, Line } from './conversation.js';
 import { copyText } from './copy-text.js';
 import { byId } from './dom.js';
+import { saveAs } from './save-as.js';
 import type { State } from './state.js';
 
 type Say = (state: State, others?: string) => void;
@@ -62,13 +63,6 @@ function save(conversation: Conversation, lines: readonly Line[]): void {
     { title, reference, saved, you, us, automatic },
     { language: document.documentElement.lang, timeZone },
   );
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${['redress', conversation.reference].filter((each) => each !== undefined).join('-')}.txt`;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, 60_000);
+  const name = `${['redress', conversation.reference].filter((each) => each !== undefined).join('-')}.txt`;
+  saveAs(new Blob([text], { type: 'text/plain;charset=utf-8' }), name);
 }

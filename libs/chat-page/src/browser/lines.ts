@@ -1,13 +1,15 @@
 import type { Conversation, Line } from './conversation.js';
 import { byId, element } from './dom.js';
+import { fileLine } from './file-line.js';
 
 /** Shows what is said, in order. */
 export function openLines(conversation: Conversation): void {
   const log = byId('log');
-  const { you = '', us = '' } = log.dataset;
-  conversation.onLine(({ from, name = us, text }: Line) => {
+  const { you = '', us = '', notThere = '' } = log.dataset;
+  conversation.onLine(({ seq, from, name = us, text, file }: Line) => {
     const who = element('span', 'who', from === 'customer' ? you : name);
-    log.append(element('div', `line ${from}`, who, ...withLinks(text)));
+    const said = file === undefined ? withLinks(text) : [fileLine(conversation, seq, file, notThere)];
+    log.append(element('div', `line ${from}`, who, ...said));
     log.scrollTop = log.scrollHeight;
   });
 }

@@ -1,5 +1,6 @@
 import { openAnswer } from './answer.js';
 import { Conversation } from './conversation.js';
+import { openFiles } from './files.js';
 import { openLeaving } from './leaving.js';
 import { openLines } from './lines.js';
 import { Outbox } from './outbox.js';
@@ -16,6 +17,7 @@ openReach(conversation);
 const say = openState(conversation);
 const outbox = new Outbox(conversation);
 openWriting(outbox, say);
+openFiles(conversation, outbox);
 openPeople(outbox, say);
 openLeaving(conversation, say);
 conversation.begin();

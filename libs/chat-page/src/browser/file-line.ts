@@ -1,0 +1,39 @@
+import type { Conversation, FileOfLine } from './conversation.js';
+import { element } from './dom.js';
+import { saveAs } from './save-as.js';
+
+/** The file of a line: its name and size, and its bytes when it is pressed. @param notThere what is said when they cannot be had */
+export function fileLine(
+  conversation: Conversation,
+  seq: number,
+  { name, bytes }: FileOfLine,
+  notThere: string,
+): HTMLElement {
+  const button = element('button', 'file', `${name} (${sizeOf(bytes)})`);
+  button.setAttribute('type', 'button');
+  const wrong = element('span', 'wrong');
+  wrong.setAttribute('role', 'alert');
+  button.addEventListener('click', () => {
+    void bytesOf(conversation, seq).then((content) => {
+      wrong.textContent = content === undefined ? notThere : '';
+      if (content !== undefined) saveAs(content, name);
+    });
+  });
+  return element('div', '', button, wrong);
+}
+
+async function bytesOf({ credential }: Conversation, seq: number): Promise<Blob | undefined> {
+  try {
+    const headers = { authorization: `Bearer ${credential ?? ''}` };
+    const answer = await fetch(`/chat/files/${String(seq)}`, { headers });
+    return answer.ok ? await answer.blob() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sizeOf(bytes: number): string {
+  const [unit, value] = bytes < 1e6 ? ['kilobyte', bytes / 1e3] : ['megabyte', bytes / 1e6];
+  const format = { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(document.documentElement.lang, format).format(value);
+}
