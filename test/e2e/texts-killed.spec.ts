@@ -4,6 +4,8 @@ import { ProviderRelay, SeededRandom, type RelayHooks } from '@redress/testing';
 import { eventually, RunningProduct } from './running-product.js';
 
 const OURS = '+447700900000';
+const OURS_ON_WHATSAPP = 'whatsapp:+447700900001';
+const TEMPLATE = `HX${'a'.repeat(32)}`;
 // A text that waits is tried again after a minute, and a claim holds for two and a half.
 const WAIT_MS = 240_000;
 
@@ -23,21 +25,26 @@ describe('texts of a process that is killed', () => {
   let relay: ProviderRelay;
   let environment: Record<string, string>;
   let last = 100;
-  /** The numbers to which a text was under way when the process was killed, and how many texts they have. */
-  const underWay = new Map<string, number>();
+  /** The numbers to which a text was under way when the process was killed, how often it was tried, and how many texts they have. */
+  const underWay = new Map<string, { readonly asks: number; readonly texts: number }>();
   /** Those where nobody knows how far it was. */
   const killedAnyTime: string[] = [];
 
   beforeAll(async () => {
     product = await RunningProduct.create();
-    network = new TelephoneNetwork({ numbers: [OURS], webhookUrl: `${product.url}/webhooks/twilio/messages` });
+    network = new TelephoneNetwork({
+      numbers: [OURS, OURS_ON_WHATSAPP],
+      templates: { [TEMPLATE]: 'News of {{1}}: {{2}}' },
+      webhookUrl: `${product.url}/webhooks/twilio/messages`,
+    });
     await network.start();
     relay = new ProviderRelay(() => network.url);
     environment = {
       REDRESS_TWILIO_ACCOUNT_SID: network.accountSid,
       REDRESS_TWILIO_AUTH_TOKEN: network.authToken,
-      REDRESS_TWILIO_FROM: OURS,
+      REDRESS_TWILIO_FROM: `${OURS},${OURS_ON_WHATSAPP}`,
       REDRESS_TWILIO_API_URL: await relay.listen(),
+      REDRESS_WHATSAPP_TEMPLATES: `announcement/en=${TEMPLATE}`,
     };
     await product.start(environment);
   });
@@ -48,7 +55,10 @@ describe('texts of a process that is killed', () => {
     await network.stop();
   });
 
-  const newNumber = (): string => `+447700900${String((last += 1))}`;
+  const newNumber = (by: 'sms' | 'whatsapp' = 'sms'): string =>
+    `${by === 'whatsapp' ? 'whatsapp:' : ''}+447700900${String((last += 1))}`;
+  // As staff see it.
+  const searched = (number: string): string => encodeURIComponent(number.replace('whatsapp:', ''));
   const received = (number: string): string[] => network.list({ to: number }).map(({ text }) => text);
   const killed = async (): Promise<void> => {
     await product.stop('SIGKILL');
@@ -67,7 +77,7 @@ describe('texts of a process that is killed', () => {
 
   /** Everything that came from a number, on the cases it is on. */
   const said = async (number: string): Promise<string[]> => {
-    const { items } = await product.get<Intake>(`/api/v1/intake?q=${encodeURIComponent(number)}`);
+    const { items } = await product.get<Intake>(`/api/v1/intake?q=${searched(number)}`);
     const cases = [...new Set(items.flatMap((item) => item.cases))];
     const found = await Promise.all(cases.map((id) => product.get<Found>(`/api/v1/cases/${id}`)));
     return found.flatMap(({ entries }) => entries.filter(({ from }) => from === 'customer').map(({ text }) => text));
@@ -80,7 +90,7 @@ describe('texts of a process that is killed', () => {
     }, `${body} on its case`);
 
   const updatesTo = async (number: string): Promise<Found['updates']> => {
-    const { items } = await product.get<Intake>(`/api/v1/intake?q=${encodeURIComponent(number)}`);
+    const { items } = await product.get<Intake>(`/api/v1/intake?q=${searched(number)}`);
     return (await product.get<Found>(`/api/v1/cases/${items.flatMap(({ cases }) => cases)[0] ?? ''}`)).updates;
   };
 
@@ -88,7 +98,7 @@ describe('texts of a process that is killed', () => {
     const seed = Number(process.env['REDRESS_KILL_SEED'] ?? Date.now() % 1_000_000);
     const random = new SeededRandom(seed);
     for (let round = 0; round < 6; round += 1) {
-      const number = newNumber();
+      const number = newNumber(round % 2 === 0 ? 'sms' : 'whatsapp');
       const body = `My parcel ${String(round)} never came.`;
       const typed = network.type({ from: number, body });
       await new Promise((resolve) => setTimeout(resolve, random.below(60)));
@@ -102,16 +112,23 @@ describe('texts of a process that is killed', () => {
     }
   });
 
+  // `asks`: how often the provider is asked; `texts`: what it has then. Of two, the second is a template: words came too late.
   it.each([
-    { when: 'before the provider hears of it', texts: 0 },
-    { when: 'when the provider has it and nobody is answered', texts: 1 },
-    { when: 'when the provider has answered', texts: 1 },
-  ])('are never sent twice where that is $when', async ({ when, texts }) => {
-    const number = newNumber();
+    { when: 'before the provider hears of it', by: 'sms', asks: 1, texts: 0 },
+    { when: 'when the provider has it and nobody is answered', by: 'whatsapp', asks: 1, texts: 1 },
+    { when: 'when the provider has answered', by: 'sms', asks: 1, texts: 1 },
+    {
+      when: 'when the provider has the template in its place and nobody is answered',
+      by: 'whatsapp',
+      asks: 2,
+      texts: 2,
+    },
+  ] as const)('are never sent twice by $by where that is $when', async ({ when, by, asks, texts }) => {
+    const number = newNumber(by);
     const body = `Nobody came to ${number}.`;
     let done: Promise<'killed'> | undefined;
     const kill = async (to: string): Promise<void> => {
-      if (to !== number) return;
+      if (to !== number || relay.asked.get(number) !== asks) return;
       done ??= product.stop('SIGKILL').then(() => 'killed' as const);
       await done;
     };
@@ -122,6 +139,7 @@ describe('texts of a process that is killed', () => {
           ? { after: kill }
           : { answered: kill };
     relay.hooks = hooks;
+    if (asks === 2) network.script({ to: number, course: { end: 'undelivered', errorCode: 63_016 }, times: 1 });
     await offered(number, body);
     await eventually(async () => done, 'the text on its way');
     relay.hooks = {};
@@ -129,15 +147,16 @@ describe('texts of a process that is killed', () => {
     await product.signIn();
     expect(await isOn(number, body)).toEqual([body]);
     // Another text, in and out, shows that everything goes on.
-    const other = newNumber();
+    const other = newNumber(by);
     await offered(other, 'Where is mine?');
     await eventually(() => Promise.resolve(received(other)[0]), 'the receipt of another');
-    underWay.set(number, texts);
-    expect([relay.asked.get(number), received(number).length]).toEqual([1, texts]);
+    underWay.set(number, { asks, texts });
+    if (asks === 2) expect(network.list({ to: number })[1]?.contentSid).toBe(TEMPLATE);
+    expect([relay.asked.get(number), received(number).length]).toEqual([asks, texts]);
   });
 
   it('do not go out after STOP, though one was waiting and the process that took the STOP is gone', async () => {
-    const number = newNumber();
+    const number = newNumber('whatsapp');
     network.script({ to: number, taking: { kind: 'refuse', status: 429, code: 20_429 }, times: 1 });
     await offered(number, 'Eighteen boxes are broken.');
     await eventually(() => Promise.resolve(relay.asked.get(number)), 'an attempt');
@@ -165,10 +184,10 @@ describe('texts of a process that is killed', () => {
     );
 
   it('that were under way are in doubt when their claim has ended, and still not sent again', async () => {
-    expect(underWay.size).toBe(3);
-    for (const [number, texts] of underWay) {
+    expect(underWay.size).toBe(4);
+    for (const [number, { asks, texts }] of underWay) {
       await settled(number);
-      expect([relay.asked.get(number), received(number).length]).toEqual([1, texts]);
+      expect([relay.asked.get(number), received(number).length]).toEqual([asks, texts]);
     }
   });
 
