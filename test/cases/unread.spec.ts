@@ -26,7 +26,7 @@ describe('what somebody wrote in a conversation that nobody reads', () => {
     await talk(known);
     await stage.say('We have found your parcel.', 'reply');
     await stage.until(FOUR_MINUTES);
-    expect(await sent()).toEqual(['receipt chat auto-replied', 'reply chat no']);
+    expect(await sent()).toEqual(['receipt chat auto-replied', 'reply chat no', 'summary chat auto-generated']);
     await stage.until(FIVE_MINUTES);
     await stage.until(NEXT_DAY);
     expect((await sent()).sort()).toEqual([
@@ -34,11 +34,12 @@ describe('what somebody wrote in a conversation that nobody reads', () => {
       'reply chat auto-generated',
       'reply chat no',
       'reply email no',
+      'summary chat auto-generated',
     ]);
     const mail = (await stage.sent()).find(({ channel }) => channel === 'email');
     expect(mail).toMatchObject({ recipient: { address: 'kim@mail.example' } });
     expect(stage.wordsOf(mail)).toContain('We have found your parcel.');
-    const line = (await stage.sent()).find(({ automatic }) => automatic === 'auto-generated');
+    const line = (await stage.sent()).find(({ kind, automatic }) => kind === 'reply' && automatic !== 'no');
     expect(stage.wordsOf(line)).toContain('another way');
     expect(await stage.history('update-unread')).toMatchObject([{ channel: 'email' }]);
   });
@@ -48,7 +49,7 @@ describe('what somebody wrote in a conversation that nobody reads', () => {
     await stage.say('We have found your parcel.', 'reply');
     await stage.report('reply', 'delivered');
     await stage.until(NEXT_DAY);
-    expect(await sent()).toEqual(['receipt chat auto-replied', 'reply chat no']);
+    expect(await sent()).toEqual(['receipt chat auto-replied', 'reply chat no', 'summary chat auto-generated']);
     expect(await stage.history('update-unread')).toEqual([]);
   });
 
@@ -66,7 +67,7 @@ describe('what somebody wrote in a conversation that nobody reads', () => {
       state: 'delivered',
     });
     await stage.until(NEXT_DAY);
-    expect(await sent()).toHaveLength(4);
+    expect(await sent()).toHaveLength(5);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judge, type Seen, type Story } from './outcome.js';
+import { isOver, isOverForNow, judge, type Seen, type Story } from './outcome.js';
 
 const seen = (id: string, text: string, at = 2_000): Seen => ({
   receivedAt: new Date(at).toISOString(),
@@ -19,6 +19,17 @@ describe('the judgement of a story', () => {
     expect(judge(story({}))).toEqual({ missing: ['receipt'], wrong: [] });
     const twice = story({ seen: [seen('1', 'Received'), seen('2', 'Received')] });
     expect(judge(twice).wrong).toEqual(['not due: 2']);
+  });
+
+  it('wants exactly one summary in a conversation, which repeats the words of the customer', () => {
+    const customer = { way: 'chat', address: 'a', name: 'A', language: 'en', words: 'Late.', habit: 'plain' } as const;
+    const [receipt, summary] = [seen('1', 'Received'), seen('2', 'Noted: “Late.”')];
+    const before = story({ customer, seen: [receipt] });
+    expect([judge(before).missing, isOver(before), isOverForNow(before)]).toEqual([['summary'], false, true]);
+    expect(judge(story({ customer, seen: [receipt, summary] }))).toMatchObject({ missing: [], wrong: [] });
+    expect(judge(story({ customer, seen: [receipt, summary, { ...summary, messageId: '3' }] })).wrong).toEqual([
+      'summary again: 3',
+    ]);
   });
 
   it('wants exactly one message for an answer', () => {

@@ -38,13 +38,14 @@ export interface Verdict {
 }
 
 /**
- * Exactly one receipt for a complaint, exactly one message for an answer, each file on the case once, and nothing else: what is
- * missing, and what should not have come.
+ * Exactly one receipt for a complaint, exactly one message for an answer, in a conversation exactly one summary, each file on the
+ * case once, and nothing else: what is missing, and what should not have come.
  */
 export function judge(story: Story): Verdict {
   const { takenAt, answer, stoppedAt, unreachable, seen } = story;
   const answers = answer === undefined ? [] : seen.filter(({ text }) => text.includes(answer));
-  const receipts = seen.filter((each) => !answers.includes(each));
+  const summaries = seen.filter(({ text }) => isSummary(story, text));
+  const receipts = seen.filter((each) => !answers.includes(each) && !summaries.includes(each));
   const due = receiptsDue(story);
   const sent = filesSent(story);
   const { files = sent } = story;
@@ -54,10 +55,12 @@ export function judge(story: Story): Verdict {
     ...Array.from({ length: Math.max(0, due - receipts.length) }, () => 'receipt'),
     ...(answerDue && answers.length === 0 ? ['answer'] : []),
     ...(files < sent ? ['file on the case'] : []),
+    ...(due > 0 && story.customer.way === 'chat' && summaries.length === 0 ? ['summary'] : []),
   ];
   const wrong = [
     ...receipts.slice(due).map(({ messageId }) => `not due: ${messageId}`),
     ...answers.slice(1).map(({ messageId }) => `answer again: ${messageId}`),
+    ...summaries.slice(1).map(({ messageId }) => `summary again: ${messageId}`),
     ...seen
       .filter(({ receivedAt }) => stoppedAt !== undefined && Date.parse(receivedAt) > stoppedAt)
       .map(({ messageId }) => `after STOP: ${messageId}`),
@@ -76,9 +79,19 @@ export function filesSent({ customer: { habit }, takenAt }: Story): number {
   return takenAt !== undefined && (habit === 'picture' || habit === 'voice') ? 1 : 0;
 }
 
-/** True when nothing more is expected. */
+/** True when nothing more is expected; a summary waits for half a minute without a word of the customer's. */
 export function isOver(story: Story): boolean {
   return judge(story).missing.length === 0;
+}
+
+/** True when nothing is expected that is due at once. */
+export function isOverForNow(story: Story): boolean {
+  return judge(story).missing.every((each) => each === 'summary');
+}
+
+// Nothing else repeats their words.
+function isSummary({ customer: { way, words } }: Story, text: string): boolean {
+  return way === 'chat' && text.includes(words);
 }
 
 function receiptsDue({ customer, takenAt, returned }: Story): number {

@@ -2,7 +2,7 @@ import { SeededRandom } from '@redress/testing';
 import { customerOf } from './customer.js';
 import type { Doors } from './doors.js';
 import type { Handlers } from './handlers.js';
-import { filesSent, isOver, type Story } from './outcome.js';
+import { filesSent, isOver, isOverForNow, type Story } from './outcome.js';
 
 export interface RunOptions {
   readonly messages: number;
@@ -34,6 +34,7 @@ export async function run(options: RunOptions, doors: Doors, handlers: Handlers,
   await respondAll(stories, doors, progress);
   await answerSome(stories, { doors, handlers }, options.answered, random.fork('answers'));
   await look(stories, doors, progress, 'answers');
+  await look(stories, doors, progress, 'summaries', isOver);
   await quiet(stories, doors);
   await lookAtFiles(stories, { doors, handlers });
   return stories;
@@ -66,9 +67,15 @@ async function complain(customer: Story['customer'], doors: Doors): Promise<Stor
 }
 
 /** Looks into every box until nothing more is expected, or patience ends. */
-async function look(stories: readonly Story[], doors: Doors, progress: Progress, what: string): Promise<void> {
+async function look(
+  stories: readonly Story[],
+  doors: Doors,
+  progress: Progress,
+  what: string,
+  done: (story: Story) => boolean = isOverForNow,
+): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await until(Date.now() + 500)) {
-    const waiting = stories.filter((story) => !isOver(story));
+    const waiting = stories.filter((story) => !done(story));
     progress(`${String(stories.length - waiting.length)} of ${String(stories.length)} have their ${what}`);
     if (waiting.length === 0) return;
     for (const story of waiting) story.seen = await doors.sentTo(story.customer);

@@ -30,6 +30,7 @@ import type { SeatFollower } from './application/seat-follower.js';
 import type { StaffNotices } from './application/staff-notices.js';
 import { UpdateReissuer } from './application/update-reissuer.js';
 import { TriageMessage } from './application/triage-message.js';
+import { SendSummary } from './application/send-summary.js';
 import { SendUnread } from './application/send-unread.js';
 import { WriteToCase } from './application/write-to-case.js';
 import type { CasePolicy } from './domain/case-policy.js';
@@ -146,7 +147,8 @@ export class CaseCore {
     this.moving = new MoveAlong(this.changer, stores, files, policy, clock);
     this.contacts = new RecordContact(this.writing, this.deliveries, updates);
     const unread = new SendUnread(this.changer, updates, files, policy);
-    const timers = new CustomerTimers(this.changer, files, policy, clock, unread);
+    const summary = new SendSummary(this.changer, entries, files, policy);
+    const timers = new CustomerTimers(this.changer, files, policy, clock, [unread, summary]);
     const work = { changer: this.changer, timers, policy };
     this.sweeper = new CaseSweeper(cases, stores.leases, this.materialiser, work, clock);
     this.reissuer = new UpdateReissuer(updates, publisher, clock);

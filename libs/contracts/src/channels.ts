@@ -25,6 +25,7 @@ export const UPDATE_KINDS = [
   'access',
   'emergency',
   'which-case',
+  'summary',
   'warning',
   'conversation-ended',
   'conversation-resumed',

@@ -11,7 +11,8 @@ import {
   type UpdateIssued,
 } from '@redress/contracts';
 import type { OutgoingEvent } from '@redress/messaging';
-import type { CaseHead, JudgedRecipient, PendingFate, PendingUpdate } from '../domain/case-head.js';
+import type { CaseHead, PendingFate, PendingUpdate } from '../domain/case-head.js';
+import type { JudgedRecipient } from '../domain/customer-dealings.js';
 
 /** What became of a message, to everybody who waits for it. The same fate is the same event, however often it is told. */
 export function fateEvent(

@@ -12,10 +12,14 @@ import { toldEntry, toldUpdate, writtenBy, type Told } from '../domain/told-cust
 import type { CaseChanger } from './case-changer.js';
 import { routedNotice, type RoutedUpdate } from './customer-facts.js';
 import { noticeOrders } from './notice-orders.js';
-import type { SendUnread } from './send-unread.js';
 import { keepWritten } from './sent-words.js';
 
 type SendStep = Extract<DraftStep, { do: 'send' }>;
+
+/** Something that is due in a conversation. `fire` does it, and says whether it was. */
+export interface ConversationTimer {
+  fire(head: CaseHead, now: Instant): Promise<boolean>;
+}
 
 /** What is told under a cause: which update, in which words, and what else changes with it. */
 interface Telling {
@@ -28,7 +32,7 @@ interface Telling {
 
 /**
  * Does what a case owes its customer by the clock: asks the handler for words ahead of a date, sends them or a plain notice, and
- * sends the notices whose minute is over, and another way what nobody has read in a conversation. Each has a derived cause, so that many sweepers do it once.
+ * sends the notices whose minute is over, and in conversations what is due there. Each has a derived cause, so that many sweepers do it once.
  */
 export class CustomerTimers {
   constructor(
@@ -36,7 +40,7 @@ export class CustomerTimers {
     private readonly files: FileStore,
     private readonly policy: Pick<CasePolicy, 'afterClosure' | 'clockAgain' | 'quietHours' | 'words' | 'shownName'>,
     private readonly clock: Clock,
-    private readonly unread: Pick<SendUnread, 'fire'>,
+    private readonly inConversations: readonly ConversationTimer[],
   ) {}
 
   /** Does the first thing that is due; false when nothing is. */
@@ -49,9 +53,14 @@ export class CustomerTimers {
       return true;
     }
     const [notice] = head.notices ?? [];
-    if (notice === undefined || notice.dueAt > now) return this.unread.fire(head, now);
+    if (notice === undefined || notice.dueAt > now) return this.fireInConversation(head, now);
     await this.notify(head, notice.cause, now);
     return true;
+  }
+
+  private async fireInConversation(head: CaseHead, now: Instant): Promise<boolean> {
+    for (const each of this.inConversations) if (await each.fire(head, now)) return true;
+    return false;
   }
 
   private async ask({ _id }: CaseHead, { clock }: DraftStep, now: Instant): Promise<void> {

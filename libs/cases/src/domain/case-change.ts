@@ -4,7 +4,6 @@ import {
   BOUNDS,
   type CaseEntry,
   type CaseHead,
-  type JudgedRecipient,
   type PendingFate,
   type PendingItem,
   type PendingUpdate,
@@ -14,10 +13,12 @@ import type { CaseHappening, ClockRules, QuietHours } from './case-policy.js';
 import { movedSlots, needsKey, queuedSince } from './case-queue.js';
 import { dangerAfter } from './danger-in-hand.js';
 import { keptClocks, type HeardWord } from './kept-clocks.js';
+import type { JudgedRecipient } from './customer-dealings.js';
 import { draftWake } from './draft.js';
 import { handOverFields } from './due-notices.js';
 import { handlersSoFar, independent } from './independence.js';
 import type { NewUpdate } from './new-update.js';
+import { summaryFields, summaryWake } from './summary.js';
 import { unreadFields, unreadWake } from './unread.js';
 import { outsideQuietHours } from './quiet-updates.js';
 import type { CaseFields } from './case-fields.js';
@@ -144,6 +145,7 @@ function derivedFields(
     ...kept,
     ...danger,
     ...unreadFields(before, change),
+    ...summaryFields(before, after, change, now),
     clocks,
     dueAt: earliestDue(clocks),
     needs: needsKey(after),
@@ -162,9 +164,10 @@ export function isPending(head: CaseHead, cause: string): boolean {
   return head.pending.some((item) => item.id === `${cause}/history`);
 }
 
-/** When somebody must look at the case next, once its effects are worked out: the next moment of its clocks, drafts, notices and unread words. */
+/** When somebody must look at the case next, once its effects are worked out: the next moment of its clocks, drafts, notices, unread words and summary. */
 export function nextWake(head: CaseHead): Instant {
-  const waits = [draftWake(head), ...unreadWake(head), ...(head.notices ?? []).map((notice) => notice.dueAt)];
+  const notices = (head.notices ?? []).map((notice) => notice.dueAt);
+  const waits = [draftWake(head), ...unreadWake(head), ...summaryWake(head), ...notices];
   return waits.reduce((first, at) => (at < first ? at : first), nextMoment(head.clocks));
 }
 

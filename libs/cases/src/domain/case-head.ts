@@ -6,7 +6,16 @@ import type { CaseConflict } from './case-conflict.js';
 import type { Conduct } from './conduct-state.js';
 import type { Customer, LastHeard } from './customer.js';
 import type { Urgency } from './urgency.js';
-import type { CaseDecision, Closure, CustomerPosition, Draft, DueNotice, UnreadWords } from './customer-dealings.js';
+import type {
+  Acknowledgement,
+  CaseDecision,
+  Closure,
+  CustomerPosition,
+  Draft,
+  DueNotice,
+  JudgedRecipient,
+  UnreadWords,
+} from './customer-dealings.js';
 import type { CaseState } from './lifecycle.js';
 import type { Conversation } from './live-conversation.js';
 import type { SafetyFinding } from './safety-finding.js';
@@ -39,12 +48,6 @@ export interface CaseSlot {
   readonly endedStay?: number;
 }
 
-/** What was decided about one recipient: whether whoever reads there is the wrong person. Gateways are told. */
-export interface JudgedRecipient {
-  readonly key: string;
-  readonly wrongPerson: boolean;
-}
-
 /** What a person set aside as "not ours", kept so that it can be undone. */
 export interface SetAside {
   readonly state: CaseState;
@@ -60,13 +63,6 @@ export interface ReplyRoute extends LastHeard {
   readonly name?: string;
   readonly account?: string;
   readonly answers: readonly string[];
-}
-
-/** The duty to acknowledge (clause 7.4): met by evidence of delivery, open again after a bounce. */
-export interface Acknowledgement {
-  readonly state: 'due' | 'met' | 'reopened';
-  readonly at?: Instant;
-  readonly evidence?: string;
 }
 
 /** One effect that is decided but not yet worked out; at most 2 KB. */
@@ -246,6 +242,8 @@ export interface CaseHead {
   readonly drafts?: readonly Draft[];
   /** What people wrote in a conversation and no client of the visitor has yet. */
   readonly unread?: readonly UnreadWords[];
+  /** When the visitor is told what we have noted, if they write no more until then; null once that is settled. */
+  readonly summaryDueAt?: Instant | null;
   /** Keyed hashes of what only the complainant should know. */
   readonly proofs?: readonly string[];
   readonly teamKey: string;

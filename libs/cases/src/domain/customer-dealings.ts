@@ -1,6 +1,19 @@
 import type { Instant, TextContent } from '@redress/kernel';
 import type { Channel } from '@redress/contracts';
 
+/** The duty to acknowledge (clause 7.4): met by evidence of delivery, open again after a bounce. */
+export interface Acknowledgement {
+  readonly state: 'due' | 'met' | 'reopened';
+  readonly at?: Instant;
+  readonly evidence?: string;
+}
+
+/** What was decided about one recipient: whether whoever reads there is the wrong person. Gateways are told. */
+export interface JudgedRecipient {
+  readonly key: string;
+  readonly wrongPerson: boolean;
+}
+
 /** The decision as it was sent (clause 7.8). */
 export interface CaseDecision {
   readonly updateId: string;

@@ -134,6 +134,7 @@ function informed(clocks: readonly CaseClock[], word: Word, head: CaseHead, rule
     case 'access':
     case 'emergency':
     case 'which-case':
+    case 'summary':
     case 'warning':
     case 'conversation-ended':
     case 'conversation-resumed':

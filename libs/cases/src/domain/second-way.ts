@@ -1,10 +1,12 @@
 import { derivedId, type Instant } from '@redress/kernel';
-import type { UpdateIssued } from '@redress/contracts';
+import type { UpdateIssued, UpdateKind } from '@redress/contracts';
 import { predecessorOf } from './case-change.js';
 import type { CaseHead, PendingUpdate, ReplyRoute } from './case-head.js';
 import type { TemplateUse } from './template-use.js';
 import { isTheirs } from './participants.js';
 import { isHeld } from './customer-request.js';
+
+const ONLY_THERE: readonly UpdateKind[] = ['access', 'which-case', 'summary'];
 
 /** True for what a machine said to who complains now: its words go once more. A person finds another way for their own. */
 export function goesAgain(
@@ -12,9 +14,10 @@ export function goesAgain(
   { kind, automatic, recipient }: Pick<UpdateIssued, 'kind' | 'automatic' | 'recipient'>,
 ): boolean {
   const { customer } = head;
-  // Fresh links are for whoever reads at the address that asked for them, and whoever is asked which case they mean has just texted.
+  // Fresh links are for whoever reads at the address that asked for them, whoever is asked which case they mean has just texted, and
+  // the visitor's own words are repeated to nobody else.
   const theirs = isTheirs(customer, recipient.key) && customer.wrongPerson !== true && !isHeld(head);
-  return automatic !== 'no' && kind !== 'access' && kind !== 'which-case' && theirs;
+  return automatic !== 'no' && !ONLY_THERE.includes(kind) && theirs;
 }
 
 export interface LostUpdate {

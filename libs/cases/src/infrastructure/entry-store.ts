@@ -34,6 +34,11 @@ export class EntryStore extends RowStore<CaseEntry> {
     );
   }
 
+  /** The first `limit` entries of the case, in order. */
+  async first(caseId: string, limit: number): Promise<CaseEntry[]> {
+    return this.model.find({ caseId }).sort({ seq: 1 }).limit(limit).lean<CaseEntry[]>().exec();
+  }
+
   /** The newest `limit` entries of the case, newest first; those before `beforeSeq` when it is given. */
   async newest(caseId: string, limit: number, beforeSeq?: number): Promise<CaseEntry[]> {
     const filter = beforeSeq === undefined ? { caseId } : { caseId, seq: { $lt: beforeSeq } };

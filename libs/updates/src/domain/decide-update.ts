@@ -7,6 +7,7 @@ export type StaffPurpose = Exclude<
   UpdateKind,
   | 'receipt'
   | 'access'
+  | 'summary'
   | 'warning'
   | 'conversation-ended'
   | 'conversation-resumed'

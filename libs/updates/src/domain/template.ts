@@ -89,6 +89,11 @@ export const NAMED_VALUES: Readonly<Record<TemplateKind, NamedValues>> = {
   access: { required: ['organisation', 'links', 'count'], short: ['links'] },
   emergency: { required: [...ALWAYS, 'emergency', 'phone'], short: ['emergency', 'phone'] },
   'which-case': { required: ['organisation', 'cases'], short: ['organisation', 'cases'] },
+  // The visitor's own words, in the conversation in which they wrote them.
+  summary: {
+    required: [...ALWAYS, 'text', 'handledBy', 'link'],
+    short: [...WORDS, 'handledBy', 'link'],
+  },
   'plain-notice': {
     required: [...ALWAYS, 'nextContactBy', 'recourse', 'link'],
     short: ['reference', 'nextContactBy'],
