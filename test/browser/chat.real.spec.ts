@@ -15,6 +15,11 @@ const FOCUSED = 'document.activeElement.id';
 const WIDE = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 } };
 
+// Connections go to a port on which nobody listens, until the page is told otherwise.
+const NOTHING_ANSWERS = `const Real = WebSocket;
+window.away = true;
+window.WebSocket = function (...given) { return new Real(...(window.away ? ['ws://127.0.0.1:9'] : given)); };`;
+
 describe('the conversation in a browser', () => {
   let product: RunningProduct;
   let browser: Browser;
@@ -180,6 +185,39 @@ describe('the conversation in a browser', () => {
         expect(readFileSync(await (await saved).path()).equals(PICTURE)).toBe(true);
         expect(await log.locator('.line').count()).toBe(2);
       });
+  });
+
+  it.each([PHONE, WIDE])(
+    'keeps what was written while nothing answers, says how else we are reached, and sends it afterwards: %j',
+    async (options) => {
+      await withPage(browser, options, async (page) => {
+        await page.addInitScript(NOTHING_ANSWERS);
+        await page.goto(`${product.url}/chat/frame?lang=en`);
+        await page.getByText('We cannot be reached here just now.').waitFor();
+        await page.getByLabel('Your message').fill('My parcel is late.');
+        await page.keyboard.press('Enter');
+        const state = page.locator('#state');
+        await state.getByText('Not sent yet.').waitFor();
+        expect(await state.textContent()).toContain('Call us: ');
+        expect(await barriersOn(page, `chat-refused-${String(options.viewport.width)}`)).toEqual([]);
+        await page.evaluate('window.away = false');
+        await page.getByRole('log').getByText('My parcel is late.').waitFor();
+        expect(await state.textContent()).toBe('Connected.');
+      });
+    },
+  );
+
+  it('says that an earlier conversation is closed, and begins a new one', async () => {
+    await withPage(browser, PHONE, async (page) => {
+      await page.addInitScript("localStorage.setItem('redress-chat', 'one.of.long.ago')");
+      await page.goto(`${product.url}/chat/frame?lang=de`);
+      await page.locator('#state').getByText('Aktenzeichen').waitFor();
+      expect(await barriersOn(page, 'chat-closed-390')).toEqual([]);
+      await page.getByLabel('Ihre Nachricht').fill('Mein Paket ist kaputt.');
+      await page.keyboard.press('Enter');
+      await page.getByText('Verbunden.').waitFor();
+      expect(await page.getByRole('log').locator('.customer').count()).toBe(1);
+    });
   });
 
   it('is not to be had in the frame of a page that nobody named', async () => {

@@ -44,6 +44,8 @@ export interface VisitorOptions {
   /** Which address a proxy says that it comes from. */
   readonly forwardedFor?: string;
   readonly transport?: 'websocket' | 'polling';
+  /** BCP 47, said before any hello. */
+  readonly language?: string;
   /** Connects again by itself, as a page does. */
   readonly comesBack?: boolean;
   /** Says of no line that it has it. */
@@ -68,15 +70,19 @@ export class Visitor {
   readonly answers: ShownAnswer[] = [];
   /** What was asked with each of them. */
   readonly asked: (string | undefined)[] = [];
+  /** Why the server would not have them. */
+  readonly refusals: Reply[] = [];
   token: string | undefined;
 
-  private constructor(readonly socket: Socket) {}
+  private constructor(readonly socket: Socket) {
+    socket.on('refused', (refusal: Reply) => void this.refusals.push(refusal));
+  }
 
   /** Resolves when the server has taken the connection. @throws what the server refuses it with */
   static async connect(url: string, options: VisitorOptions = {}): Promise<Visitor> {
     const { origin, forwardedFor, transport = 'websocket', comesBack = false, confirmsNothing = false } = options;
     const socket = io(`${url}/chat`, {
-      transports: [transport],
+      ...{ transports: [transport], auth: { language: options.language } },
       forceNew: true,
       reconnection: comesBack,
       reconnectionDelay: 20,

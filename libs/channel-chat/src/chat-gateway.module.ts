@@ -13,6 +13,7 @@ import { RedressError } from '@redress/kernel';
 import { Engines, type AppRole } from '@redress/platform';
 import { ChatCases } from './application/chat-cases.js';
 import { Office } from './application/office.js';
+import { Refusals } from './application/refusals.js';
 import { Transcript } from './application/transcript.js';
 import { VisitLimits } from './application/visit-limits.js';
 import { CHAT_TIMING, ChatGateway, type ChatTiming } from './chat-gateway.js';
@@ -72,6 +73,7 @@ export class ChatGatewayModule {
         { provide: ChatGateway, inject: [channelKit('chat')], useFactory: () => required(gateway) },
         { provide: ChatServer, inject: [ChatGateway], useFactory: ({ server }: ChatGateway) => server },
         { provide: ChatCases, inject: [ChatGateway], useFactory: ({ cases }: ChatGateway) => cases },
+        { provide: Refusals, inject: [ChatGateway], useFactory: ({ refusals }: ChatGateway) => refusals },
         { provide: Office, inject: [ChatGateway], useFactory: ({ office }: ChatGateway) => office },
         ...FILE_PROVIDERS,
         {

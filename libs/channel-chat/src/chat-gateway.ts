@@ -12,6 +12,7 @@ import { OpenAnswers } from './application/open-answers.js';
 import { LOOK_MS, OpenFeeds } from './application/open-feeds.js';
 import { Promises } from './application/promises.js';
 import { Reachable } from './application/reachable.js';
+import { Refusals } from './application/refusals.js';
 import { SaidLines } from './application/said-lines.js';
 import { StayKeeper } from './application/stay-keeper.js';
 import { Stays } from './application/stays.js';
@@ -47,6 +48,7 @@ export class ChatGateway {
   readonly cases: ChatCases;
   readonly office: Office;
   readonly answers: OpenAnswers;
+  readonly refusals: Refusals;
   readonly files: ChatFiles;
   readonly limits: VisitLimits;
   readonly transcript: Transcript;
@@ -60,14 +62,14 @@ export class ChatGateway {
     const { transcript } = this;
     this.feeds = new OpenFeeds(transcript, log, clock, timing.lookMs);
     const stays = new Stays(database.model(STAYS), clock, timing.stays);
-    const connected = (): readonly string[] => this.feeds.conversations();
     const ends = new EndStays(kit, stays, transcript);
-    this.keeper = new StayKeeper(stays, ends, connected, { log, clock, timing: timing.stays });
+    this.keeper = new StayKeeper(stays, ends, () => this.feeds.conversations(), { log, clock, timing: timing.stays });
     this.confirmations = new Confirmations(() => kit().desk, transcript, { log, clock });
     this.cases = new ChatCases(database.model(CHAT_CASES), (conversation) => {
       this.answers.wake(conversation);
     });
     this.office = new Office(database.model(organisationCollection('chat')), clock);
+    this.refusals = new Refusals(this.office, clock);
     const who = new WhoAnswers(this.office, this.cases, clock);
     const reachable = new Reachable(rows.conversations);
     // Twice as slow as lines: nobody waits for it.
@@ -86,9 +88,7 @@ export class ChatGateway {
       confirmations: this.confirmations,
       ends,
       limits: this.limits,
-      feeds: this.feeds,
-      answers: this.answers,
-      office: this.office,
+      ...{ feeds: this.feeds, answers: this.answers, office: this.office, refusals: this.refusals },
       ...{ transcript, keys, clock, ids, log },
     });
   }

@@ -1,10 +1,13 @@
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Settings } from '@redress/platform';
+import { RedressError } from '@redress/kernel';
 import type { IncomingMessage } from 'node:http';
 import proxyAddress from 'proxy-addr';
 import { Server, type Socket } from 'socket.io';
+import { languageIn } from './language-in.js';
 import type { VisitParts } from './open-visit.js';
+import { toldRefusalOf } from './refusal.js';
 import { Visit, type VisitorSocket } from './visit.js';
 
 // The longest message in a script of four bytes a character, escaped, with room for its envelope.
@@ -64,16 +67,26 @@ export class ChatServer implements BeforeApplicationShutdown {
   private receive(socket: Socket): void {
     const address = proxyAddress(socket.request, this.isTrusted);
     const { limits } = this.parts;
+    const language = languageIn(socket.handshake.auth);
     if (!limits.enter(address)) {
-      socket.disconnect(true);
+      void this.turnAway(socket, language);
       return;
     }
-    const visit = new Visit(socketOf(socket), this.parts, address);
+    const visit = new Visit(socketOf(socket), this.parts, address, language);
     socket.on('disconnect', () => {
       limits.leave(address);
       visit.end();
     });
     visit.begin();
+  }
+
+  // Nothing that it sends is heard.
+  private async turnAway(socket: Socket, language: string | undefined): Promise<void> {
+    const why = new RedressError('connections-too-many', 'Too many connections are open from this network.', {
+      retriable: true,
+    });
+    socket.emit('refused', await toldRefusalOf(why, { refusals: this.parts.refusals, language }));
+    socket.disconnect(true);
   }
 }
 

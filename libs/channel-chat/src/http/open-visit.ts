@@ -8,6 +8,7 @@ import type { FileIntake } from '../application/file-intake.js';
 import type { Listener, OpenAnswers } from '../application/open-answers.js';
 import type { OpenFeeds } from '../application/open-feeds.js';
 import type { Office } from '../application/office.js';
+import type { Refusals } from '../application/refusals.js';
 import type { VisitorDetails } from '../application/raw-chat-message.js';
 import type { Transcript } from '../application/transcript.js';
 import type { VisitLimits } from '../application/visit-limits.js';
@@ -23,6 +24,7 @@ export interface VisitParts {
   readonly answers: OpenAnswers;
   readonly limits: VisitLimits;
   readonly office: Pick<Office, 'house'>;
+  readonly refusals: Pick<Refusals, 'wordsFor'>;
   readonly keys: KeyRing;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -1,4 +1,5 @@
 import { RedressError, type FieldError } from '@redress/kernel';
+import type { Refusals } from '../application/refusals.js';
 
 /** What a client hears instead of an answer; `retriable` when the same may be sent again later. */
 export interface Refusal {
@@ -10,8 +11,18 @@ export interface Refusal {
   };
 }
 
+/** `refusalOf` in the words of the visitor, where there are any. */
+export async function toldRefusalOf(
+  error: unknown,
+  { refusals, language }: { readonly refusals: Pick<Refusals, 'wordsFor'>; readonly language: string | undefined },
+): Promise<Refusal> {
+  const { error: refused } = refusalOf(error);
+  const { detail = refused.detail } = { detail: await refusals.wordsFor(refused.code, language) };
+  return { error: { ...refused, detail } };
+}
+
 /** Our own errors as they are; of all others only that it can be tried again, for they are ours and not the client's. */
-export function refusalOf(error: unknown): Refusal {
+function refusalOf(error: unknown): Refusal {
   if (error instanceof RedressError && !error.retriable) return told(error);
   const known = error instanceof RedressError && error.code.endsWith('-too-many');
   if (known) return told(error);

@@ -1,6 +1,7 @@
 import { instantNow, RedressError, toEpoch, toInstant, type Instant } from '@redress/kernel';
+import { languageIn } from './language-in.js';
 import { nameOf, type OpenVisit, type Present, type VisitParts } from './open-visit.js';
-import { refusalOf } from './refusal.js';
+import { toldRefusalOf } from './refusal.js';
 import { VISITOR_EVENTS } from './visitor-events.js';
 
 // What a client may send ahead of its answers; more is refused unread.
@@ -28,6 +29,8 @@ export class Visit implements OpenVisit {
     private readonly socket: VisitorSocket,
     readonly parts: VisitParts,
     readonly address: string,
+    /** BCP 47, as the client says at first. */
+    private language?: string,
   ) {}
 
   begin(): void {
@@ -75,13 +78,14 @@ export class Visit implements OpenVisit {
     this.socket.on(event, (payload, answer) => {
       const reply = typeof answer === 'function' ? (answer as (reply: object) => void) : (): void => undefined;
       if (this.waiting >= MOST_WAITING) {
-        this.refuse(
-          new RedressError('messages-too-many', 'Wait for an answer before you send more.', { retriable: true }),
-          reply,
-        );
+        const error = new RedressError('messages-too-many', 'Wait for an answer before you send more.', {
+          retriable: true,
+        });
+        void this.refuse(error, reply);
         return;
       }
       this.waiting += 1;
+      this.language = languageIn(payload) ?? this.language;
       this.work = this.work.then(() => this.answer(() => answerTo(payload), reply));
     });
   }
@@ -90,17 +94,18 @@ export class Visit implements OpenVisit {
     try {
       if (!this.gone) reply(await run());
     } catch (error) {
-      this.refuse(error, reply);
+      await this.refuse(error, reply);
     } finally {
       this.waiting -= 1;
     }
   }
 
-  private refuse(error: unknown, reply: (answer: object) => void): void {
+  private async refuse(error: unknown, reply: (answer: object) => void): Promise<void> {
     if (!(error instanceof RedressError))
       this.parts.log.warn('a visitor could not be answered', { code: nameOf(error) });
-    reply(refusalOf(error));
     this.refusals += 1;
-    if (this.refusals >= MOST_REFUSALS) this.socket.disconnect(true);
+    const cutOff = this.refusals >= MOST_REFUSALS;
+    reply(await toldRefusalOf(error, { refusals: this.parts.refusals, language: this.language }));
+    if (cutOff) this.socket.disconnect(true);
   }
 }

@@ -2,13 +2,13 @@ import { Controller, Get, Header, Headers, Inject, NotFoundException, Param, Que
 import { ApiExcludeController } from '@nestjs/swagger';
 import { chatLanguage, chatPage, pageFile, WIDGET_SCRIPT } from '@redress/chat-page';
 import type { Response } from 'express';
+import { Refusals } from '../application/refusals.js';
 import { MESSAGE_LENGTH } from './events/message.js';
 
 /** Injects the origins whose pages may embed the conversation. */
 export const FRAME_ORIGINS = Symbol('chat-frame-origins');
 
 const SCRIPT = 'text/javascript; charset=utf-8';
-const LIMITS = { messageLength: MESSAGE_LENGTH };
 // Long enough to save requests, short enough that a new version is everywhere within minutes.
 const KEPT = 'public, max-age=300';
 
@@ -16,7 +16,10 @@ const KEPT = 'public, max-age=300';
 @ApiExcludeController()
 @Controller()
 export class WidgetController {
-  constructor(@Inject(FRAME_ORIGINS) private readonly origins: readonly string[]) {}
+  constructor(
+    @Inject(FRAME_ORIGINS) private readonly origins: readonly string[],
+    private readonly refusals: Refusals,
+  ) {}
 
   @Get('widget.js')
   @Header('content-type', SCRIPT)
@@ -28,12 +31,13 @@ export class WidgetController {
   }
 
   @Get('chat/frame')
-  frame(
+  async frame(
     @Res() response: Response,
     @Query('lang') asked?: unknown,
     @Headers('accept-language') accepted?: string,
-  ): void {
+  ): Promise<void> {
     const language = chatLanguage(typeof asked === 'string' ? asked : undefined, accepted);
+    const otherWays = await this.refusals.otherWays(language);
     const ancestors = ["'self'", ...this.origins].join(' ');
     response.setHeader(
       'content-security-policy',
@@ -45,7 +49,7 @@ export class WidgetController {
       .vary('accept-language')
       .setHeader('cache-control', 'no-store')
       .type('html')
-      .send(chatPage(language, LIMITS));
+      .send(chatPage(language, { messageLength: MESSAGE_LENGTH, otherWays }));
   }
 
   @Get('chat/page/:name')

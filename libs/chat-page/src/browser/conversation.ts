@@ -4,6 +4,8 @@ import { dropToken, keepToken, tokenKept } from './token.js';
 const ANSWER_MS = 10_000;
 /** Milliseconds until something is tried again. */
 export const PAUSE_MS = 2_000;
+// Once may be a server that begins anew.
+const MISSES = 2;
 
 /** A file in the conversation, in bytes. */
 export interface FileOfLine {
@@ -54,13 +56,23 @@ export class Conversation {
   private here = false;
   private readonly lineHearers: Hear<Line>[] = [];
   private readonly presenceHearers: Hear<boolean>[] = [];
+  private readonly refusalHearers: Hear<Refusal>[] = [];
+  private misses = 0;
 
   constructor(private readonly socket: ChatSocket) {}
 
   /** Connects from now on; whoever wants to hear of it has said so before. */
   begin(): void {
     this.socket.on('connect', () => {
+      this.misses = 0;
       this.greet();
+    });
+    this.socket.on('connect_error', () => {
+      this.misses += 1;
+      if (this.misses >= MISSES) this.refuse({ error: { code: 'unreachable', retriable: true } });
+    });
+    this.socket.on('refused', (refusal: Refusal) => {
+      this.refuse(refusal);
     });
     this.socket.on('disconnect', (why: string) => {
       this.change(false);
@@ -110,6 +122,11 @@ export class Conversation {
     this.presenceHearers.push(hear);
   }
 
+  /** `hear` is called whenever the server will not have us, with why; `unreachable`: nothing answers, or our page may not connect. */
+  onRefused(hear: Hear<Refusal>): void {
+    this.refusalHearers.push(hear);
+  }
+
   /** `hear` is called with what the server sends beside the lines. */
   on<T>(event: string, hear: Hear<T>): void {
     this.socket.on(event, hear);
@@ -150,6 +167,7 @@ export class Conversation {
       this.change(true);
       return;
     }
+    if (reply.error.detail !== undefined) this.refuse(reply);
     if (reply.error.code !== 'token-invalid') throw new Error(reply.error.code);
     dropToken();
     this.token = undefined;
@@ -159,6 +177,10 @@ export class Conversation {
   private change(here: boolean): void {
     this.here = here;
     for (const hear of this.presenceHearers) hear(here);
+  }
+
+  private refuse(refusal: Refusal): void {
+    for (const hear of this.refusalHearers) hear(refusal);
   }
 
   private show(line: Line): void {

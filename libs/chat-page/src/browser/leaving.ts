@@ -2,9 +2,7 @@ import type { Conversation, Line } from './conversation.js';
 import { copyText } from './copy-text.js';
 import { byId } from './dom.js';
 import { saveAs } from './save-as.js';
-import type { State } from './state.js';
-
-type Say = (state: State, others?: string) => void;
+import type { Say } from './state.js';
 
 /** Saves a copy of the conversation, and ends it once the visitor has said so twice. */
 export function openLeaving(conversation: Conversation, say: Say): void {

@@ -9,8 +9,12 @@ export interface ChatSocket {
 }
 
 // The library of the server that answers, loaded before this page's own scripts.
-declare function io(namespace: string, options: { transports: string[] }): ChatSocket;
+declare function io(namespace: string, options: { transports: string[]; auth: { language: string } }): ChatSocket;
 
 export function openSocket(): ChatSocket {
-  return io('/chat', { transports: ['websocket', 'polling'] });
+  return io('/chat', {
+    transports: ['websocket', 'polling'],
+    // Who is turned away before they have said hello is told why in it.
+    auth: { language: document.documentElement.lang },
+  });
 }

@@ -1,12 +1,9 @@
-import type { Reply } from './conversation.js';
 import { byId } from './dom.js';
-import { newId, type Fate, type Outbox } from './outbox.js';
-import type { State } from './state.js';
-
-const SAID: Readonly<Record<Fate, State>> = { waiting: 'waiting', sent: 'connected', refused: 'tooLong' };
+import { newId, type Outbox } from './outbox.js';
+import type { SayFate } from './state.js';
 
 /** Sends what a visitor writes: by the button or by enter; shift and enter begin a line. */
-export function openWriting(outbox: Outbox, say: (state: State, others?: string) => void): void {
+export function openWriting(outbox: Outbox, sayFate: SayFate): void {
   const form = byId<HTMLFormElement>('form');
   const field = byId<HTMLTextAreaElement>('text');
   form.addEventListener('submit', (event) => {
@@ -19,8 +16,9 @@ export function openWriting(outbox: Outbox, say: (state: State, others?: string)
       event: 'message',
       payload: { id: newId(), text },
       become: (fate, reply) => {
-        say(SAID[fate], endedWords(reply));
-        if (fate === 'refused' && field.value === '') field.value = text;
+        sayFate(fate, reply);
+        // Before whatever has been typed meanwhile.
+        if (fate === 'refused') field.value = [text, field.value].filter((each) => each !== '').join('\n');
       },
     });
   });
@@ -29,9 +27,4 @@ export function openWriting(outbox: Outbox, say: (state: State, others?: string)
     event.preventDefault();
     form.requestSubmit();
   });
-}
-
-// Where nothing more is taken in the refusal says how else to reach us, in the visitor's language.
-function endedWords(reply: Reply | undefined): string | undefined {
-  return reply?.error?.code === 'conversation-ended' ? reply.error.detail : undefined;
 }
