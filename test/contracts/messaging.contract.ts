@@ -3,6 +3,7 @@ import type { BusFixture } from '../messaging/bus-fixture.js';
 import { describeDeferral } from './messaging.deferral.contract.js';
 import { describeDelivery } from './messaging.delivery.contract.js';
 import { describeMembership } from './messaging.membership.contract.js';
+import { describeSignals } from './messaging.signals.contract.js';
 
 /** What code above the bus may rely on, whichever engine is under it (architecture section 2). */
 export function describeMessaging(engine: string, open: () => Promise<BusFixture>): void {
@@ -22,5 +23,6 @@ export function describeMessaging(engine: string, open: () => Promise<BusFixture
     describeDelivery(fixture);
     describeMembership(fixture);
     describeDeferral(fixture);
+    describeSignals(fixture);
   });
 }

@@ -1,6 +1,6 @@
 import { EVENTS } from './event-registry.js';
 import { jsonSchemas } from './json-schemas.js';
-import { TOPICS } from './topics.js';
+import { TOPICS, type Topic } from './topics.js';
 
 /** Names for the parts of the document, which AsyncAPI wants free of dots. */
 function partName(wireName: string): string {
@@ -27,15 +27,20 @@ export function asyncApiDocument(version: string): Record<string, unknown> {
   };
 }
 
-function channel(topic: (typeof TOPICS)[keyof typeof TOPICS]): object {
+function channel(topic: Topic): object {
   const carried = Object.values(EVENTS).filter((event) => event.topics.some((each) => each.name === topic.name));
   return {
     address: topic.name,
-    description: `Key: ${topic.key}. ${topic.compacted ? 'States: the last of each key is kept.' : 'Facts: kept for days.'}`,
+    description: `Key: ${topic.key}. ${keptOf(topic)}`,
     messages: Object.fromEntries(
       carried.map((event) => [partName(event.type), reference('components/messages', event.type)]),
     ),
   };
+}
+
+function keptOf({ compacted, keptMs }: Topic): string {
+  if (compacted) return 'States: the last of each key is kept.';
+  return keptMs === undefined ? 'Facts: kept for days.' : 'Signals: of use at the moment only; they may be lost.';
 }
 
 function messages(): object {

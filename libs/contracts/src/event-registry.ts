@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { Topic } from './topics.js';
 import { TOPICS } from './topics.js';
 import { CaseViewUpdated } from './events/case-view-updated.js';
+import { ConversationSignalled } from './events/conversation-signalled.js';
 import { DeliveryChanged } from './events/delivery-changed.js';
 import { MessageReceived } from './events/message-received.js';
 import { MessageSettled } from './events/message-settled.js';
@@ -53,6 +54,7 @@ export const EVENTS = {
   noticeDeliveryChanged: define('redress.notice-delivery.changed.v1', NoticeDeliveryChanged, TOPICS.receipts),
   caseViewUpdated: define('redress.case-view.updated.v1', CaseViewUpdated, TOPICS.caseViews),
   organisationItemUpdated: define('redress.organisation-item.updated.v1', OrganisationItemUpdated, TOPICS.organisation),
+  conversationSignalled: define('redress.conversation.signalled.v1', ConversationSignalled, TOPICS.live),
   regenerationRequested: define('redress.regeneration.requested.v1', RegenerationRequested, TOPICS.commands),
   readingRequested: define('redress.reading.requested.v1', ReadingRequested, TOPICS.commands),
   workParked: define('redress.work.parked.v1', WorkParked, TOPICS.intake),

@@ -21,6 +21,7 @@ export {
 } from './channels.js';
 export { EVENTS, findEvent, type EventDefinition } from './event-registry.js';
 export { CaseViewUpdated, VisibleEntryData } from './events/case-view-updated.js';
+export { ConversationSignalled } from './events/conversation-signalled.js';
 export { DeliveryChanged } from './events/delivery-changed.js';
 export { MessageReceived, RequestData, ThreadingCluesData } from './events/message-received.js';
 export { ForwardedMailData, SenderCheckData, SenderData } from './events/sender.js';

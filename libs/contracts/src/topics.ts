@@ -8,6 +8,8 @@ export interface Topic {
   /** True: the broker keeps the last record of each key; false: records are kept for days. */
   readonly compacted: boolean;
   readonly partitions: number;
+  /** Of signals, which nobody need hear later: how long the broker keeps them, in milliseconds. */
+  readonly keptMs?: number;
 }
 
 const PARTITIONS = 12;
@@ -18,6 +20,11 @@ function facts(name: string, key: string): Topic {
 
 function states(name: string, key: string): Topic {
   return { name, key, compacted: true, partitions: PARTITIONS };
+}
+
+// Few and small, and every replica reads all of them.
+function signals(name: string, key: string): Topic {
+  return { name, key, compacted: false, partitions: 1, keptMs: 600_000 };
 }
 
 export const TOPICS = {
@@ -32,6 +39,7 @@ export const TOPICS = {
   caseViews: states('redress.case-views.v1', 'case'),
   organisation: states('redress.organisation.v1', 'item'),
   commands: facts('redress.commands.v1', 'service'),
+  live: signals('redress.live.v1', 'case'),
 } as const satisfies Record<string, Topic>;
 
 /** The topic on which a gateway hears what to send; undefined for `manual`, whose updates are tasks of the owner. */

@@ -1,12 +1,7 @@
 import type { BatchHandler } from './bus-message.js';
 import type { Publisher } from './publisher.js';
-
-export interface TopicDefinition {
-  readonly name: string;
-  readonly partitions: number;
-  /** True: the last record of each key is kept for ever. False: records are kept for days. */
-  readonly compacted: boolean;
-}
+import type { Signals } from './signals/signals.js';
+import type { TopicDefinition } from './topic-definition.js';
 
 /** A group's place in a partition was missing or no longer in the log; reading goes on at the earliest record. */
 export interface OffsetLost {
@@ -51,6 +46,9 @@ export type BusLog = (level: 'info' | 'warn' | 'error', message: string, fields?
 /** The log of events; two engines, which code above cannot tell apart. */
 export abstract class Bus {
   abstract readonly publisher: Publisher;
+
+  /** Beside the log: what nobody need hear who does not listen just now. */
+  abstract readonly signals: Signals;
 
   /** Makes the topics that are missing; leaves existing ones alone. Repeatable. */
   abstract ensureTopics(topics: readonly TopicDefinition[]): Promise<void>;

@@ -1,4 +1,4 @@
-import type { TopicDefinition } from './bus.js';
+import type { TopicDefinition } from './topic-definition.js';
 
 /** An event type of this version: the class-validator class of its data, and the topics it travels on. */
 export interface RegisteredEvent {

@@ -1,12 +1,4 @@
-export {
-  Bus,
-  type BusLog,
-  type ConsumeOptions,
-  type Consumption,
-  type LagFigure,
-  type OffsetLost,
-  type TopicDefinition,
-} from './bus.js';
+export { Bus, type BusLog, type ConsumeOptions, type Consumption, type LagFigure, type OffsetLost } from './bus.js';
 export type { BatchHandler, BusMessage, MessageBatch } from './bus-message.js';
 export { decodeEvent, encodeEvent, MAXIMUM_EVENT_BYTES, type EncodedEvent } from './cloud-events.js';
 export { DEFERRAL_DEFAULTS, type DeferralOptions } from './deferred/deferral-times.js';
@@ -26,3 +18,8 @@ export { OnTopic } from './nest/on-topic.js';
 export { serviceTransport } from './nest/service-transport.js';
 export { openBus, type OpenBusOptions } from './open-bus.js';
 export { Publisher } from './publisher.js';
+export { Lapses } from './signals/lapses.js';
+export { LocalSignals } from './signals/local-signals.js';
+export { Pacing } from './signals/pacing.js';
+export { Signals, type Hearing, type HearOptions } from './signals/signals.js';
+export type { TopicDefinition } from './topic-definition.js';

@@ -1,15 +1,11 @@
 import type { Clock } from '@redress/kernel';
 import type { SqliteStore } from '@redress/sqlite';
-import {
-  Bus,
-  type BusLog,
-  type ConsumeOptions,
-  type Consumption,
-  type LagFigure,
-  type TopicDefinition,
-} from '../bus.js';
+import { Bus, type BusLog, type ConsumeOptions, type Consumption, type LagFigure } from '../bus.js';
 import { causeOf } from '../cause-of.js';
 import type { Publisher } from '../publisher.js';
+import { LocalSignals } from '../signals/local-signals.js';
+import type { Signals } from '../signals/signals.js';
+import type { TopicDefinition } from '../topic-definition.js';
 import { EmbeddedConsumption } from './embedded-consumption.js';
 import { EmbeddedLog } from './embedded-log.js';
 import { EmbeddedPublisher } from './embedded-publisher.js';
@@ -30,6 +26,7 @@ const EXPIRY_EVERY_MS = 10 * 60_000;
  */
 export class EmbeddedBus extends Bus {
   readonly publisher: Publisher;
+  readonly signals: Signals;
   private readonly consumptions = new Set<EmbeddedConsumption>();
   private readonly ownPublisher: EmbeddedPublisher;
   private cancelExpiry: (() => void) | undefined;
@@ -44,6 +41,7 @@ export class EmbeddedBus extends Bus {
       for (const consumption of this.consumptions) consumption.wake(topics);
     });
     this.publisher = this.ownPublisher;
+    this.signals = new LocalSignals(options.report);
     this.expireLater();
   }
 

@@ -1,6 +1,6 @@
 import { RedressError, type Clock } from '@redress/kernel';
 import type { SqliteStore, SqlStatement } from '@redress/sqlite';
-import type { TopicDefinition } from '../bus.js';
+import type { TopicDefinition } from '../topic-definition.js';
 import type { BusMessage } from '../bus-message.js';
 import type { EncodedEvent } from '../cloud-events.js';
 import { BUS_TABLES } from './embedded-tables.js';

@@ -1,12 +1,14 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { causeOf } from '../cause-of.js';
 import { Partitioners } from 'kafkajs';
-import { Bus, type ConsumeOptions, type Consumption, type LagFigure, type TopicDefinition } from '../bus.js';
+import { Bus, type ConsumeOptions, type Consumption, type LagFigure } from '../bus.js';
 import type { Publisher } from '../publisher.js';
+import type { TopicDefinition } from '../topic-definition.js';
 import { bounded, createKafka, waitForBroker } from './kafka-client.js';
 import { KafkaConsumption } from './kafka-consumption.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
+import { KafkaSignals } from './kafka-signals.js';
 
 const SEVEN_DAYS_MS = 7 * 86_400_000;
 /** Creating topics waits for their leaders, which may take longer than a call. */
@@ -15,6 +17,7 @@ const TOPICS_LIMIT_MS = 30_000;
 /** Apache Kafka through kafkajs, which is used nowhere else. */
 export class KafkaBus extends Bus {
   readonly publisher: Publisher;
+  readonly signals: KafkaSignals;
   private readonly ownPublisher: KafkaPublisher;
   private readonly topics = new Map<string, TopicDefinition>();
   private readonly consumptions = new Set<KafkaConsumption>();
@@ -29,6 +32,7 @@ export class KafkaBus extends Bus {
     super();
     this.ownPublisher = publisher((name) => this.topics.has(name));
     this.publisher = this.ownPublisher;
+    this.signals = new KafkaSignals(kafka, options.report);
   }
 
   /** @throws RedressError `broker-url-invalid`; `broker-unavailable` (retriable) when the broker stays away */
@@ -77,7 +81,7 @@ export class KafkaBus extends Bus {
   }
 
   private async finish(): Promise<void> {
-    await Promise.all([...this.consumptions].map((consumption) => consumption.close()));
+    await Promise.all([...this.consumptions, this.signals].map((each) => each.close()));
     await this.ownPublisher.close();
     await bounded(this.admin.disconnect(), 'disconnecting', 2_000).catch((error: unknown) => {
       this.options.report('warn', 'the connection did not end in time', { cause: causeOf(error) });
@@ -85,19 +89,24 @@ export class KafkaBus extends Bus {
   }
 
   private async create(topics: readonly TopicDefinition[]): Promise<void> {
-    const retention = String(this.options.retentionMs ?? SEVEN_DAYS_MS);
     const created = this.admin.createTopics({
       waitForLeaders: true,
       topics: topics.map((topic) => ({
         topic: topic.name,
         numPartitions: topic.partitions,
         replicationFactor: this.options.replicationFactor ?? -1,
-        configEntries: topic.compacted
-          ? [{ name: 'cleanup.policy', value: 'compact' }]
-          : [{ name: 'retention.ms', value: retention }],
+        configEntries: this.configOf(topic),
       })),
     });
     await bounded(created, 'making topics', TOPICS_LIMIT_MS);
+  }
+
+  private configOf({ compacted, keptMs }: TopicDefinition): { name: string; value: string }[] {
+    if (compacted) return [{ name: 'cleanup.policy', value: 'compact' }];
+    const retention = String(keptMs ?? this.options.retentionMs ?? SEVEN_DAYS_MS);
+    // The broker removes whole segments only, and rolls one a week by itself.
+    const segment = keptMs === undefined ? [] : [{ name: 'segment.ms', value: retention }];
+    return [{ name: 'retention.ms', value: retention }, ...segment];
   }
 
   private async lagOf(group: string, topics: readonly string[]): Promise<LagFigure[]> {

@@ -99,7 +99,8 @@ export interface BatchRun {
   onLeft(cause: unknown): void;
 }
 
-function toBusMessage(topic: string, partition: number, message: KafkaMessage): BusMessage {
+/** A record as code above the bus sees it. */
+export function toBusMessage(topic: string, partition: number, message: KafkaMessage): BusMessage {
   const headers: Record<string, string> = {};
   const given = message.headers ?? {};
   for (const name of Object.keys(given)) {

@@ -2,6 +2,7 @@ import { RedressError } from '@redress/kernel';
 import {
   Bus,
   encodeEvent,
+  LocalSignals,
   Publisher,
   type BusMessage,
   type Consumption,
@@ -24,6 +25,8 @@ export type CommitOrder = 'after' | 'before';
 /** One process's way to the log: the bus port of `messaging` on the simulated world. */
 export class SimulatedBus extends Bus {
   readonly publisher: Publisher;
+  /** Of this process alone: all others lose them. */
+  readonly signals = new LocalSignals(() => undefined);
 
   constructor(
     private readonly process: SimulatedProcess,

@@ -1,0 +1,100 @@
+import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
+import type { BusLog } from '../bus.js';
+import { causeOf } from '../cause-of.js';
+import { encodeEvent } from '../cloud-events.js';
+import type { OutgoingEvent } from '../event-envelope.js';
+import { Signals, type Hearing, type HearOptions } from '../signals/signals.js';
+import { bounded } from './kafka-client.js';
+import { KafkaHearing } from './kafka-hearing.js';
+
+/** Signals that come within this time share a request. */
+const LINGER_MS = 20;
+/** What waits while the broker is slow or away; more is lost. */
+const MOST_WAITING = 500;
+const SEND_MS = 2_000;
+
+/**
+ * Signals over a topic that is kept for minutes. They have a producer of their own, so that nothing durable ever waits behind one, and
+ * each hearer reads the topic from its end in a group of its own, so that every replica hears everything.
+ */
+export class KafkaSignals extends Signals {
+  private readonly hearings = new Set<Hearing>();
+  private producer: Producer | undefined;
+  private waiting: { readonly topic: string; readonly message: Message }[] = [];
+  private sending: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly report: BusLog,
+  ) {
+    super();
+  }
+
+  override tell(signal: OutgoingEvent): void {
+    if (this.closed || this.waiting.length >= MOST_WAITING) return;
+    try {
+      const { headers, body } = encodeEvent(signal);
+      this.waiting.push({ topic: signal.topic, message: { key: signal.key, value: body, headers } });
+    } catch (error) {
+      this.report('warn', 'a signal was not told', { topic: signal.topic, cause: causeOf(error) });
+      return;
+    }
+    this.sending ??= this.sendAll();
+  }
+
+  override hear(options: HearOptions): Hearing {
+    const hearing = new KafkaHearing(this.kafka, options, this.report);
+    this.hearings.add(hearing);
+    hearing.start();
+    return {
+      close: async () => {
+        this.hearings.delete(hearing);
+        await hearing.close();
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.waiting = [];
+    await Promise.all([...this.hearings].map((hearing) => hearing.close()));
+    const { producer } = this;
+    if (producer !== undefined) await bounded(producer.disconnect(), 'disconnecting', SEND_MS).catch(() => undefined);
+  }
+
+  private async sendAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      await new Promise((resolve) => setTimeout(resolve, LINGER_MS));
+      const batch = this.waiting;
+      this.waiting = [];
+      await this.send(batch).catch((error: unknown) => {
+        this.report('info', 'signals were not told', { signals: batch.length, cause: causeOf(error) });
+      });
+    }
+    this.sending = undefined;
+  }
+
+  private async send(batch: typeof this.waiting): Promise<void> {
+    const topics = [...new Set(batch.map(({ topic }) => topic))];
+    const topicMessages = topics.map((topic) => ({
+      topic,
+      messages: batch.filter((each) => each.topic === topic).map(({ message }) => message),
+    }));
+    const producer = await this.connected();
+    await bounded(producer.sendBatch({ acks: 1, timeout: SEND_MS, topicMessages }), 'telling signals', SEND_MS);
+  }
+
+  // Who tells nothing needs no connection.
+  private async connected(): Promise<Producer> {
+    if (this.producer !== undefined) return this.producer;
+    const producer = this.kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: { retries: 0 },
+    });
+    await bounded(producer.connect(), 'connecting', SEND_MS);
+    this.producer = producer;
+    return producer;
+  }
+}
