@@ -129,20 +129,41 @@ describe('the conversation in a browser', () => {
     });
   });
 
-  it('names whoever answers above what they wrote', async () => {
+  it('shows that somebody writes, without moving, and names them above what they wrote', async () => {
     const ivy = await Colleague.signIn(product, 'ivy@acme.example');
     await withPage(browser, PHONE, async (page) => {
+      const told: string[] = [];
+      page.on('websocket', (socket) => {
+        socket.on('framesent', ({ payload }) => {
+          const typing = /"typing",\{"typing":(?<typing>\w+)\}/u.exec(String(payload))?.groups?.['typing'];
+          if (typing !== undefined) told.push(typing);
+        });
+      });
       await page.goto(`${product.url}/chat/frame?lang=en`);
       await page.getByText('Connected.').waitFor();
+      await page.getByLabel('Your message').pressSequentially('My parcel');
       await page.getByLabel('Your message').fill('My parcel never came.');
       await page.keyboard.press('Enter');
       const log = page.getByRole('log');
       const receipt = (await log.locator('.system').textContent()) ?? '';
-      const found = await ivy.get(`/api/v1/cases/${/\w{3}-\w{3}-\w{3}/u.exec(receipt)?.[0] ?? ''}`);
-      const path = `/api/v1/cases/${String(found.body['id'])}/messages`;
-      await ivy.post(path, { text: 'It comes tomorrow.' }, { 'idempotency-key': 'named' });
+      const path = `/api/v1/cases/${/\w{3}-\w{3}-\w{3}/u.exec(receipt)?.[0] ?? ''}`;
+      const found = await ivy.get(path);
+      expect(found.status).toBe(200);
+
+      const placeOfForm = (): Promise<object | null> => page.locator('#form').boundingBox();
+      const before = await placeOfForm();
+      expect((await ivy.post(`${path}/typing`, { typing: true })).status).toBe(204);
+      await page.locator('#typing').filter({ hasText: 'Ivy is writing …' }).waitFor();
+      expect(await page.getByRole('status').filter({ hasText: 'Ivy is writing …' }).count()).toBe(1);
+      expect(await placeOfForm()).toEqual(before);
+      expect(await barriersOn(page, 'chat-typing')).toEqual([]);
+
+      await ivy.post(`${path}/messages`, { text: 'It comes tomorrow.' }, { 'idempotency-key': 'named' });
       await log.locator('.handler').waitFor();
+      expect(await page.locator('#typing').textContent()).toBe('');
       expect(await log.locator('.who').allTextContents()).toEqual(['You', 'We', 'Ivy']);
+      // Not with each letter.
+      expect([told[0], told.at(-1), told.length < 6]).toEqual(['true', 'false', true]);
     });
   });
 

@@ -1,10 +1,11 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { chatGatewayRole, type StayTiming } from '@redress/channel-chat';
+import { chatGatewayRole, type SignalTiming, type StayTiming } from '@redress/channel-chat';
 import { channelKit, type ChannelKit } from '@redress/channel-kit';
 import {
   EVENTS,
   TOPICS,
   type CaseViewUpdated,
+  type ConversationSignalled,
   type DeliveryChanged,
   type MessageReceived,
   type OrganisationItemUpdated,
@@ -14,6 +15,7 @@ import { instantNow, systemClock } from '@redress/kernel';
 import type { OutgoingEvent } from '@redress/messaging';
 import type { Interpose } from '@redress/persistence';
 import {
+  EVENT_REGISTRY,
   HealthChecks,
   Metrics,
   openEngines,
@@ -31,6 +33,8 @@ import { join } from 'node:path';
 import { CASE, issuedUpdate, REFERENCE } from './issued-update.js';
 import { until, Visitor, type VisitorOptions } from './visitor.js';
 
+// One signal of a kind and conversation for as long as a test goes on.
+const SIGNALS: SignalTiming = { paceMs: 600_000, lapseMs: 600_000, goneMs: 100 };
 const LONG: StayTiming = { leaseMs: 600_000, idleMs: 600_000, turnMs: 600_000 };
 export const PUBLIC_URL = 'https://complaints.acme.example';
 
@@ -43,6 +47,8 @@ export class ChatStage {
   after: ((collection: string, operation: string) => void) | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), 'redress-chat-'));
   private readonly shutdown = new ShutdownSequence();
+  /** What visitors did, as staff are told. */
+  readonly signals: ConversationSignalled[] = [];
   private readonly seen: OutgoingEvent[] = [];
   private readonly visitors: Visitor[] = [];
   private readonly replicas: NestExpressApplication[] = [];
@@ -92,16 +98,17 @@ export class ChatStage {
       interpose,
       wrapPublisher: (target) => new WatchedPublisher(target, stage.seen),
     });
+    stage.hearSignals();
     for (let count = 0; count < replicas; count += 1) await stage.startReplica();
     return stage;
   }
 
   /** Another gateway over the same store. */
-  async startReplica(stays = this.stays): Promise<void> {
+  async startReplica(stays = this.stays, signals = SIGNALS): Promise<void> {
     const timing = { sweepMs: 50, graceMs: 200, retryMs: [50] };
     this.replicas.push(
       await startApp(this.parts, this.opened(), [
-        chatGatewayRole({ timing, waits: { lookMs: 50, stays }, onFatal: this.parts.fail }),
+        chatGatewayRole({ timing, waits: { lookMs: 50, stays, signals }, onFatal: this.parts.fail }),
       ]),
     );
   }
@@ -189,6 +196,24 @@ export class ChatStage {
       ...change,
     };
     await this.state(TOPICS.caseViews.name, data.caseId, EVENTS.caseViewUpdated.type, data);
+  }
+
+  /** The case service tells what somebody of ours does in a conversation. */
+  tell(conversation: string, change: Partial<ConversationSignalled> = {}): void {
+    const at = instantNow(systemClock);
+    const signal = { caseId: CASE, conversation, from: 'handler', what: 'typing', on: true, at, ...change };
+    const { type } = EVENTS.conversationSignalled;
+    const event = { id: this.opened().ids.next(), type, source: 'case-service', time: at, data: signal };
+    this.opened().bus.signals.tell({ topic: TOPICS.live.name, key: CASE, event });
+  }
+
+  private hearSignals(): void {
+    const hear = ({ data }: { readonly data: unknown }): void => {
+      const signal = data as ConversationSignalled;
+      if (signal.from === 'customer') this.signals.push(signal);
+    };
+    const registry = EVENT_REGISTRY;
+    this.opened().bus.signals.hear({ topic: TOPICS.live.name, service: 'test', registry, hear });
   }
 
   private async state(topic: string, key: string, type: string, data: object): Promise<void> {

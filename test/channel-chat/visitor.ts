@@ -72,6 +72,10 @@ export class Visitor {
   readonly asked: (string | undefined)[] = [];
   /** Why the server would not have them. */
   readonly refusals: Reply[] = [];
+  /** That somebody of ours writes, or writes no more. */
+  readonly typing: object[] = [];
+  /** Whether whoever has the complaint is at work. */
+  readonly presence: object[] = [];
   token: string | undefined;
 
   private constructor(readonly socket: Socket) {
@@ -97,6 +101,8 @@ export class Visitor {
       visitor.lines.push(line);
       if (!confirmsNothing) confirm();
     });
+    socket.on('typing', (typing: object) => visitor.typing.push(typing));
+    socket.on('presence', (presence: object) => visitor.presence.push(presence));
     socket.on('status', ({ reference, answer, ask }: { reference?: string; answer?: ShownAnswer; ask?: string }) => {
       if (reference !== undefined) visitor.references.push(reference);
       if (answer === undefined) return;

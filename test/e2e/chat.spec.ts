@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PICTURE, sendFile } from '../channel-chat/send-file.js';
 import { Colleague } from './colleague.js';
 import { ProductVisitors } from './product-visitors.js';
-import { RunningProduct } from './running-product.js';
+import { eventually, RunningProduct } from './running-product.js';
 
 interface Found {
   readonly id: string;
   readonly reference: string;
   readonly channel: string;
+  readonly conversation?: { readonly live: boolean };
   readonly entries: readonly {
     readonly from: string;
     readonly text: string;
@@ -95,5 +96,26 @@ describe('a complaint in a conversation', () => {
     expect(await product.text(file?.url ?? '')).toBe(PICTURE.toString());
     const own = await fetch(`${product.url}/chat/files/1`, { headers: { authorization: `Bearer ${pat.token ?? ''}` } });
     expect(Buffer.from(await own.arrayBuffer()).equals(PICTURE)).toBe(true);
+  });
+
+  it('shows each side that the other writes, and staff that the visitor has gone', async () => {
+    const lou = await visitors.connect();
+    await lou.hello({ name: 'Lou' });
+    await lou.say('b1', 'My parcel came open. Order 4712.');
+    await lou.shown(2);
+    const [reference = ''] = lou.references;
+    const { id, conversation } = await caseWhen(reference, (found) => found.conversation?.live === true, 'a live case');
+    expect(conversation).toMatchObject({ live: true });
+    const typing = await ivy.pushed(/event: typing\n/u, () => lou.ask('typing', { typing: true }));
+    expect(typing).toContain(JSON.stringify({ case: id, reference, typing: true }));
+
+    expect((await ivy.post(`/api/v1/cases/${reference}/typing`, { typing: true })).status).toBe(204);
+    const shown = await eventually(() => Promise.resolve(lou.typing[0]), 'word that Ivy writes');
+    expect(shown).toEqual({ from: 'handler', name: 'Ivy', typing: true });
+    expect((await ivy.post(`/api/v1/cases/${id}/typing`, {})).status).toBe(400);
+    expect((await product.post(`/api/v1/cases/${id}/typing`, { typing: true }, { cookie: '' })).status).toBe(401);
+
+    const gone = await ivy.pushed(/event: presence\n.*\n.*"here":false/u, () => Promise.resolve(lou.leave()));
+    expect(gone).toContain(JSON.stringify({ case: id, reference, here: false }));
   });
 });

@@ -28,6 +28,21 @@ export class Colleague {
     return answered(await fetch(this.url + path, { headers: this.headers }));
   }
 
+  /** Does something again and again until what is pushed to them matches; with all that was pushed. */
+  async pushed(wanted: RegExp, act: () => Promise<unknown>): Promise<string> {
+    const ends = new AbortController();
+    const { headers } = this;
+    const answer = await fetch(`${this.url}/api/v1/staff/events`, { headers, signal: ends.signal });
+    let text = '';
+    for await (const chunk of answer.body ?? []) {
+      text += Buffer.from(chunk as Uint8Array).toString('utf8');
+      if (wanted.test(text)) break;
+      await act();
+    }
+    ends.abort();
+    return text;
+  }
+
   async post(path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Answered> {
     const answer = await fetch(this.url + path, {
       method: 'POST',

@@ -10,6 +10,7 @@ import { BackgroundWork } from './application/background-work.js';
 import { CaseSweeps } from './application/case-sweeps.js';
 import { DecideLateMessage } from './application/decide-late-message.js';
 import { FileLinks } from './application/file-links.js';
+import { HandlerSignals } from './application/handler-signals.js';
 import { ListCases } from './application/list-cases.js';
 import { ListIntake } from './application/list-intake.js';
 import type { OrganisationPolicy } from './application/organisation-policy.js';
@@ -22,6 +23,7 @@ import { ReadDrafts } from './application/read-drafts.js';
 import { ReceiveUnreadable } from './application/receive-unreadable.js';
 import { SEAT_FOLLOWER, type SeatFollower } from './application/seat-follower.js';
 import { StaffNotices } from './application/staff-notices.js';
+import { VisitorSignals } from './application/visitor-signals.js';
 import { WriteToCase } from './application/write-to-case.js';
 import { CaseCore } from './case-core.js';
 import { CASE_EVENTS } from './case-events-token.js';
@@ -33,6 +35,7 @@ import { CaseCorrectionsController } from './http/case-corrections-controller.js
 import { CaseJudgementsController } from './http/case-judgements-controller.js';
 import { CaseProgressController } from './http/case-progress-controller.js';
 import { CasesController } from './http/cases-controller.js';
+import { ConversationController } from './http/conversation-controller.js';
 import { FilesController } from './http/files-controller.js';
 import { IntakeController } from './http/intake-controller.js';
 import { IntakeJoinController } from './http/intake-join-controller.js';
@@ -50,6 +53,7 @@ const EXPORTS = [
   ParkedWork,
   OrganisationRegister,
   PageCursors,
+  VisitorSignals,
   CASE_EVENTS,
 ];
 
@@ -74,6 +78,7 @@ export class CasesModule {
         ...readers,
         BackgroundWork,
         ownersProvider(policy, register),
+        handlerSignalsProvider(policy),
         CaseSweeps,
         parkedWorkProvider,
         parkedMessagesProvider,
@@ -84,6 +89,7 @@ export class CasesModule {
         CaseCorrectionsController,
         CaseJudgementsController,
         CaseProgressController,
+        ConversationController,
         FilesController,
         IntakeController,
         IntakeDecisionsController,
@@ -118,6 +124,14 @@ function ownersProvider(policy: CasePolicy, register: OrganisationRegister): Pro
     inject: [CaseCore, Engines],
     useFactory: ({ stores, changer }: CaseCore, { clock }: Engines) =>
       new OwnerSweeper(stores.cases, changer, { policy, teams }, stores.leases, clock),
+  };
+}
+
+function handlerSignalsProvider(policy: CasePolicy): Provider {
+  return {
+    provide: HandlerSignals,
+    inject: [Engines],
+    useFactory: ({ bus, clock, ids }: Engines) => new HandlerSignals(bus.signals, policy, clock, ids),
   };
 }
 
@@ -165,6 +179,12 @@ const readers: readonly Provider[] = [
     useFactory: ({ moving, corrections }: CaseCore) => new DecideLateMessage(moving, corrections),
   },
   { provide: WriteToCase, inject: [CaseCore], useFactory: (core: CaseCore) => core.writing },
+  {
+    provide: VisitorSignals,
+    inject: [CaseCore, Engines],
+    useFactory: ({ stores }: CaseCore, { bus, clock, log }: Engines) =>
+      new VisitorSignals(bus.signals, stores.cases, log, clock),
+  },
 ];
 
 function eventsProvider(onFatal: (error: unknown) => void): Provider {

@@ -7,6 +7,7 @@ export { OwnerSweeper } from './application/owner-sweeper.js';
 export { fillPage, type FilledPage, type FilteredWalk } from './application/fill-page.js';
 export { PageCursors } from './application/page-cursors.js';
 export { cursorInvalid, readPlace, writePlace, type PagePlace } from './application/page-place.js';
+export { VisitorSignals, type VisitorSignal } from './application/visitor-signals.js';
 export { StaffNotices } from './application/staff-notices.js';
 export { requestRegeneration } from './application/request-regeneration.js';
 export { CASE_EVENTS } from './case-events-token.js';

@@ -32,12 +32,14 @@ export interface ChatModuleOptions extends Pick<ChannelModuleOptions, 'timing' |
 
 /** Looks after no conversation any more before the engines close. */
 class ChatShutdown implements OnApplicationShutdown {
-  constructor(private readonly gateway: Pick<ChatGateway, 'feeds' | 'keeper' | 'confirmations' | 'answers'>) {}
+  constructor(
+    private readonly gateway: Pick<ChatGateway, 'feeds' | 'keeper' | 'confirmations' | 'answers' | 'heard'>,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    const { feeds, keeper, confirmations, answers } = this.gateway;
+    const { feeds, keeper, confirmations, answers, heard } = this.gateway;
     confirmations.stop();
-    await Promise.all([feeds.stop(), keeper.stop(), answers.stop()]);
+    await Promise.all([feeds.stop(), keeper.stop(), answers.stop(), heard.stop()]);
   }
 }
 
@@ -99,11 +101,12 @@ export function chatGatewayRole(options: ChatModuleOptions = {}): AppRole {
     ...role,
     begin: async (app) => {
       await role.begin?.(app);
-      const { feeds, keeper, answers, files, server } = app.get(ChatGateway, { strict: false });
+      const { feeds, keeper, answers, heard, files, server } = app.get(ChatGateway, { strict: false });
       feeds.start();
       keeper.start();
       answers.start();
       files.sweeper.start();
+      heard.start();
       server.open(app);
     },
   };

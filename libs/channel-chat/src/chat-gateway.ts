@@ -8,6 +8,7 @@ import { Confirmations } from './application/confirmations.js';
 import { EndStays } from './application/end-stays.js';
 import { FileIntake } from './application/file-intake.js';
 import { Office } from './application/office.js';
+import { HeardSignals } from './application/heard-signals.js';
 import { OpenAnswers } from './application/open-answers.js';
 import { LOOK_MS, OpenFeeds } from './application/open-feeds.js';
 import { Promises } from './application/promises.js';
@@ -21,6 +22,7 @@ import { VisitLimits } from './application/visit-limits.js';
 import { VisitStatuses } from './application/visit-statuses.js';
 import { WhoAnswers } from './application/who-answers.js';
 import { ChatFiles } from './chat-files.js';
+import { SIGNAL_TIMING, type SignalTiming } from './domain/signal-timing.js';
 import { STAY_TIMING, type StayTiming } from './domain/stay-timing.js';
 import { ChatServer } from './http/chat-server.js';
 import { CHAT_CASES } from './infrastructure/chat-case-row.js';
@@ -33,9 +35,10 @@ export interface ChatTiming {
   /** How often open conversations are looked after. */
   readonly lookMs: number;
   readonly stays: StayTiming;
+  readonly signals: SignalTiming;
 }
 
-export const CHAT_TIMING: ChatTiming = { lookMs: LOOK_MS, stays: STAY_TIMING };
+export const CHAT_TIMING: ChatTiming = { lookMs: LOOK_MS, stays: STAY_TIMING, signals: SIGNAL_TIMING };
 
 /** The channel of conversations of one process. */
 export class ChatGateway {
@@ -52,9 +55,10 @@ export class ChatGateway {
   readonly files: ChatFiles;
   readonly limits: VisitLimits;
   readonly transcript: Transcript;
+  readonly heard: HeardSignals;
 
   constructor(engines: Engines, kit: () => ChannelKit, timing: ChatTiming) {
-    const { settings, clock, ids, files, keys, log, database } = engines;
+    const { settings, clock, ids, files, keys, log, database, bus } = engines;
     const rows = { entries: database.model(CHAT_ENTRIES), conversations: database.model(CONVERSATIONS) };
     this.transcript = new Transcript(rows, (conversation) => {
       this.feeds.wake(conversation);
@@ -77,6 +81,7 @@ export class ChatGateway {
     this.files = new ChatFiles(engines);
     this.limits = new VisitLimits(clock);
     const lines = new SaidLines(transcript, new Promises(this.office, who), reachable);
+    this.heard = new HeardSignals(bus.signals, this.cases, { clock, ids, log }, timing.signals);
     this.parts = {
       normaliser: new ChatNormaliser(files, keys, lines, reachable, this.files.scanned),
       sender: new ChatSender(files, transcript, stays, clock),
@@ -89,6 +94,7 @@ export class ChatGateway {
       ends,
       limits: this.limits,
       ...{ feeds: this.feeds, answers: this.answers, office: this.office, refusals: this.refusals },
+      ...{ live: this.heard.live, signals: this.heard.visitors },
       ...{ transcript, keys, clock, ids, log },
     });
   }

@@ -7,6 +7,7 @@ import { LINES } from './parts/lines.js';
 import { PEOPLE } from './parts/people.js';
 import { REACH } from './parts/reach.js';
 import { STATE } from './parts/state.js';
+import { TYPING } from './parts/typing.js';
 import { WRITING } from './parts/writing.js';
 
 interface Words {
@@ -44,7 +45,7 @@ const WORDS: InEachLanguage<Words> = {
 };
 
 /** What the page is made of, from top to bottom. A part is a file in `parts/`, a line here, and a line in `browser/main.ts`. */
-export const PAGE_PARTS: readonly PagePart[] = [ANSWER, LINES, REACH, STATE, WRITING, FILES, PEOPLE, LEAVING];
+export const PAGE_PARTS: readonly PagePart[] = [ANSWER, LINES, TYPING, REACH, STATE, WRITING, FILES, PEOPLE, LEAVING];
 
 /** The page of the conversation in a language. */
 export function chatPage(language: ChatLanguage, limits: PageLimits): string {

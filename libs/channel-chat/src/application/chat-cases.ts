@@ -30,15 +30,30 @@ export class ChatCases {
 
   /** What each conversation is about now, the newest case of several; those without a case are left out. */
   async of(conversations: readonly string[]): Promise<ReadonlyMap<string, TalkedAbout>> {
+    const rows = await this.newest(conversations);
+    return new Map([...rows].map(([conversation, { about }]) => [conversation, about]));
+  }
+
+  /** The id of that case; undefined while there is none. */
+  async caseOf(conversation: string): Promise<string | undefined> {
+    return (await this.newest([conversation])).get(conversation)?.caseId;
+  }
+
+  private async newest(conversations: readonly string[]): Promise<ReadonlyMap<string, Found>> {
     const rows = await this.rows.find({ conversation: { $in: [...conversations] } }).lean<ChatCaseRow[]>();
-    const found = new Map<string, TalkedAbout>();
-    for (const { conversation, about } of rows) {
+    const found = new Map<string, Found>();
+    for (const { _id: caseId, conversation, about } of rows) {
       if (conversation === undefined || about === null) continue;
       const known = found.get(conversation);
-      if (known === undefined || known.receivedAt < about.receivedAt) found.set(conversation, about);
+      if (known === undefined || known.about.receivedAt < about.receivedAt) found.set(conversation, { caseId, about });
     }
     return found;
   }
+}
+
+interface Found {
+  readonly caseId: string;
+  readonly about: TalkedAbout;
 }
 
 function aboutOf({

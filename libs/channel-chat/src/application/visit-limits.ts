@@ -9,6 +9,9 @@ const WRITING_NETWORK = { burst: 200, perSecond: 5, keys: KEYS };
 const GREETING_NETWORK = { burst: 100, perSecond: 2, keys: KEYS };
 // Each way may be written to, for money or to somebody else's annoyance.
 const NAMING_NETWORK = { burst: 30, perSecond: 30 / 3_600, keys: KEYS };
+// A page says at most every few seconds whether its visitor writes.
+const SIGNALS = { burst: 20, perSecond: 1, keys: KEYS };
+const SIGNALS_NETWORK = { burst: 400, perSecond: 50, keys: KEYS };
 const CONNECTIONS = 200;
 
 /** Keeps one visitor, or one network, from taking what is everybody's. Counts live in each process and cost no store. */
@@ -18,6 +21,8 @@ export class VisitLimits {
   private readonly greeting: TokenBuckets;
   private readonly namingNetwork: TokenBuckets;
   private readonly named = new Set<string>();
+  private readonly signals: TokenBuckets;
+  private readonly signalsNetwork: TokenBuckets;
   private readonly connections = new Map<string, number>();
 
   constructor(clock: Clock) {
@@ -25,6 +30,8 @@ export class VisitLimits {
     this.writingNetwork = new TokenBuckets(clock, WRITING_NETWORK);
     this.greeting = new TokenBuckets(clock, GREETING_NETWORK);
     this.namingNetwork = new TokenBuckets(clock, NAMING_NETWORK);
+    this.signals = new TokenBuckets(clock, SIGNALS);
+    this.signalsNetwork = new TokenBuckets(clock, SIGNALS_NETWORK);
   }
 
   /** @returns false when the network has as many connections as it may */
@@ -74,6 +81,18 @@ export class VisitLimits {
       (network === undefined || this.writingNetwork.take(network, 0) !== undefined);
     if (within) return;
     throw new RedressError('messages-too-many', 'That was very much at once. Send it again in a few seconds.', {
+      retriable: true,
+    });
+  }
+
+  /** Counted for itself: whoever says too often that they write may still say what. @throws RedressError `signals-too-many` */
+  signal(conversation: string, address: string): void {
+    const network = visitorNetwork(address);
+    const within =
+      this.signals.take(conversation, 0) !== undefined &&
+      (network === undefined || this.signalsNetwork.take(network, 0) !== undefined);
+    if (within) return;
+    throw new RedressError('signals-too-many', 'That was said too often; it is of no consequence.', {
       retriable: true,
     });
   }

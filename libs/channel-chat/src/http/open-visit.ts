@@ -5,6 +5,7 @@ import type { Confirmations } from '../application/confirmations.js';
 import type { EndStays } from '../application/end-stays.js';
 import type { Feed } from '../application/feed.js';
 import type { FileIntake } from '../application/file-intake.js';
+import type { LiveVisits } from '../application/live-visits.js';
 import type { Listener, OpenAnswers } from '../application/open-answers.js';
 import type { OpenFeeds } from '../application/open-feeds.js';
 import type { Office } from '../application/office.js';
@@ -12,6 +13,7 @@ import type { Refusals } from '../application/refusals.js';
 import type { VisitorDetails } from '../application/raw-chat-message.js';
 import type { Transcript } from '../application/transcript.js';
 import type { VisitLimits } from '../application/visit-limits.js';
+import type { VisitorSignals } from '../application/visitor-signals.js';
 
 /** What visits work with. */
 export interface VisitParts {
@@ -22,6 +24,8 @@ export interface VisitParts {
   readonly confirmations: Confirmations;
   readonly feeds: OpenFeeds;
   readonly answers: OpenAnswers;
+  readonly live: Pick<LiveVisits, 'add' | 'remove'>;
+  readonly signals: Pick<VisitorSignals, 'typing' | 'arrived' | 'ended'>;
   readonly limits: VisitLimits;
   readonly office: Pick<Office, 'house'>;
   readonly refusals: Pick<Refusals, 'wordsFor'>;

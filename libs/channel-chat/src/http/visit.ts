@@ -48,7 +48,7 @@ export class Visit implements OpenVisit {
   }
 
   enter(present: Present): void {
-    const { feeds, answers } = this.parts;
+    const { feeds, answers, live } = this.parts;
     const before = this.here;
     this.here = present;
     if (before?.feed === present.feed) return;
@@ -56,6 +56,7 @@ export class Visit implements OpenVisit {
     if (this.gone) return;
     feeds.add(present.feed);
     answers.add(present.listener);
+    live.add(present.conversation, this);
   }
 
   // Two messages of one millisecond keep their order wherever they are sorted by their times.
@@ -69,9 +70,10 @@ export class Visit implements OpenVisit {
     else this.socket.emit(event, payload, confirmed);
   }
 
-  private leave({ feed, listener }: Present): void {
+  private leave({ conversation, feed, listener }: Present): void {
     this.parts.feeds.remove(feed);
     this.parts.answers.remove(listener);
+    this.parts.live.remove(conversation, this);
   }
 
   private listen(event: string, answerTo: (payload: unknown) => Promise<object>): void {

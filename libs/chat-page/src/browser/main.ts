@@ -8,11 +8,13 @@ import { openPeople } from './people.js';
 import { openReach } from './reach.js';
 import { openSocket } from './socket.js';
 import { openState } from './state.js';
+import { openTyping } from './typing.js';
 import { openWriting } from './writing.js';
 
 const conversation = new Conversation(openSocket());
 openAnswer(conversation);
 openLines(conversation);
+openTyping(conversation);
 openReach(conversation);
 const { say, sayFate } = openState(conversation);
 const outbox = new Outbox(conversation);

@@ -29,6 +29,11 @@ export class NoticeStream {
     private readonly log: Pick<Log, 'warn'>,
   ) {}
 
+  /** The place from which who has heard nothing yet begins. */
+  beginning(): PagePlace {
+    return { value: toInstant(this.clock.now()), id: '' };
+  }
+
   /** Begins behind `last`, the place of the last notice that was heard; without it with what comes from now on. */
   listen(me: Viewer, last: PagePlace | undefined): Observable<Pushed> {
     return new Observable((subscriber) => {

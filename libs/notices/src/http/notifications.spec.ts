@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import { CASES, CaseStore, PageCursors, type CaseHead } from '@redress/cases';
+import { CASES, CaseStore, PageCursors, VisitorSignals, type CaseHead } from '@redress/cases';
+import { EVENTS, TOPICS, type ConversationSignalled } from '@redress/contracts';
 import { KeyRing, systemClock, systemIds, toInstant } from '@redress/kernel';
+import { LocalSignals } from '@redress/messaging';
 import { OrganisationDirectory, readOrganisationFile } from '@redress/organisation';
 import { Database, openDatabase } from '@redress/persistence';
 import { CLOCK, configureHttp, IDS, PinoLog, readSettings, Settings } from '@redress/platform';
@@ -28,6 +30,7 @@ const ACK = { name: 'ack', dueAt: '2026-11-25T17:00:00.000Z' };
 function aCase(_id: string, subjects: readonly string[] = []): CaseHead {
   return {
     _id,
+    reference: `REF-${_id}`,
     teamKey: 'parcels',
     ownerKey: 'lena',
     handlerKey: 'ivy',
@@ -45,6 +48,7 @@ describe('notifications over HTTP', () => {
   let app: NestExpressApplication;
   let server: App;
   let notices: NoticeStore;
+  const signals = new LocalSignals(() => undefined);
   let ivy: { cookie: string; csrf: string };
   let count = 0;
 
@@ -78,6 +82,10 @@ describe('notifications over HTTP', () => {
       providers: [
         { provide: MyNotices, useValue: new MyNotices(notices, choices, visible, cursors) },
         { provide: NoticeStream, useValue: stream },
+        {
+          provide: VisitorSignals,
+          useValue: new VisitorSignals(signals, new CaseStore(database), log, systemClock),
+        },
       ],
       controllers: [NotificationsController, StaffEventsController],
     }).compile();
@@ -194,6 +202,56 @@ describe('notifications over HTTP', () => {
       const again = await pushed(2, place);
       // What is younger than half a minute may come again; the last one that was heard does not.
       expect(again.ids).toEqual(['p1', 'p3']);
+    }, 30_000);
+
+    /** Reads what is pushed until it matches; with whatever came, as text. */
+    async function pushedText(wanted: RegExp, act: () => void, last?: string): Promise<string> {
+      const ends = new AbortController();
+      const headers = { cookie: ivy.cookie, ...(last === undefined ? {} : { 'last-event-id': last }) };
+      const answer = await fetch(`${await app.getUrl()}/api/v1/staff/events`, { headers, signal: ends.signal });
+      expect(answer.status).toBe(200);
+      let text = '';
+      for await (const chunk of answer.body ?? []) {
+        if (text === '') act();
+        text += Buffer.from(chunk as Uint8Array).toString('utf8');
+        if (wanted.test(text)) break;
+      }
+      ends.abort();
+      return text;
+    }
+    const signal = (caseId: string, change: Partial<ConversationSignalled> = {}): void => {
+      const time = toInstant(Date.now());
+      const said = { conversation: 'conversation', from: 'customer', what: 'typing', on: true, at: time };
+      const { type } = EVENTS.conversationSignalled;
+      const event = { id: `${caseId} ${time}`, type, source: 'test', time, data: { ...said, caseId, ...change } };
+      signals.tell({ topic: TOPICS.live.name, key: caseId, event });
+    };
+
+    it('beside them is what visitors do just now, of cases that I may see, and what colleagues do is not', async () => {
+      const text = await pushedText(/event: presence/u, () => {
+        signal('c2');
+        signal('c1', { from: 'handler' });
+        signal('c1', { on: false });
+        signal('c1');
+        signal('nobody');
+        signal('c1', { what: 'presence', on: false });
+      });
+      const said = [...text.matchAll(/event: (typing|presence)\nid: \S+\ndata: (.*)\n\n/gu)].map(
+        ([, what = '', data = '']) => [what, JSON.parse(data) as object],
+      );
+      expect(said).toEqual([
+        ['typing', { case: 'c1', reference: 'REF-c1', typing: true }],
+        ['presence', { case: 'c1', reference: 'REF-c1', here: false }],
+      ]);
+    });
+
+    it('go on from whatever was heard last, a notice or not', async () => {
+      const text = await pushedText(/event: typing\n.*\n.*\n\n/u, () => {
+        signal('c1');
+      });
+      const ids = [...text.matchAll(/id: (\S+)\n/gu)].map(([, id = '']) => id);
+      await put('p4', { at: toInstant(Date.now()) });
+      for (const id of ids) expect(await pushedText(/"id":"p4"/u, () => undefined, id)).toContain('event: notice');
     }, 30_000);
 
     it('are for who is signed in, from a place that there is', async () => {

@@ -9,6 +9,7 @@ export const END: VisitorEvent = {
   answer: async (visit) => {
     const { conversation, reference } = visit.present();
     await visit.parts.ends.byVisitor(conversation);
+    visit.parts.signals.ended(conversation);
     return { ended: true, ...(reference === undefined ? {} : { reference }) };
   },
 };

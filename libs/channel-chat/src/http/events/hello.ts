@@ -60,11 +60,17 @@ function feedOf(visit: OpenVisit, conversation: string, known: number): Feed {
 }
 
 function listenerOf(visit: OpenVisit, conversation: string, language: string | undefined): Listener {
+  let last = '';
   return {
     conversation,
     language,
     told: (status) => {
       visit.tell('status', status);
+      const { here, name } = status.answer;
+      const presence = { here, ...(name === undefined ? {} : { name }) };
+      if (JSON.stringify(presence) === last) return;
+      last = JSON.stringify(presence);
+      visit.tell('presence', presence);
     },
   };
 }

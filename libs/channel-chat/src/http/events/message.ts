@@ -19,8 +19,10 @@ export class ChatMessageRequest {
 /** Takes in what was written; answered once it is durable. */
 export const MESSAGE = visitorEvent('message', ChatMessageRequest, async (visit, { id, text }) => {
   const { conversation, details } = visit.present();
-  const { limits, intake } = visit.parts;
+  const { limits, intake, signals } = visit.parts;
   limits.write(conversation, visit.address);
   const message = { id, text, ...details };
-  return { seq: await intake.take({ conversation, message, receivedAt: visit.received() }) };
+  const seq = await intake.take({ conversation, message, receivedAt: visit.received() });
+  signals.arrived(conversation);
+  return { seq };
 });
