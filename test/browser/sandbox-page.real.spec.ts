@@ -69,6 +69,14 @@ describe('the sandbox page', () => {
         .first()
         .click();
       await page.getByText(/^Returned:/u).waitFor(PATIENCE);
+
+      const tag = page.locator('.tag', { hasText: 'Chat' });
+      const ofChat = page.getByRole('list', { name: 'Cases, newest first' }).locator('li', { has: tag });
+      await ofChat.locator('summary').click(PATIENCE);
+      await chat.getByRole('textbox', { name: 'Your message' }).pressSequentially('Is any');
+      await ofChat.getByText('The visitor is writing …').waitFor(PATIENCE);
+      await ofChat.getByLabel('Answer the customer').pressSequentially('Yes');
+      await chat.locator('#typing', { hasText: 'is writing …' }).waitFor(PATIENCE);
     });
   });
 

@@ -30,6 +30,7 @@ a { color: var(--accent); overflow-wrap: anywhere; } .actions a { padding: .6rem
 .messages li, .said { border-radius: .5rem; padding: .5rem .75rem; margin-top: .5rem; background: var(--ours); overflow-wrap: anywhere; }
 .messages li.theirs, .said.theirs { background: var(--theirs); }
 .messages p, .said p { margin: .15rem 0 0; white-space: pre-line; } .meta { color: var(--soft); font-size: .85rem; }
+.live { margin: .25rem 0 0; min-height: 1.5em; }
 .empty { color: var(--soft); background: none; border: 1px dashed var(--edge); }
 .cases > li { border-top: 1px solid var(--line); } summary { cursor: pointer; padding: .6rem 0; min-height: 2.75rem; }
 .reference { font: 700 1rem ui-monospace, monospace; white-space: nowrap; }

@@ -49,6 +49,9 @@ function nameOf(key: string): string {
   return names.get(key) ?? key;
 }
 
+// The visitor is told no more often that somebody writes.
+const AGAIN_MS = 3_000;
+
 const PURPOSES = ['reply', 'question', 'progress', 'decision'];
 
 /** One case in the list; opened, it shows what was said and takes an answer. */
@@ -58,10 +61,13 @@ export class CaseCard {
   private readonly summary = document.createElement('summary');
   private readonly facts = element('dl', '');
   private readonly entries = element('ol', 'messages');
+  private readonly live = element('p', 'meta live');
   private shown = '';
+  private channel = '';
+  private toldAt = 0;
 
   constructor(private readonly id: string) {
-    this.details.append(this.summary, this.facts, this.entries, this.answerForm());
+    this.details.append(this.summary, this.facts, this.entries, this.live, this.answerForm());
     this.details.addEventListener('toggle', () => void this.refresh());
     this.item.append(this.details);
   }
@@ -69,6 +75,7 @@ export class CaseCard {
   /** Shows the line of the list, anew only when something has changed. */
   show(summary: CaseSummary): void {
     const { reference, channel, state, urgency, customer, assignment, subject, dueAt } = summary;
+    this.channel = channel;
     const text = JSON.stringify([state, urgency, customer, assignment, dueAt]);
     if (text === this.shown) return;
     this.shown = text;
@@ -100,11 +107,26 @@ export class CaseCard {
       this.entries.children[n]?.classList.toggle('theirs', from === 'customer');
   }
 
+  /** The visitor of the conversation writes just now, or does no more. */
+  visitorWrites(typing: boolean): void {
+    this.live.textContent = typing ? 'The visitor is writing …' : '';
+  }
+
+  private tellTyping(): void {
+    if (this.channel !== 'chat' || Date.now() - this.toldAt < AGAIN_MS) return;
+    this.toldAt = Date.now();
+    // Of no consequence where it is refused.
+    post(`/api/v1/cases/${encodeURIComponent(this.id)}/typing`, { typing: true }).catch(() => undefined);
+  }
+
   private answerForm(): HTMLFormElement {
     const form = document.createElement('form');
     const text = document.createElement('textarea');
     text.required = true;
     text.rows = 3;
+    text.addEventListener('input', () => {
+      this.tellTyping();
+    });
     const purpose = document.createElement('select');
     for (const each of PURPOSES) purpose.append(element('option', '', each));
     form.append(

@@ -1,6 +1,7 @@
 import { get, post, Refused, rememberSession } from './api.js';
 import { CaseCard, rememberNames, type CaseSummary } from './case-card.js';
 import { byId, element, onSend, say, typed, within } from './dom.js';
+import { Live } from './live.js';
 import { poll } from './poll.js';
 import type { SandboxState } from './received.js';
 
@@ -10,6 +11,9 @@ interface Session {
 }
 
 const cards = new Map<string, CaseCard>();
+const live = new Live((caseId, typing) => {
+  cards.get(caseId)?.visitorWrites(typing);
+});
 
 /** The handlers' side: the newest cases as they stand, and answers to customers. */
 export async function openDesk(people: SandboxState['people']): Promise<void> {
@@ -18,6 +22,7 @@ export async function openDesk(people: SandboxState['people']): Promise<void> {
   rememberNames(people);
   if (people.length > 0) await lookAs(people, current?.me.key);
   else await signIn(current);
+  live.open();
   poll(show);
 }
 
@@ -33,8 +38,14 @@ async function lookAs(people: SandboxState['people'], present: string | undefine
   const manager = people.find(({ role }) => role === 'manager') ?? people[0];
   select.value = people.some(({ key }) => key === present) ? (present ?? '') : (manager?.key ?? '');
   if (select.value !== present) await become(select.value);
-  select.addEventListener('change', () => void become(select.value).then(show));
+  select.addEventListener('change', () => void lookAgainAs(select.value));
   form.hidden = false;
+}
+
+async function lookAgainAs(key: string): Promise<void> {
+  await become(key);
+  live.open();
+  await show();
 }
 
 async function become(key: string): Promise<void> {
