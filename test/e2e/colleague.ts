@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { askRunningProcess } from '@redress/platform';
-import { PASSWORD, type RunningProduct } from './running-product.js';
+import { PASSWORD, pushedTo, type RunningProduct } from './running-product.js';
 
 /** An answer of the staff API: its status and its body, empty where there is none. */
 export interface Answered {
@@ -30,17 +30,7 @@ export class Colleague {
 
   /** Does something again and again until what is pushed to them matches; with all that was pushed. */
   async pushed(wanted: RegExp, act: () => Promise<unknown>): Promise<string> {
-    const ends = new AbortController();
-    const { headers } = this;
-    const answer = await fetch(`${this.url}/api/v1/staff/events`, { headers, signal: ends.signal });
-    let text = '';
-    for await (const chunk of answer.body ?? []) {
-      text += Buffer.from(chunk as Uint8Array).toString('utf8');
-      if (wanted.test(text)) break;
-      await act();
-    }
-    ends.abort();
-    return text;
+    return pushedTo(this.url, this.headers, wanted, act);
   }
 
   async post(path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Answered> {

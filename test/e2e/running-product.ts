@@ -152,6 +152,11 @@ export class RunningProduct {
     this.csrf = ((await answer.json()) as { csrfToken: string }).csrfToken;
   }
 
+  /** Does something again and again until what is pushed to whoever is signed in matches; with all that was pushed. */
+  async pushed(wanted: RegExp, act: () => Promise<unknown>): Promise<string> {
+    return pushedTo(this.url, { cookie: this.cookie }, wanted, act);
+  }
+
   /** Hands a mail to the product's SMTP port as another mail server would. */
   async mail(message: SendMailOptions): Promise<void> {
     const transport = createTransport({ host: '127.0.0.1', port: this.ports.smtp, secure: false, ignoreTLS: true });
@@ -196,6 +201,25 @@ export class RunningProduct {
   private async metrics(): Promise<string> {
     return (await fetch(`http://127.0.0.1:${String(this.ports.ops)}/metrics`)).text();
   }
+}
+
+/** Listens to what the process at `url` pushes to staff, and does something after each piece, until all of it matches. */
+export async function pushedTo(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  wanted: RegExp,
+  act: () => Promise<unknown>,
+): Promise<string> {
+  const ends = new AbortController();
+  const answer = await fetch(`${url}/api/v1/staff/events`, { headers, signal: ends.signal });
+  let text = '';
+  for await (const chunk of answer.body ?? []) {
+    text += Buffer.from(chunk as Uint8Array).toString('utf8');
+    if (wanted.test(text)) break;
+    await act();
+  }
+  ends.abort();
+  return text;
 }
 
 /** Asks again and again, until there is an answer or the time (half a minute unless told) has passed. */
