@@ -104,6 +104,15 @@ describe('what is only of use at the moment', () => {
     expect(signalsOf(conversation)).toEqual(['case-gone presence off', 'case-gone presence on']);
   });
 
+  it('says that a visitor has ended the conversation, and that they write on', async () => {
+    const { kim, conversation } = await visitor('case-ended', 2);
+    await kim.ask('end', {});
+    await signalled(conversation, 'case-ended presence off');
+    await kim.say('a2', 'One thing more.');
+    await signalled(conversation, 'case-ended presence on');
+    expect(signalsOf(conversation)).toEqual(['case-ended presence off', 'case-ended presence on']);
+  });
+
   it('is put right by the replica that still has a client', async () => {
     const { kim, conversation } = await visitor('case-two', 2);
     const elsewhere = await stage.visitor(3);

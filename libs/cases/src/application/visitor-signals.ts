@@ -64,10 +64,11 @@ export class VisitorSignals implements OnApplicationBootstrap, BeforeApplication
 
   private heard({ caseId, from, what, on }: ConversationSignalled): void {
     if (from !== 'customer' || this.listeners.size === 0) return;
-    if (what === 'typing' && on) this.writing.goOn(caseId);
-    // Who is gone, or has said what they wrote, writes no more.
-    else if (!on && !this.writing.end(caseId) && what === 'typing') return;
-    this.push({ caseId, what, on });
+    const goesOn = what === 'typing' && on;
+    if (goesOn) this.writing.goOn(caseId);
+    // Who has gone, or has said what they wrote, writes no more.
+    else if (!on && this.writing.end(caseId)) this.push({ caseId, what: 'typing', on: false });
+    if (goesOn || what === 'presence') this.push({ caseId, what, on });
   }
 
   // One after the other, so that an end never overtakes what it ends.

@@ -39,7 +39,7 @@ export class VisitorSignals {
     this.tell(conversation, 'typing', on);
   }
 
-  /** A client of theirs is here, or they said something. */
+  /** A client of theirs is here. */
   arrived(conversation: string): void {
     this.leaving.end(conversation);
     if (this.there.get(conversation) !== true) this.say(conversation, true);
@@ -52,7 +52,12 @@ export class VisitorSignals {
 
   /** They ended the conversation; their page may stay open. */
   ended(conversation: string): void {
-    this.say(conversation, false);
+    if (this.there.has(conversation)) this.say(conversation, false);
+  }
+
+  /** They said something, which takes an end back. */
+  said(conversation: string): void {
+    if (this.there.get(conversation) === false) this.say(conversation, true);
   }
 
   /** Another replica told that they are gone: it cannot know who has a client here. */

@@ -241,6 +241,7 @@ describe('notifications over HTTP', () => {
       );
       expect(said).toEqual([
         ['typing', { case: 'c1', reference: 'REF-c1', typing: true }],
+        ['typing', { case: 'c1', reference: 'REF-c1', typing: false }],
         ['presence', { case: 'c1', reference: 'REF-c1', here: false }],
       ]);
     });

@@ -23,6 +23,6 @@ export const MESSAGE = visitorEvent('message', ChatMessageRequest, async (visit,
   limits.write(conversation, visit.address);
   const message = { id, text, ...details };
   const seq = await intake.take({ conversation, message, receivedAt: visit.received() });
-  signals.arrived(conversation);
+  signals.said(conversation);
   return { seq };
 });
