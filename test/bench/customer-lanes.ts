@@ -76,6 +76,8 @@ export class FormLane implements Lane {
 /** Texts through a telephone network on this machine; receipts at the relay before it, which is the provider to the product. */
 export class TextLane implements Lane {
   readonly channel = 'sms';
+  /** How long our webhook took to answer, in milliseconds, in the order of the answers. */
+  readonly answers: number[] = [];
 
   constructor(
     private readonly network: TelephoneNetwork,
@@ -83,7 +85,9 @@ export class TextLane implements Lane {
   ) {}
 
   async complain(n: number): Promise<void> {
+    const began = performance.now();
     let { sid, status } = await this.network.type({ from: numberOf(n), body: WORDS });
+    this.answers.push(performance.now() - began);
     // As the provider does where it is told to: it offers the text again.
     for (let tries = 1; status !== 200 && tries < MOST_TRIES; tries += 1) {
       ({ sid, status } = await this.network.type({ from: numberOf(n), body: WORDS, sid }));
