@@ -87,7 +87,11 @@ describe('mail that a person decides about', () => {
     expect([await sought('Kim@mail.example'), await sought(id)]).toEqual([[listed], [listed]]);
     const { message } = await product.get<{ message: Held }>(`/api/v1/intake/${id}`);
     expect(message.text).toContain('Then I gave up.');
-    expect(await product.text(message.attachments[0]?.url ?? '')).toBe('a slip of the till');
+    const file = await product.answer(message.attachments[0]?.url ?? '');
+    expect(await file.text()).toBe('a slip of the till');
+    // Whatever its name says, no browser opens it.
+    expect(file.headers.get('content-type')).toBe('application/octet-stream');
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename=till.txt');
     expect(await product.text(message.original)).toContain('Subject: Cheap parcels');
     expect(await decide(`/api/v1/intake/${id}/open`)).toBe(200);
     await product.received('kim@mail.example', 1);

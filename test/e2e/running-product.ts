@@ -140,7 +140,12 @@ export class RunningProduct {
 
   /** The bytes behind an address, as text. */
   async text(path: string): Promise<string> {
-    return (await fetch(this.url + path, { headers: { cookie: this.cookie } })).text();
+    return (await this.answer(path)).text();
+  }
+
+  /** The whole answer to whoever is signed in. */
+  async answer(path: string): Promise<Response> {
+    return fetch(this.url + path, { headers: { cookie: this.cookie } });
   }
 
   async signIn(): Promise<void> {

@@ -37,9 +37,11 @@ export class FilesController {
     await this.refuseHidden(file.home, staff);
     const stream = await this.files.stream(file.ref);
     response.attachment(file.name === '' ? 'file' : file.name);
+    // The name has set the type that browsers would open it by.
+    response.type('application/octet-stream');
     response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
     response.setHeader('Cache-Control', 'private, no-store');
-    return new StreamableFile(stream, { type: 'application/octet-stream' });
+    return new StreamableFile(stream);
   }
 
   private async refuseHidden(home: FileHome, staff: StaffPerson): Promise<void> {
