@@ -42,7 +42,7 @@ describe('the sandbox page', () => {
       await page.getByRole('button', { name: 'Send complaint' }).click();
       const chat = page.frameLocator('#chat iframe');
       await chat.getByRole('textbox').fill('My parcel came to the wrong house, and nobody helps.');
-      await chat.getByRole('button').click(PATIENCE);
+      await chat.getByRole('button', { name: 'Send', exact: true }).click(PATIENCE);
       const mails = page.getByRole('list', { name: 'Mails received' });
       await mails.getByRole('button', { name: /^Reply to/u }).waitFor(PATIENCE);
       await page.getByRole('list', { name: 'Texts' }).getByText('Us ·').waitFor(PATIENCE);
