@@ -74,6 +74,23 @@ describe('what a visitor is told when they pause', () => {
     expect(await summaries()).toHaveLength(1);
   });
 
+  it('waits for words: a picture alone and a wish for a person are no complaint yet', async () => {
+    await complained('');
+    await stage.until(at(120));
+    expect([await summaries(), await omitted()]).toEqual([[], []]);
+    await goesOn('m2', 'The lamp is broken.');
+    await stage.until(at(160));
+    expect(stage.wordsOf((await summaries())[0])).toContain('“The lamp is broken.”');
+
+    stage = await DealingsStage.open();
+    await complained('I would like to talk to a person.', { asks: 'person' });
+    await stage.until(at(120));
+    expect(await summaries()).toEqual([]);
+    await goesOn('m2', 'My parcel is late.');
+    await stage.until(at(160));
+    expect(await summaries()).toHaveLength(1);
+  });
+
   it('cuts what is long after a word', async () => {
     await complained(`start ${'parcel '.repeat(200)}end`);
     await stage.until(at(31));

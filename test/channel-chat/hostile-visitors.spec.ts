@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { io } from 'socket.io-client';
 import { ChatStage, PUBLIC_URL } from './chat-stage.js';
 import { until, Visitor } from './visitor.js';
 
@@ -103,6 +104,18 @@ describe('visitors whom nobody invited', () => {
     await until(() => stage.received().find(({ text }) => text.preview === 'line 10'), 'the last line of who waited');
     const flood = stage.received().filter((message) => message.text.preview === 'spam');
     expect(flood.length).toBeLessThanOrEqual(40);
+  });
+
+  it('who join nothing of ours, or leave it again, hold no connection', async () => {
+    const root = io(stage.url(), { transports: ['websocket'], forceNew: true, reconnection: false });
+    const refused = new Promise<Error>((resolve) => root.once('connect_error', resolve));
+    expect((await refused).message).toContain('join /chat');
+    root.disconnect();
+    const eve = await stage.visitor();
+    await eve.hello();
+    // As a client that leaves the namespace and keeps the connection.
+    eve.socket.io.engine.write('41/chat,');
+    await until(() => (eve.socket.connected ? undefined : true), 'an end of the connection');
   });
 
   it('from one network have so many connections and no more', async () => {

@@ -101,16 +101,30 @@ describe('what is only of use at the moment', () => {
     const back = await stage.visitor(2);
     await back.ask('hello', { token: kim.token });
     await signalled(conversation, 'case-gone presence on');
-    expect(signalsOf(conversation)).toEqual(['case-gone presence off', 'case-gone presence on']);
+    await until(() => signalsOf(conversation)[2], 'three words');
+    expect(signalsOf(conversation)).toEqual([
+      'case-gone presence on',
+      'case-gone presence off',
+      'case-gone presence on',
+    ]);
   });
 
   it('says that a visitor has ended the conversation, and that they write on', async () => {
     const { kim, conversation } = await visitor('case-ended', 2);
-    await kim.ask('end', {});
-    await signalled(conversation, 'case-ended presence off');
-    await kim.say('a2', 'One thing more.');
     await signalled(conversation, 'case-ended presence on');
-    expect(signalsOf(conversation)).toEqual(['case-ended presence off', 'case-ended presence on']);
+    const ways = [
+      async () => kim.say('a2', 'One thing more.'),
+      async () => kim.ask('person', { id: 'a3' }),
+      async () => kim.ask('call', { id: 'a4', phone: '+44 20 7946 0001' }),
+    ];
+    for (const [at, again] of ways.entries()) {
+      await kim.ask('end', {});
+      await until(() => signalsOf(conversation)[2 * at + 1], 'the end');
+      await again();
+      await until(() => signalsOf(conversation)[2 * at + 2], 'what takes it back');
+    }
+    const [on, off] = ['case-ended presence on', 'case-ended presence off'];
+    expect(signalsOf(conversation)).toEqual([on, off, on, off, on, off, on]);
   });
 
   it('is put right by the replica that still has a client', async () => {

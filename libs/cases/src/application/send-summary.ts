@@ -5,7 +5,7 @@ import type { CaseHead } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import type { NewUpdate } from '../domain/new-update.js';
 import { noSummary } from '../domain/no-summary.js';
-import { excerptOf, isVisitors, summaryWake } from '../domain/summary.js';
+import { excerptOf, isInWords, summaryWake } from '../domain/summary.js';
 import type { EntryStore } from '../infrastructure/entry-store.js';
 import type { CaseChanger } from './case-changer.js';
 import { keepWords } from './sent-words.js';
@@ -44,7 +44,7 @@ export class SendSummary {
 
   private async said({ _id }: CaseHead): Promise<readonly string[]> {
     const entries = await this.entries.first(_id, FIRST_ENTRIES);
-    return entries.filter((each) => each.visible && isVisitors(each)).map(({ text }) => text.preview);
+    return entries.filter((each) => each.visible && isInWords(each)).map(({ text }) => text.preview);
   }
 
   private async written(head: CaseHead, text: string, at: Instant): Promise<NewUpdate> {

@@ -6,9 +6,11 @@ import type { HistoryNote } from './history-chain.js';
 export const SUMMARY_PAUSE_MS = 30_000;
 const MOST_CHARACTERS = 400;
 
+type VisitorsEntry = Pick<CaseEntry, 'kind' | 'from' | 'channel' | 'text'>;
+
 /** What of a change is looked at. */
 interface Said {
-  readonly entries?: readonly Pick<CaseEntry, 'kind' | 'from' | 'channel'>[];
+  readonly entries?: readonly VisitorsEntry[];
   readonly history: HistoryNote;
 }
 
@@ -19,9 +21,11 @@ export function summaryFields(
   { entries = [], history }: Said,
   now: Instant,
 ): Pick<CaseHead, 'summaryDueAt'> {
-  const begins = after.opened && !before.opened && after.channel === 'chat' && history.actor === 'customer';
+  // A wish for a person is no complaint yet, nor is a picture without a word.
+  const undecided = before.summaryDueAt === undefined && after.opened && after.channel === 'chat';
+  const begins = undecided && history.actor === 'customer' && history.content['asks'] === undefined;
   const waits = typeof after.summaryDueAt === 'string';
-  if (!(begins || waits) || !entries.some(isVisitors)) return {};
+  if (!(begins || waits) || !entries.some(isInWords)) return {};
   return { summaryDueAt: toInstant(toEpoch(now) + SUMMARY_PAUSE_MS) };
 }
 
@@ -30,8 +34,9 @@ export function summaryWake({ summaryDueAt }: Pick<CaseHead, 'summaryDueAt'>): r
   return typeof summaryDueAt === 'string' ? [summaryDueAt] : [];
 }
 
-export function isVisitors({ kind, from, channel }: Pick<CaseEntry, 'kind' | 'from' | 'channel'>): boolean {
-  return kind === 'message' && from === 'customer' && channel === 'chat';
+/** Whether a visitor said it, in words. */
+export function isInWords({ kind, from, channel, text }: VisitorsEntry): boolean {
+  return kind === 'message' && from === 'customer' && channel === 'chat' && text.preview.trim() !== '';
 }
 
 /** Messages as they are repeated to who wrote them: a line each, the oldest first; 400 characters at most, cut after a word. */

@@ -22,6 +22,8 @@ export class VisitorSignals {
   private readonly leaving: Lapses;
   /** What was told last of those who have a client here. */
   private readonly there = new Map<string, boolean>();
+  /** Those of them of whom nobody could be told, for want of a case. */
+  private readonly untold = new Set<string>();
 
   constructor(
     private readonly cases: Pick<ChatCases, 'caseOf'>,
@@ -60,6 +62,12 @@ export class VisitorSignals {
     if (this.there.get(conversation) === false) this.say(conversation, true);
   }
 
+  /** There is news of the conversation: it may have a case by now. */
+  noticed(conversation: string): void {
+    if (this.untold.has(conversation) && this.there.get(conversation) === true)
+      this.tell(conversation, 'presence', true);
+  }
+
   /** Another replica told that they are gone: it cannot know who has a client here. */
   toldGone(conversation: string): void {
     if (this.there.get(conversation) === true) this.tell(conversation, 'presence', true);
@@ -73,6 +81,7 @@ export class VisitorSignals {
   private gone(conversation: string): void {
     const told = this.there.get(conversation);
     this.there.delete(conversation);
+    this.untold.delete(conversation);
     if (told === true) this.tell(conversation, 'presence', false);
   }
 
@@ -92,7 +101,11 @@ export class VisitorSignals {
     const { clock, ids, log } = this.here;
     try {
       const caseId = await this.cases.caseOf(conversation);
-      if (caseId === undefined) return;
+      if (caseId === undefined) {
+        if (what === 'presence' && this.there.has(conversation)) this.untold.add(conversation);
+        return;
+      }
+      this.untold.delete(conversation);
       const at = instantNow(clock);
       const data: ConversationSignalled = { caseId, conversation, from: 'customer', what, on, at };
       const { type } = EVENTS.conversationSignalled;

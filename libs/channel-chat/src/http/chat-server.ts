@@ -15,6 +15,8 @@ const PACKET_BYTES = 64 * 1024;
 // Who connects and joins nothing is no visitor of ours.
 const JOIN_MS = 10_000;
 
+type Connection = Socket['conn'];
+
 /** What of the settings the sockets need. */
 export type ChatSettings = Pick<Settings, 'publicUrl' | 'trustProxy' | 'chatOrigins'>;
 
@@ -22,6 +24,8 @@ export type ChatSettings = Pick<Settings, 'publicUrl' | 'trustProxy' | 'chatOrig
 export class ChatServer implements BeforeApplicationShutdown {
   private readonly origins: ReadonlySet<string>;
   private readonly isTrusted: (address: string, hop: number) => boolean;
+  /** Beyond what their network may have: they are told so when they have joined. */
+  private readonly tooMany = new WeakSet<object>();
   private server: Server | undefined;
 
   constructor(
@@ -43,8 +47,15 @@ export class ChatServer implements BeforeApplicationShutdown {
       connectTimeout: JOIN_MS,
       perMessageDeflate: false,
     });
+    // Every client could join it, and would then count as one that has joined something.
+    server.of('/').use((_, refuse) => {
+      refuse(new Error('there is nothing here: join /chat'));
+    });
     server.of('/chat').on('connection', (socket) => {
       this.receive(socket);
+    });
+    server.engine.on('connection', (connection: Connection) => {
+      this.count(connection);
     });
     this.server = server;
   }
@@ -64,18 +75,30 @@ export class ChatServer implements BeforeApplicationShutdown {
     decide(admitted ? null : 'origin-not-allowed', admitted);
   }
 
-  private receive(socket: Socket): void {
-    const address = proxyAddress(socket.request, this.isTrusted);
+  // A connection counts from its first byte to its last, whatever its client joins or leaves.
+  private count(connection: Connection): void {
+    const address = proxyAddress(connection.request, this.isTrusted);
     const { limits } = this.parts;
-    const language = languageIn(socket.handshake.auth);
     if (!limits.enter(address)) {
+      this.tooMany.add(connection);
+      return;
+    }
+    connection.once('close', () => {
+      limits.leave(address);
+    });
+  }
+
+  private receive(socket: Socket): void {
+    const language = languageIn(socket.handshake.auth);
+    if (this.tooMany.has(socket.conn)) {
       void this.turnAway(socket, language);
       return;
     }
-    const visit = new Visit(socketOf(socket), this.parts, address, language);
+    const visit = new Visit(socketOf(socket), this.parts, proxyAddress(socket.request, this.isTrusted), language);
     socket.on('disconnect', () => {
-      limits.leave(address);
       visit.end();
+      // Who only leaves the namespace would otherwise hold the connection.
+      socket.conn.close();
     });
     visit.begin();
   }

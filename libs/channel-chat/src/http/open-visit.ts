@@ -25,7 +25,7 @@ export interface VisitParts {
   readonly feeds: OpenFeeds;
   readonly answers: OpenAnswers;
   readonly live: Pick<LiveVisits, 'add' | 'remove'>;
-  readonly signals: Pick<VisitorSignals, 'typing' | 'ended' | 'said'>;
+  readonly signals: Pick<VisitorSignals, 'typing' | 'ended' | 'said' | 'noticed'>;
   readonly limits: VisitLimits;
   readonly office: Pick<Office, 'house'>;
   readonly refusals: Pick<Refusals, 'wordsFor'>;

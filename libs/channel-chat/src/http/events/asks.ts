@@ -20,22 +20,25 @@ export class ChatCallRequest extends ChatPersonRequest {
 /** Takes the wish in as their words, and says who comes and when; answered once both are durable. */
 export const PERSON = visitorEvent('person', ChatPersonRequest, async (visit, { id }) => {
   const { conversation, details } = visit.present();
-  const { limits, intake, office } = visit.parts;
+  const { limits, intake, office, signals } = visit.parts;
   limits.write(conversation, visit.address);
   const text = VISITOR_WORDS[languageOf(await office.house(), details.language)].wantsPerson;
   const message = { ...details, id, text, asks: 'person' as const };
-  return { seq: await intake.take({ conversation, message, receivedAt: visit.received() }) };
+  const seq = await intake.take({ conversation, message, receivedAt: visit.received() });
+  signals.said(conversation);
+  return { seq };
 });
 
 /** The same for a call, promised for the hours in which the telephone is answered. */
 export const CALL = visitorEvent('call', ChatCallRequest, async (visit, { id, phone }) => {
   const { conversation, details } = visit.present();
-  const { limits, intake, office, answers } = visit.parts;
+  const { limits, intake, office, answers, signals } = visit.parts;
   limits.write(conversation, visit.address);
   limits.nameWays(conversation, visit.address, [phone]);
   const { wantsCall } = VISITOR_WORDS[languageOf(await office.house(), details.language)];
   const message = { ...details, id, phone, text: fillWords(wantsCall, { phone }), asks: 'call' as const };
   const seq = await intake.take({ conversation, message, receivedAt: visit.received() });
+  signals.said(conversation);
   answers.wake(conversation);
   return { seq };
 });

@@ -11,7 +11,9 @@ export class ChatFileRequest {
 /** Takes in the file as a message of its own; answered once both are durable. */
 export const FILE = visitorEvent('file', ChatFileRequest, async (visit, { id, upload }) => {
   const { conversation, details } = visit.present();
-  const { limits, files } = visit.parts;
+  const { limits, files, signals } = visit.parts;
   limits.write(conversation, visit.address);
-  return { seq: await files.take({ conversation, id, upload, details, receivedAt: visit.received() }) };
+  const seq = await files.take({ conversation, id, upload, details, receivedAt: visit.received() });
+  signals.said(conversation);
+  return { seq };
 });

@@ -66,6 +66,7 @@ function listenerOf(visit: OpenVisit, conversation: string, language: string | u
     language,
     told: (status) => {
       visit.tell('status', status);
+      visit.parts.signals.noticed(conversation);
       const { here, name } = status.answer;
       const presence = { here, ...(name === undefined ? {} : { name }) };
       if (JSON.stringify(presence) === last) return;
