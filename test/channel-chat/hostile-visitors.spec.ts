@@ -114,7 +114,7 @@ describe('visitors whom nobody invited', () => {
     const eve = await stage.visitor();
     await eve.hello();
     // As a client that leaves the namespace and keeps the connection.
-    eve.socket.io.engine.write('41/chat,');
+    eve.socket.io.engine.write('1/chat,');
     await until(() => (eve.socket.connected ? undefined : true), 'an end of the connection');
   });
 
