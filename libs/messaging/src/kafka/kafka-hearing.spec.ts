@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Kafka } from 'kafkajs';
+import type { ConsumerConfig, Kafka } from 'kafkajs';
 import { EventRegistry } from '../event-registry.js';
 import { KafkaHearing } from './kafka-hearing.js';
 
@@ -13,8 +13,8 @@ class PlayedKafka {
   connecting: () => Promise<void> = () => Promise.resolve();
   missing = false;
 
-  consumer(): PlayedConsumer {
-    const consumer = new PlayedConsumer(this);
+  consumer(config: ConsumerConfig): PlayedConsumer {
+    const consumer = new PlayedConsumer(this, config);
     this.consumers.push(consumer);
     return consumer;
   }
@@ -26,7 +26,10 @@ class PlayedConsumer {
   readonly run = jest.fn(() => Promise.resolve());
   private readonly listeners = new Map<string, (event: object) => void>();
 
-  constructor(private readonly kafka: PlayedKafka) {}
+  constructor(
+    private readonly kafka: PlayedKafka,
+    readonly config: ConsumerConfig,
+  ) {}
 
   connect(): Promise<void> {
     return this.kafka.connecting();
@@ -94,9 +97,10 @@ describe('a hearer of signals at a broker', () => {
     expect(reports).toEqual([['info', 'signals are heard again', { topic: 'live', service: 'test' }]]);
   });
 
-  it('begins again when kafkajs gives up', async () => {
+  it('begins again when kafkajs gives up, which never begins again by itself', async () => {
     hearing.start();
     await jest.advanceTimersByTimeAsync(0);
+    expect(await kafka.consumers[0]?.config.retry?.restartOnFailure?.(MISSING)).toBe(false);
     kafka.consumers[0]?.tell('fetch');
     kafka.consumers[0]?.tell('crash', { error: MISSING, restart: false });
     await jest.advanceTimersByTimeAsync(MINUTE_MS);

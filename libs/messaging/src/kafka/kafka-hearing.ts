@@ -97,9 +97,9 @@ export class KafkaHearing implements Hearing {
   private async join(consumer: Consumer): Promise<void> {
     const { signal } = this.ended;
     await consumer.connect();
-    if (signal.aborted) return;
+    signal.throwIfAborted();
     await consumer.subscribe({ topics: [this.options.topic], fromBeginning: false });
-    if (signal.aborted) return;
+    signal.throwIfAborted();
     await consumer.run({
       autoCommit: false,
       eachMessage: ({ topic, partition, message }) => {
