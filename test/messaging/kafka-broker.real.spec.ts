@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openBus, type Bus } from '@redress/messaging';
 import { AssignerProtocol, ConfigResourceTypes, Kafka, logLevel, type PartitionAssigner } from 'kafkajs';
-import { note, topicNamed, uniqueName } from './note.js';
+import { note, numberOf, registryOf, topicNamed, uniqueName } from './note.js';
 import { until } from './until.js';
 
 const LIMIT = 60_000;
@@ -46,6 +46,62 @@ describe('what is particular to a broker', () => {
       });
       expect(await settingsOf(facts.name)).toMatchObject({ 'cleanup.policy': 'delete', 'retention.ms': '604800000' });
       expect(await settingsOf(states.name)).toMatchObject({ 'cleanup.policy': 'compact' });
+    },
+    LIMIT,
+  );
+
+  it(
+    'makes the other topics when it refuses to make one of signals, and says so',
+    async () => {
+      const reports: unknown[] = [];
+      const own = await openBus(url, {
+        clientId: 'test',
+        report: (level, message, fields) => {
+          // What kafkajs itself says of it stands beside.
+          if (!message.startsWith('kafka ')) reports.push([level, message, fields]);
+        },
+      });
+      const facts = topicNamed(uniqueName('facts'), 1);
+      // No broker takes such a time.
+      const live = { ...topicNamed(uniqueName('live'), 1), keptMs: -2 };
+      await own.ensureTopics([live, facts]);
+      await own.ensureTopics([live, facts]);
+      await own.publisher.publish([note(facts.name, 'key', 1)]);
+      const present = await admin.listTopics();
+      await own.close();
+      expect([facts, live].map(({ name }) => present.includes(name))).toEqual([true, false]);
+      const said = { topics: live.name, cause: 'KafkaJSAggregateError: INVALID_CONFIG' };
+      expect(reports).toEqual([['warn', 'a topic of signals could not be made', said]]);
+    },
+    LIMIT,
+  );
+
+  it(
+    'tells a hearer of a topic that is made later',
+    async () => {
+      const reports: string[] = [];
+      const own = await openBus(url, { clientId: 'test', report: (_level, message) => reports.push(message) });
+      const live = { ...topicNamed(uniqueName('live'), 1), keptMs: 60_000 };
+      const heard: number[] = [];
+      const hearing = own.signals.hear({
+        topic: live.name,
+        service: 'test',
+        registry: registryOf([live]),
+        hear: (event) => heard.push(numberOf(event)),
+      });
+      await until(() => reports.includes('signals are not heard just now'), 'a word that it hears nothing');
+      await own.ensureTopics([live]);
+      const tell = (): boolean => {
+        own.signals.tell(note(live.name, 'key', 1));
+        return heard.length > 0;
+      };
+      await until(tell, 'a signal', 40_000);
+      expect(reports.filter((message) => message.startsWith('signals'))).toEqual([
+        'signals are not heard just now',
+        'signals are heard again',
+      ]);
+      await hearing.close();
+      await own.close();
     },
     LIMIT,
   );

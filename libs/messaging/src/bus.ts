@@ -50,7 +50,7 @@ export abstract class Bus {
   /** Beside the log: what nobody need hear who does not listen just now. */
   abstract readonly signals: Signals;
 
-  /** Makes the topics that are missing; leaves existing ones alone. Repeatable. */
+  /** Makes the topics that are missing; leaves existing ones alone. Repeatable. One of signals that cannot be made is reported, and is no failure. */
   abstract ensureTopics(topics: readonly TopicDefinition[]): Promise<void>;
 
   /** Joins the group and delivers every message of the topics at least once, in the order of its key. */

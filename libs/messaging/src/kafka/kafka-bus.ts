@@ -9,17 +9,14 @@ import { KafkaConsumption } from './kafka-consumption.js';
 import type { KafkaOptions } from './kafka-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaSignals } from './kafka-signals.js';
-
-const SEVEN_DAYS_MS = 7 * 86_400_000;
-/** Creating topics waits for their leaders, which may take longer than a call. */
-const TOPICS_LIMIT_MS = 30_000;
+import { KafkaTopics } from './kafka-topics.js';
 
 /** Apache Kafka through kafkajs, which is used nowhere else. */
 export class KafkaBus extends Bus {
   readonly publisher: Publisher;
   readonly signals: KafkaSignals;
   private readonly ownPublisher: KafkaPublisher;
-  private readonly topics = new Map<string, TopicDefinition>();
+  private readonly topics: KafkaTopics;
   private readonly consumptions = new Set<KafkaConsumption>();
   private closing: Promise<void> | undefined;
 
@@ -30,6 +27,7 @@ export class KafkaBus extends Bus {
     private readonly options: KafkaOptions,
   ) {
     super();
+    this.topics = new KafkaTopics(admin, options);
     this.ownPublisher = publisher((name) => this.topics.has(name));
     this.publisher = this.ownPublisher;
     this.signals = new KafkaSignals(kafka, options.report);
@@ -50,10 +48,7 @@ export class KafkaBus extends Bus {
   }
 
   override async ensureTopics(topics: readonly TopicDefinition[]): Promise<void> {
-    const present = new Set(await bounded(this.admin.listTopics(), 'listing topics'));
-    const missing = topics.filter((topic) => !present.has(topic.name));
-    if (missing.length > 0) await this.create(missing);
-    for (const topic of topics) this.topics.set(topic.name, topic);
+    await this.topics.ensure(topics);
   }
 
   override async consume(options: ConsumeOptions): Promise<Consumption> {
@@ -61,7 +56,7 @@ export class KafkaBus extends Bus {
       kafka: this.kafka,
       admin: this.admin,
       settings: this.options,
-      isCompacted: (topic) => this.topics.get(topic)?.compacted === true,
+      isCompacted: (topic) => this.topics.isCompacted(topic),
       onClosed: () => this.consumptions.delete(consumption),
     });
     this.consumptions.add(consumption);
@@ -86,27 +81,6 @@ export class KafkaBus extends Bus {
     await bounded(this.admin.disconnect(), 'disconnecting', 2_000).catch((error: unknown) => {
       this.options.report('warn', 'the connection did not end in time', { cause: causeOf(error) });
     });
-  }
-
-  private async create(topics: readonly TopicDefinition[]): Promise<void> {
-    const created = this.admin.createTopics({
-      waitForLeaders: true,
-      topics: topics.map((topic) => ({
-        topic: topic.name,
-        numPartitions: topic.partitions,
-        replicationFactor: this.options.replicationFactor ?? -1,
-        configEntries: this.configOf(topic),
-      })),
-    });
-    await bounded(created, 'making topics', TOPICS_LIMIT_MS);
-  }
-
-  private configOf({ compacted, keptMs }: TopicDefinition): { name: string; value: string }[] {
-    if (compacted) return [{ name: 'cleanup.policy', value: 'compact' }];
-    const retention = String(keptMs ?? this.options.retentionMs ?? SEVEN_DAYS_MS);
-    // The broker removes whole segments only, and rolls one a week by itself.
-    const segment = keptMs === undefined ? [] : [{ name: 'segment.ms', value: retention }];
-    return [{ name: 'retention.ms', value: retention }, ...segment];
   }
 
   private async lagOf(group: string, topics: readonly string[]): Promise<LagFigure[]> {

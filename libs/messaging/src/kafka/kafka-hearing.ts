@@ -2,23 +2,28 @@ import { sleep, systemClock } from '@redress/kernel';
 import type { Consumer, Kafka } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import type { BusLog } from '../bus.js';
-import { causeOf } from '../cause-of.js';
 import { SignalReader } from '../signals/signal-reader.js';
 import type { Hearing, HearOptions } from '../signals/signals.js';
+import { brokerCauseOf } from './broker-cause.js';
 import { bounded } from './kafka-client.js';
 import { toBusMessage } from './kafka-lane.js';
+import { OnceAMinute } from './once-a-minute.js';
 
-const PAUSE_MS = 5_000;
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 60_000;
 const LEAVE_MS = 2_000;
 
 /**
  * One hearer of signals: a group that only this member ever has, reading from the end and committing nothing, which the broker forgets by
- * itself. Whatever ends it, another one begins after a pause.
+ * itself. Whatever ends it, another one begins after a pause, which grows while nothing is heard.
  */
 export class KafkaHearing implements Hearing {
   private readonly reader: SignalReader;
   private readonly ended = new AbortController();
+  private readonly failures = new OnceAMinute();
   private running: Promise<void> | undefined;
+  private pauseMs = FIRST_PAUSE_MS;
+  private saidNotHeard = false;
 
   constructor(
     private readonly kafka: Kafka,
@@ -32,6 +37,7 @@ export class KafkaHearing implements Hearing {
     this.running ??= this.run();
   }
 
+  /** Takes two seconds at most, whatever the broker does. */
   async close(): Promise<void> {
     this.ended.abort();
     await this.running;
@@ -41,11 +47,26 @@ export class KafkaHearing implements Hearing {
     const { signal } = this.ended;
     while (!signal.aborted) {
       await this.hearOnce().catch((error: unknown) => {
-        const { topic, service } = this.options;
-        this.report('warn', 'signals are not heard just now', { topic, service, cause: causeOf(error) });
+        this.fail(error);
       });
-      await sleep(systemClock, PAUSE_MS, signal);
+      await sleep(systemClock, this.pauseMs, signal);
+      this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
     }
+  }
+
+  private fail(error: unknown): void {
+    if (!this.failures.isDue()) return;
+    this.saidNotHeard = true;
+    const { topic, service } = this.options;
+    this.report('warn', 'signals are not heard just now', { topic, service, cause: brokerCauseOf(error) });
+  }
+
+  private succeed(): void {
+    this.pauseMs = FIRST_PAUSE_MS;
+    if (!this.saidNotHeard) return;
+    this.saidNotHeard = false;
+    const { topic, service } = this.options;
+    this.report('info', 'signals are heard again', { topic, service });
   }
 
   // Resolves when it was told to end; rejects when kafkajs gives up.
@@ -55,40 +76,58 @@ export class KafkaHearing implements Hearing {
       allowAutoTopicCreation: false,
       maxWaitTimeInMs: 150,
       sessionTimeout: 15_000,
-      retry: { retries: 5, initialRetryTime: 300, maxRetryTime: 5_000 },
+      // Beginning again is left to this class, which pauses and says so.
+      retry: {
+        retries: 5,
+        initialRetryTime: 300,
+        maxRetryTime: 5_000,
+        restartOnFailure: () => Promise.resolve(false),
+      },
     });
+    const joined = this.join(consumer);
     try {
-      await consumer.connect();
-      const over = this.endOf(consumer);
-      await consumer.subscribe({ topics: [this.options.topic], fromBeginning: false });
-      await consumer.run({
-        autoCommit: false,
-        eachMessage: ({ topic, partition, message }) => {
-          this.reader.take(toBusMessage(topic, partition, message));
-          return Promise.resolve();
-        },
-      });
-      await over;
+      await this.endOf(consumer, joined);
     } finally {
-      await bounded(consumer.disconnect(), 'leaving the group', LEAVE_MS).catch(() => undefined);
+      // Joining may outlast whoever waits here, and would leave a member behind.
+      const left = joined.catch(() => undefined).then(() => consumer.disconnect());
+      await bounded(left, 'leaving the group', LEAVE_MS).catch(() => undefined);
     }
   }
 
-  private endOf(consumer: Consumer): Promise<void> {
+  private async join(consumer: Consumer): Promise<void> {
+    const { signal } = this.ended;
+    await consumer.connect();
+    signal.throwIfAborted();
+    await consumer.subscribe({ topics: [this.options.topic], fromBeginning: false });
+    signal.throwIfAborted();
+    await consumer.run({
+      autoCommit: false,
+      eachMessage: ({ topic, partition, message }) => {
+        if (!signal.aborted) this.reader.take(toBusMessage(topic, partition, message));
+        return Promise.resolve();
+      },
+    });
+  }
+
+  private async endOf(consumer: Consumer, joined: Promise<void>): Promise<void> {
+    const { signal } = this.ended;
+    let end = (): void => undefined;
     const over = new Promise<void>((resolve, reject) => {
-      this.ended.signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
+      end = resolve;
+      joined.catch(reject);
       consumer.on(consumer.events.CRASH, ({ payload }) => {
-        if (!payload.restart) reject(payload.error);
+        reject(payload.error);
+      });
+      // Joining says nothing yet: a topic that may not be read is found out by reading it.
+      consumer.on(consumer.events.FETCH, () => {
+        this.succeed();
       });
     });
-    // It may fail before anybody waits for it.
-    over.catch(() => undefined);
-    return over;
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      await over;
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
   }
 }
