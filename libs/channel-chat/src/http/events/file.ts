@@ -13,5 +13,6 @@ export const FILE = visitorEvent('file', ChatFileRequest, async (visit, { id, up
   const { conversation, details } = visit.present();
   const { limits, files } = visit.parts;
   limits.write(conversation, visit.address);
+  limits.keepFile(conversation, visit.address, id);
   return { seq: await files.take({ conversation, id, upload, details, receivedAt: visit.received() }) };
 });
