@@ -11,7 +11,7 @@ describe('files of visitors', () => {
   let stage: ChatStage;
 
   beforeAll(async () => {
-    stage = await ChatStage.open({}, 2);
+    stage = await ChatStage.open({ REDRESS_TRUST_PROXY: '127.0.0.1' }, 2);
   });
 
   afterAll(async () => {
@@ -32,6 +32,12 @@ describe('files of visitors', () => {
   const download = async (seq: number, token?: string, replica = 0): Promise<Response> =>
     fetch(`${stage.url(replica)}/chat/files/${String(seq)}`, {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
+
+  const drop = async (id: string, address = '127.0.0.1'): Promise<Response> =>
+    fetch(`${stage.url()}/chat/uploads/${id}`, {
+      method: 'DELETE',
+      headers: { 'tus-resumable': '1.0.0', 'x-forwarded-for': address },
     });
 
   /** What went to the case service with a file of this name. */
@@ -92,11 +98,8 @@ describe('files of visitors', () => {
     expect((await visitor.say('same', 'other words')).error?.code).toBe('message-id-reused');
     await visitor.say('words', 'My parcel is late.');
     expect((await offer(visitor, 'words', second)).error?.code).toBe('message-id-reused');
-    const gone = await fetch(`${stage.url()}/chat/uploads/${first}`, {
-      method: 'DELETE',
-      headers: { 'tus-resumable': '1.0.0' },
-    });
-    expect(gone.status).toBe(204);
+    expect((await offer(visitor, 'later', first)).error?.code).toBe('upload-used-conflict');
+    expect((await drop(first)).status).toBe(204);
     expect(await offer(visitor, 'same', first)).toEqual({ seq: 1 });
     expect((await offer(visitor, 'later', first)).error?.code).toBe('upload-not-found');
     expect((await download(1, visitor.token)).status).toBe(200);
@@ -116,5 +119,33 @@ describe('files of visitors', () => {
     expect((await offer(visitor, 'half', half)).error?.code).toBe('upload-incomplete-conflict');
     expect((await beginFile(stage.url(), (await arrival()).token, 10)).status).toBe(201);
     expect(visitor.lines).toEqual([]);
+  });
+
+  it('count when they are sent, also where their uploads are dropped then', async () => {
+    const visitor = await arrival();
+    for (let count = 0; count < 20; count += 1) {
+      const sent = await upload(visitor);
+      if (count < 10) expect(await offer(visitor, `f${String(count)}`, sent)).toEqual({ seq: count + 1 });
+      expect((await drop(sent)).status).toBe(204);
+    }
+    for (let count = 0; count < 10; count += 1)
+      expect((await beginFile(stage.url(), visitor.token, 10)).status).toBe(201);
+    expect((await beginFile(stage.url(), visitor.token, 10)).status).toBe(429);
+  });
+
+  it('are downloaded so often in one conversation and no more, and uploads are asked for so often from one network', async () => {
+    const [visitor, other] = [await arrival(), await arrival()];
+    await offer(visitor, 'f', await upload(visitor));
+    const statuses: number[] = [];
+    while (statuses.at(-1) !== 429 && statuses.length < 1_000) statuses.push((await download(1, visitor.token)).status);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(30);
+    expect(statuses.at(-1)).toBe(429);
+    expect((await download(1, other.token)).status).toBe(404);
+    const dropped: number[] = [];
+    while (dropped.at(-1) !== 429 && dropped.length < 5_000)
+      dropped.push((await drop('a'.repeat(36), '203.0.113.7')).status);
+    expect(dropped.filter((status) => status === 204).length).toBeGreaterThanOrEqual(600);
+    expect(dropped.at(-1)).toBe(429);
+    expect((await drop('a'.repeat(36), '203.0.113.8')).status).toBe(204);
   });
 });

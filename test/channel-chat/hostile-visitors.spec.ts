@@ -118,6 +118,21 @@ describe('visitors whom nobody invited', () => {
     await until(() => (eve.socket.connected ? undefined : true), 'an end of the connection');
   });
 
+  it('may end a conversation however much they wrote in it, and not again and again', async () => {
+    const eve = await stage.visitor();
+    await eve.hello();
+    const refused = async (event: string, payload: (at: number) => object): Promise<string | undefined> => {
+      for (let at = 0; at < 100; at += 1) {
+        const { error } = await eve.ask(event, payload(at));
+        if (error !== undefined) return error.code;
+      }
+      return undefined;
+    };
+    expect(await refused('message', (at) => ({ id: `a${String(at)}`, text: 'spam' }))).toBe('messages-too-many');
+    expect(await eve.ask('end', {})).toEqual({ ended: true });
+    expect(await refused('end', () => ({}))).toBe('messages-too-many');
+  });
+
   it('from one network have so many connections and no more', async () => {
     const from = async (address: string): Promise<boolean> => {
       const { socket } = await Visitor.connect(stage.url(), { forwardedFor: address });

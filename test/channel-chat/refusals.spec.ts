@@ -57,6 +57,26 @@ describe('who is refused', () => {
     expect(words).toMatch(WAYS);
   });
 
+  it('for very many files of their network hears it, and that they can come later or by the form', async () => {
+    const codes = new Map<string | undefined, number>();
+    let words: string | undefined;
+    for (let count = 0; count < 3; count += 1) {
+      const eve = await stage.visitor(0, { forwardedFor: '203.0.113.9' });
+      await eve.hello({ language: 'de' });
+      for (let id = 0; id < 15; id += 1) {
+        const { error } = await eve.ask('file', { id: `f${String(id)}`, upload: 'a'.repeat(36) });
+        codes.set(error?.code, (codes.get(error?.code) ?? 0) + 1);
+        if (error?.code !== 'files-too-many') continue;
+        words = error.detail;
+        expect(error.retriable).toBe(false);
+      }
+      expect((await eve.say('words', 'Mein Paket fehlt.')).seq).toBe(1);
+    }
+    expect(Object.fromEntries(codes)).toEqual({ 'upload-not-found': 40, 'files-too-many': 5 });
+    expect(words).toMatch(/oder mit dem Formular\.\n/u);
+    expect(words).toMatch(WAYS);
+  });
+
   it('for the connections of their network is told before they are cut off', async () => {
     const all = await Promise.all(
       Array.from({ length: 205 }, async () =>

@@ -33,8 +33,8 @@ export class FileIntake {
 
   /**
    * Resolves when file and message are durable, with the number of its line. Dedupe key: conversation and the client's id.
-   * @throws RedressError `upload-not-found` for one that is over or another conversation's, `upload-incomplete-conflict`, `upload-type-invalid`;
-   * what `ChatIntake.take` throws
+   * @throws RedressError `upload-not-found` for one that is over or another conversation's, `upload-incomplete-conflict`, `upload-type-invalid`,
+   * `upload-used-conflict` for one that was sent under another id; what `ChatIntake.take` throws
    */
   async take({ conversation, id, upload, details, receivedAt }: FileInput): Promise<number> {
     const known = await this.kit().inbox.find(`${conversation}:${id}`);

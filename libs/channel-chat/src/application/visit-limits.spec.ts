@@ -77,4 +77,48 @@ describe('what visitors may take', () => {
     expect(named('203.0.113.7', 100)).toBe(60);
     expect(named('127.0.0.1', 100)).toBe(100);
   });
+
+  it('is forty files of a network, each counted once however often it is sent, and forty an hour more', () => {
+    const sent = (address: string, count: number, from = 0): number =>
+      Array.from({ length: count }, (_, at) => {
+        try {
+          limits.keepFile(`conversation-${String(at % 7)}`, address, `file-${String(from + at)}`);
+          return true;
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'files-too-many', retriable: false });
+          return false;
+        }
+      }).filter(Boolean).length;
+    expect(sent('203.0.113.7', 100)).toBe(40);
+    expect(sent('203.0.113.7', 100)).toBe(40);
+    expect(sent('198.51.100.7', 10, 200)).toBe(10);
+    now += 3_600 * SECOND;
+    expect(sent('203.0.113.7', 100)).toBe(80);
+    expect(sent('127.0.0.1', 100, 400)).toBe(100);
+  });
+
+  it('is thirty downloads at once, and to end a conversation ten times however much was written in it', () => {
+    expect(written('eve', '203.0.113.7', 100)).toBe(20);
+    const within = (code: string, take: () => void): number =>
+      Array.from({ length: 100 }, () => {
+        try {
+          take();
+          return true;
+        } catch (error) {
+          expect(error).toMatchObject({ code, retriable: true });
+          return false;
+        }
+      }).filter(Boolean).length;
+    const end = (): void => {
+      limits.end('eve', '203.0.113.7');
+    };
+    const download = (): void => {
+      limits.download('eve', '203.0.113.7');
+    };
+    expect(within('messages-too-many', end)).toBe(10);
+    expect(within('downloads-too-many', download)).toBe(30);
+    now += 10 * SECOND;
+    expect(within('messages-too-many', end)).toBe(1);
+    expect(within('downloads-too-many', download)).toBe(10);
+  });
 });

@@ -5,6 +5,7 @@ export const TOLD_REFUSALS = [
   'messages-too-many',
   'visits-too-many',
   'ways-too-many',
+  'files-too-many',
   'connections-too-many',
   'token-invalid',
   'unavailable',
@@ -28,6 +29,7 @@ export const REFUSAL_WORDS: Readonly<Record<VisitorLanguage, RefusalWords>> = {
     'visits-too-many': 'Very many visits come from your network just now. Please wait a minute.',
     'ways-too-many':
       'Very many addresses and numbers were given from your network. Please wait some minutes, or write them in a message.',
+    'files-too-many': 'Very many files came from your network. Please send more in some hours, or by the form.',
     'connections-too-many':
       'Very many conversations are open from your network just now. Please close others of yours, or wait a minute.',
     'token-invalid':
@@ -45,6 +47,8 @@ export const REFUSAL_WORDS: Readonly<Record<VisitorLanguage, RefusalWords>> = {
     'visits-too-many': 'Aus Ihrem Netz kommen gerade sehr viele Besuche. Bitte warten Sie eine Minute.',
     'ways-too-many':
       'Aus Ihrem Netz wurden sehr viele Adressen und Nummern angegeben. Bitte warten Sie einige Minuten, oder schreiben Sie sie in eine Nachricht.',
+    'files-too-many':
+      'Aus Ihrem Netz kamen sehr viele Dateien. Bitte senden Sie weitere in einigen Stunden, oder mit dem Formular.',
     'connections-too-many':
       'Aus Ihrem Netz sind gerade sehr viele Gespräche offen. Bitte schließen Sie andere, oder warten Sie eine Minute.',
     'token-invalid':
@@ -63,6 +67,8 @@ export const REFUSAL_WORDS: Readonly<Record<VisitorLanguage, RefusalWords>> = {
       'De très nombreuses visites viennent de votre réseau en ce moment. Veuillez patienter une minute.',
     'ways-too-many':
       'De très nombreux numéros et adresses ont été indiqués depuis votre réseau. Veuillez patienter quelques minutes, ou écrivez-les dans un message.',
+    'files-too-many':
+      'De très nombreux fichiers sont venus de votre réseau. Veuillez en envoyer d’autres dans quelques heures, ou par le formulaire.',
     'connections-too-many':
       'De très nombreuses conversations sont ouvertes depuis votre réseau. Veuillez en fermer d’autres, ou patienter une minute.',
     'token-invalid':
@@ -80,6 +86,8 @@ export const REFUSAL_WORDS: Readonly<Record<VisitorLanguage, RefusalWords>> = {
     'visits-too-many': 'Ahora mismo llegan muchísimas visitas desde su red. Espere un minuto, por favor.',
     'ways-too-many':
       'Desde su red se han indicado muchísimas direcciones y números. Espere unos minutos, o escríbalos en un mensaje.',
+    'files-too-many':
+      'Desde su red han llegado muchísimos archivos. Envíe más dentro de unas horas, o con el formulario, por favor.',
     'connections-too-many':
       'Ahora mismo hay muchísimas conversaciones abiertas desde su red. Cierre otras suyas, o espere un minuto.',
     'token-invalid':

@@ -1,9 +1,10 @@
-import { Controller, Get, Headers, Param, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Headers, Ip, Param, Res, StreamableFile } from '@nestjs/common';
 import { ApiHeader, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { FileStore } from '@redress/files';
 import { RedressError } from '@redress/kernel';
 import type { Response } from 'express';
 import { Transcript } from '../application/transcript.js';
+import { VisitLimits } from '../application/visit-limits.js';
 import { VisitorCredential } from './visitor-credential.js';
 
 /** Files in a conversation, for whoever holds its token. Always a download: nothing that anybody sent is opened by our pages. */
@@ -14,6 +15,7 @@ export class ChatFilesController {
     private readonly transcript: Transcript,
     private readonly files: FileStore,
     private readonly credential: VisitorCredential,
+    private readonly limits: VisitLimits,
   ) {}
 
   /** The file of a line, by the number of the line. */
@@ -24,9 +26,11 @@ export class ChatFilesController {
   async download(
     @Headers('authorization') authorization: string | undefined,
     @Param('seq') seq: string,
+    @Ip() address: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamableFile> {
     const conversation = this.credential.conversationOf(authorization);
+    this.limits.download(conversation, address ?? '');
     const file = /^\d{1,9}$/u.test(seq) ? await this.transcript.fileAt(conversation, Number(seq)) : undefined;
     if (file === undefined) throw new RedressError('file-not-found', 'There is no file at this line.');
     const stream = await this.files.stream(file.ref);

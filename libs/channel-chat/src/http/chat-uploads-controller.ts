@@ -45,6 +45,7 @@ export class ChatUploadsController {
   @Head(':id')
   @ApiExcludeEndpoint()
   async state(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    this.limits.upload(request.ip ?? '');
     await this.tus.state(id, request, response);
   }
 
@@ -53,6 +54,7 @@ export class ChatUploadsController {
   @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes of this request begin.' })
   @ApiNoContentResponse({ description: 'Upload-Offset says how many bytes are here.' })
   async append(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    this.limits.upload(request.ip ?? '');
     await this.tus.append(id, request, response);
   }
 
@@ -60,6 +62,7 @@ export class ChatUploadsController {
   @Delete(':id')
   @ApiNoContentResponse()
   async drop(@Param('id') id: string, @Req() request: Request, @Res() response: Response): Promise<void> {
+    this.limits.upload(request.ip ?? '');
     await this.tus.drop(id, request, response);
   }
 }

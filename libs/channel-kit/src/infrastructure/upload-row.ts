@@ -17,6 +17,8 @@ export interface UploadRow {
   /** Bytes that are here: the parts together, in their order. */
   offset: number;
   parts: UploadPart[];
+  /** References of parts that somebody writes, or wrote when their process died. */
+  begun?: string[];
   name: string;
   /** As the sender claims. */
   type: string;
@@ -28,6 +30,10 @@ export interface UploadRow {
   weight: number;
   /** 1 until a complaint or a message has a copy. */
   unused: 0 | 1;
+  /** Where its one copy lies or is about to, once a holder has used it. */
+  usedFor?: string;
+  /** Its sender has dropped it: nobody may go on with it or use it. */
+  dropped?: true;
   expiresAt: Instant;
 }
 

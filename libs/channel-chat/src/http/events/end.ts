@@ -8,8 +8,10 @@ export const END: VisitorEvent = {
   name: 'end',
   answer: async (visit) => {
     const { conversation, reference } = visit.present();
-    await visit.parts.ends.byVisitor(conversation);
-    visit.parts.signals.ended(conversation);
+    const { limits, ends, signals } = visit.parts;
+    limits.end(conversation, visit.address);
+    await ends.byVisitor(conversation);
+    signals.ended(conversation);
     return { ended: true, ...(reference === undefined ? {} : { reference }) };
   },
 };

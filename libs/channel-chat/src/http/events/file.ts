@@ -13,6 +13,7 @@ export const FILE = visitorEvent('file', ChatFileRequest, async (visit, { id, up
   const { conversation, details } = visit.present();
   const { limits, files, signals } = visit.parts;
   limits.write(conversation, visit.address);
+  limits.keepFile(conversation, visit.address, id);
   const seq = await files.take({ conversation, id, upload, details, receivedAt: visit.received() });
   signals.said(conversation);
   return { seq };

@@ -71,10 +71,10 @@ export class ResumableUploads {
     }
   }
 
-  /** @throws RedressError `upload-not-found`, also for one that is over */
+  /** @throws RedressError `upload-not-found`, also for one that is over or dropped */
   async find(id: string): Promise<UploadRow> {
     const row = await this.stores.rows.findOne({ _id: id }).lean<UploadRow>();
-    if (row === null || row.expiresAt <= instantNow(this.clock)) throw notFound(id);
+    if (row === null || row.dropped === true || row.expiresAt <= instantNow(this.clock)) throw notFound(id);
     return row;
   }
 
@@ -98,10 +98,15 @@ export class ResumableUploads {
     }
   }
 
-  /** Forgets the upload and its bytes; fine when there is none. */
+  /** Forgets the upload and its bytes; fine when there is none. One that `takeTo` has used counts for its holder until it is over. */
   async drop(id: string): Promise<void> {
-    const row = await this.stores.rows.findOne({ _id: id }).lean<UploadRow>();
-    if (row !== null) await this.forget(row);
+    const { rows } = this.stores;
+    const row = await rows
+      .findOneAndUpdate({ _id: id }, { $set: { dropped: true } }, { returnDocument: 'after' })
+      .lean<UploadRow>();
+    if (row === null) return;
+    await this.removeBytes(row);
+    if (row.usedFor === undefined) await rows.deleteOne({ _id: id });
   }
 
   /**
@@ -112,7 +117,7 @@ export class ResumableUploads {
   async take(ids: readonly string[]): Promise<AttachmentData[]> {
     const taken: AttachmentData[] = [];
     try {
-      for (const id of ids) taken.push(await this.copy(await this.find(id)));
+      for (const id of ids) taken.push(await this.copy(whole(await this.find(id))));
       if (ids.length > 0) await this.stores.rows.updateMany({ _id: { $in: [...ids] } }, { $set: { unused: 0 } });
       return taken;
     } catch (error) {
@@ -122,12 +127,19 @@ export class ResumableUploads {
   }
 
   /**
-   * The holder's upload as a file at `place`; the same upload may be put there again.
-   * @throws RedressError as `take`, and `file-exists` where something else lies there
+   * The holder's upload as a file at `place`; the same upload may be put there again, and nowhere else: its place is durable before
+   * anything is copied.
+   * @throws RedressError as `take`, `upload-used-conflict`, and `file-exists` where something else lies there
    */
   async takeTo(place: string, id: string, holder: string): Promise<AttachmentData> {
     const row = await this.find(id);
     if (row.holder !== holder) throw notFound(id);
+    whole(row);
+    const { matchedCount } = await this.stores.rows.updateOne(
+      { _id: id, dropped: { $exists: false }, usedFor: { $in: [null, place] } },
+      { $set: { usedFor: place } },
+    );
+    if (matchedCount === 0) throw used(await this.find(id));
     const taken = await this.copy(row, place);
     await this.stores.rows.updateOne({ _id: id }, { $set: { unused: 0 } });
     return taken;
@@ -140,34 +152,55 @@ export class ResumableUploads {
       .sort({ expiresAt: 1 })
       .limit(SWEEP)
       .lean<UploadRow[]>();
-    for (const row of over) await this.forget(row);
+    for (const row of over) {
+      // The bytes go first: a row without them is swept again, bytes without a row never.
+      await this.removeBytes(row);
+      await this.stores.rows.deleteOne({ _id: row._id });
+    }
     return over.length;
   }
 
+  // The row names the part before it is written: whenever this process dies, whoever sweeps the row knows what to remove.
   private async addPart(row: UploadRow, reader: PartReader): Promise<UploadRow> {
-    const left = row.length - row.offset;
     const ref = `upload/part/${this.ids.next()}`;
-    const { bytes } = await this.stores.files.put(ref, reader.part(Math.min(PART_BYTES, left)));
-    const part: UploadPart = { ref, bytes };
+    const { matchedCount } = await this.stores.rows.updateOne(standing(row), { $addToSet: { begun: ref } });
+    if (matchedCount === 0) throw conflict();
+    return await this.join(row, { ref, bytes: await this.write(row, ref, reader) });
+  }
+
+  /** @returns how many bytes it has */
+  private async write(row: UploadRow, ref: string, reader: PartReader): Promise<number> {
+    const { files } = this.stores;
     try {
-      if (row.offset === 0) fileType(row.name, row.type, await this.stores.files.readBeginning(ref, TELLING_BYTES));
-      // Who added at the same offset meanwhile was faster.
-      const { matchedCount } = await this.stores.rows.updateOne(
-        { _id: row._id, offset: row.offset },
-        { $set: { offset: row.offset + bytes }, $push: { parts: part } },
-      );
-      if (matchedCount === 0) throw conflict();
+      const { bytes } = await files.put(ref, reader.part(Math.min(PART_BYTES, row.length - row.offset)));
+      if (row.offset === 0) fileType(row.name, row.type, await files.readBeginning(ref, TELLING_BYTES));
+      return bytes;
     } catch (error) {
-      await this.stores.files.remove(ref);
+      await this.giveUp(row, ref);
       throw error;
     }
-    return { ...row, offset: row.offset + bytes, parts: [...row.parts, part] };
+  }
+
+  // Where no answer comes the part may have joined; else the row still names it as begun.
+  private async join(row: UploadRow, part: UploadPart): Promise<UploadRow> {
+    const offset = row.offset + part.bytes;
+    const { matchedCount } = await this.stores.rows.updateOne(standing(row), {
+      $set: { offset },
+      $push: { parts: part },
+      $pull: { begun: part.ref },
+    });
+    if (matchedCount > 0) return { ...row, offset, parts: [...row.parts, part] };
+    // Who added at the same offset meanwhile was faster.
+    await this.giveUp(row, part.ref);
+    throw conflict();
+  }
+
+  private async giveUp({ _id }: UploadRow, ref: string): Promise<void> {
+    await this.stores.files.remove(ref);
+    await this.stores.rows.updateOne({ _id }, { $pull: { begun: ref } });
   }
 
   private async copy(row: UploadRow, place?: string): Promise<AttachmentData> {
-    if (row.offset < row.length) {
-      throw new RedressError('upload-incomplete-conflict', `The upload ${row._id} is not whole yet; go on with it.`);
-    }
     const content = Readable.from(this.bytesOf(row), { objectMode: false });
     return await this.stores.uploads.keep(content, row.name, row.type, place);
   }
@@ -176,11 +209,21 @@ export class ResumableUploads {
     for (const { ref } of parts) yield* (await this.stores.files.stream(ref)) as AsyncIterable<Buffer>;
   }
 
-  /** The bytes go first: a row without them is swept again, bytes without a row never. */
-  private async forget({ _id, parts }: UploadRow): Promise<void> {
-    await Promise.all(parts.map(({ ref }) => this.stores.files.remove(ref)));
-    await this.stores.rows.deleteOne({ _id });
+  private async removeBytes({ parts, begun = [] }: UploadRow): Promise<void> {
+    const refs = [...parts.map(({ ref }) => ref), ...begun];
+    await Promise.all(refs.map((ref) => this.stores.files.remove(ref)));
   }
+}
+
+/** The row as long as nobody has added or dropped anything. */
+function standing({ _id, offset }: UploadRow): object {
+  return { _id, offset, dropped: { $exists: false } };
+}
+
+/** @throws RedressError `upload-incomplete-conflict` */
+function whole(row: UploadRow): UploadRow {
+  if (row.offset === row.length) return row;
+  throw new RedressError('upload-incomplete-conflict', `The upload ${row._id} is not whole yet; go on with it.`);
 }
 
 function tooLarge(): RedressError {
@@ -190,6 +233,13 @@ function tooLarge(): RedressError {
 
 function notFound(id: string): RedressError {
   return new RedressError('upload-not-found', `There is no upload ${id.slice(0, 40)}; after a day it is gone.`);
+}
+
+function used({ _id }: UploadRow): RedressError {
+  return new RedressError(
+    'upload-used-conflict',
+    `The upload ${_id} was sent already; upload the file anew to send it again.`,
+  );
 }
 
 function conflict(): RedressError {
