@@ -36,7 +36,7 @@ describe('a text whose words came too late', () => {
     handOver: {
       hand: (_id, { said }) => {
         handed.push(said);
-        if (handed.length > 1) return Promise.resolve({ state: 'accepted' });
+        if (handed.length > 1) return Promise.resolve({ state: 'accepted', externalId: 'SM1', reason: 'queued' });
         meanwhile();
         return Promise.resolve({ is: 'refused', status: 400, code: 63_016 });
       },
