@@ -210,6 +210,16 @@ describe('the comparison with the provider', () => {
     expect(observed).toEqual([]);
   });
 
+  it('takes no text for it that was sent in the same words when its own attempt was long over', async () => {
+    const beganAt = toInstant(systemClock.now() - 2 * MINUTE);
+    await handOvers.begin({ _id: 'lost', to: KIM, words: sha256('We have it.'), beganAt });
+    await sent('We have it.');
+    later = 10 * MINUTE;
+    await comparison.reconcile();
+    expect(observed).toEqual([]);
+    expect(await handOvers.open(clock.now())).toMatchObject([{ _id: 'lost' }]);
+  });
+
   it('says that the provider is away, and leaves it at that', async () => {
     await network.stop();
     expect(await comparison.reconcile()).toBe(0);

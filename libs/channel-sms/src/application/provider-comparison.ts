@@ -22,6 +22,8 @@ const DAY = 24 * 60 * MINUTE;
 const UNDER_WAY_MS = 5 * MINUTE;
 // The provider dates by whole seconds, and by its own clock.
 const CLOCK_SLACK_MS = 2_000;
+// The provider's answer is awaited for 15 s; what it has from later on is another text in the same words.
+const HANDED_WITHIN_MS = MINUTE;
 
 /**
  * Compares what the provider has with what we have: texts that no webhook brought are taken in, and texts of which nobody knew
@@ -58,8 +60,9 @@ export class ProviderComparison implements MessageSource {
   private async settle(row: HandOverRow): Promise<boolean> {
     const { provider, desk } = this.parts;
     const { _id, to, beganAt } = row;
-    const sent = await provider.sentTo(to, toEpoch(beganAt) - CLOCK_SLACK_MS);
-    const found = sent.find(({ body }) => isKnownBy(row, body));
+    const began = toEpoch(beganAt);
+    const sent = await provider.sentTo(to, began - CLOCK_SLACK_MS);
+    const found = sent.find(({ body, createdAt }) => createdAt < began + HANDED_WITHIN_MS && isKnownBy(row, body));
     const evidence = found === undefined ? undefined : evidenceOf(found.status, found.errorCode);
     if (found === undefined || evidence === undefined) return false;
     await desk().observe(_id, { ...evidence, externalId: found.sid });
