@@ -119,6 +119,9 @@ describe('the way that a customer used last', () => {
     expect((await stage.head()).customer).toMatchObject({ numberBad: true });
     expect((await stage.head()).customer).not.toHaveProperty('undeliverable');
     expect(await said()).toMatchObject([{ channel: 'email' }]);
+    await receive(text('t2'));
+    expect((await stage.head()).customer).not.toHaveProperty('numberBad');
+    expect(await said()).toMatchObject([{ channel: 'sms' }]);
   });
 
   it('ends where a person gives the case another address', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryChanged, MessageReceived } from '@redress/contracts';
+import { toEpoch, toInstant } from '@redress/kernel';
 import { AT, CaseStage, mail } from './stage.js';
 
 const OURS = '+447700900000';
@@ -158,5 +159,51 @@ describe('a text', () => {
       customer: { stopped: ['sms'] },
       acknowledgement: { state: 'reopened' },
     });
+  });
+
+  const customer = async (caseId: string): Promise<unknown> => (await stage.head(caseId))?.customer;
+  const START = { kind: 'automatic', rule: 'start' } as const;
+  const later = (minutes: number): string => toInstant(toEpoch(AT) + minutes * 60_000);
+
+  /** Two cases that are open, the second of which is what their number texts on. */
+  const two = async (): Promise<void> => {
+    await stage.receive(text('t1', kim));
+    await put('t1', 'closed');
+    await stage.receive(text('t2', kim));
+    await put('t1', 'assessed');
+  };
+
+  it.each([['words', {}] as const, ['a greeting', { hold: 'no-content' }] as const])(
+    'shows that texts reach its writer, whatever was said of the number before: %s',
+    async (_what, more) => {
+      await two();
+      await stage.core.deliveries.record(report({ state: 'failed', addressBad: true }));
+      expect(await customer('t1')).toMatchObject({ undeliverable: true });
+      await stage.receive(text('t3', kim, more), text('t4', kim, more));
+      expect(await stage.head('t1')).toMatchObject({ entryCount: 1 });
+      expect(await customer('t1')).not.toHaveProperty('undeliverable');
+    },
+  );
+
+  it('STOP and START count on every open case of the number, once each', async () => {
+    await two();
+    const stop = text('t3', kim, { kind: 'opt-out', rule: 'stop' });
+    await stage.receive(stop);
+    expect([await customer('t1'), await customer('t2')]).toMatchObject([{ stopped: ['sms'] }, { stopped: ['sms'] }]);
+    await stage.receive(text('t4', kim, { ...START, receivedAt: later(1) }), stop);
+    for (const caseId of ['t1', 't2']) expect(await customer(caseId)).not.toHaveProperty('stopped');
+  });
+
+  it('START is not undone by what was held back before it', async () => {
+    await stage.receive(text('t1', kim), text('t2', kim, { ...START, receivedAt: later(1) }));
+    await stage.core.deliveries.record(report({ state: 'failed', reason: 'opt-out' }));
+    expect(await stage.head('t1')).toMatchObject({ acknowledgement: { state: 'reopened' } });
+    expect(await customer('t1')).not.toHaveProperty('stopped');
+  });
+
+  it('START is undone by a STOP that only the provider heard of afterwards', async () => {
+    await stage.receive(text('t1', kim), text('t2', kim, { ...START, receivedAt: later(1) }));
+    await stage.core.deliveries.record(report({ state: 'suppressed', reason: 'opt-out', at: later(2) }));
+    expect(await customer('t1')).toMatchObject({ stopped: ['sms'] });
   });
 });

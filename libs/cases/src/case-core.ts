@@ -29,6 +29,7 @@ import { Regenerator } from './application/regenerator.js';
 import type { SeatFollower } from './application/seat-follower.js';
 import type { StaffNotices } from './application/staff-notices.js';
 import { UpdateReissuer } from './application/update-reissuer.js';
+import { TextedNumber } from './application/texted-number.js';
 import { TriageMessage } from './application/triage-message.js';
 import { SendSummary } from './application/send-summary.js';
 import { SendUnread } from './application/send-unread.js';
@@ -182,7 +183,14 @@ export class CaseCore {
     );
     const looking = new TriageMessage(files, triage);
     const doubtful = new DoubtfulTexts(this.stores, textDoubts, this.changer, policy, clock);
-    const steps = { binder, resolver, changer: this.changer, content, requests, endings, triage: looking, doubtful };
-    return new ReceiveMessage(steps, this.stores, policy, publisher, clock);
+    const numbers = new TextedNumber(binder, this.changer);
+    const work = { content, requests, endings, triage: looking, doubtful, numbers };
+    return new ReceiveMessage(
+      { binder, resolver, changer: this.changer, ...work },
+      this.stores,
+      policy,
+      publisher,
+      clock,
+    );
   }
 }

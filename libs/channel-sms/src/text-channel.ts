@@ -1,10 +1,13 @@
-import type { ChannelKit, ChannelParts } from '@redress/channel-kit';
+import type { ChannelKit, ChannelParts, MessageSource } from '@redress/channel-kit';
 import type { Engines } from '@redress/platform';
 import { virusScanner } from '@redress/virus-scan';
+import { ComparisonProgress } from './application/comparison-progress.js';
 import { ConversationWindows } from './application/conversation-windows.js';
 import { HandOvers } from './application/hand-overs.js';
 import { MediaKeeper } from './application/media-keeper.js';
+import { MissingTexts } from './application/missing-texts.js';
 import { NoProvider } from './application/no-provider.js';
+import { OwnNumbers } from './application/own-numbers.js';
 import { ProviderComparison } from './application/provider-comparison.js';
 import { SendLimits } from './application/send-limits.js';
 import { SendPace } from './application/send-pace.js';
@@ -19,8 +22,10 @@ import { TextSender } from './application/text-sender.js';
 import { UpdateWords } from './application/update-words.js';
 import { WhatsAppComposer } from './application/whatsapp-composer.js';
 import { sendersOn, type TextNetwork } from './domain/text-network.js';
+import { COMPARISONS } from './infrastructure/comparison-row.js';
 import { DAY_PLACES } from './infrastructure/day-place-row.js';
 import { HAND_OVERS } from './infrastructure/hand-over-row.js';
+import { OWN_NUMBERS } from './infrastructure/own-number-row.js';
 import { PACES } from './infrastructure/pace-row.js';
 import { MediaSource } from './infrastructure/media-source.js';
 import { STAFF_NUMBERS } from './infrastructure/staff-number-row.js';
@@ -42,6 +47,7 @@ export class TextChannel {
   readonly parts: ChannelParts;
   readonly intake: TextIntake;
   readonly windows: ConversationWindows;
+  readonly ownNumbers: OwnNumbers;
   private readonly staffNumbers: StaffNumbers;
 
   constructor(private readonly given: TextChannelParts) {
@@ -49,6 +55,7 @@ export class TextChannel {
     const { settings, clock, files, keys, database } = engines;
     const account = textAccount(settings) ?? sandbox;
     this.staffNumbers = new StaffNumbers(database.model(STAFF_NUMBERS), clock);
+    this.ownNumbers = new OwnNumbers(database.model(OWN_NUMBERS));
     this.windows = new ConversationWindows(database.model(WINDOWS), clock);
     const heardIn = network === 'whatsapp' ? this.windows : undefined;
     this.intake = new TextIntake(kit, this.staffNumbers, clock, heardIn);
@@ -67,11 +74,11 @@ export class TextChannel {
     const { clock, log, database, settings } = engines;
     const provider = new TextProvider(account);
     const handOvers = new HandOvers(database.model(HAND_OVERS[network]));
+    const limits = this.limits(numbers);
     const sender = new TextSender({
-      ...{ clock, numbers, staffNumbers: this.staffNumbers },
+      ...{ limits, clock, numbers, staffNumbers: this.staffNumbers },
       composer: this.composer(numbers),
       handOver: new TextHandOver({ provider, handOvers, clock, log }),
-      limits: this.limits(numbers),
       // By the place of a number among all of ours.
       pace: new SendPace({
         ...{ paces: database.model(PACES), clock },
@@ -80,9 +87,23 @@ export class TextChannel {
       }),
       suppressions: () => kit().suppressions,
     });
-    const { intake } = this;
-    const source = new ProviderComparison({ provider, intake, handOvers, kit, network, numbers, clock, log });
-    return { sender, source };
+    const comparison = new ProviderComparison({
+      ...{ provider, handOvers, clock, log },
+      missing: this.missingTexts(provider, numbers),
+      desk: () => kit().desk,
+    });
+    return { sender, source: comparedAndTidied(comparison, limits) };
+  }
+
+  private missingTexts(provider: TextProvider, numbers: readonly string[]): MissingTexts {
+    const { network, engines, kit } = this.given;
+    const { clock, log, database } = engines;
+    return new MissingTexts({
+      ...{ provider, network, numbers, clock, log },
+      ...{ intake: this.intake, ownNumbers: this.ownNumbers },
+      inbox: () => kit().inbox,
+      progress: new ComparisonProgress(database.model(COMPARISONS), network),
+    });
   }
 
   private composer(numbers: readonly string[]): TextComposer {
@@ -109,6 +130,16 @@ export class TextChannel {
       ...(network === 'whatsapp' ? {} : { countries: settings.smsCountries ?? countriesOf(numbers) }),
     });
   }
+}
+
+// Also where nothing is sent for days: numbers are kept for a day.
+function comparedAndTidied(comparison: MessageSource, limits: Pick<SendLimits, 'forgetPastDays'>): MessageSource {
+  return {
+    reconcile: async () => {
+      await limits.forgetPastDays();
+      return await comparison.reconcile();
+    },
+  };
 }
 
 function countriesOf(numbers: readonly string[]): readonly string[] {

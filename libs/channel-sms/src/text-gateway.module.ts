@@ -41,7 +41,7 @@ export class TextGatewayModule {
           provide: TextIntakes,
           inject,
           useFactory: () =>
-            new TextIntakes({ sms: required(made.get('sms')).intake, whatsapp: required(made.get('whatsapp')).intake }),
+            new TextIntakes({ sms: required(made.get('sms')), whatsapp: required(made.get('whatsapp')) }),
         },
         {
           provide: DeliveryStates,

@@ -265,10 +265,18 @@ describe('the gateway of texts', () => {
       return until(() => received().find(({ externalId }) => externalId === typed.sid));
     };
 
-    it('is held when it only greets, and is nothing of ours when it asks the network for help', async () => {
+    it('is held when it only greets', async () => {
       expect(await read('Hello!')).toMatchObject({ kind: 'message', hold: 'no-content' });
-      expect(await read('HELP')).toMatchObject({ kind: 'automatic', rule: 'help' });
       expect(await read('yes')).toMatchObject({ kind: 'message', hold: 'no-content' });
+    });
+
+    it('is seen by a person when it asks for help, unless the network has answered it', async () => {
+      for (const word of ['HELP', 'Hilfe!', 'Ayuda', 'info']) {
+        const message = await read(word);
+        expect(message).toMatchObject({ kind: 'message', hold: 'no-content' });
+        expect(message).not.toHaveProperty('rule');
+      }
+      expect(await read('HELP', { OptOutType: 'HELP' })).toMatchObject({ kind: 'automatic', rule: 'help' });
     });
 
     it('names the cases it names', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { derivedId, systemIds } from './ids.js';
+import { derivedId, madeAt, systemIds } from './ids.js';
 
 describe('ids', () => {
   it('of later times sort later', () => {
@@ -8,6 +8,7 @@ describe('ids', () => {
     const made = Array.from({ length: 50 }, () => ids.next());
     expect([...made].sort()).toEqual(made);
     expect(new Set(made).size).toBe(50);
+    expect(madeAt(made.at(-1) ?? '')).toBe(now);
   });
 
   it('that are derived depend on every part and its borders', () => {

@@ -40,6 +40,11 @@ export function uuidV7(epochMilliseconds: number, randomBytes: Uint8Array): stri
   return formatUuid(bytes);
 }
 
+/** When a UUIDv7 was made: milliseconds since 1970. */
+export function madeAt(uuid: string): number {
+  return Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16);
+}
+
 /**
  * The id that follows from `parts`: the same parts give the same id, for ever and on every machine
  * (UUIDv8, RFC 9562 section 5.8, over SHA-256). Parts are length-prefixed, so `a, bc` and `ab, c` differ.

@@ -8,7 +8,7 @@ export {
 } from './case-reference.js';
 export { instantNow, sleep, systemClock, toEpoch, toInstant, type Clock, type Instant } from './clock.js';
 export { foldText } from './fold-text.js';
-export { derivedId, systemIds, uuidV7, type Ids } from './ids.js';
+export { derivedId, madeAt, systemIds, uuidV7, type Ids } from './ids.js';
 export { KeyRing, sha256, type KeyPurpose } from './keys.js';
 export { proofKey } from './proof-key.js';
 export { isRetriable, RedressError, type FieldError, type RedressErrorOptions } from './redress-error.js';

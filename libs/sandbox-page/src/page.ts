@@ -12,7 +12,7 @@ export const PAGE = `<!doctype html>
 <a class="skip" href="#desk">To the handlers’ side</a>
 <header>
 <div><h1>Sandbox</h1>
-<p>On the left you are the customer. On the right you see what the handlers see, as it happens. Nothing leaves this machine.</p></div>
+<p>On the left you are the customer. On the right you see what the handlers see, as it happens. <span id="leaves"></span></p></div>
 <form id="morning"><button>Play a busy morning</button><progress id="morning-progress" max="1" value="0" hidden aria-label="Messages sent"></progress><p id="morning-says" class="says" role="status"></p></form>
 </header>
 <noscript><p class="says">This page needs scripts. The complaint form does not: <a href="/complaints/new">open it</a>.</p></noscript>

@@ -3,6 +3,7 @@ import type { AppRole, ProcessParts, Settings } from '@redress/platform';
 import { MailSender } from './mail-sender.js';
 import { MailSink } from './mail-sink.js';
 import { SandboxModule, type StandIns } from './sandbox.module.js';
+import { whatLeaves } from './what-leaves.js';
 import { TelephoneNetwork, type TelephoneNetworkOptions } from './telephones/telephone-network.js';
 
 /** A running sandbox: what stands in for whom; `module`, as a `role` beside others, shows what arrived. */
@@ -43,7 +44,7 @@ export async function openSandbox(
   const module = SandboxModule.forRoot(standIns);
   const messages = `${parts.settings.publicUrl}/sandbox/api/messages`;
   const greeting = (): string[] => [
-    `Try it out       ${parts.settings.publicUrl}/sandbox (you are the customer; nothing leaves this machine)`,
+    `Try it out       ${parts.settings.publicUrl}/sandbox (you are the customer). ${whatLeaves(channels)}`,
     `What we sent     ${messages}`,
   ];
   return { ...standIns, module, role: { modules: [module], greeting } };
@@ -53,7 +54,7 @@ async function openMails({ settings, log, shutdown }: SandboxParts): Promise<Mai
   const mails = new MailSink(settings.sandboxSmtpListen);
   const address = await mails.start();
   shutdown.add('sandbox mails', () => mails.stop());
-  log.info('The sandbox takes all mail that is sent; nothing leaves this machine.', { ...address });
+  log.info('The sandbox takes all mail that is sent; none leaves this machine.', { ...address });
   return mails;
 }
 
@@ -65,7 +66,7 @@ async function openTelephones(
   const telephones = new TelephoneNetwork({ ...settings.sandboxTwilioListen, webhookUrl, ...network });
   await telephones.start();
   shutdown.add('sandbox telephones', () => telephones.stop());
-  log.info('The sandbox takes all texts that are sent; nothing leaves this machine.', { url: telephones.url });
+  log.info('The sandbox takes all texts that are sent; none leaves this machine.', { url: telephones.url });
   return telephones;
 }
 

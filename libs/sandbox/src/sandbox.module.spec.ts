@@ -8,6 +8,7 @@ import { isLoopback, isLoopbackHost } from './loopback.js';
 import { MailSender } from './mail-sender.js';
 import { MailSink } from './mail-sink.js';
 import { SandboxModule } from './sandbox.module.js';
+import { whatLeaves } from './what-leaves.js';
 
 describe('the sandbox over HTTP', () => {
   let sink: MailSink;
@@ -102,8 +103,22 @@ describe('the sandbox over HTTP', () => {
 
   it('lets nobody look as staff beside any organisation but the demo', async () => {
     const state = await request(app.getHttpServer()).get('/sandbox/api/state').expect(200);
-    expect(state.body).toEqual({ mail: 'us@acme.example', numbers: [], people: [] });
+    expect(state.body).toEqual({
+      mail: 'us@acme.example',
+      numbers: [],
+      people: [],
+      realMail: false,
+      leaves: 'Texts leave this machine; mail does not.',
+    });
     await request(app.getHttpServer()).post('/sandbox/api/session').send({ key: 'lena' }).expect(404);
+  });
+
+  it.each([
+    [true, true, 'Nothing leaves this machine.'],
+    [true, false, 'Texts leave this machine; mail does not.'],
+    [false, true, 'Mail leaves this machine; texts do not.'],
+  ])('promises no more than it holds (mails %s, telephones %s)', (mails, telephones, says) => {
+    expect(whatLeaves({ mails, telephones })).toBe(says);
   });
 
   it('answers nobody from elsewhere', async () => {

@@ -1,6 +1,6 @@
 import { sha256 } from '@redress/kernel';
 import type { MessageReceived, SenderData } from '@redress/contracts';
-import type { CaseSlot } from '../domain/case-head.js';
+import type { CaseHead, CaseSlot } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { proposedComplainant } from '../domain/forwarded-complaint.js';
 import { holdOf, type PersonsDecision } from '../domain/incoming-message.js';
@@ -53,6 +53,12 @@ export class MessageBinder {
     const binding: BindingRecord = { _id: message.id, ...decision };
     if ((await this.stores.bindings.insertMissing([binding])).size === 0) return binding;
     return (await this.stores.bindings.find(message.id)) ?? binding;
+  }
+
+  /** The cases beside the one that it is bound to that a text of its writer may belong to. */
+  async othersBehind(message: MessageReceived, { caseId, slot }: BindingRecord): Promise<readonly CaseHead[]> {
+    // What opens a case has found none that is open.
+    return slot === undefined ? this.door.othersBehind(message, caseId) : [];
   }
 
   /** A person has a held message opened: the decision not to is replaced. Repeatable; the first one stands. */

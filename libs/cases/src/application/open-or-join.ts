@@ -48,6 +48,13 @@ export class OpenOrJoin {
     });
   }
 
+  /** The other cases that a text of its writer may belong to, the newest first; none on other channels. */
+  async othersBehind({ from, channel }: MessageReceived, bound: string): Promise<readonly CaseHead[]> {
+    if (!isTextChannel(channel) || from.address === undefined) return [];
+    const slots = ((await this.doors.find(from.key))?.slots ?? []).filter(({ caseId }) => caseId !== bound);
+    return joinableAmong(await this.casesBehind(from.key, channel, slots), from.key);
+  }
+
   /** Whoever texts on a case that is theirs goes on texting on it, also without naming it. Repeatable. */
   async remember({ from, channel }: MessageReceived, { _id, reference, receivedAt }: CaseHead): Promise<void> {
     if (!JOINING.includes(channel)) return;

@@ -18,6 +18,7 @@ import { withEmergencyWords } from './emergency-words.js';
 import type { EndConversation } from './end-conversation.js';
 import type { EntryContentStore } from './entry-content-store.js';
 import type { MessageBinder } from './message-binder.js';
+import type { TextedNumber } from './texted-number.js';
 import type { TriageMessage } from './triage-message.js';
 import { bareHead } from '../domain/bare-head.js';
 
@@ -30,6 +31,7 @@ export interface ReceiveSteps {
   readonly endings: EndConversation;
   readonly triage: TriageMessage;
   readonly doubtful: DoubtfulTexts;
+  readonly numbers: TextedNumber;
 }
 
 // By these its writer says which case they mean.
@@ -52,6 +54,7 @@ export class ReceiveMessage {
       return endOf(message) === undefined ? requests.answer(message) : endings.end(message);
     }
     const binding = await this.steps.binder.bind(message);
+    await this.steps.numbers.tellOthers(message, binding);
     if (binding.caseId === '') {
       const danger = await this.settleWithoutCase(message, binding);
       return binding.why === 'which-case' ? this.askOrJoin(message, danger) : undefined;

@@ -21,6 +21,8 @@ export interface Customer {
   readonly numberBad?: boolean;
   /** The ways on which whoever reads at the address wants no more messages. */
   readonly stopped?: readonly Channel[];
+  /** When they last said on a way that they want messages there again. */
+  readonly startedAt?: Readonly<Partial<Record<Channel, Instant>>>;
 }
 
 /** When they last wrote on a way; kept where that limits what they may be told there (WhatsApp). */

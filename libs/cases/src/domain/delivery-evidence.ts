@@ -4,6 +4,7 @@ import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
 import { isTheirs } from './participants.js';
 import { TEXT_CHANNELS } from './text-channel.js';
+import { hasStartedSince } from './texted-number.js';
 
 // Later words overtake earlier ones: a bounce comes after the relay has accepted, a delivery report after either.
 const RANK: Readonly<Record<DeliveryState, number>> = {
@@ -96,11 +97,12 @@ function isNews({ state, reason = '' }: DeliveryChanged): boolean {
 // A machine's words are held back there as `suppressed`; a person's have `failed` for the same reason.
 function addressFields(
   { customer }: CaseHead,
-  { addressBad, channel, reason, state }: DeliveryChanged,
+  { addressBad, at, channel, reason, state }: DeliveryChanged,
   byNumber: boolean,
 ): Partial<Pick<CaseHead, 'customer'>> {
   const heldBack = state === 'suppressed' || state === 'failed';
   if (heldBack && reason === 'opt-out') {
+    if (hasStartedSince(customer, channel, at)) return {};
     return { customer: { ...customer, stopped: [...new Set([...(customer.stopped ?? []), channel])] } };
   }
   const bad = addressBad === true || (heldBack && reason === 'hard-bounce');

@@ -15,8 +15,8 @@ import { lastUsedFields } from './last-used.js';
 import { findingsNote, raisedBy, type MessageFindings } from './message-findings.js';
 import { proofValues } from './proof-values.js';
 import { contactOf, isMailUnsafe, routeOf } from './reply-route.js';
-import { stopFields } from './text-stop.js';
 import { takenFor, takenNote } from './take-for.js';
+import { textedFields } from './texted-number.js';
 import { understoodFields, understoodNote } from './understood.js';
 
 /** The parts of a message that its entry keeps, with long lists already moved into the file store. */
@@ -192,7 +192,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
       ...move,
       ...stay,
       ...raisedBy(head, findings, { messageId: message.id, at: message.receivedAt }),
-      ...stopFields(head, message),
+      ...textedFields(head, message),
       ...taken,
       ...keptFromNamed({ ...head, ...taken }, findings, message.receivedAt, policy),
       ...afterClosureFields(head, message, policy),

@@ -15,6 +15,41 @@ describe('small talk', () => {
     },
   );
   it.each([
+    'Sorry, wrong number',
+    'Sorry, I think you’ve got the wrong number!',
+    'Oops, my mistake. Apologies',
+    'Excuse me, this is the wrong number',
+    'Entschuldigung, falsche Nummer',
+    'Sorry, verwählt',
+    'Tut mir leid, ich habe mich verwählt',
+    'Sie haben die falsche Nummer',
+    'Désolé, mauvais numéro',
+    'Excusez-moi, je me suis trompée de numéro',
+    'Pardon, vous avez un faux numéro',
+    'Perdón, número equivocado',
+    'Disculpe, me he equivocado de número',
+    'Lo siento, tiene el número equivocado',
+  ])('%p meant somebody else, and a person looks', (body) => {
+    expect(isSmallTalk(body)).toBe(true);
+  });
+  it.each([
+    'Sorry, but you sent the wrong number of chairs',
+    'The wrong number is on my bill',
+    'You have the wrong number for me, my account is closed',
+    'I want an apology',
+    'Sorry is not enough',
+    'My mistake? You charged me twice',
+    'Ich erwarte eine Entschuldigung',
+    'Entschuldigung, wo ist mein Paket',
+    'Ich habe mich verwählt und zahle 40 Euro',
+    'Désolé mais c’est une erreur',
+    'C’est une erreur',
+    'Perdón, ¿dónde está mi pedido?',
+    'Lo siento pero no llegó',
+  ])('%p is a complaint, whatever it begins with', (body) => {
+    expect(isSmallTalk(body)).toBe(false);
+  });
+  it.each([
     'Hi, my parcel never came',
     'Late!',
     'Das Paket ist kaputt, danke',

@@ -1,7 +1,7 @@
 import type { InboxRow } from '@redress/channel-kit';
 import type { AttachmentData } from '@redress/contracts';
 import type { FileStore, StoredFile } from '@redress/files';
-import { isRetriable, RedressError, toEpoch, type Clock } from '@redress/kernel';
+import { isRetriable, madeAt, RedressError, type Clock } from '@redress/kernel';
 import type { ClamdScanner } from '@redress/virus-scan';
 import type { ReceivedMedia } from '../domain/received-text.js';
 import type { TextNetwork } from '../domain/text-network.js';
@@ -22,7 +22,7 @@ export interface KeptMedia {
   readonly missing: number;
 }
 
-// A receipt must not wait long for a picture.
+// A receipt must not wait long for a picture. Counted from when the text came to us: one that no webhook brought may be days old by then.
 const PATIENCE_MS = 120_000;
 const ENDINGS: Readonly<Record<string, string>> = {
   'image/jpeg': '.jpg',
@@ -47,7 +47,7 @@ const ENDINGS: Readonly<Record<string, string>> = {
 export class MediaKeeper {
   constructor(private readonly parts: MediaKeeperParts) {}
 
-  /** @throws RedressError `media-unavailable` (retriable) while the provider is away and the message young; what the store throws */
+  /** @throws RedressError `media-unavailable` (retriable) while the provider is away and the message new here; what the store throws */
   async keep(row: InboxRow, media: readonly ReceivedMedia[]): Promise<KeptMedia> {
     const kept = await Promise.all(media.map((each, index) => this.keepOne(row, each, index)));
     const attachments = kept.filter((each) => each !== undefined);
@@ -71,7 +71,7 @@ export class MediaKeeper {
   private async bring(row: InboxRow, ref: string, url: string): Promise<StoredFile | undefined> {
     const fetched = await this.parts.source.fetch(url);
     if (fetched.is === 'there') return await this.parts.files.put(ref, fetched.bytes);
-    if (fetched.is === 'away' && this.parts.clock.now() < toEpoch(row.receivedAt) + PATIENCE_MS) {
+    if (fetched.is === 'away' && this.parts.clock.now() < madeAt(row._id) + PATIENCE_MS) {
       throw new RedressError('media-unavailable', `a file of message ${row._id} cannot be had yet (${fetched.why})`, {
         retriable: true,
       });

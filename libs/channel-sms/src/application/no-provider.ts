@@ -1,14 +1,10 @@
-import { isForStaff, type DeliveryRow, type SendOutcome, type UpdateSender } from '@redress/channel-kit';
+import type { SendOutcome, UpdateSender } from '@redress/channel-kit';
 
-/**
- * Without a provider updates wait, and fail in the end like those that a provider keeps refusing: nobody is left unaware. What is for
- * staff fails at once, so that it goes by mail.
- */
+/** Without a provider the channel is off: whatever it should have sent fails at once, and goes another way or to a person. */
 export class NoProvider implements UpdateSender {
   readonly inDoubt = 'unknown';
 
-  send({ update }: Pick<DeliveryRow, 'update'>): Promise<SendOutcome> {
-    const reason = 'no provider of texts is set';
-    return Promise.resolve({ state: isForStaff(update) ? 'failed' : 'refused-for-now', reason });
+  send(): Promise<SendOutcome> {
+    return Promise.resolve({ state: 'failed', reason: 'no provider of texts is set' });
   }
 }

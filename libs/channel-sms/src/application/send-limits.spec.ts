@@ -96,6 +96,17 @@ describe('what machines may text', () => {
     expect(await replicas[2]?.holdForStaff('put-off-too')).toBeUndefined();
   });
 
+  it('is forgotten with its numbers when the day is over, also where nothing more is sent', async () => {
+    const some = limits(5);
+    await hold(some, KIM);
+    await some.forgetPastDays();
+    const places = database.model(DAY_PLACES.sms);
+    expect(await places.countDocuments({ day: { $gt: '' } })).toBe(3);
+    now += 3 * HOUR;
+    await some.forgetPastDays();
+    expect(await places.countDocuments({ day: { $gt: '' } })).toBe(0);
+  });
+
   it.each(['+449098790123', '+447012345678', '+4930123456'])('to %s is refused where we pay for it', (to) => {
     expect(limits(1).refuse(to)).toEqual(
       to === '+4930123456' ? undefined : { state: 'failed', reason: 'texts to this number are paid for by us' },

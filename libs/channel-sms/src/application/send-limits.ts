@@ -74,6 +74,11 @@ export class SendLimits {
     return { state: 'failed', reason: 'the texts to staff of this day are used up' };
   }
 
+  /** Numbers are personal, and yesterday's counts are worth nothing today. @throws whatever the database throws */
+  async forgetPastDays(): Promise<void> {
+    await this.forgetBefore(toInstant(this.parts.clock.now()).slice(0, 10));
+  }
+
   private barredCountry(to: string): string | undefined {
     const { countries } = this.parts;
     if (countries === undefined) return undefined;
@@ -93,14 +98,17 @@ export class SendLimits {
     ];
   }
 
-  // Numbers are personal: yesterday's counts are worth nothing today.
   private async dayOf(now: number): Promise<string> {
     const day = toInstant(now).slice(0, 10);
     if (this.day !== day) {
-      await this.parts.places.deleteMany({ day: { $lt: day } });
+      await this.forgetBefore(day);
       this.day = day;
     }
     return day;
+  }
+
+  private async forgetBefore(day: string): Promise<void> {
+    await this.parts.places.deleteMany({ day: { $lt: day } });
   }
 
   /** The place after the highest is taken by being inserted: whoever comes second meets the first and tries the next. */

@@ -90,8 +90,11 @@ function kindOf({ body, media, optOutType }: ReceivedText, number: string | unde
     case 'stop':
       return { kind: 'opt-out', rule: 'stop' };
     case 'start':
-    case 'help':
       return { kind: 'automatic', rule: keyword };
+    case 'help':
+      // Whom the network has not answered, nobody has.
+      if (optOutType?.toLowerCase() === 'help') return { kind: 'automatic', rule: keyword };
+      break;
     case undefined:
       break;
   }

@@ -54,8 +54,7 @@ export class TextSender implements UpdateSender {
     if ('state' in composed) return composed;
     const held = (await this.held(delivery, number)) ?? (await this.untilItsTurn(composed, number, signal));
     if (held !== undefined) return held;
-    if (signal.aborted) return { state: 'refused-for-now', reason: 'stopped before it was sent' };
-    const handed = await this.handed(delivery, number, composed);
+    const handed = await this.handed(delivery, number, composed, signal);
     return 'state' in handed ? handed : this.refused(number, handed);
   }
 
@@ -74,7 +73,6 @@ export class TextSender implements UpdateSender {
     }
   }
 
-  // Who says STOP while a text waits for its turn gets it no more: the next look after a claim ends it.
   private async untilItsTurn(
     { sender }: OutgoingText,
     number: string,
@@ -83,21 +81,37 @@ export class TextSender implements UpdateSender {
     try {
       const again = await this.parts.pace.turn(lineName(sender), signal);
       if (again !== undefined) return { state: 'refused-for-now', reason: 'waits for its turn', retryAfterMs: again };
-      const stopped = (await this.parts.suppressions().among([number])).has(number);
-      return stopped ? { state: 'refused-for-now', reason: 'stopped meanwhile', retryAfterMs: 0 } : undefined;
     } catch (error) {
       return { state: 'refused-for-now', reason: `its turn could not be asked for (${errorName(error)})` };
     }
+    return this.stopped(number, signal);
+  }
+
+  // Who says STOP while a text waits gets it no more: the next look after a claim ends it.
+  private async stopped(number: string, signal: AbortSignal): Promise<SendOutcome | undefined> {
+    try {
+      const stopped = (await this.parts.suppressions().among([number])).has(number);
+      if (stopped) return { state: 'refused-for-now', reason: 'stopped meanwhile', retryAfterMs: 0 };
+    } catch (error) {
+      return { state: 'refused-for-now', reason: `nobody could tell whether it may go (${errorName(error)})` };
+    }
+    return signal.aborted ? { state: 'refused-for-now', reason: 'stopped before it was sent' } : undefined;
   }
 
   /** Where the time for words of our own ended meanwhile, what goes in their place: once, for it is not made of such words. */
-  private async handed(delivery: DeliveryRow, number: string, text: OutgoingText): Promise<HandedOver> {
+  private async handed(
+    delivery: DeliveryRow,
+    number: string,
+    text: OutgoingText,
+    signal: AbortSignal,
+  ): Promise<HandedOver> {
     const { composer, handOver } = this.parts;
     const outcome = await handOver.hand(delivery._id, text);
     const late = !('state' in outcome) && outcome.code === OUTSIDE_WINDOW && 'body' in text.said;
     if (!late || composer.composeOutsideWindow === undefined) return outcome;
     const instead = await composer.composeOutsideWindow(delivery, number);
-    return 'state' in instead ? instead : await handOver.hand(delivery._id, instead);
+    if ('state' in instead) return instead;
+    return (await this.stopped(number, signal)) ?? (await handOver.hand(delivery._id, instead));
   }
 
   private async refused(number: string, { status, code }: Extract<HandOver, { is: 'refused' }>): Promise<SendOutcome> {

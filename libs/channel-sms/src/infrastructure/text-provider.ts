@@ -57,12 +57,22 @@ export interface ListedText {
   readonly createdAt: number;
 }
 
+/** What came in within a time; `more`: there is more than was read. */
+export interface ReceivedTexts {
+  readonly texts: readonly ListedText[];
+  readonly more: boolean;
+}
+
 // A text is small, and the provider answers within a second; a kit's send may take 90 s.
 const ANSWER_MS = 15_000;
 const NEVER_OPENED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 const LISTED = 50;
-// What comes in within a day at most, as far as a comparison looks.
-const RECEIVED = 1_000;
+// The most that the API gives at once, and what a comparison keeps in memory of one number and day.
+const PAGE = 1_000;
+const RECEIVED = 20_000;
+const DAY = 24 * 60 * 60_000;
+// Between coming in and the date of sending.
+const DATE_SLACK_MS = 60_000;
 const MOST_MEDIA = 10;
 
 /** The SDK builds addresses of its own host; requests go to the same path at ours. */
@@ -107,15 +117,24 @@ export class TextProvider {
     return found.map(listed).filter(({ createdAt }) => createdAt >= since);
   }
 
-  /** What came in since an instant, to one of our numbers or to any. @throws whatever the SDK throws */
-  async received(since: number, to?: string): Promise<ListedText[]> {
-    // The API filters by day; what came in has a date.
-    const wanted = { dateSentAfter: new Date(since), ...(to === undefined ? {} : { to }) };
-    const found = await this.client.messages.list({ ...wanted, limit: RECEIVED, pageSize: RECEIVED });
-    return found
+  /**
+   * What came in to one of our numbers from an instant to before another, the newest first; `more`: older ones are not among them.
+   * Page after page, so better asked for a day than for a month. @throws whatever the SDK throws
+   */
+  async received(to: string, since: number, until: number): Promise<ReceivedTexts> {
+    // The API speaks of filtering by day, and by the date of sending; which instants are meant is decided here.
+    const found = await this.client.messages.list({
+      to,
+      dateSentAfter: new Date(since - DATE_SLACK_MS),
+      dateSentBefore: new Date(Math.ceil(until / DAY) * DAY + DATE_SLACK_MS),
+      limit: RECEIVED,
+      pageSize: PAGE,
+    });
+    const texts = found
       .filter(({ direction }) => direction === 'inbound')
       .map(listed)
-      .filter(({ createdAt }) => createdAt >= since);
+      .filter(({ createdAt }) => createdAt >= since && createdAt < until);
+    return { texts, more: found.length === RECEIVED };
   }
 
   /** Where the files of a text lie. @throws whatever the SDK throws */

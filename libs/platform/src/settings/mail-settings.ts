@@ -115,7 +115,7 @@ export const MAIL_SETTINGS = {
   scanUrl: {
     name: 'REDRESS_SCAN_URL',
     description:
-      'Virus scanner for the files of mails and of the web form, `clamd://host:port`; without it files are marked as not scanned.',
+      'Virus scanner for the files of every channel (mails, web form, texts, WhatsApp, chat), `clamd://host:port`; without it files are marked as not scanned.',
     shown: 'none',
     parse: scannerAddress,
   },

@@ -30,7 +30,8 @@ const UPLOADS_MOST = 100 * 1024 ** 3;
 export const SETTINGS_SCHEMA = {
   publicUrl: {
     name: 'REDRESS_PUBLIC_URL',
-    description: 'Base of every link we send.',
+    description:
+      'Base of every link we send, and of the addresses that the provider of texts calls: its signatures are checked against them.',
     default: 'http://localhost:3000',
     parse: baseUrl,
   },

@@ -53,20 +53,21 @@ export const TWILIO_SETTINGS = {
   },
   smsDailyLimit: {
     name: 'REDRESS_SMS_DAILY_LIMIT',
-    description: 'Most automatic texts in a day (UTC); what is beyond waits for the next.',
+    description: 'Most automatic texts in a day (UTC), as many again by WhatsApp; what is beyond waits for the next.',
     default: '1000',
     parse: wholeNumber(1, 10_000_000),
   },
   smsNumberLimit: {
     name: 'REDRESS_SMS_NUMBER_LIMIT',
-    description: 'Most automatic texts to one number in a day (UTC); what is beyond goes another way, or to a person.',
+    description:
+      'Most automatic texts to one number in a day (UTC), as many again by WhatsApp; what is beyond goes another way, or to a person.',
     default: '20',
     parse: wholeNumber(1, 10_000),
   },
   smsRangeLimit: {
     name: 'REDRESS_SMS_RANGE_LIMIT',
     description:
-      'Most automatic texts in a day (UTC) to numbers that differ in their last three digits only; what is beyond goes another way, or to a person.',
+      'Most automatic texts in a day (UTC) to numbers that differ in their last three digits only, as many again by WhatsApp; what is beyond goes another way, or to a person.',
     default: '200',
     parse: wholeNumber(1, 1_000_000),
   },

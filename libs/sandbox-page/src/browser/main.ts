@@ -10,6 +10,7 @@ import { openWebForm } from './web-form.js';
 const CHAT = '/chat/frame';
 
 const state = await get<SandboxState>('/sandbox/api/state');
+byId('leaves').textContent = state.leaves;
 if (state.mail !== undefined) openMailbox(state.mail);
 if (state.numbers.length > 0) openTelephone(state.numbers);
 openWebForm();

@@ -17,6 +17,10 @@ export interface SandboxState {
   readonly mail?: string;
   /** Our numbers, those on WhatsApp as `whatsapp:+447700900000`. */
   readonly numbers: readonly string[];
+  /** Whether the mail that we send leaves this machine. */
+  readonly realMail: boolean;
+  /** What leaves this machine, as a sentence. */
+  readonly leaves: string;
   /** Staff of the demo organisation; empty for any other. */
   readonly people: readonly { readonly key: string; readonly name: string; readonly role: string }[];
 }

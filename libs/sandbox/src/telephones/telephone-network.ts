@@ -172,7 +172,7 @@ export class TelephoneNetwork {
       else if (file !== undefined) response.writeHead(200, { 'content-type': file.type }).end(file.bytes);
       else if (request.method === 'POST') await this.take(new URLSearchParams(await textOf(request)), response);
       else if (sid === undefined) reply(response, 200, this.texts.list(searchParams));
-      else this.show(media === undefined ? this.texts.show(sid) : this.texts.listFiles(sid), response);
+      else this.show(media === undefined ? this.texts.show(sid) : this.texts.listFiles(sid, searchParams), response);
     } catch {
       // Whoever asked is gone.
       response.destroy();

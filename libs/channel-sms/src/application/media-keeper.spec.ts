@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import type { InboxRow } from '@redress/channel-kit';
+import { toInstant, uuidV7, type Clock } from '@redress/kernel';
+import { MediaKeeper } from './media-keeper.js';
+
+const NOW = Date.UTC(2026, 10, 28);
+const MINUTE = 60_000;
+
+describe('a picture whose provider is away', () => {
+  const kept = async (cameAt: number, writtenAt: number): Promise<unknown> => {
+    const clock: Clock = { now: () => NOW, after: () => () => undefined };
+    const keeper = new MediaKeeper({
+      network: 'sms',
+      source: { fetch: () => Promise.resolve({ is: 'away', why: 'HTTP 503' }) },
+      files: {
+        stat: () => Promise.resolve(undefined),
+        put: () => Promise.reject(new Error('nothing to put')),
+        stream: () => [] as never,
+      },
+      clock,
+    });
+    const row = { _id: uuidV7(cameAt, new Uint8Array(10)), receivedAt: toInstant(writtenAt) } as InboxRow;
+    return await keeper.keep(row, [{ url: 'https://x/1', type: 'image/png' }]).catch((error: unknown) => error);
+  };
+
+  it('is waited for by the time for which we have had its text, however old that is', async () => {
+    expect(await kept(NOW - MINUTE, NOW - 900 * MINUTE)).toMatchObject({ code: 'media-unavailable', retriable: true });
+    expect(await kept(NOW - 3 * MINUTE, NOW - 3 * MINUTE)).toEqual({ attachments: [], missing: 1 });
+  });
+});
