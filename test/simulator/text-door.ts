@@ -10,6 +10,9 @@ interface Sent {
 const PICTURE = { type: 'image/jpeg', content: Buffer.from('a picture of the vase').toString('base64') };
 const VOICE = { type: 'audio/ogg', content: Buffer.from('where is my parcel').toString('base64') };
 
+// The network carries out the English one itself, whatever the product does; the others are the product's alone.
+const STOP: Readonly<Record<Customer['language'], string>> = { en: 'STOP', de: 'STOPP', fr: 'ARRÊT', es: 'Baja' };
+
 /** Customers with telephones, by text or by WhatsApp: the network calls our webhook, signed. */
 export class TextDoor implements Door {
   constructor(private readonly place: Place) {}
@@ -31,8 +34,8 @@ export class TextDoor implements Door {
     }
   }
 
-  async respond({ habit, address }: Customer): Promise<void> {
-    if (habit === 'stop' || habit === 'stop-start') await this.send(address, 'STOP');
+  async respond({ habit, address, language }: Customer): Promise<void> {
+    if (habit === 'stop' || habit === 'stop-start') await this.send(address, STOP[language]);
     if (habit === 'stop-start') await this.send(address, 'START');
     if (habit === 'second-thought') await this.send(address, SECOND_THOUGHT);
   }

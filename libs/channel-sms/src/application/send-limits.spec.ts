@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { systemClock, toEpoch, type Clock } from '@redress/kernel';
 import { openDatabase, type Database } from '@redress/persistence';
 import { DAY_PLACES } from '../infrastructure/day-place-row.js';
@@ -94,6 +94,29 @@ describe('what machines may text', () => {
     expect(await replicas[2]?.holdForStaff(another())).toBeUndefined();
     expect(await replicas[2]?.holdForStaff(another())).toMatchObject({ state: 'failed' });
     expect(await replicas[2]?.holdForStaff('put-off-too')).toBeUndefined();
+  });
+
+  it('is counted in one go for all of a process who ask at once, and for whoever has a place not again', async () => {
+    const places = database.model(DAY_PLACES.sms);
+    const inserts = jest.spyOn(places.collection, 'insertMany');
+    const some = limits(30);
+    const names = Array.from({ length: 28 }, another);
+    for (const [n, asking] of [
+      [1, names.slice(0, 9)],
+      [2, names],
+      [2, names],
+    ] as const) {
+      const asked = await Promise.all(asking.map((name) => some.holdForStaff(name)));
+      expect(asked.filter((each) => each !== undefined)).toEqual([]);
+      expect(inserts).toHaveBeenCalledTimes(n);
+    }
+    const rows = await places
+      .find({ bound: '2026-11-28/staff' })
+      .sort({ place: 1 })
+      .lean<{ readonly place: number }[]>();
+    expect(rows.map(({ place }) => place)).toEqual(names.map((_, n) => n + 1));
+    const more = await Promise.all(Array.from({ length: 5 }, () => some.holdForStaff(another())));
+    expect(more.filter((each) => each === undefined)).toHaveLength(2);
   });
 
   it('is forgotten with its numbers when the day is over, also where nothing more is sent', async () => {

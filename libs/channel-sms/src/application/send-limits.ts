@@ -1,9 +1,9 @@
 import type { SendOutcome } from '@redress/channel-kit';
-import { RedressError, toInstant, type Clock } from '@redress/kernel';
-import { insertMissing } from '@redress/persistence';
+import { toInstant, type Clock } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import type { Log } from '@redress/platform';
 import type { DayPlaceRow } from '../infrastructure/day-place-row.js';
+import { DayPlaces, type Bound } from './day-places.js';
 import { countryOfNumber, isChargedNumber, rangeOfNumber } from './telephone-number.js';
 
 export interface SendLimitParts {
@@ -19,15 +19,7 @@ export interface SendLimitParts {
   readonly perRange: number;
 }
 
-/** What is counted, and how many there may be. */
-interface Bound {
-  readonly of: string;
-  readonly most: number;
-}
-
 const DAY = 24 * 60 * 60_000;
-// Of those who want a place at once one gets it in each round; a process has twenty texts under way.
-const MAXIMUM_TRIES = 100;
 
 /**
  * Bounds what machines can be made to spend: anybody can text us from anywhere, and is answered. What a person writes is
@@ -36,8 +28,11 @@ const MAXIMUM_TRIES = 100;
 export class SendLimits {
   private saidOn = '';
   private day = '';
+  private readonly places: DayPlaces;
 
-  constructor(private readonly parts: SendLimitParts) {}
+  constructor(private readonly parts: SendLimitParts) {
+    this.places = new DayPlaces(parts.places);
+  }
 
   /** Also for what a person writes: somebody earns by every text that goes there. @returns undefined when it may go */
   refuse(to: string): SendOutcome | undefined {
@@ -56,9 +51,9 @@ export class SendLimits {
     const now = this.parts.clock.now();
     const day = await this.dayOf(now);
     for (const { of, most, full } of this.bounds(to)) {
-      if (!(await this.has(updateId, { day, of, most }))) return { state: 'failed', reason: full };
+      if (!(await this.places.take(updateId, { day, of, most }))) return { state: 'failed', reason: full };
     }
-    if (await this.has(updateId, { day, of: '', most: this.parts.perDay })) return undefined;
+    if (await this.places.take(updateId, { day, of: '', most: this.parts.perDay })) return undefined;
     this.sayFull(day);
     return { state: 'refused-for-now', reason: 'the texts of this day are used up', retryAfterMs: DAY - (now % DAY) };
   }
@@ -69,14 +64,14 @@ export class SendLimits {
    */
   async holdForStaff(updateId: string): Promise<SendOutcome | undefined> {
     const day = await this.dayOf(this.parts.clock.now());
-    if (await this.has(updateId, { day, of: '/staff', most: this.parts.perDay })) return undefined;
+    if (await this.places.take(updateId, { day, of: '/staff', most: this.parts.perDay })) return undefined;
     this.sayFull(`${day}/staff`);
     return { state: 'failed', reason: 'the texts to staff of this day are used up' };
   }
 
-  /** Numbers are personal, and yesterday's counts are worth nothing today. @throws whatever the database throws */
+  /** Yesterday's counts, also where nothing is sent today. @throws whatever the database throws */
   async forgetPastDays(): Promise<void> {
-    await this.forgetBefore(toInstant(this.parts.clock.now()).slice(0, 10));
+    await this.places.forgetBefore(toInstant(this.parts.clock.now()).slice(0, 10));
   }
 
   private barredCountry(to: string): string | undefined {
@@ -86,7 +81,7 @@ export class SendLimits {
     return country !== undefined && countries.includes(country) ? undefined : (country ?? 'unknown');
   }
 
-  private bounds(to: string): readonly (Bound & { readonly full: string })[] {
+  private bounds(to: string): readonly (Omit<Bound, 'day'> & { readonly full: string })[] {
     const { perNumber, perRange } = this.parts;
     return [
       { of: `/to/${to}`, most: perNumber, full: 'machines have texted to this number often enough today' },
@@ -101,34 +96,10 @@ export class SendLimits {
   private async dayOf(now: number): Promise<string> {
     const day = toInstant(now).slice(0, 10);
     if (this.day !== day) {
-      await this.forgetBefore(day);
+      await this.places.forgetBefore(day);
       this.day = day;
     }
     return day;
-  }
-
-  private async forgetBefore(day: string): Promise<void> {
-    await this.parts.places.deleteMany({ day: { $lt: day } });
-  }
-
-  /** The place after the highest is taken by being inserted: whoever comes second meets the first and tries the next. */
-  private async has(updateId: string, { day, of, most }: Bound & { readonly day: string }): Promise<boolean> {
-    const { places } = this.parts;
-    const bound = `${day}${of}`;
-    const holder = `${bound}/${updateId}`;
-    for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
-      const place = (await this.highest(bound)) + 1;
-      const row = { _id: `${bound}/${String(place)}`, day, bound, place, holder };
-      if (place <= most && (await insertMissing(places, [row])).length === 0) return true;
-      if ((await places.exists({ holder })) !== null) return true;
-      if (place > most) return false;
-    }
-    throw new RedressError('places-contended', 'many texts were to be counted at once; try again', { retriable: true });
-  }
-
-  private async highest(bound: string): Promise<number> {
-    const [last] = await this.parts.places.find({ bound }).sort({ place: -1 }).limit(1).lean<DayPlaceRow[]>();
-    return last?.place ?? 0;
   }
 
   private sayFull(day: string): void {

@@ -9,7 +9,7 @@ export interface DayPlaceRow {
   day: string;
   /** The day, and of what: `2026-11-28`, `2026-11-28/staff`, `2026-11-28/to/+447700900123`, `2026-11-28/range/+447700900`. */
   bound: string;
-  /** From 1, without a gap. */
+  /** From 1; the next is the one after the highest. */
   place: number;
   /** `bound/update id`: an update has one place. */
   holder: string;
