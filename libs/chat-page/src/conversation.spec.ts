@@ -77,11 +77,10 @@ describe('a conversation whose page stays open', () => {
   });
 
   it('begins anew when its token is refused, so that the lines of the new one are shown', async () => {
-    const { socket, shown, conversation } = await come(
-      { token: 'one', lastSeq: 0, reference: 'R-1' },
-      REFUSED,
-      { token: 'two', lastSeq: 0 },
-    );
+    const { socket, shown, conversation } = await come({ token: 'one', lastSeq: 0, reference: 'R-1' }, REFUSED, {
+      token: 'two',
+      lastSeq: 0,
+    });
     expect([socket.say(1, 'early'), socket.say(2, 'early')]).toEqual([true, true]);
     socket.disconnect().connect();
     await settled();

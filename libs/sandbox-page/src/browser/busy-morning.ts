@@ -1,10 +1,16 @@
 import { post } from './api.js';
+import { visit } from './chat-visitor.js';
 import { byId, onSend, say, within } from './dom.js';
 import type { SandboxState } from './received.js';
-import { type } from './telephone.js';
+import { isWhatsApp, type } from './telephone.js';
 
-/** How a message of the morning comes in. */
-type Act = (state: SandboxState) => Promise<unknown>;
+/** What the morning can be played through. */
+export interface Doors extends SandboxState {
+  readonly chat: boolean;
+}
+
+/** How a message of the morning comes in; not at all where its door is missing. */
+type Act = (doors: Doors) => Promise<unknown>;
 
 const BREATH_MS = 700;
 
@@ -14,8 +20,14 @@ const mail =
     address === undefined ? undefined : post('/sandbox/api/mails', { from, subject, text, ...more });
 const text =
   (from: string, body: string): Act =>
-  async ({ numbers }) =>
-    numbers.length === 0 ? undefined : type(from, numbers[0], body);
+  async ({ numbers }) => {
+    const to = numbers.find((number) => isWhatsApp(number) === isWhatsApp(from));
+    return to === undefined ? undefined : type(from, to, body);
+  };
+const chat =
+  (body: string): Act =>
+  async ({ chat: there }) =>
+    there ? visit(body) : undefined;
 const form =
   (name: string, description: string): Act =>
   async () =>
@@ -39,10 +51,12 @@ const MORNING: readonly Act[] = [
     'Facture',
     'Bonjour, vous avez facturé deux fois la même livraison. Merci de me rembourser. Léa',
   ),
+  text('whatsapp:+447700900204', 'My parcel is at a shop that is closed for good. How do I get it?'),
   text('+447700900201', 'It was meant for Friday'),
   mail('rue@customer.example', 'Charged twice', 'Your bill charges me twice for one parcel. I want a refund.'),
   form('Dana', 'Nobody answers your telephone. Where is my parcel?'),
   mail('luz@cliente.example', 'Paquete perdido', 'Hola, mi paquete se ha perdido y nadie me contesta. Un saludo, Luz'),
+  chat('Your page says delivered, and I was at home all day. Nobody came.'),
   text('+447700900203', 'Box crushed, vase broken. Very disappointed!'),
   mail('sol@customer.example', 'Re: parcel', 'The driver shouted at my mother. I want to know who it was.'),
   text('+447700900202', 'My parcel is missing since monday'),
@@ -51,7 +65,7 @@ const MORNING: readonly Act[] = [
 ];
 
 /** A morning of a contact centre in a quarter of a minute, through the same doors as everything else on the page. */
-export function openBusyMorning(state: SandboxState): void {
+export function openBusyMorning(doors: Doors): void {
   const start = byId<HTMLFormElement>('morning');
   const progress = within<HTMLProgressElement>(start, 'progress');
   progress.max = MORNING.length;
@@ -59,7 +73,7 @@ export function openBusyMorning(state: SandboxState): void {
     progress.hidden = false;
     let refused = 0;
     for (const [n, act] of MORNING.entries()) {
-      await act(state).catch(() => {
+      await act(doors).catch(() => {
         refused += 1;
       });
       progress.value = n + 1;

@@ -10,6 +10,8 @@ interface Bubble {
   readonly mine: boolean;
 }
 
+const WHATSAPP = 'whatsapp:';
+
 // What this page sent, by number: the network keeps only what telephones received.
 const sent = new Map<string, Bubble[]>();
 
@@ -33,6 +35,11 @@ export function openTelephone(numbers: readonly string[]): void {
     look();
     return 'Sent.';
   });
+}
+
+/** Whether a number is one of WhatsApp's. */
+export function isWhatsApp(number: string): boolean {
+  return number.startsWith(WHATSAPP);
 }
 
 /** Sends a text as a telephone would. @throws Error when our webhook did not take it */
@@ -68,16 +75,14 @@ async function show(list: HTMLElement, number: string): Promise<void> {
   for (const child of list.children) child.classList.toggle('theirs', child.querySelector('.mine') !== null);
 }
 
-const WHATSAPP = 'whatsapp:';
-
 function choice(number: string): HTMLOptionElement {
-  const text = number.startsWith(WHATSAPP) ? `${number.slice(WHATSAPP.length)} on WhatsApp` : number;
+  const text = isWhatsApp(number) ? `${number.slice(WHATSAPP.length)} on WhatsApp` : number;
   return new Option(text, number);
 }
 
 // Whom one writes to says by what.
 function addressOf(form: HTMLFormElement): string {
-  return `${typed(form, 'to').startsWith(WHATSAPP) ? WHATSAPP : ''}${typed(form, 'from')}`;
+  return `${isWhatsApp(typed(form, 'to')) ? WHATSAPP : ''}${typed(form, 'from')}`;
 }
 
 function bubble({ at, text, mine }: Bubble): HTMLElement {
