@@ -46,10 +46,10 @@ describe('the sandbox page', () => {
       const mails = page.getByRole('list', { name: 'Mails received' });
       await mails.getByRole('button', { name: /^Reply to/u }).waitFor(PATIENCE);
       await page.getByRole('list', { name: 'Texts' }).getByText('Us ·').waitFor(PATIENCE);
-      const complaint = page.getByRole('list', { name: 'Complaints by form' }).getByRole('listitem');
-      const reference = (await complaint.getByRole('link').textContent(PATIENCE)) ?? '';
-      const ours = complaint.locator('.said:not(.theirs)', { hasText: 'We have received your complaint' });
-      await ours.getByText(reference).waitFor(PATIENCE);
+      const taken = (await page.getByText(/^Taken as /u).textContent(PATIENCE)) ?? '';
+      const complaints = page.getByRole('list', { name: 'Complaints by form' });
+      const ofForm = complaints.locator('li', { hasText: /\w{3}-\w{3}-\w{3}/u.exec(taken)?.[0] ?? 'no reference' });
+      await ofForm.getByText('Expect an answer by').waitFor(PATIENCE);
       await chat.getByRole('log').locator('.system').first().waitFor(PATIENCE);
       const ofMail = page
         .getByRole('list', { name: 'Cases, newest first' })

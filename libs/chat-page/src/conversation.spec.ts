@@ -34,7 +34,7 @@ class StandIn implements ChatSocket {
     return {
       emitWithAck: (_, { token, lastSeq }) => {
         this.hellos.push({ ...(token === undefined ? {} : { token, lastSeq }) } as Hello);
-        return Promise.resolve(this.answers.shift());
+        return Promise.resolve(this.answers.shift() ?? new Promise(() => undefined));
       },
     };
   }
