@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Conversation, type Line, type Refusal } from './browser/conversation.js';
 import type { ChatSocket } from './browser/socket.js';

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { UNREADABLE, uploadFile } from './browser/upload.js';
 
