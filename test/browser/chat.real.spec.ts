@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { freePort } from '@redress/testing';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
 import { Colleague } from '../e2e/colleague.js';
 import { PICTURE } from '../channel-chat/send-file.js';
 import { RunningProduct } from '../e2e/running-product.js';
@@ -19,6 +21,16 @@ const PHONE = { viewport: { width: 390, height: 844 } };
 const NOTHING_ANSWERS = `const Real = WebSocket;
 window.away = true;
 window.WebSocket = function (...given) { return new Real(...(window.away ? ['ws://127.0.0.1:9'] : given)); };`;
+
+// Whether the page takes over what is pasted: a text, a picture, or both as from a spreadsheet.
+const pasted = (...types: string[]): string => `(() => {
+  const clipboardData = new DataTransfer();
+  for (const type of ${JSON.stringify(types)})
+    if (type === 'text/plain') clipboardData.items.add('Zelle', type);
+    else clipboardData.items.add(new File(['picture'], 'bild.png', { type }));
+  const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+  return !document.getElementById('text').dispatchEvent(event);
+})()`;
 
 describe('the conversation in a browser', () => {
   let product: RunningProduct;
@@ -208,6 +220,31 @@ describe('the conversation in a browser', () => {
       });
   });
 
+  it('says that a file cannot be read, leaves text that is pasted with a picture, and sends a picture alone', async () => {
+    await withPage(browser, PHONE, async (page) => {
+      await page.goto(`${product.url}/chat/frame?lang=de`);
+      await page.getByText('Verbunden.').waitFor();
+      const file = join(product.folder, 'kiste.png');
+      writeFileSync(file, PICTURE);
+      await page.route('**/chat/uploads/*', async (route) => {
+        rmSync(file, { force: true });
+        await route.abort('connectionreset');
+      });
+      await page.setInputFiles('#file', file);
+      await page.getByText('Das lässt sich nicht lesen').waitFor();
+      expect(await barriersOn(page, 'chat-file-unreadable')).toEqual([]);
+      await page.getByRole('button', { name: 'Entfernen: kiste.png' }).click();
+
+      await page.unroute('**/chat/uploads/*');
+      expect(await page.evaluate<boolean>(pasted('text/plain', 'image/png'))).toBe(false);
+      expect(await page.evaluate<boolean>(pasted('image/png'))).toBe(true);
+      const log = page.getByRole('log');
+      await log.locator('.system').waitFor();
+      expect(await log.getByRole('button').count()).toBe(1);
+      expect(await page.locator('#uploads li').count()).toBe(0);
+    });
+  });
+
   it.each([PHONE, WIDE])(
     'keeps what was written while nothing answers, says how else we are reached, and sends it afterwards: %j',
     async (options) => {
@@ -238,6 +275,28 @@ describe('the conversation in a browser', () => {
       await page.keyboard.press('Enter');
       await page.getByText('Verbunden.').waitFor();
       expect(await page.getByRole('log').locator('.customer').count()).toBe(1);
+    });
+  });
+
+  it('begins a new one where the old is closed while the page is open, and shows its receipt', async () => {
+    await withPage(browser, PHONE, async (page) => {
+      await page.goto(`${product.url}/chat/frame?lang=en`);
+      await page.getByText('Connected.').waitFor();
+      const log = page.getByRole('log');
+      const write = async (text: string): Promise<void> => {
+        await page.getByLabel('Your message').fill(text);
+        await page.keyboard.press('Enter');
+        await log.locator('.customer', { hasText: text }).waitFor();
+        await log.locator('.system').waitFor();
+      };
+      await write('My parcel never came.');
+      await product.stop();
+      // All that was signed is void.
+      await product.start({ REDRESS_CHAT_ORIGINS: shopUrl, REDRESS_SECRET: randomBytes(24).toString('hex') });
+      await page.locator('#state').getByText('begins a new one').waitFor();
+      expect(await log.locator('.line').count()).toBe(0);
+      await write('It is still not here.');
+      expect(await log.locator('.line').count()).toBe(2);
     });
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { RunningProduct } from '../e2e/running-product.js';
+import { eventually, RunningProduct } from '../e2e/running-product.js';
 import { barriersOn, openBrowser, withPage } from './browser.js';
 
 jest.setTimeout(180_000);
@@ -46,7 +46,10 @@ describe('the sandbox page', () => {
       const mails = page.getByRole('list', { name: 'Mails received' });
       await mails.getByRole('button', { name: /^Reply to/u }).waitFor(PATIENCE);
       await page.getByRole('list', { name: 'Texts' }).getByText('Us ·').waitFor(PATIENCE);
-      await page.getByRole('list', { name: 'Complaints by form' }).getByText('charged twice').waitFor(PATIENCE);
+      const taken = (await page.getByText(/^Taken as /u).textContent(PATIENCE)) ?? '';
+      const complaints = page.getByRole('list', { name: 'Complaints by form' });
+      const ofForm = complaints.locator('li', { hasText: /\w{3}-\w{3}-\w{3}/u.exec(taken)?.[0] ?? 'no reference' });
+      await ofForm.getByText('Expect an answer by').waitFor(PATIENCE);
       await chat.getByRole('log').locator('.system').first().waitFor(PATIENCE);
       const ofMail = page
         .getByRole('list', { name: 'Cases, newest first' })
@@ -80,6 +83,37 @@ describe('the sandbox page', () => {
     });
   });
 
+  it('says no more that a visitor writes when nothing is heard of it, and hears it again later', async () => {
+    await withPage(browser, DESK, async (page) => {
+      await open(page);
+      const chat = page.frameLocator('#chat iframe');
+      const field = chat.getByRole('textbox', { name: 'Your message' });
+      await field.fill('Where is my parcel?');
+      await chat.getByRole('button', { name: 'Send', exact: true }).click(PATIENCE);
+      await chat.getByRole('log').locator('.system').first().waitFor(PATIENCE);
+      const receipt = (await chat.getByRole('log').locator('.system').first().textContent()) ?? '';
+      const card = page.locator('#cases > li', { hasText: /\w{3}-\w{3}-\w{3}/u.exec(receipt)?.[0] ?? '' });
+      await card.locator('summary').click(PATIENCE);
+      const writing = card.getByText('The visitor is writing …');
+      await field.pressSequentially('Is any');
+      await writing.waitFor(PATIENCE);
+
+      await product.stop('SIGKILL');
+      await writing.waitFor({ state: 'detached', ...PATIENCE });
+      let refused = 0;
+      await page.route('**/api/v1/staff/events', async (route) => {
+        if (refused++ > 0) await route.continue();
+        else await route.fulfill({ status: 503 });
+      });
+      await product.start();
+      await chat.getByText('Connected.').waitFor(PATIENCE);
+      await eventually(async () => {
+        await field.pressSequentially(' anybody');
+        return (await writing.count()) > 0 ? true : undefined;
+      }, 'a visitor who writes');
+    });
+  });
+
   it('fits a telephone in the dark, and shows a newcomer what to do', async () => {
     await withPage(browser, TELEPHONE, async (page) => {
       await open(page);
@@ -90,8 +124,12 @@ describe('the sandbox page', () => {
   it('plays a busy morning', async () => {
     await withPage(browser, DESK, async (page) => {
       await open(page);
+      const ofChat = page.locator('#cases .tag').filter({ hasText: 'Chat' });
+      const before = await ofChat.count();
       await page.getByRole('button', { name: 'Play a busy morning' }).click();
       await page.getByText(/^All \d+ messages were sent/u).waitFor(PATIENCE);
+      await ofChat.nth(before).waitFor(PATIENCE);
+      await page.locator('#cases .tag').filter({ hasText: 'WhatsApp' }).waitFor(PATIENCE);
       expect(await barriersOn(page, 'sandbox-morning')).toEqual([]);
     });
   });

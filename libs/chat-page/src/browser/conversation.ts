@@ -45,17 +45,20 @@ type Hear<T> = (heard: T) => void;
 
 /**
  * The conversation behind the page. It keeps the token and the number of the last line, says hello with both whenever it is connected, and
- * shows each line once, in order.
+ * shows each line once, in order. Where the server knows less of it than was shown, everything begins anew.
  */
 export class Conversation {
   private token = tokenKept();
   private lastSeq = 0;
+  // When each line that was shown was said, by its number: another line may come under it.
+  private readonly shown = new Map<number, string>();
   // The number of the newest line when we said hello; beyond all while nobody has told us.
   private newest = Number.POSITIVE_INFINITY;
   private knownReference: string | undefined;
   private here = false;
   private readonly lineHearers: Hear<Line>[] = [];
   private readonly presenceHearers: Hear<boolean>[] = [];
+  private readonly anewHearers: (() => void)[] = [];
   private readonly refusalHearers: Hear<Refusal>[] = [];
   private misses = 0;
 
@@ -86,8 +89,8 @@ export class Conversation {
       this.knownReference = reference ?? this.knownReference;
     });
     this.socket.on('message', (line: Line, confirm: () => void) => {
-      this.show(line);
-      confirm();
+      // What is confirmed counts as read: never a line that was not shown.
+      if (this.show(line)) confirm();
     });
     this.change(false);
   }
@@ -120,6 +123,11 @@ export class Conversation {
   /** `hear` is called whenever we begin or cease to be there. */
   onPresence(hear: Hear<boolean>): void {
     this.presenceHearers.push(hear);
+  }
+
+  /** `hear` is called when what was shown is not the conversation any more: its lines come again from the first, or another begins. */
+  onAnew(hear: () => void): void {
+    this.anewHearers.push(hear);
   }
 
   /** `hear` is called whenever the server will not have us, with why; `unreachable`: nothing answers, or our page may not connect. */
@@ -157,21 +165,44 @@ export class Conversation {
 
   private async hello(): Promise<void> {
     const language = document.documentElement.lang;
-    const back = this.token === undefined ? {} : { token: this.token, lastSeq: this.lastSeq };
+    const { token, lastSeq } = this;
+    const back = token === undefined ? {} : { token, lastSeq };
     const reply = await this.ask<Welcome>('hello', { ...back, language });
     if (reply.error === undefined) {
-      this.token = reply.token;
-      this.newest = reply.lastSeq;
-      this.knownReference = reply.reference ?? this.knownReference;
-      keepToken(reply.token);
-      this.change(true);
+      this.welcome(reply, lastSeq);
       return;
     }
-    if (reply.error.detail !== undefined) this.refuse(reply);
-    if (reply.error.code !== 'token-invalid') throw new Error(reply.error.code);
+    const { code, detail } = reply.error;
+    if (code === 'token-invalid') this.beginAnew();
+    if (detail !== undefined) this.refuse(reply);
+    if (code !== 'token-invalid') throw new Error(code);
     dropToken();
     this.token = undefined;
     await this.hello();
+  }
+
+  // @param known the number of the last line that we said we have; a server that was restored from a backup knows fewer
+  private welcome({ token, lastSeq, reference }: Welcome, known: number): void {
+    this.token = token;
+    keepToken(token);
+    if (lastSeq < known) {
+      this.beginAnew();
+      // On this connection come only those that follow.
+      this.socket.disconnect().connect();
+      return;
+    }
+    this.newest = lastSeq;
+    this.knownReference = reference ?? this.knownReference;
+    this.change(true);
+  }
+
+  private beginAnew(): void {
+    const hadLines = this.lastSeq > 0;
+    this.lastSeq = 0;
+    this.newest = Number.POSITIVE_INFINITY;
+    this.knownReference = undefined;
+    this.shown.clear();
+    if (hadLines) for (const hear of this.anewHearers) hear();
   }
 
   private change(here: boolean): void {
@@ -183,9 +214,13 @@ export class Conversation {
     for (const hear of this.refusalHearers) hear(refusal);
   }
 
-  private show(line: Line): void {
-    if (line.seq <= this.lastSeq) return;
-    this.lastSeq = line.seq;
+  // Whether it is shown, now or since before.
+  private show(line: Line): boolean {
+    const { seq, at } = line;
+    if (seq <= this.lastSeq) return this.shown.get(seq) === at;
+    this.lastSeq = seq;
+    this.shown.set(seq, at);
     for (const hear of this.lineHearers) hear(line);
+    return true;
   }
 }

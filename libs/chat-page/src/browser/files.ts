@@ -1,7 +1,7 @@
 import type { Conversation } from './conversation.js';
 import { byId, element } from './dom.js';
 import { newId, type Outbox } from './outbox.js';
-import { uploadFile, UploadRefused } from './upload.js';
+import { UNREADABLE, uploadFile, UploadRefused } from './upload.js';
 
 /** Sends files that a visitor chooses, pastes or drops, each on its own. */
 export function openFiles(conversation: Conversation, outbox: Outbox): void {
@@ -18,7 +18,8 @@ export function openFiles(conversation: Conversation, outbox: Outbox): void {
     chosen.value = '';
   });
   document.addEventListener('paste', (event) => {
-    takeOver(event, event.clipboardData, send);
+    // Office programs put a picture of it beside the text that is meant.
+    if (event.clipboardData?.types.includes('text/plain') !== true) takeOver(event, event.clipboardData, send);
   });
   document.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files') === true) event.preventDefault();
@@ -99,8 +100,15 @@ class FileRow {
 
   /** @param code why it is not taken @param others words to be said instead of ours */
   failed(code: string, others?: string): void {
-    const { program, large, many, failed, remove = '' } = this.words;
-    const known = { 'upload-type-invalid': program, 'upload-too-large': large, 'uploads-too-many': many }[code];
+    const { program, large, many, full, unreadable, failed, remove = '' } = this.words;
+    const known = {
+      'upload-type-invalid': program,
+      'upload-too-large': large,
+      'uploads-too-many': many,
+      'uploads-full': full,
+      'files-full': full,
+      [UNREADABLE]: unreadable,
+    }[code];
     this.wrong.textContent = (code === 'conversation-ended' ? others : known) ?? failed ?? '';
     this.bar.hidden = true;
     this.button.textContent = remove;

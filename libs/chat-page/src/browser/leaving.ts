@@ -19,6 +19,11 @@ export function openLeaving(conversation: Conversation, say: Say): void {
     if (line.from === 'customer') end.hidden = false;
     look();
   });
+  conversation.onAnew(() => {
+    lines.length = 0;
+    place.hidden = true;
+    end.hidden = true;
+  });
   byId('copy').addEventListener('click', () => {
     save(conversation, lines);
   });

@@ -12,6 +12,9 @@ export function openLines(conversation: Conversation): void {
     log.append(element('div', `line ${from}`, who, ...said));
     log.scrollTop = log.scrollHeight;
   });
+  conversation.onAnew(() => {
+    log.replaceChildren();
+  });
 }
 
 // Only addresses of our own are links.

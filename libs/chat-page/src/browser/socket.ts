@@ -2,6 +2,7 @@
 export interface ChatSocket {
   readonly connected: boolean;
   connect(): void;
+  disconnect(): ChatSocket;
   on(event: string, hear: (...heard: never[]) => void): void;
   emit(event: string, payload: object): void;
   /** @returns a socket whose questions fail when they have no answer after so many milliseconds */

@@ -3,7 +3,7 @@ import { byId } from './dom.js';
 import type { Fate } from './outbox.js';
 
 /** What can be said of the connection and of what was sent. */
-export type State = 'connecting' | 'connected' | 'waiting' | 'tooLong' | 'unreachable' | 'kept' | 'back';
+export type State = 'connecting' | 'connected' | 'waiting' | 'tooLong' | 'unreachable' | 'kept' | 'back' | 'anew';
 
 /** Says something: the words of a state, or others in their place. */
 export type Say = (state: State, others?: string) => void;
@@ -19,6 +19,9 @@ export function openState(conversation: Conversation): { readonly say: Say; read
   const place = new StatePlace(byId('state'));
   conversation.onRefused((refusal) => {
     place.turnedAway(refusal);
+  });
+  conversation.onAnew(() => {
+    place.begunAnew();
   });
   conversation.onPresence((present) => {
     if (present) place.arrived();
@@ -37,7 +40,7 @@ export function openState(conversation: Conversation): { readonly say: Say; read
 class StatePlace {
   // Why the server will not have us, until it does.
   private why: string | undefined;
-  // That an earlier conversation is closed stays to be read.
+  // That an earlier conversation is closed, or began anew, stays to be read.
   private note: string | undefined;
 
   constructor(private readonly place: HTMLElement) {}
@@ -64,6 +67,10 @@ class StatePlace {
     if (words === this.why) return;
     this.why = words;
     this.refuse('kept', words);
+  }
+
+  begunAnew(): void {
+    this.note = this.wordsOf('anew');
   }
 
   arrived(): void {

@@ -1,11 +1,13 @@
-import { PAUSE_MS } from './conversation.js';
+import { Patience } from './patience.js';
 
 const TUS = { 'tus-resumable': '1.0.0' };
-const [NOT_YET, TOO_FAST] = [503, 429];
+const [BROKEN, FULL, TOO_FAST] = [500, 507, 429];
 // The token may have ended; each hello gives a fresh one.
 const NOT_KNOWN = 401;
+/** The code of a file whose bytes the browser cannot have: a folder, or one that was moved, changed or deleted since. */
+export const UNREADABLE = 'unreadable';
 
-/** The server does not take the file; `code` says why. */
+/** The file does not get there; `code` says why, and is empty where nobody knows. */
 export class UploadRefused extends Error {
   constructor(readonly code: string) {
     super(code);
@@ -22,12 +24,15 @@ export interface UploadWays {
 
 /**
  * Uploads a file by the tus protocol 1.0 (https://tus.io/protocols/resumable-upload), going on where a connection broke for as long
- * as it takes. @returns the id of the upload @throws UploadRefused; whatever the signal was aborted with
+ * as nobody answers, and for some minutes where somebody does and takes nothing.
+ * @returns the id of the upload @throws UploadRefused; Error when nothing comes of it; whatever the signal was aborted with
  */
 export async function uploadFile(file: File, ways: UploadWays): Promise<string> {
-  const address = await begin(file, ways);
+  const patience = new Patience(ways.signal);
+  await requireReadable(file, 0);
+  const address = await begin(file, ways, patience);
   try {
-    for (let offset = 0; offset < file.size;) offset = await goOn(address, file, offset, ways);
+    for (let offset = 0; offset < file.size;) offset = await goOn(address, file, offset, { ways, patience });
   } catch (error) {
     if (ways.signal.aborted) void fetch(address, { method: 'DELETE', headers: TUS }).catch(() => undefined);
     throw error;
@@ -35,7 +40,7 @@ export async function uploadFile(file: File, ways: UploadWays): Promise<string> 
   return address.slice(address.lastIndexOf('/') + 1);
 }
 
-async function begin(file: File, ways: UploadWays): Promise<string> {
+async function begin(file: File, ways: UploadWays, patience: Patience): Promise<string> {
   for (;;) {
     const headers = {
       ...TUS,
@@ -47,19 +52,42 @@ async function begin(file: File, ways: UploadWays): Promise<string> {
     const address = answer?.headers.get('location');
     if (answer?.ok === true && typeof address === 'string') return address;
     await refuse(answer);
-    await pause(ways.signal);
+    if (answer !== undefined) patience.answered(false);
+    await patience.pause();
   }
 }
 
+interface Course {
+  readonly ways: UploadWays;
+  readonly patience: Patience;
+}
+
 // @returns the offset that is durable then.
-async function goOn(address: string, file: File, offset: number, ways: UploadWays): Promise<number> {
+async function goOn(address: string, file: File, offset: number, { ways, patience }: Course): Promise<number> {
+  // A request whose bytes cannot be read looks like one that nobody answers.
+  await requireReadable(file, offset);
   const sent = await put(address, file, offset, ways);
-  if (sent !== undefined) return sent;
-  await pause(ways.signal);
-  const answer = await fetchAnswer(address, { method: 'HEAD', headers: TUS, signal: ways.signal });
+  if (sent === undefined) await patience.pause();
+  const durable = sent ?? (await durableBytes(address, offset, ways.signal));
+  if (durable === undefined) return offset;
+  patience.answered(durable > offset);
+  return durable;
+}
+
+// Undefined when nobody answers.
+async function durableBytes(address: string, known: number, signal: AbortSignal): Promise<number | undefined> {
+  const answer = await fetchAnswer(address, { method: 'HEAD', headers: TUS, signal });
   if (answer?.ok === true) return Number(answer.headers.get('upload-offset'));
   await refuse(answer);
-  return offset;
+  return answer === undefined ? undefined : known;
+}
+
+async function requireReadable(file: File, offset: number): Promise<void> {
+  try {
+    await file.slice(offset, offset + 1).arrayBuffer();
+  } catch {
+    throw new UploadRefused(UNREADABLE);
+  }
 }
 
 // By the older interface, which alone tells how much has gone. Undefined when the connection broke, or where it stands otherwise.
@@ -84,7 +112,7 @@ async function put(address: string, file: File, offset: number, ways: UploadWays
   ways.signal.removeEventListener('abort', abort);
   ways.signal.throwIfAborted();
   if (request.status === 204) return Number(request.getResponseHeader('upload-offset'));
-  if (request.status === 400 || request.status === 413) throw new UploadRefused(codeIn(request.responseText));
+  if ([400, 413, FULL].includes(request.status)) throw new UploadRefused(codeIn(request.responseText));
   return undefined;
 }
 
@@ -101,8 +129,10 @@ async function fetchAnswer(
   }
 }
 
+// Returns where it may be tried again.
 async function refuse(answer: Response | undefined): Promise<void> {
-  if (answer === undefined || answer.status === NOT_YET || answer.status === NOT_KNOWN) return;
+  if (answer === undefined || answer.status === NOT_KNOWN) return;
+  if (answer.status >= BROKEN && answer.status !== FULL) return;
   const code = codeIn(await answer.text());
   if (answer.status === TOO_FAST && code !== 'uploads-too-many') return;
   throw new UploadRefused(code);
@@ -114,11 +144,6 @@ function codeIn(problem: string): string {
   } catch {
     return '';
   }
-}
-
-async function pause(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  signal.throwIfAborted();
 }
 
 function encoded(text: string): string {

@@ -8,6 +8,8 @@ interface Words {
   readonly program: string;
   readonly large: string;
   readonly many: string;
+  readonly full: string;
+  readonly unreadable: string;
   readonly failed: string;
 }
 
@@ -20,6 +22,9 @@ const WORDS: InEachLanguage<Words> = {
     program: 'Programs are not taken. Send a picture, a document or a text.',
     large: 'This file is too large: 25 MB at most.',
     many: 'Those were many files for one day. You can send more tomorrow, or by the form.',
+    full: 'We have no room for files just now. Please try again later, and tell us in words meanwhile.',
+    unreadable:
+      'This cannot be read: it is a folder, or has been moved, changed or deleted. Please choose the file again.',
     failed: 'This file could not be sent. Please try again.',
   },
   de: {
@@ -30,6 +35,9 @@ const WORDS: InEachLanguage<Words> = {
     program: 'Programme werden nicht angenommen. Senden Sie ein Bild, ein Dokument oder einen Text.',
     large: 'Diese Datei ist zu groß: höchstens 25 MB.',
     many: 'Das waren viele Dateien für einen Tag. Weitere gehen morgen, oder mit dem Formular.',
+    full: 'Für Dateien ist gerade kein Platz. Bitte versuchen Sie es später noch einmal, und schreiben Sie uns solange, worum es geht.',
+    unreadable:
+      'Das lässt sich nicht lesen: Es ist ein Ordner, oder es wurde verschoben, geändert oder gelöscht. Bitte wählen Sie die Datei noch einmal aus.',
     failed: 'Diese Datei konnte nicht gesendet werden. Bitte versuchen Sie es noch einmal.',
   },
   fr: {
@@ -40,6 +48,9 @@ const WORDS: InEachLanguage<Words> = {
     program: 'Les programmes ne sont pas acceptés. Envoyez une image, un document ou un texte.',
     large: 'Ce fichier est trop volumineux : 25 Mo au plus.',
     many: 'Cela fait beaucoup de fichiers pour un jour. Vous pourrez en envoyer demain, ou par le formulaire.',
+    full: 'Nous n’avons pas de place pour des fichiers en ce moment. Veuillez réessayer plus tard, et nous écrire en attendant.',
+    unreadable:
+      'Impossible de lire cet élément : c’est un dossier, ou il a été déplacé, modifié ou supprimé. Veuillez choisir le fichier à nouveau.',
     failed: 'Ce fichier n’a pas pu être envoyé. Veuillez réessayer.',
   },
   es: {
@@ -50,6 +61,9 @@ const WORDS: InEachLanguage<Words> = {
     program: 'No se aceptan programas. Envíe una imagen, un documento o un texto.',
     large: 'Este archivo es demasiado grande: 25 MB como máximo.',
     many: 'Son muchos archivos para un día. Puede enviar más mañana, o con el formulario.',
+    full: 'Ahora mismo no hay sitio para archivos. Inténtelo más tarde, por favor, y escríbanos mientras tanto.',
+    unreadable:
+      'No se puede leer: es una carpeta, o se ha movido, cambiado o borrado. Elija el archivo de nuevo, por favor.',
     failed: 'No se ha podido enviar este archivo. Inténtelo de nuevo, por favor.',
   },
 };
@@ -57,9 +71,9 @@ const WORDS: InEachLanguage<Words> = {
 /** Where a visitor sends files; `browser/files.ts` uploads them. */
 export const FILES: PagePart = {
   markup: (language) => {
-    const { attach, list, cancel, remove, program, large, many, failed } = WORDS[language];
+    const { attach, list, cancel, remove, program, large, many, full, unreadable, failed } = WORDS[language];
     return `<input type="file" id="file" multiple hidden>
-<ul id="uploads" aria-label="${list}" data-cancel="${cancel}" data-remove="${remove}" data-program="${program}" data-large="${large}" data-many="${many}" data-failed="${failed}"></ul>
+<ul id="uploads" aria-label="${list}" data-cancel="${cancel}" data-remove="${remove}" data-program="${program}" data-large="${large}" data-many="${many}" data-full="${full}" data-unreadable="${unreadable}" data-failed="${failed}"></ul>
 <p id="files"><button type="button" id="attach">${attach}</button></p>`;
   },
   style: `#files{margin:0}

@@ -10,6 +10,8 @@ interface Words {
   readonly unreachable: string;
   readonly otherwise: string;
   readonly tooLong: string;
+  /** What was shown is shown anew, and may be less. */
+  readonly anew: string;
 }
 
 const WORDS: InEachLanguage<Words> = {
@@ -22,6 +24,7 @@ const WORDS: InEachLanguage<Words> = {
     unreachable: 'We cannot be reached here just now.',
     otherwise: 'You also reach us another way:',
     tooLong: 'Your message is too long for the conversation. Please shorten it, or use the form.',
+    anew: 'The conversation was opened anew, as we have it. If something that you wrote is missing, please write it again.',
   },
   de: {
     connecting: 'Verbindung wird hergestellt …',
@@ -32,6 +35,7 @@ const WORDS: InEachLanguage<Words> = {
     unreachable: 'Wir sind hier gerade nicht zu erreichen.',
     otherwise: 'So erreichen Sie uns auch:',
     tooLong: 'Ihre Nachricht ist zu lang für das Gespräch. Bitte kürzen Sie sie, oder nehmen Sie das Formular.',
+    anew: 'Das Gespräch wurde neu geöffnet, so wie wir es haben. Wenn etwas fehlt, das Sie geschrieben haben, schreiben Sie es bitte noch einmal.',
   },
   fr: {
     connecting: 'Connexion en cours …',
@@ -42,6 +46,7 @@ const WORDS: InEachLanguage<Words> = {
     unreachable: 'Nous ne sommes pas joignables ici pour le moment.',
     otherwise: 'Vous pouvez aussi nous joindre autrement :',
     tooLong: 'Votre message est trop long pour la conversation. Raccourcissez-le, ou utilisez le formulaire.',
+    anew: 'La conversation a été rouverte, telle que nous l’avons. S’il manque quelque chose que vous aviez écrit, veuillez l’écrire de nouveau.',
   },
   es: {
     connecting: 'Conectando …',
@@ -52,6 +57,7 @@ const WORDS: InEachLanguage<Words> = {
     unreachable: 'Ahora mismo no estamos disponibles aquí.',
     otherwise: 'También puede contactarnos de otra manera:',
     tooLong: 'Su mensaje es demasiado largo para la conversación. Acórtelo, o use el formulario.',
+    anew: 'La conversación se ha abierto de nuevo, tal como la tenemos. Si falta algo que usted escribió, escríbalo otra vez, por favor.',
   },
 };
 

@@ -1,23 +1,23 @@
 import { post } from './api.js';
+import { visit } from './chat-visitor.js';
 import { byId, onSend, say, within } from './dom.js';
-import { morningThrough, type Act } from './morning.js';
-import type { SandboxState } from './received.js';
+import { morningThrough, numberFor, type Act, type Doors } from './morning.js';
 import { type } from './telephone.js';
 
 const BREATH_MS = 700;
 
 /** A morning of a contact centre in a quarter of a minute, through the same doors as everything else on the page. */
-export function openBusyMorning(state: SandboxState): void {
+export function openBusyMorning(doors: Doors): void {
   const start = byId<HTMLFormElement>('morning');
   const progress = within<HTMLProgressElement>(start, 'progress');
-  const morning = morningThrough(state);
+  const morning = morningThrough(doors);
   progress.max = morning.length;
   start.hidden = morning.length === 0;
   onSend(start, async () => {
     progress.hidden = false;
     let refused = 0;
     for (const [n, act] of morning.entries()) {
-      await send(act, state).catch(() => {
+      await send(act, doors).catch(() => {
         refused += 1;
       });
       progress.value = n + 1;
@@ -32,8 +32,9 @@ export function openBusyMorning(state: SandboxState): void {
   });
 }
 
-function send(act: Act, { numbers }: SandboxState): Promise<unknown> {
+function send(act: Act, { numbers }: Doors): Promise<unknown> {
   const { by, ...said } = act;
-  if (act.by === 'text') return type(act.from, numbers[0] ?? '', act.body);
+  if (act.by === 'chat') return visit(act.body);
+  if (act.by === 'text') return type(act.from, numberFor(act.from, numbers) ?? '', act.body);
   return post(by === 'mail' ? '/sandbox/api/mails' : '/api/v1/complaints', said);
 }

@@ -33,6 +33,7 @@ interface WholeCase extends CaseSummary {
 const CHANNELS: Readonly<Record<string, string>> = {
   email: 'Mail',
   sms: 'Text',
+  whatsapp: 'WhatsApp',
   web: 'Form',
   chat: 'Chat',
   manual: 'By hand',
@@ -51,6 +52,8 @@ function nameOf(key: string): string {
 
 // The visitor is told no more often that somebody writes.
 const AGAIN_MS = 3_000;
+// Where the end of it is lost.
+const WRITES_MS = 15_000;
 
 const PURPOSES = ['reply', 'question', 'progress', 'decision'];
 
@@ -65,6 +68,7 @@ export class CaseCard {
   private shown = '';
   private channel = '';
   private toldAt = 0;
+  private lapse = 0;
 
   constructor(private readonly id: string) {
     this.details.append(this.summary, this.facts, this.entries, this.live, this.answerForm());
@@ -109,6 +113,11 @@ export class CaseCard {
 
   /** The visitor of the conversation writes just now, or does no more. */
   visitorWrites(typing: boolean): void {
+    clearTimeout(this.lapse);
+    if (typing)
+      this.lapse = window.setTimeout(() => {
+        this.visitorWrites(false);
+      }, WRITES_MS);
     this.live.textContent = typing ? 'The visitor is writing …' : '';
   }
 

@@ -3,7 +3,9 @@ interface Typing {
   readonly typing: boolean;
 }
 
-/** Hears who of the visitors writes, as staff are told; the browser comes again by itself whenever that ends. */
+const AGAIN_MS = 3_000;
+
+/** Hears who of the visitors writes, as staff are told, and comes again whenever that ends. */
 export class Live {
   private source: EventSource | undefined;
 
@@ -12,10 +14,22 @@ export class Live {
   /** As whoever is signed in by now. */
   open(): void {
     this.source?.close();
-    this.source = new EventSource('/api/v1/staff/events');
-    this.source.addEventListener('typing', ({ data }: MessageEvent<string>) => {
+    const source = new EventSource('/api/v1/staff/events');
+    this.source = source;
+    // The browser comes again by itself where the connection broke, and not where the answer was another.
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) this.openAgain(source);
+    });
+    source.addEventListener('typing', ({ data }: MessageEvent<string>) => {
       const { case: caseId, typing } = JSON.parse(data) as Typing;
       this.hear(caseId, typing);
     });
+  }
+
+  // Somebody else may have opened another by then.
+  private openAgain(ended: EventSource): void {
+    setTimeout(() => {
+      if (this.source === ended) this.open();
+    }, AGAIN_MS);
   }
 }

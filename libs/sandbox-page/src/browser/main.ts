@@ -15,9 +15,10 @@ if (state.mail !== undefined) openMailbox(state.mail);
 if (state.numbers.length > 0) openTelephone(state.numbers);
 openWebForm();
 // The sandbox may run in a process of its own, beside which there is no chat.
-if ((await fetch(CHAT, { method: 'HEAD' })).ok) {
+const { ok: chat } = await fetch(CHAT, { method: 'HEAD' });
+if (chat) {
   within<HTMLIFrameElement>(byId('chat'), 'iframe').src = CHAT;
   byId('chat').hidden = false;
 }
-openBusyMorning(state);
+openBusyMorning({ ...state, chat });
 await openDesk(state.people);

@@ -2,6 +2,7 @@ import { get, post } from './api.js';
 import { base64Of, byId, chosen, element, fill, momentOf, onSend, typed, within } from './dom.js';
 import { poll } from './poll.js';
 import type { Received } from './received.js';
+import { isWhatsApp, WHATSAPP } from './whatsapp-number.js';
 
 interface Bubble {
   readonly id: string;
@@ -68,16 +69,14 @@ async function show(list: HTMLElement, number: string): Promise<void> {
   for (const child of list.children) child.classList.toggle('theirs', child.querySelector('.mine') !== null);
 }
 
-const WHATSAPP = 'whatsapp:';
-
 function choice(number: string): HTMLOptionElement {
-  const text = number.startsWith(WHATSAPP) ? `${number.slice(WHATSAPP.length)} on WhatsApp` : number;
+  const text = isWhatsApp(number) ? `${number.slice(WHATSAPP.length)} on WhatsApp` : number;
   return new Option(text, number);
 }
 
 // Whom one writes to says by what.
 function addressOf(form: HTMLFormElement): string {
-  return `${typed(form, 'to').startsWith(WHATSAPP) ? WHATSAPP : ''}${typed(form, 'from')}`;
+  return `${isWhatsApp(typed(form, 'to')) ? WHATSAPP : ''}${typed(form, 'from')}`;
 }
 
 function bubble({ at, text, mine }: Bubble): HTMLElement {
