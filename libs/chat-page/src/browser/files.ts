@@ -3,6 +3,9 @@ import { byId, element } from './dom.js';
 import { newId, type Outbox } from './outbox.js';
 import { UNREADABLE, uploadFile, UploadRefused } from './upload.js';
 
+// Where the server's words name the other ways to reach us.
+const SAID_BY_US: ReadonlySet<string> = new Set(['conversation-ended', 'files-too-many']);
+
 /** Sends files that a visitor chooses, pastes or drops, each on its own. */
 export function openFiles(conversation: Conversation, outbox: Outbox): void {
   const chosen = byId<HTMLInputElement>('file');
@@ -109,7 +112,7 @@ class FileRow {
       'files-full': full,
       [UNREADABLE]: unreadable,
     }[code];
-    this.wrong.textContent = (code === 'conversation-ended' ? others : known) ?? failed ?? '';
+    this.wrong.textContent = (SAID_BY_US.has(code) ? others : known) ?? failed ?? '';
     this.bar.hidden = true;
     this.button.textContent = remove;
     this.button.setAttribute('aria-label', `${remove}: ${this.bar.getAttribute('aria-label') ?? ''}`);
