@@ -4,7 +4,10 @@ import { Conversation, type Line, type Refusal } from './browser/conversation.js
 import type { ChatSocket } from './browser/socket.js';
 
 type Hear = (...heard: unknown[]) => void;
-type Hello = { readonly token?: string; readonly lastSeq?: number };
+interface Hello {
+  readonly token?: string;
+  readonly lastSeq?: number | undefined;
+}
 
 /** A server that answers each hello with what it is given, in turn. */
 class StandIn implements ChatSocket {
@@ -34,7 +37,7 @@ class StandIn implements ChatSocket {
   timeout(): { emitWithAck(event: string, payload: Hello): Promise<unknown> } {
     return {
       emitWithAck: (_, { token, lastSeq }) => {
-        this.hellos.push({ ...(token === undefined ? {} : { token, lastSeq }) } as Hello);
+        this.hellos.push(token === undefined ? {} : { token, lastSeq });
         return Promise.resolve(this.answers.shift() ?? new Promise(() => undefined));
       },
     };

@@ -8,7 +8,10 @@ interface ChatSocket {
 }
 
 interface Library {
-  io(namespace: string, options: { readonly forceNew: true; readonly transports: readonly string[] }): ChatSocket;
+  readonly io: (
+    namespace: string,
+    options: { readonly forceNew: true; readonly transports: readonly string[] },
+  ) => ChatSocket;
 }
 
 // As the server that answers has it.
