@@ -70,7 +70,7 @@ async function come(...answers: object[]): Promise<{ socket: StandIn; shown: str
   return { socket, shown, conversation };
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 describe('a conversation whose page stays open', () => {
   beforeEach(() => {
