@@ -33,7 +33,7 @@ async function bytesOf({ credential }: Conversation, seq: number): Promise<Blob 
 }
 
 function sizeOf(bytes: number): string {
-  const [unit, value] = bytes < 1e6 ? ['kilobyte', bytes / 1e3] : ['megabyte', bytes / 1e6];
+  const [unit, value] = bytes < 1e6 ? ['kilobyte', Math.max(0.1, bytes / 1e3)] : ['megabyte', bytes / 1e6];
   const format = { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 } as const;
   return new Intl.NumberFormat(document.documentElement.lang, format).format(value);
 }
