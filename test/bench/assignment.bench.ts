@@ -102,7 +102,7 @@ async function openDesk(database: Database, files: Files, unopened: number): Pro
   const heads = Array.from({ length: WAITING }, (_, n) => waitingCase(n));
   return {
     fill: async () => {
-      await Promise.all(heads.map((head) => core.stores.cases.insertBare(head)));
+      await Promise.all(heads.map((head) => core.stores.cases.insert(head)));
     },
     decide: async () => {
       const round = await considering.round('team');

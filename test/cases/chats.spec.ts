@@ -53,7 +53,8 @@ describe('a conversation', () => {
     await Promise.all(['c1', 'c2', 'c3'].map((id) => stage.receive(line(id))));
     const heads = (await Promise.all(['c1', 'c2', 'c3'].map((id) => stage.head(id)))).filter((head) => head !== null);
     expect(heads).toMatchObject([{ entryCount: 3 }]);
-    expect(sent()).toHaveLength(1);
+    // Two who change a case at once both issue what is pending: one update, by its id.
+    expect(new Set(sent()).size).toBe(1);
   });
 
   it('opens nothing with a greeting, and everything that follows is of its case', async () => {

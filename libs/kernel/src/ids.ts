@@ -12,7 +12,7 @@ export interface Ids {
 /** Ids from the machine's clock and its cryptographic random source. */
 export function systemIds(clock: Clock = systemClock): Ids {
   const pool = new RandomPool();
-  return { next: () => uuidV7(clock.now(), pool.take(10)), random: (count) => randomFillSync(new Uint8Array(count)) };
+  return { next: () => uuidV7(clock.now(), pool.take(10)), random: (count) => pool.take(count) };
 }
 
 // A call to the system's source costs more than the id around it, so its bytes come by the page; each is used once.
@@ -21,12 +21,13 @@ class RandomPool {
   private used = this.bytes.length;
 
   take(count: number): Uint8Array {
+    if (count > this.bytes.length) return randomFillSync(new Uint8Array(count));
     if (this.used + count > this.bytes.length) {
       randomFillSync(this.bytes);
       this.used = 0;
     }
     this.used += count;
-    return this.bytes.subarray(this.used - count, this.used);
+    return this.bytes.slice(this.used - count, this.used);
   }
 }
 

@@ -31,7 +31,7 @@ describe('the list of what waits', () => {
         channel: 'email' as const,
       };
       const about: Partial<CaseHead> = n % 2 === 0 ? { subjects: ['ivy'] } : {};
-      await cases.insertBare({
+      await cases.insert({
         ...bareHead(slot, { teamKey: 'parcels', ownerKey: 'lena' }),
         queue: 'parcels',
         dueAt: MOMENT,

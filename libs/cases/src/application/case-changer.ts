@@ -1,6 +1,6 @@
 import type { FileStore } from '@redress/files';
 import { RedressError, toInstant, type Clock, type Ids } from '@redress/kernel';
-import { hasRoom, isPending, planChange, type CaseChange } from '../domain/case-change.js';
+import { hasRoom, isPending, planChange, type CaseChange, type PlannedChange } from '../domain/case-change.js';
 import type { CaseHead, HistoryRow } from '../domain/case-head.js';
 import type { ClockRules, QuietHours } from '../domain/case-policy.js';
 import type { WordsToKeep } from '../domain/told-customer.js';
@@ -23,7 +23,7 @@ export interface Changed {
 /** What of a case is known to the caller, to spare reads. */
 export interface KnownHead {
   readonly head: CaseHead;
-  /** True only where nothing can have changed it under the cause before it was as it is: it has just been inserted, or it says so. */
+  /** True only where nothing can have changed it under the cause before it was as it is: it says so itself. */
   readonly fresh: boolean;
 }
 
@@ -69,6 +69,17 @@ export class CaseChanger {
     });
   }
 
+  /**
+   * Makes the case with its first change in it, as one write: `bare` is what anybody would insert who meets the case before. Where
+   * somebody has, it is changed like any other.
+   * @throws RedressError `case-contended` (retriable)
+   */
+  async open(bare: CaseHead, cause: string, decide: (head: CaseHead) => CaseChange): Promise<Changed> {
+    const { head } = await this.plan(bare, cause, decide(bare));
+    if (!(await this.stores.cases.insert(head))) return this.change(bare._id, cause, decide);
+    return { head: await this.materialiser.workOut(head), applied: true };
+  }
+
   /** The case, worked out, if `cause` has changed it before. @throws RedressError `case-not-found` */
   async earlier(caseId: string, cause: string): Promise<CaseHead | undefined> {
     const head = await this.read(caseId);
@@ -81,16 +92,20 @@ export class CaseChanger {
   }
 
   private async write(head: CaseHead, cause: string, change: CaseChange): Promise<CaseHead | undefined> {
+    const plan = await this.plan(head, cause, change);
+    return (await this.stores.cases.apply(head._id, plan)) ? plan.head : undefined;
+  }
+
+  private async plan(head: CaseHead, cause: string, change: CaseChange): Promise<PlannedChange> {
     const whole = await this.keepTexts(head._id, cause, change);
     const now = this.clock.now();
-    const plan = planChange(head, whole, {
+    return planChange(head, whole, {
       cause,
       now: toInstant(now),
       wakeAt: toInstant(now + WRITERS_OWN_TIME_MS),
       salt: Buffer.from(this.ids.random(12)).toString('hex'),
       rules: this.rules,
     });
-    return (await this.stores.cases.apply(head._id, plan)) ? plan.head : undefined;
   }
 
   // In the file store before the change names them there. What was kept for a change that is then not made is a file too many.

@@ -67,7 +67,7 @@ export class CaseResolver {
 
   /** Inserts the head that follows from the slot; true when this call made it. */
   async insertHead(slot: CaseSlot): Promise<boolean> {
-    return this.cases.insertBare(bareHead(slot, this.policy.accountable()));
+    return this.cases.insert(bareHead(slot, this.policy.accountable()));
   }
 
   // The slot's reference may come from a message that only knows it, such as a reply on the status page.

@@ -32,7 +32,7 @@ describe('the sweeper of cases', () => {
   const insert = async (caseId: string, more: Partial<CaseHead>): Promise<void> => {
     const slot = { caseId, reference: caseId, receivedAt: at(-60), channel: 'email' as const };
     const head = { ...bareHead(slot, { teamKey: 'parcels', ownerKey: 'lena' }), shard: 3, clocks: [], ...more };
-    await cases.insertBare({ ...head, wakeAt: nextWake(head) });
+    await cases.insert({ ...head, wakeAt: nextWake(head) });
   };
   const sweep = async (minutes: number): Promise<void> => {
     now = START + minutes * MINUTE;

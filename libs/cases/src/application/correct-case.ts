@@ -57,7 +57,7 @@ export class CorrectCase {
     await this.stores.bindings.insertMissing([
       { _id: slot.caseId, caseId: slot.caseId, why: 'split', links: [], slot },
     ]);
-    await this.stores.cases.insertBare(bareHead(slot, this.policy.accountable()));
+    await this.stores.cases.insert(bareHead(slot, this.policy.accountable()));
     // Who texts on may mean either of them.
     const { reply } = source;
     const texted = reply.channel === slot.channel && this.policy.texts !== undefined;

@@ -1,6 +1,7 @@
 import { toInstant, type Clock } from '@redress/kernel';
 import type { MessageReceived } from '@redress/contracts';
 import type { Publisher } from '@redress/messaging';
+import type { CaseChange } from '../domain/case-change.js';
 import type { CaseHead, PendingFate } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { endOf } from '../domain/conversation.js';
@@ -9,7 +10,7 @@ import type { BindingRecord } from '../infrastructure/collections.js';
 import type { HeldStore } from '../infrastructure/held-store.js';
 import type { IntakeStore } from '../infrastructure/intake-store.js';
 import type { AnswerRequest } from './answer-request.js';
-import type { CaseChanger, KnownHead } from './case-changer.js';
+import type { CaseChanger } from './case-changer.js';
 import { fateEvent } from './case-events.js';
 import { settledRow } from './case-materialiser.js';
 import type { CaseResolver } from './case-resolver.js';
@@ -80,38 +81,21 @@ export class ReceiveMessage {
       binding.why === 'moved' || decided === undefined
         ? received
         : Object.assign({}, received, { kind: 'message' as const });
-    const known = await this.ensureHead(binding);
+    const { caseId, slot, links, why } = binding;
+    if (slot === undefined) await this.steps.resolver.resolve({ caseId });
     const content = await this.steps.content.keep(message);
-    const findings = await this.steps.triage.look(message, binding.caseId === message.id);
-    const { head, applied } = await this.steps.changer.change(
-      known?.head._id ?? binding.caseId,
-      messageCause(message),
-      (present) => {
-        const incoming = {
-          message,
-          content,
-          findings,
-          links: binding.links,
-          duplicate: binding.why === 'duplicate',
-          ...(decided === undefined ? {} : { decided }),
-        };
-        return withEmergencyWords(present, messageChange(present, incoming, this.policy), message, this.policy);
-      },
-      known,
-    );
+    const findings = await this.steps.triage.look(message, caseId === message.id);
+    const duplicate = why === 'duplicate';
+    const incoming = { message, content, findings, links, duplicate, ...(decided === undefined ? {} : { decided }) };
+    const decide = (present: CaseHead): CaseChange =>
+      withEmergencyWords(present, messageChange(present, incoming, this.policy), message, this.policy);
+    const { changer } = this.steps;
+    const { head, applied } =
+      slot === undefined
+        ? await changer.change(caseId, messageCause(message), decide)
+        : await changer.open(bareHead(slot, this.policy.accountable()), messageCause(message), decide);
     if (!applied) await this.tellAgain(message, head);
     return head;
-  }
-
-  private async ensureHead(binding: BindingRecord): Promise<KnownHead | undefined> {
-    const { caseId, slot } = binding;
-    if (slot === undefined) {
-      await this.steps.resolver.resolve({ caseId });
-      return undefined;
-    }
-    return (await this.steps.resolver.insertHead(slot))
-      ? { head: bareHead(slot, this.policy.accountable()), fresh: true }
-      : undefined;
   }
 
   // Decided meanwhile, it was not there to be worked in; and danger waits for no answer.

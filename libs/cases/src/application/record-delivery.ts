@@ -27,7 +27,7 @@ export class RecordDelivery {
         withSecondWay(head, change(head), update, report),
       );
     }
-    await this.updates.advance(report);
+    await this.updates.advance(report, update);
   }
 
   /** A person carried the update out, whatever became of it before: from then on no machine's word on it counts. */

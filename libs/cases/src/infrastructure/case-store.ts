@@ -34,7 +34,7 @@ export class CaseStore {
   }
 
   /** Returns true when this call made the head, false when it was there. */
-  async insertBare(head: CaseHead): Promise<boolean> {
+  async insert(head: CaseHead): Promise<boolean> {
     try {
       await insertOne(this.model, head);
       return true;

@@ -11,9 +11,12 @@ export class UpdateStore extends RowStore<UpdateRecord> {
     super(database, UPDATES);
   }
 
-  /** Writes a reported state, or why an update still waits, if it is news to the row; returns once the row holds it or later news. */
-  async advance(report: DeliveryChanged): Promise<void> {
-    for (let row = await this.find(report.updateId); row !== null; row = await this.find(report.updateId)) {
+  /**
+   * Writes a reported state, or why an update still waits, if it is news to the row; returns once the row holds it or later news.
+   * @param read the row as it was read; what has changed since is read again
+   */
+  async advance(report: DeliveryChanged, read: UpdateRecord): Promise<void> {
+    for (let row: UpdateRecord | null = read; row !== null; row = await this.find(report.updateId)) {
       if (row.carriedOutAt !== undefined) return;
       if (!overtakes(report.state, row.state) && !isLaterWait(report, row)) return;
       const result = await this.model.updateOne({ _id: row._id, state: row.state }, { $set: reported(report) });

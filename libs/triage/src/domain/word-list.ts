@@ -19,7 +19,10 @@ interface Phrase<T> {
   readonly meaning: T;
 }
 
-type Matches = (token: Token) => ReadonlySet<string>;
+// Of words that come again and again, what they match is kept: of so many, and of none longer than words are.
+const KNOWN_WORDS = 10_000;
+const LONGEST_KNOWN = 40;
+const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * The listed words of one language, found in texts however they are inflected. The words of a phrase come in order,
@@ -31,6 +34,7 @@ export class WordList<T> {
   private readonly prefixes: readonly string[];
   private readonly partsByForm = new Map<string, Set<string>>();
   private readonly beginnings = new Set<string>();
+  private readonly known = new Map<string, ReadonlySet<string>>();
 
   constructor(
     private readonly language: string,
@@ -66,9 +70,8 @@ export class WordList<T> {
   /** Where in the text each part of a phrase stands, in order. */
   private placesOf(tokens: readonly Token[]): ReadonlyMap<string, readonly number[]> {
     const places = new Map<string, number[]>();
-    const matches = this.matcher();
     for (const [place, token] of tokens.entries()) {
-      for (const part of matches(token)) {
+      for (const part of this.partsOnce(token)) {
         const known = places.get(part);
         if (known === undefined) places.set(part, [place]);
         else known.push(place);
@@ -77,15 +80,15 @@ export class WordList<T> {
     return places;
   }
 
-  private matcher(): Matches {
-    const known = new Map<string, ReadonlySet<string>>();
-    return (token) => {
-      const before = known.get(token.written);
-      if (before !== undefined) return before;
-      const parts = this.partsMet(token);
-      known.set(token.written, parts);
-      return parts;
-    };
+  private partsOnce(token: Token): ReadonlySet<string> {
+    const { written } = token;
+    const before = this.known.get(written);
+    if (before !== undefined) return before;
+    const parts = this.partsMet(token);
+    if (written.length > LONGEST_KNOWN) return parts;
+    if (this.known.size >= KNOWN_WORDS) this.known.clear();
+    this.known.set(written, parts.size === 0 ? NOTHING : parts);
+    return parts;
   }
 
   private partsMet({ written, folded }: Token): ReadonlySet<string> {
