@@ -46,6 +46,7 @@ export async function reconcile(
       to: to.join(),
       text: '',
       answers: [],
+      at: 0,
     };
   });
   const rest = readRest(<T>(name: string) => (documents.get(name) ?? []) as T[], mails);

@@ -1,5 +1,5 @@
 import { isForStaff, type DeliveryRow, type InboxRow } from '@redress/channel-kit';
-import type { RelayedMail } from '@redress/testing';
+import type { TakenMail } from '@redress/testing';
 import type {
   BindingRecord,
   CaseEntry,
@@ -36,8 +36,8 @@ export interface Rest {
   readonly seats: readonly SeatRecord[];
   readonly views: readonly CaseViewRow[];
   /** To customers. */
-  readonly mails: readonly RelayedMail[];
-  readonly staffMails: readonly RelayedMail[];
+  readonly mails: readonly TakenMail[];
+  readonly staffMails: readonly TakenMail[];
   readonly notices: readonly NoticeRecord[];
   readonly climbs: readonly ClimbRecord[];
   /** What a case is to do of itself by then must have been done; empty: nothing is asked of that. */
@@ -46,7 +46,7 @@ export interface Rest {
 
 const CHANNELS = ['email', 'web', 'sms', 'chat'] as const;
 
-export function readRest(documents: Documents, mails: readonly RelayedMail[], until: Rest['until'] = ''): Rest {
+export function readRest(documents: Documents, mails: readonly TakenMail[], until: Rest['until'] = ''): Rest {
   const ofAll = <T>(rows: string): T[] => CHANNELS.flatMap((channel) => documents<T>(`${channel}_${rows}`));
   const deliveries = ofAll<DeliveryRow>('deliveries');
   const toStaff = new Set(deliveries.flatMap(({ _id, update }) => (isForStaff(update) ? [_id] : [])));

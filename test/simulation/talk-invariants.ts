@@ -44,8 +44,10 @@ function stopViolations({ mails }: Rest, { stopped }: Said, { _id, update, claim
   const times = stopped.get(update.recipient.address ?? '') ?? [];
   const sent = mails.filter(({ updateId }) => updateId === _id);
   if (sent.length === 0 || claimedAt === '') return [];
-  const at = toEpoch(claimedAt);
-  return times.some(({ from, until }) => from < at && at < until) ? [`update ${_id} went to a number after STOP`] : [];
+  const claimed = toEpoch(claimedAt);
+  // Whoever has begun again may be told meanwhile what was claimed before.
+  const during = times.some(({ from, until }) => from < claimed && sent.some(({ at }) => at < until));
+  return during ? [`update ${_id} went to a number after STOP`] : [];
 }
 
 function partyViolations(rest: Rest, { channel, party, lines }: PlannedTalk): string[] {

@@ -1,5 +1,9 @@
 import type { UpdateRecord } from '@redress/cases';
+import { toEpoch } from '@redress/kernel';
 import type { Rest } from './rest.js';
+
+// So long an update waits for the one before it.
+const LONGEST_MS = 15 * 60_000;
 
 /** Each update was sent, in its order, and more than once only as the very same mail; what may not be sent goes another way, once. */
 export function updateViolations(rest: Rest): string[] {
@@ -31,13 +35,19 @@ function sentViolations(rest: Rest, { _id, state, data: { channel } }: UpdateRec
   return wrong;
 }
 
+// A predecessor may never come: nobody waits for one for ever.
+function hasWaited(rest: Rest, updateId: string): boolean {
+  const { acceptedAt, claimedAt } = rest.deliveries.find((row) => row._id === updateId) ?? {};
+  return acceptedAt !== undefined && claimedAt !== undefined && toEpoch(claimedAt) >= toEpoch(acceptedAt) + LONGEST_MS;
+}
+
 function orderViolations(rest: Rest, { _id, data: { after, automatic } }: UpdateRecord): string[] {
   const before = rest.mails.findIndex((mail) => mail.updateId === after);
   const first = rest.mails.findIndex((mail) => mail.updateId === _id);
   // What a person wrote does not wait for what is held until its address has had less.
   const held = rest.deliveries.find((row) => row._id === after)?.held === true;
   const waits = !held || automatic !== 'no';
-  const overtook = after !== undefined && waits && first >= 0 && first < before;
+  const overtook = after !== undefined && waits && first >= 0 && first < before && !hasWaited(rest, _id);
   return overtook ? [`update ${_id} overtook its predecessor`] : [];
 }
 

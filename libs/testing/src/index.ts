@@ -19,7 +19,7 @@ export { SimulatedWorld, type Interceptor, type Verdict, type WorldOptions } fro
 export { Trace } from './simulation/trace.js';
 export { VirtualClock } from './simulation/virtual-clock.js';
 export { SimulatedFiles } from './simulation/simulated-files.js';
-export { SimulatedRelay, type RelayedMail } from './simulation/simulated-relay.js';
+export { SimulatedRelay, type RelayedMail, type TakenMail } from './simulation/simulated-relay.js';
 export { SimulatedBus, type CommitOrder } from './simulation/simulated-bus.js';
 export { SimulatedLog } from './simulation/simulated-log.js';
 export { WatchedPublisher } from './watched-publisher.js';

@@ -52,7 +52,7 @@ export function deliveryChange(
   report: DeliveryChanged,
   { kind, recipientKey, state: before }: DeliveredUpdate,
 ): ((head: CaseHead) => CaseChange) | undefined {
-  if (!hasEnded(report.state)) return undefined;
+  if (!hasEnded(report.state) || isOnTheWay(report)) return undefined;
   const { state, at, channel, updateId, attempts, reason } = report;
   const content = { updateId, kind, channel, state, attempts, ...(reason === undefined ? {} : { reason }) };
   const history = { kind: 'update-delivery', actor: 'system', content };
@@ -78,6 +78,11 @@ export function deliveryChange(
       forCustomer: lost,
     };
   };
+}
+
+/** Taken by a channel that will say what becomes of it: until then the update's row is all that knows more. */
+function isOnTheWay({ state, channel }: DeliveryChanged): boolean {
+  return state === 'accepted' && CONFIRMING.includes(channel);
 }
 
 /** True when the customer has not been reached. */
@@ -113,11 +118,10 @@ function addressFields(
 function acknowledgement(
   head: CaseHead,
   kind: UpdateKind,
-  { state, at, channel }: DeliveryChanged,
+  { state, at }: DeliveryChanged,
 ): NonNullable<CaseChange['fields']> {
   if (kind !== 'receipt') return {};
   if (state === 'read' && head.acknowledgement.state === 'met') return {};
-  if (state === 'accepted' && CONFIRMING.includes(channel)) return {};
   switch (state) {
     case 'accepted':
     case 'delivered':
