@@ -23,10 +23,7 @@ export class VisitStatuses {
 
   /** As many as were asked for, in their order. @throws what the database throws */
   async of(asked: readonly Asking[]): Promise<readonly VisitStanding[]> {
-    const [standings, toAsk] = await Promise.all([
-      this.who.standings(asked),
-      this.reachable.toAsk(knownAmong(asked)),
-    ]);
+    const [standings, toAsk] = await Promise.all([this.who.standings(asked), this.reachable.toAsk(knownAmong(asked))]);
     return standings.map(({ answer, ...about }, index) => {
       const asks = toAsk.has(asked[index]?.conversation ?? '');
       return { status: { answer, ...(asks ? { ask: 'reach' as const } : {}) }, ...about };
