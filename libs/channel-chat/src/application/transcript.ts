@@ -105,8 +105,8 @@ export class Transcript {
       .lean<ChatEntryRow[]>();
   }
 
-  async markSeen({ _id }: Pick<ChatEntryRow, '_id'>): Promise<void> {
-    await this.rows.entries.updateOne({ _id }, { $unset: { unseen: '' } });
+  async markSeen(lines: readonly Pick<ChatEntryRow, '_id'>[]): Promise<void> {
+    await this.rows.entries.updateMany({ _id: { $in: lines.map(({ _id }) => _id) } }, { $unset: { unseen: '' } });
   }
 
   private async stand(line: NewLine): Promise<ChatEntryRow> {
