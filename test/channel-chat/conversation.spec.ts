@@ -53,6 +53,20 @@ describe('a conversation', () => {
     expect((await kim.hello()).reference).toBe(REFERENCE);
   });
 
+  it('is begun without a question to the store, and has each line by one insert', async () => {
+    const [kim, calls] = [await stage.visitor(), [] as string[]];
+    stage.before = (collection, operation) => calls.push(`${collection}.${operation}`);
+    const { conversation } = await kim.hello();
+    expect(calls.filter((call) => /^chat_(?:entries|conversations\.findOne)/u.test(call))).toEqual([]);
+    await kim.say('a1', 'My parcel never came.');
+    await stage.arrived(1);
+    await stage.issue(conversation, 'We have it.');
+    await kim.shown(2);
+    expect(calls.filter((call) => call === 'chat_entries.insertOne')).toHaveLength(2);
+    expect(calls).not.toContain('chat_stays.findOneAndUpdate');
+    expect(kim.texts).toEqual(['customer: My parcel never came.', 'handler: We have it.']);
+  });
+
   it('takes a message that comes again for the same, and another under its id for a mistake', async () => {
     const kim = await stage.visitor();
     await kim.hello();

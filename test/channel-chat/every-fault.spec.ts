@@ -67,6 +67,31 @@ describe.each(['before', 'after'] as const)('when a call to the store fails, %s 
     expect(kim.lines.map(({ seq }) => seq)).toEqual(kim.lines.map((_, index) => index + 1));
   });
 
+  // Each from a visitor of its own: what is begun is written in another way than what goes on.
+  it('the first words of a conversation are taken in once, wherever that was', async () => {
+    let at = 1;
+    for (let met = true; met; at += 1) {
+      const visitor = await stage.visitor();
+      await visitor.hello();
+      const fault = new OneFault(at);
+      stage[when] = fault.call;
+      const text = `First ${String(at)}.`;
+      await until(async () => (await visitor.say('a1', text)).seq, `an answer to ${text}`);
+      stage[when] = undefined;
+      await visitor.shown(1);
+      expect(visitor.lines.map((line) => [line.seq, line.text])).toEqual([[1, text]]);
+      await until(
+        () => stage.received().find((message) => message.text.preview === text),
+        `${text} on its way to the case service`,
+      );
+      met = fault.met && at < 10;
+    }
+    expect(at).toBeGreaterThan(4);
+    await stage.kit().idle();
+    const said = new Map(stage.received().map((message) => [message.id, message.text.preview]));
+    expect(said.size).toBe(new Set(said.values()).size);
+  });
+
   it('an update is said once, wherever that was', async () => {
     for (let at = 1; at <= 8; at += 1) {
       stage[when] = new OneFault(at).call;

@@ -38,8 +38,7 @@ class ChatShutdown implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     const { feeds, keeper, confirmations, answers, heard } = this.gateway;
-    confirmations.stop();
-    await Promise.all([feeds.stop(), keeper.stop(), answers.stop(), heard.stop()]);
+    await Promise.all([confirmations.stop(), feeds.stop(), keeper.stop(), answers.stop(), heard.stop()]);
   }
 }
 

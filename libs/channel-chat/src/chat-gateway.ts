@@ -60,8 +60,8 @@ export class ChatGateway {
   constructor(engines: Engines, kit: () => ChannelKit, timing: ChatTiming) {
     const { settings, clock, ids, files, keys, log, database, bus } = engines;
     const rows = { entries: database.model(CHAT_ENTRIES), conversations: database.model(CONVERSATIONS) };
-    this.transcript = new Transcript(rows, (conversation) => {
-      this.feeds.wake(conversation);
+    this.transcript = new Transcript(rows, (entry) => {
+      this.feeds.offer(entry);
     });
     const { transcript } = this;
     this.feeds = new OpenFeeds(transcript, log, clock, timing.lookMs);

@@ -15,6 +15,8 @@ export class ChatCases {
   async apply(view: CaseViewUpdated): Promise<void> {
     const { caseId: _id, chat: conversation, sequence, erased } = view;
     if (erased || conversation === undefined) {
+      // Of most cases nothing is here, and to read that costs less than to write nothing.
+      if ((await this.rows.findOne({ _id }).lean<ChatCaseRow>()) === null) return;
       const left = { $set: { sequence, erased, about: null }, $unset: { conversation: '' } };
       await this.rows.updateOne({ _id, sequence: { $lt: sequence } }, left);
       return;
@@ -28,20 +30,16 @@ export class ChatCases {
     await this.rows.updateOne({ _id: caseId }, { $set: { erased: true, about: null }, $unset: { conversation: '' } });
   }
 
-  /** What each conversation is about now, the newest case of several; those without a case are left out. */
-  async of(conversations: readonly string[]): Promise<ReadonlyMap<string, TalkedAbout>> {
-    const rows = await this.newest(conversations);
-    return new Map([...rows].map(([conversation, { about }]) => [conversation, about]));
-  }
-
-  /** The id of that case; undefined while there is none. */
+  /** The id of the case that a conversation is about now; undefined while there is none. */
   async caseOf(conversation: string): Promise<string | undefined> {
-    return (await this.newest([conversation])).get(conversation)?.caseId;
+    return (await this.of([conversation])).get(conversation)?.caseId;
   }
 
-  private async newest(conversations: readonly string[]): Promise<ReadonlyMap<string, Found>> {
+  /** What each conversation is about now, the newest case of several; those without a case are left out. */
+  async of(conversations: readonly string[]): Promise<ReadonlyMap<string, TalkedCase>> {
+    if (conversations.length === 0) return new Map();
     const rows = await this.rows.find({ conversation: { $in: [...conversations] } }).lean<ChatCaseRow[]>();
-    const found = new Map<string, Found>();
+    const found = new Map<string, TalkedCase>();
     for (const { _id: caseId, conversation, about } of rows) {
       if (conversation === undefined || about === null) continue;
       const known = found.get(conversation);
@@ -51,7 +49,8 @@ export class ChatCases {
   }
 }
 
-interface Found {
+/** A case that is talked about. */
+export interface TalkedCase {
   readonly caseId: string;
   readonly about: TalkedAbout;
 }

@@ -14,6 +14,8 @@ export interface ChatMessageInput {
   readonly conversation: string;
   readonly message: RawChatMessage;
   readonly receivedAt: Instant;
+  /** Their client was shown nothing yet: most likely nothing was said. */
+  readonly isFirst?: boolean;
 }
 
 export interface ReachInput {
@@ -36,10 +38,10 @@ export class ChatIntake {
    * @throws RedressError `message-id-reused` for another text under the same id; `conversation-ended` where a person of ours has
    * ended it; what the stores throw: the client offers it again
    */
-  async take({ conversation, message, receivedAt }: ChatMessageInput): Promise<number> {
+  async take({ conversation, message, receivedAt, isFirst }: ChatMessageInput): Promise<number> {
     const textHash = hashOf(message);
     const dedupeKey = `${conversation}:${message.id}`;
-    const stay = await this.stayOf(conversation, message, dedupeKey);
+    const stay = await this.stayOf({ conversation, message, isFirst: isFirst === true }, dedupeKey);
     const { row } = await this.kit().inbox.accept({
       dedupeKey,
       account: conversation,
@@ -87,12 +89,11 @@ export class ChatIntake {
 
   // What was taken in before the end is answered, however often it is offered.
   private async stayOf(
-    conversation: string,
-    { language }: RawChatMessage,
+    { conversation, message: { language }, isFirst }: Omit<ChatMessageInput, 'receivedAt'>,
     dedupeKey: string,
   ): Promise<{ readonly stay?: number }> {
     try {
-      return { stay: await this.stays.join(conversation, language) };
+      return { stay: await this.stays.join(conversation, language, isFirst) };
     } catch (error) {
       const ended = error instanceof RedressError && error.code === 'conversation-ended';
       if (!ended || (await this.kit().inbox.find(dedupeKey)) === null) throw error;

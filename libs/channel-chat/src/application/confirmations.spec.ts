@@ -45,10 +45,10 @@ function stage(failures: number): { confirmations: Confirmations; done: string[]
       },
     }),
     {
-      unseen: async () => Promise.resolve([]),
-      markSeen: async () => {
+      unseen: async () => Promise.resolve([LINE, { ...LINE, _id: 'conversation:4', updateId: 'update-2' }]),
+      markSeen: async (lines) => {
         await Promise.resolve();
-        done.push('marked');
+        done.push(`marked ${String(lines.length)}`);
         end();
       },
     },
@@ -63,7 +63,7 @@ describe('what a client says that it has', () => {
     confirmations.heard(LINE);
     confirmations.heard(LINE);
     await ended;
-    expect(done).toEqual(['waits 1000', 'waits 5000', 'update-1', 'marked']);
+    expect(done).toEqual(['waits 1000', 'waits 5000', 'update-1', 'waits 250', 'marked 1']);
   });
 
   it('is left to the next visit when the store stays away', async () => {
@@ -75,11 +75,28 @@ describe('what a client says that it has', () => {
 
   it('waits for nothing once the process stops', async () => {
     const { confirmations, done } = stage(1);
-    confirmations.stop();
+    await confirmations.stop();
     confirmations.heard(LINE);
     // By then the only try has failed.
     await new Promise(setImmediate);
     expect(done).toEqual([]);
+  });
+
+  it('is marked together with what others say at the same time, and before the process ends', async () => {
+    const { confirmations, done } = stage(0);
+    for (const at of [1, 2, 3])
+      confirmations.heard({ ...LINE, _id: `conversation:${String(at)}`, updateId: `update-${String(at)}` });
+    await Promise.resolve();
+    await Promise.resolve();
+    await Promise.resolve();
+    await confirmations.stop();
+    expect(done).toEqual(['update-1', 'update-2', 'update-3', 'waits 250', 'marked 3']);
+  });
+
+  it('is marked at once where it comes back with all that it has', async () => {
+    const { confirmations, done } = stage(0);
+    await confirmations.seenUpTo('conversation', 4);
+    expect(done).toEqual(['update-1', 'update-2', 'marked 2']);
   });
 
   it('is nothing where the line is no update, or a client has said so before', async () => {

@@ -1,4 +1,4 @@
-import type { ChannelLog, DeliveryDesk } from '@redress/channel-kit';
+import { Batcher, type ChannelLog, type DeliveryDesk } from '@redress/channel-kit';
 import { sleep, type Clock } from '@redress/kernel';
 import type { ChatEntryRow } from '../infrastructure/chat-entry-row.js';
 import type { Transcript } from './transcript.js';
@@ -7,17 +7,24 @@ import type { Transcript } from './transcript.js';
 const PAUSES_MS = [1_000, 5_000, 30_000, 120_000, 600_000];
 // A line each: what does not fit waits for the next visit.
 const MOST_WAITING = 5_000;
+// Marks save work at the next visit and nobody waits for them: whoever dies before one finds at that visit that it is missing.
+const MARKS = { maximum: 500, lingerMs: 250 };
+
+type Line = Pick<ChatEntryRow, '_id'>;
 
 /** Takes down what visitors' clients say they have: the evidence that an update has arrived. */
 export class Confirmations {
   private readonly waiting = new Set<string>();
   private readonly stopping = new AbortController();
+  private readonly marks: Batcher<Line>;
 
   constructor(
     private readonly desk: () => Pick<DeliveryDesk, 'observe'>,
     private readonly transcript: Pick<Transcript, 'markSeen' | 'unseen'>,
     private readonly here: { readonly log: ChannelLog; readonly clock: Clock },
-  ) {}
+  ) {
+    this.marks = new Batcher((lines) => transcript.markSeen(lines), MARKS, here.clock);
+  }
 
   /** As `seen`, in the background, and again where the store is away. */
   heard(entry: ChatEntryRow): void {
@@ -28,19 +35,26 @@ export class Confirmations {
 
   /** A client has this line. Repeatable; dedupe key: the update, whose state only rises. */
   async seen(entry: ChatEntryRow): Promise<void> {
-    if (entry.updateId === undefined || entry.unseen === undefined) return;
-    await this.desk().observe(entry.updateId, { state: 'delivered', reason: "the visitor's client has it" });
-    await this.transcript.markSeen(entry);
+    if (await this.observe(entry)) await this.marks.add(entry);
   }
 
   /** A client has everything up to this number: it may have lost the connection before it could say so. */
   async seenUpTo(conversation: string, seq: number): Promise<void> {
-    for (const entry of await this.transcript.unseen(conversation, seq)) await this.seen(entry);
+    const entries = await this.transcript.unseen(conversation, seq);
+    for (const entry of entries) await this.observe(entry);
+    if (entries.length > 0) await this.transcript.markSeen(entries);
   }
 
-  /** Waits for nothing any more. */
-  stop(): void {
+  /** Waits for nothing any more; what was heard is marked. */
+  async stop(): Promise<void> {
     this.stopping.abort();
+    await this.marks.flush();
+  }
+
+  private async observe({ updateId, unseen }: ChatEntryRow): Promise<boolean> {
+    if (updateId === undefined || unseen === undefined) return false;
+    await this.desk().observe(updateId, { state: 'delivered', reason: "the visitor's client has it" });
+    return true;
   }
 
   private async untilNoted(entry: ChatEntryRow): Promise<void> {

@@ -31,6 +31,20 @@ export class Feed {
     if (!this.underWay) void this.run();
   }
 
+  /** A line that was written just now: shown as it stands where it is the next one, else what is missing is read. */
+  offer(entry: ChatEntryRow): void {
+    if (!this.isBehind(entry.seq)) return;
+    if (this.underWay || entry.seq !== this.lastShown + 1 || !this.hasRoom()) {
+      this.wake();
+      return;
+    }
+    try {
+      this.show(entry);
+    } catch (error) {
+      this.outlet.failed(error);
+    }
+  }
+
   isBehind(seq: number): boolean {
     return seq > this.lastShown;
   }

@@ -7,7 +7,7 @@ const BATCH = 500;
 
 /** A client that is told where it stands, again whenever that changes. */
 export interface Listener extends Asking {
-  told(status: VisitStatus): void;
+  told(status: VisitStatus, caseId?: string): void;
 }
 
 interface Listening {
@@ -15,6 +15,12 @@ interface Listening {
   /** What it was told last, and by which look. */
   last: string;
   look: number;
+}
+
+/** Who is looked after: `isNew` as in `Asking`, for all of them. */
+interface Look {
+  readonly open: readonly Listening[];
+  readonly isNew?: boolean;
 }
 
 /** The clients of this process that are told who answers them and when. They are looked after by asking, so that no replica need know of another. */
@@ -30,17 +36,17 @@ export class OpenAnswers {
     lookMs: number,
   ) {
     this.loop = new Periodic(clock, lookMs, () =>
-      this.look([...this.byConversation.values()].flatMap((listening) => [...listening.values()])),
+      this.look({ open: [...this.byConversation.values()].flatMap((listening) => [...listening.values()]) }),
     );
   }
 
-  /** From now on the listener hears it, first at once. */
-  add(listener: Listener): void {
+  /** From now on the listener hears it, first at once. `isNew`: its conversation was begun just now. */
+  add(listener: Listener, isNew = false): void {
     const { conversation } = listener;
     const listening = { listener, last: '', look: 0 };
     const others = this.byConversation.get(conversation) ?? new Map<Listener, Listening>();
     this.byConversation.set(conversation, others.set(listener, listening));
-    void this.look([listening]);
+    void this.look({ open: [listening], isNew });
   }
 
   remove(listener: Listener): void {
@@ -52,7 +58,7 @@ export class OpenAnswers {
   /** Something about the conversation has changed. */
   wake(conversation: string): void {
     const woken = this.byConversation.get(conversation);
-    if (woken !== undefined) void this.look([...woken.values()]);
+    if (woken !== undefined) void this.look({ open: [...woken.values()] });
   }
 
   start(): void {
@@ -63,9 +69,10 @@ export class OpenAnswers {
     await this.loop.stop();
   }
 
-  private async look(open: readonly Listening[]): Promise<void> {
+  private async look({ open, isNew = false }: Look): Promise<void> {
     try {
-      for (let from = 0; from < open.length; from += BATCH) await this.tell(open.slice(from, from + BATCH));
+      for (let from = 0; from < open.length; from += BATCH)
+        await this.tell({ open: open.slice(from, from + BATCH), isNew });
     } catch (error) {
       // The next look tells them.
       const code = error instanceof Error ? error.name : typeof error;
@@ -73,18 +80,19 @@ export class OpenAnswers {
     }
   }
 
-  private async tell(open: readonly Listening[]): Promise<void> {
+  private async tell({ open, isNew }: Required<Look>): Promise<void> {
     this.looks += 1;
     const look = this.looks;
-    const statuses = await this.statuses.of(open.map(({ listener }) => listener));
-    for (const [index, status] of statuses.entries()) {
+    const asked = open.map(({ listener: { conversation, language } }) => ({ conversation, language, isNew }));
+    const standings = await this.statuses.of(asked);
+    for (const [index, { status, caseId }] of standings.entries()) {
       const listening = open[index];
       if (listening === undefined || !this.isOpen(listening)) continue;
       const said = JSON.stringify(status);
       // A look that began later has read what is newer.
       if (listening.look > look || listening.last === said) continue;
       Object.assign(listening, { last: said, look });
-      listening.listener.told(status);
+      listening.listener.told(status, caseId);
     }
   }
 

@@ -1,5 +1,6 @@
 import { Periodic, type ChannelLog } from '@redress/channel-kit';
 import type { Clock } from '@redress/kernel';
+import type { ChatEntryRow } from '../infrastructure/chat-entry-row.js';
 import type { Feed } from './feed.js';
 import type { Transcript } from './transcript.js';
 
@@ -8,7 +9,7 @@ export const LOOK_MS = 1_000;
 const BATCH = 500;
 
 /**
- * The clients connected to this process. What is said here wakes them at once; what another replica wrote is found by looking
+ * The clients connected to this process. What is said here is shown to them at once; what another replica wrote is found by looking
  * how far the open conversations have come, so that no replica need know of another.
  */
 export class OpenFeeds {
@@ -36,8 +37,9 @@ export class OpenFeeds {
     if (feeds?.size === 0) this.byConversation.delete(feed.conversation);
   }
 
-  wake(conversation: string): void {
-    for (const feed of this.byConversation.get(conversation) ?? []) feed.wake();
+  /** This line was written here. */
+  offer(entry: ChatEntryRow): void {
+    for (const feed of this.byConversation.get(entry.conversation) ?? []) feed.offer(entry);
   }
 
   /** The conversations that have a client here. */

@@ -14,17 +14,11 @@ export class Reachable {
 
   /** Keeps the first answer; a way may follow a refusal. Repeatable. */
   async keep(conversation: string, reach: Reach, at: Instant): Promise<void> {
-    const change = { $set: { reach } };
+    const row = await this.rows.findOne({ _id: conversation }).lean<ConversationRow>();
+    if (row?.reach?.email !== undefined || row?.reach?.phone !== undefined) return;
+    if (row === null && (await this.insert({ _id: conversation, lastSeq: 0, startedAt: at, reach }))) return;
     const unknown = { _id: conversation, 'reach.email': { $exists: false }, 'reach.phone': { $exists: false } };
-    const { matchedCount } = await this.rows.updateOne(unknown, change);
-    if (matchedCount > 0) return;
-    try {
-      await insertOne(this.rows, { _id: conversation, lastSeq: 0, startedAt: at, reach });
-    } catch (error) {
-      // It is known already, or the conversation began in between.
-      if (!isDuplicateKey(error)) throw error;
-      await this.rows.updateOne(unknown, change);
-    }
+    await this.rows.updateOne(unknown, { $set: { reach } });
   }
 
   /** How the visitor of a conversation can be reached, as far as they have said. */
@@ -34,9 +28,21 @@ export class Reachable {
 
   /** Those of the conversations whose visitors are to be asked. */
   async toAsk(conversations: readonly string[]): Promise<ReadonlySet<string>> {
+    if (conversations.length === 0) return new Set();
     const rows = await this.rows.find({ _id: { $in: [...conversations] } }).lean<ConversationRow[]>();
     return new Set(
       rows.flatMap(({ _id, contentAt, reach }) => (contentAt !== undefined && reach === undefined ? [_id] : [])),
     );
+  }
+
+  private async insert(row: ConversationRow): Promise<boolean> {
+    try {
+      await insertOne(this.rows, row);
+      return true;
+    } catch (error) {
+      // The conversation began in between.
+      if (!isDuplicateKey(error)) throw error;
+      return false;
+    }
   }
 }

@@ -12,6 +12,7 @@ describe('stays', () => {
   let now: number;
   let rows: Model<StayRow>;
   let stays: Stays;
+  let calls: string[];
   /** Happens after the next look for what has run out, before anything is done about it. */
   let between: (() => Promise<unknown>) | undefined;
 
@@ -19,8 +20,10 @@ describe('stays', () => {
     now = Date.parse('2026-11-28T10:00:00.000Z');
     const clock: Clock = { now: () => now, after: () => () => undefined };
     between = undefined;
+    calls = [];
     const database = await openDatabase('memory:', {
       interpose: async ({ operation }, run) => {
+        calls.push(operation);
         const result = await run();
         const then = operation === 'find' ? between : undefined;
         between = undefined;
@@ -46,6 +49,17 @@ describe('stays', () => {
     expect(await endRunOut()).toEqual([]);
     now += 1;
     expect(await endRunOut()).toEqual([`${KIM} 1 gone`]);
+  });
+
+  it('begin by one call where nothing is known of an earlier one, and go on where there is one all the same', async () => {
+    calls = [];
+    expect(await stays.join(KIM, 'de', true)).toBe(1);
+    expect(calls).toEqual(['insertOne']);
+    expect(await stays.join(KIM, 'de', true)).toBe(1);
+    await stays.leave(KIM);
+    expect(await stays.join(KIM, 'de', true)).toBe(2);
+    await stays.bar(KIM, new Date(now).toISOString(), 'Call us.');
+    await expect(stays.join(KIM, 'de', true)).rejects.toMatchObject({ code: 'conversation-ended' });
   });
 
   it('end when neither side has said anything for long', async () => {

@@ -22,13 +22,17 @@ export class Stays {
   ) {}
 
   /**
-   * The visitor writes. @returns the number of their stay. @throws RedressError `conversation-ended` where a person of ours
+   * The visitor writes. @param isFirst whether nothing of theirs is known to be there, so that a stay is begun before one is looked
+   * for. @returns the number of their stay. @throws RedressError `conversation-ended` where a person of ours
    * ended it; `conversation-contended` (retriable)
    */
-  async join(conversation: string, language?: string): Promise<number> {
+  async join(conversation: string, language?: string, isFirst = false): Promise<number> {
     const present = { saidAt: instantNow(this.clock), presentUntil: this.leaseEnd() };
     const stated = language === undefined ? {} : { language };
     const { rows } = this;
+    const begin = async (): Promise<boolean> =>
+      this.insert({ _id: conversation, stay: 1, state: 'live', ...present, ...stated, judgedAt: '' });
+    if (isFirst && (await begin())) return 1;
     for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
       const row =
         (await rows.findOneAndUpdate({ _id: conversation, state: 'live' }, { $max: present }, AFTER).lean<StayRow>()) ??
@@ -40,8 +44,7 @@ export class Stays {
           )
           .lean<StayRow>());
       if (row !== null) return row.stay;
-      if (await this.insert({ _id: conversation, stay: 1, state: 'live', ...present, ...stated, judgedAt: '' }))
-        return 1;
+      if (await begin()) return 1;
       await this.refuseEnded(conversation);
     }
     throw contended();

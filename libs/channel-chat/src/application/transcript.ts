@@ -3,8 +3,13 @@ import { RedressError } from '@redress/kernel';
 import { insertOne, isDuplicateKey, type Model } from '@redress/persistence';
 import type { ChatEntryRow } from '../infrastructure/chat-entry-row.js';
 import type { ConversationRow } from '../infrastructure/conversation-row.js';
+import { Recent } from './recent.js';
 
 const MAXIMUM_TRIES = 50;
+// A message is kept by who answers it and by who publishes it, seconds apart at most; a line has some kilobytes.
+const MOST_LINES = 1_000;
+// As many conversations as a process may hold open; a number each.
+const MOST_NUMBERS = 10_000;
 
 /** A line that has no number yet. */
 export type NewLine = Omit<ChatEntryRow, '_id' | 'seq'>;
@@ -17,31 +22,42 @@ export interface TranscriptRows {
 /**
  * What was said in each conversation, in order. A line gets the number after the highest by being inserted under it: whoever
  * comes second meets the first and takes the next. So there is no gap, and who has read up to a number has missed nothing.
+ * What this process has just read or written it does not ask for again: a line is there for good, and a number that is no longer
+ * the highest is met like another's.
  */
 export class Transcript {
-  /** @param changed hears of a conversation that has a new line, in this process */
+  private readonly lines = new Recent<Promise<ChatEntryRow>>(MOST_LINES);
+  /** The highest number, as far as is known; never above it. */
+  private readonly numbers = new Recent<number>(MOST_NUMBERS);
+
+  /** @param written hears of each line that stands, in this process */
   constructor(
     private readonly rows: TranscriptRows,
-    private readonly changed: (conversation: string) => void,
+    private readonly written: (entry: ChatEntryRow) => void,
   ) {}
+
+  /** A conversation whose id was made just now: nothing was said in it. */
+  begin(conversation: string): void {
+    this.numbers.set(conversation, 0);
+  }
 
   /**
    * Durable when it resolves. Dedupe key: `source`; a line that is there already is given as it stands.
    * @throws RedressError `conversation-contended` (retriable); what the database throws
    */
   async append(line: NewLine): Promise<ChatEntryRow> {
-    for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
-      const seq = (await this.lastSeq(line.conversation)) + 1;
-      const row = { ...line, _id: `${line.conversation}:${String(seq)}`, seq };
-      const written = (await this.insert(row)) ? row : await this.bySource(line.source);
-      if (written === null) continue;
-      await this.note(written);
-      this.changed(written.conversation);
-      return written;
+    const before = this.lines.get(line.source);
+    if (before !== undefined) {
+      try {
+        return await before;
+      } catch {
+        // Who wrote it heard of it and has forgotten it.
+        return this.append(line);
+      }
     }
-    throw new RedressError('conversation-contended', 'much was said in one conversation at once; try again', {
-      retriable: true,
-    });
+    const standing = this.stand(line);
+    this.lines.set(line.source, standing);
+    return standing;
   }
 
   /** The lines after number `seq`, in order, `limit` at most. */
@@ -57,7 +73,9 @@ export class Transcript {
   /** The number of the newest line; 0 while nothing was said. */
   async lastSeq(conversation: string): Promise<number> {
     const [newest] = await this.rows.entries.find({ conversation }).sort({ seq: -1 }).limit(1).lean<ChatEntryRow[]>();
-    return newest?.seq ?? 0;
+    const seq = newest?.seq ?? 0;
+    this.numbers.set(conversation, seq);
+    return seq;
   }
 
   /** The file that is the line of this number, if one is. */
@@ -87,8 +105,38 @@ export class Transcript {
       .lean<ChatEntryRow[]>();
   }
 
-  async markSeen({ _id }: Pick<ChatEntryRow, '_id'>): Promise<void> {
-    await this.rows.entries.updateOne({ _id }, { $unset: { unseen: '' } });
+  async markSeen(lines: readonly Pick<ChatEntryRow, '_id'>[]): Promise<void> {
+    await this.rows.entries.updateMany({ _id: { $in: lines.map(({ _id }) => _id) } }, { $unset: { unseen: '' } });
+  }
+
+  private async stand(line: NewLine): Promise<ChatEntryRow> {
+    try {
+      const entry = await this.write(line);
+      await this.note(entry);
+      this.written(entry);
+      return entry;
+    } catch (error) {
+      this.lines.delete(line.source);
+      throw error;
+    }
+  }
+
+  private async write(line: NewLine): Promise<ChatEntryRow> {
+    const { conversation, source } = line;
+    for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
+      const seq = (this.numbers.get(conversation) ?? (await this.lastSeq(conversation))) + 1;
+      const row = { ...line, _id: `${conversation}:${String(seq)}`, seq };
+      if (await this.insert(row)) {
+        this.numbers.set(conversation, seq);
+        return row;
+      }
+      this.numbers.delete(conversation);
+      const standing = await this.bySource(source);
+      if (standing !== null) return standing;
+    }
+    throw new RedressError('conversation-contended', 'much was said in one conversation at once; try again', {
+      retriable: true,
+    });
   }
 
   private async bySource(source: string): Promise<ChatEntryRow | null> {
@@ -106,26 +154,38 @@ export class Transcript {
   }
 
   // Only what tells others to look: whoever dies before it leaves a line that is told when it is appended again.
-  private async note({ conversation, seq, at, reference, content }: ChatEntryRow): Promise<void> {
-    const change = {
-      $max: { lastSeq: seq },
-      ...(reference === undefined ? {} : { $set: { reference } }),
-      ...(content === undefined ? {} : { $min: { contentAt: at } }),
-    };
-    const { conversations } = this.rows;
-    const { matchedCount } = await conversations.updateOne({ _id: conversation }, change);
-    if (matchedCount > 0) return;
+  private async note(entry: ChatEntryRow): Promise<void> {
+    // The first line opens its conversation, unless its visitor said before it how they can be reached.
+    if (entry.seq === 1 && (await this.open(entry))) return;
+    if (await this.advance(entry)) return;
+    if (!(await this.open(entry))) await this.advance(entry);
+  }
+
+  private async open({ conversation, seq, at, reference, content }: ChatEntryRow): Promise<boolean> {
     try {
-      await insertOne(conversations, {
+      await insertOne(this.rows.conversations, {
         _id: conversation,
         lastSeq: seq,
         startedAt: at,
         ...(reference === undefined ? {} : { reference }),
         ...(content === undefined ? {} : { contentAt: at }),
       });
+      return true;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      await conversations.updateOne({ _id: conversation }, change);
+      return false;
     }
+  }
+
+  private async advance({ conversation, seq, at, reference, content }: ChatEntryRow): Promise<boolean> {
+    const { matchedCount } = await this.rows.conversations.updateOne(
+      { _id: conversation },
+      {
+        $max: { lastSeq: seq },
+        ...(reference === undefined ? {} : { $set: { reference } }),
+        ...(content === undefined ? {} : { $min: { contentAt: at } }),
+      },
+    );
+    return matchedCount > 0;
   }
 }

@@ -1,5 +1,5 @@
 import type { Reachable } from './reachable.js';
-import type { Answer, Asking, WhoAnswers } from './who-answers.js';
+import { knownAmong, type Answer, type Asking, type WhoAnswers } from './who-answers.js';
 
 /** Where a visitor stands. */
 export interface VisitStatus {
@@ -8,20 +8,25 @@ export interface VisitStatus {
   readonly ask?: 'reach';
 }
 
+/** A status, and the case that it is about, which its visitor is not told. */
+export interface VisitStanding {
+  readonly status: VisitStatus;
+  readonly caseId?: string;
+}
+
 /** What the visitors of conversations are told beside what is said. */
 export class VisitStatuses {
   constructor(
-    private readonly who: Pick<WhoAnswers, 'answers'>,
+    private readonly who: Pick<WhoAnswers, 'standings'>,
     private readonly reachable: Pick<Reachable, 'toAsk'>,
   ) {}
 
   /** As many as were asked for, in their order. @throws what the database throws */
-  async of(asked: readonly Asking[]): Promise<readonly VisitStatus[]> {
-    const conversations = [...new Set(asked.map(({ conversation }) => conversation))];
-    const [answers, toAsk] = await Promise.all([this.who.answers(asked), this.reachable.toAsk(conversations)]);
-    return answers.map((answer, index) => {
+  async of(asked: readonly Asking[]): Promise<readonly VisitStanding[]> {
+    const [standings, toAsk] = await Promise.all([this.who.standings(asked), this.reachable.toAsk(knownAmong(asked))]);
+    return standings.map(({ answer, ...about }, index) => {
       const asks = toAsk.has(asked[index]?.conversation ?? '');
-      return { answer, ...(asks ? { ask: 'reach' as const } : {}) };
+      return { status: { answer, ...(asks ? { ask: 'reach' as const } : {}) }, ...about };
     });
   }
 }

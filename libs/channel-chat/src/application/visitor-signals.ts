@@ -41,10 +41,12 @@ export class VisitorSignals {
     this.tell(conversation, 'typing', on);
   }
 
-  /** A client of theirs is here. */
+  /** A client of theirs is here. It is told with the first news of the conversation, which says which case it is about. */
   arrived(conversation: string): void {
     this.leaving.end(conversation);
-    if (this.there.get(conversation) !== true) this.say(conversation, true);
+    if (this.there.get(conversation) === true) return;
+    this.there.set(conversation, true);
+    this.untold.add(conversation);
   }
 
   /** Their last client here is gone; they may come back at once. */
@@ -62,10 +64,10 @@ export class VisitorSignals {
     if (this.there.get(conversation) === false) this.say(conversation, true);
   }
 
-  /** There is news of the conversation: it may have a case by now. */
-  noticed(conversation: string): void {
-    if (this.untold.has(conversation) && this.there.get(conversation) === true)
-      this.tell(conversation, 'presence', true);
+  /** There is news of the conversation, and of the case that it is about, if there is one by now. */
+  noticed(conversation: string, caseId: string | undefined): void {
+    if (caseId === undefined || !this.untold.has(conversation) || this.there.get(conversation) !== true) return;
+    this.tell(conversation, 'presence', true, caseId);
   }
 
   /** Another replica told that they are gone: it cannot know who has a client here. */
@@ -91,28 +93,30 @@ export class VisitorSignals {
   }
 
   // Paced before the store is asked.
-  private tell(conversation: string, what: What, on: boolean): void {
+  private tell(conversation: string, what: What, on: boolean, caseId?: string): void {
     this.pacing.offer(`${what} ${conversation}`, () => {
-      void this.send(conversation, what, on);
+      void this.find(conversation, what, on, caseId);
     });
   }
 
-  private async send(conversation: string, what: What, on: boolean): Promise<void> {
-    const { clock, ids, log } = this.here;
+  private async find(conversation: string, what: What, on: boolean, known: string | undefined): Promise<void> {
     try {
-      const caseId = await this.cases.caseOf(conversation);
-      if (caseId === undefined) {
-        if (what === 'presence' && this.there.has(conversation)) this.untold.add(conversation);
-        return;
-      }
-      this.untold.delete(conversation);
-      const at = instantNow(clock);
-      const data: ConversationSignalled = { caseId, conversation, from: 'customer', what, on, at };
-      const { type } = EVENTS.conversationSignalled;
-      const event = { id: ids.next(), type, source: SERVICES.chat, time: at, data };
-      this.signals.tell({ topic: TOPICS.live.name, key: caseId, event });
+      const caseId = known ?? (await this.cases.caseOf(conversation));
+      if (caseId !== undefined) this.send({ caseId, conversation, what, on });
+      else if (what === 'presence' && this.there.has(conversation)) this.untold.add(conversation);
     } catch (error) {
-      log.warn('what a visitor does was not told', { code: error instanceof Error ? error.name : typeof error });
+      const code = error instanceof Error ? error.name : typeof error;
+      this.here.log.warn('what a visitor does was not told', { code });
     }
+  }
+
+  private send(done: Pick<ConversationSignalled, 'caseId' | 'conversation' | 'what' | 'on'>): void {
+    const { clock, ids } = this.here;
+    this.untold.delete(done.conversation);
+    const at = instantNow(clock);
+    const data: ConversationSignalled = { ...done, from: 'customer', at };
+    const { type } = EVENTS.conversationSignalled;
+    const event = { id: ids.next(), type, source: SERVICES.chat, time: at, data };
+    this.signals.tell({ topic: TOPICS.live.name, key: done.caseId, event });
   }
 }

@@ -20,13 +20,21 @@ describe('who answers a visitor, and when', () => {
   let cases: ChatCases;
   let who: WhoAnswers;
   let sequence: number;
+  /** The collections that were read. */
+  let reads: string[];
 
   beforeEach(async () => {
     // A Tuesday.
     now = Date.UTC(2026, 11, 1, 10);
     sequence = 0;
     const clock: Clock = { now: () => now, after: () => () => undefined };
-    const database = await openDatabase('memory:');
+    reads = [];
+    const database = await openDatabase('memory:', {
+      interpose: async ({ collection, operation }, run) => {
+        if (operation.startsWith('find')) reads.push(collection);
+        return run();
+      },
+    });
     office = new Office(database.model(organisationCollection('chat')), clock);
     cases = new ChatCases(database.model(CHAT_CASES), () => undefined);
     who = new WhoAnswers(office, cases, clock);
@@ -58,6 +66,18 @@ describe('who answers a visitor, and when', () => {
     if (answer === undefined) throw new Error('nobody answered');
     return answer;
   };
+
+  it('is asked of no store for a conversation that was begun just now', async () => {
+    await tell('profile', OFFICE);
+    await view({ answeredBy: 'Ivy' });
+    reads = [];
+    const standings = await who.standings([{ conversation: 'talk', isNew: true }]);
+    expect(standings).toEqual([{ answer: { here: true, text: 'Somebody at Acme Parcels answers you here.' } }]);
+    expect(reads).not.toContain(CHAT_CASES.name);
+    expect(await who.standings([{ conversation: 'talk' }])).toMatchObject([
+      { answer: { name: 'Ivy' }, caseId: 'case-1' },
+    ]);
+  });
 
   it('is somebody, while nothing is known of the organisation', async () => {
     expect(await ask()).toEqual({ here: true, text: 'Somebody answers you here.' });

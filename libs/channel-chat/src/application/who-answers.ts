@@ -22,6 +22,19 @@ export interface Answer {
 export interface Asking {
   readonly conversation: string;
   readonly language?: string | undefined;
+  /** It was begun just now: nothing can be known of it, and nothing is asked. */
+  readonly isNew?: boolean;
+}
+
+/** An answer, and the case that it is about. */
+export interface Standing {
+  readonly answer: Answer;
+  readonly caseId?: string;
+}
+
+/** The conversations that something may be known of, each once. */
+export function knownAmong(asked: readonly Asking[]): readonly string[] {
+  return [...new Set(asked.flatMap(({ conversation, isNew }) => (isNew === true ? [] : [conversation])))];
 }
 
 /** The language in which a visitor is told something: theirs, else that of the organisation. */
@@ -39,10 +52,12 @@ export class WhoAnswers {
 
   /** As many answers as were asked for, in their order, as they are now or were at a moment. @throws what the database throws */
   async answers(asked: readonly Asking[], at?: Instant): Promise<readonly Answer[]> {
-    const [house, about] = await Promise.all([
-      this.office.house(),
-      this.cases.of([...new Set(asked.map(({ conversation }) => conversation))]),
-    ]);
+    return (await this.standings(asked, at)).map(({ answer }) => answer);
+  }
+
+  /** The same, with the cases. @throws what the database throws */
+  async standings(asked: readonly Asking[], at?: Instant): Promise<readonly Standing[]> {
+    const [house, about] = await Promise.all([this.office.house(), this.cases.of(knownAmong(asked))]);
     const now = at ?? instantNow(this.clock);
     const presences = new Map<string | undefined, Presence>();
     const presenceOf = (teamKey: string | undefined): Presence => {
@@ -51,8 +66,10 @@ export class WhoAnswers {
       return presence;
     };
     return asked.map(({ conversation, language }) => {
-      const talked = about.get(conversation);
-      return answerOf({ house, talked, presence: presenceOf(talked?.teamKey), now }, languageOf(house, language));
+      const { about: talked, caseId } = about.get(conversation) ?? {};
+      const known = { house, talked, presence: presenceOf(talked?.teamKey), now };
+      const answer = answerOf(known, languageOf(house, language));
+      return { answer, ...(caseId === undefined ? {} : { caseId }) };
     });
   }
 }

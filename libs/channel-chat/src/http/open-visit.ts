@@ -42,6 +42,8 @@ export interface Present {
   readonly feed: Feed;
   /** Is told who answers. */
   readonly listener: Listener;
+  /** The conversation was begun with this hello. */
+  readonly isNew: boolean;
   /** Of the case, once the client was told. */
   readonly reference?: string;
 }

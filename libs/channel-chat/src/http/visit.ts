@@ -55,7 +55,7 @@ export class Visit implements OpenVisit {
     if (before !== undefined) this.leave(before);
     if (this.gone) return;
     feeds.add(present.feed);
-    answers.add(present.listener);
+    answers.add(present.listener, present.isNew);
     live.add(present.conversation, this);
   }
 

@@ -1,6 +1,9 @@
 import { insertOne, isDuplicateKey } from '@redress/persistence';
 import type { Model } from 'mongoose';
 
+// The first change of a case; what has a lower sequence tells of something that nobody has changed yet.
+const FIRST = 1;
+
 interface StateRow {
   _id: string;
   sequence: number;
@@ -8,7 +11,8 @@ interface StateRow {
 
 /**
  * Writes a state unless what is there is as new. Repeatable, and safe against the same key being written at once by
- * two: whichever comes last finds the newer one.
+ * two: whichever comes last finds the newer one. What is the first of its key by its sequence is inserted before anything
+ * older is looked for.
  * @returns false when the state was not newer
  */
 export async function keepNewest<T extends StateRow>(rows: Model<T>, row: T): Promise<boolean> {
@@ -19,13 +23,13 @@ export async function keepNewest<T extends StateRow>(rows: Model<T>, row: T): Pr
     const { matchedCount } = await states.updateOne({ _id, sequence: { $lt: row.sequence } }, { $set: fields });
     return matchedCount > 0;
   };
-  if (await replaceOlder()) return true;
+  if (row.sequence > FIRST && (await replaceOlder())) return true;
   try {
     await insertOne(rows, row);
     return true;
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    // There was one already, or it came between the two: look once more whether it is older.
+    // There was one already, or it came between the two: look whether it is older.
     return await replaceOlder();
   }
 }

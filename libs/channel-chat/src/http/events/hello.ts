@@ -26,20 +26,17 @@ export class ChatHelloRequest {
 
 /** Opens a conversation, or goes on with the token's, and shows what its visitor has missed. */
 export const HELLO = visitorEvent('hello', ChatHelloRequest, async (visit, { token, lastSeq = 0, ...details }) => {
-  const { transcript, confirmations, limits, keys, clock, ids } = visit.parts;
+  const { limits, keys, clock, ids } = visit.parts;
   limits.greet(visit.address);
-  const conversation = token === undefined ? ids.next() : conversationOf(visit, token);
+  const isNew = token === undefined;
+  const conversation = isNew ? ids.next() : conversationOf(visit, token);
   limits.nameWays(conversation, visit.address, [details.email, details.phone]);
-  const [newest, reference] = await Promise.all([
-    transcript.lastSeq(conversation),
-    transcript.referenceOf(conversation),
-  ]);
-  const known = Math.min(lastSeq, newest);
-  await confirmations.seenUpTo(conversation, known);
+  const { newest, known, reference } = isNew ? begun(visit, conversation) : await found(visit, conversation, lastSeq);
   const feed = feedOf(visit, conversation, known);
   const listener = listenerOf(visit, conversation, details.language);
-  visit.enter({ conversation, details, feed, listener, ...(reference === undefined ? {} : { reference }) });
-  feed.wake();
+  visit.enter({ conversation, details, feed, listener, isNew, ...(reference === undefined ? {} : { reference }) });
+  // Nobody but this client can write into what it has just begun.
+  if (!isNew) feed.wake();
   return {
     token: visitorToken(keys, conversation, clock.now()),
     conversation,
@@ -47,6 +44,29 @@ export const HELLO = visitorEvent('hello', ChatHelloRequest, async (visit, { tok
     lastSeq: newest,
   };
 });
+
+interface HowFar {
+  /** The number of the newest line, and that of the last one that the client has. */
+  readonly newest: number;
+  readonly known: number;
+  readonly reference?: string | undefined;
+}
+
+function begun({ parts: { transcript } }: OpenVisit, conversation: string): HowFar {
+  transcript.begin(conversation);
+  return { newest: 0, known: 0 };
+}
+
+async function found({ parts }: OpenVisit, conversation: string, lastSeq: number): Promise<HowFar> {
+  const { transcript, confirmations } = parts;
+  const [newest, reference] = await Promise.all([
+    transcript.lastSeq(conversation),
+    transcript.referenceOf(conversation),
+  ]);
+  const known = Math.min(lastSeq, newest);
+  if (known > 0) await confirmations.seenUpTo(conversation, known);
+  return { newest, known, reference };
+}
 
 function feedOf(visit: OpenVisit, conversation: string, known: number): Feed {
   return new Feed(visit.parts.transcript, conversation, known, {
@@ -64,9 +84,9 @@ function listenerOf(visit: OpenVisit, conversation: string, language: string | u
   return {
     conversation,
     language,
-    told: (status) => {
+    told: (status, caseId) => {
       visit.tell('status', status);
-      visit.parts.signals.noticed(conversation);
+      visit.parts.signals.noticed(conversation, caseId);
       const { here, name } = status.answer;
       const presence = { here, ...(name === undefined ? {} : { name }) };
       if (JSON.stringify(presence) === last) return;

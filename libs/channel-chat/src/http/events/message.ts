@@ -18,11 +18,11 @@ export class ChatMessageRequest {
 
 /** Takes in what was written; answered once it is durable. */
 export const MESSAGE = visitorEvent('message', ChatMessageRequest, async (visit, { id, text }) => {
-  const { conversation, details } = visit.present();
+  const { conversation, details, feed } = visit.present();
   const { limits, intake, signals } = visit.parts;
   limits.write(conversation, visit.address);
   const message = { id, text, ...details };
-  const seq = await intake.take({ conversation, message, receivedAt: visit.received() });
+  const seq = await intake.take({ conversation, message, receivedAt: visit.received(), isFirst: feed.isBehind(1) });
   signals.said(conversation);
   return { seq };
 });
