@@ -59,13 +59,14 @@ export class TextSender implements UpdateSender {
   }
 
   /** Undefined when it may go. A telephone of staff is noted before anything goes there. */
-  private async held({ _id, update }: DeliveryRow, number: string): Promise<SendOutcome | undefined> {
+  private async held(delivery: DeliveryRow, number: string): Promise<SendOutcome | undefined> {
     const { limits, staffNumbers } = this.parts;
+    const { update } = delivery;
     const refused = isForStaff(update) ? undefined : limits.refuse(number);
     if (refused !== undefined || update.automatic === 'no') return refused;
     try {
-      if (!isForStaff(update)) return await limits.hold(_id, number);
-      const full = await limits.holdForStaff(_id);
+      if (!isForStaff(update)) return await limits.hold(delivery, number);
+      const full = await limits.holdForStaff(delivery);
       if (full === undefined) await staffNumbers.note(number);
       return full;
     } catch (error) {
