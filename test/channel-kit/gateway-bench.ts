@@ -32,6 +32,7 @@ export interface BenchOptions {
   readonly timing?: Partial<Timing>;
   readonly source?: MessageSource;
   readonly canGroup?: true;
+  readonly looksForStops?: true;
   readonly silent?: boolean;
 }
 
@@ -208,6 +209,7 @@ export class GatewayBench {
     return {
       inDoubt: this.options.inDoubt ?? 'send-again',
       ...(this.options.canGroup === undefined ? {} : { canGroup: this.options.canGroup }),
+      ...(this.options.looksForStops === undefined ? {} : { looksForStops: this.options.looksForStops }),
       send: (delivery, signal, together = []) =>
         cross('relay send', () => {
           if (together.length > 0)

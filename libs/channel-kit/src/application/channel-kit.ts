@@ -87,7 +87,7 @@ export class ChannelKit {
     this.pacing = paced ? new AddressPacing(here, budgets, groups, deliveries, this.reporter) : undefined;
     this.sender = new DeliverySender(here, {
       claims: new DeliveryClaims(here, deliveries, sendAgain),
-      stops: new StopCheck(here, this.suppressions, this.recipients, groups),
+      stops: new StopCheck(here, this.suppressions, this.recipients, groups, parts.sender),
       transmission: new Transmission(here, this.suppressions, parts.sender, groups),
       groups,
       lines: new SendingLines(parts.sender),

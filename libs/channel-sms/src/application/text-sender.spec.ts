@@ -66,9 +66,9 @@ describe('a text whose words came too late', () => {
     expect(handed).toHaveLength(2);
   });
 
-  it('goes no more after a STOP: its next claim ends it', async () => {
+  it('goes no more after a STOP', async () => {
     meanwhile = () => stopped.add(KIM);
-    expect(await send()).toMatchObject({ state: 'refused-for-now', retryAfterMs: 0 });
+    expect(await send()).toEqual({ state: 'stopped', reason: 'opt-out' });
     expect(handed).toEqual([{ body: 'It comes tomorrow.' }]);
   });
 

@@ -39,6 +39,7 @@ const OF_THE_TEXT: readonly number[] = [400, 422];
  */
 export class TextSender implements UpdateSender {
   readonly inDoubt = 'unknown';
+  readonly looksForStops = true;
 
   constructor(private readonly parts: TextSenderParts) {}
 
@@ -88,11 +89,11 @@ export class TextSender implements UpdateSender {
     return this.stopped(number, signal);
   }
 
-  // Who says STOP while a text waits gets it no more: the next look after a claim ends it.
+  // The only look, and the last thing before the hand-over: who says STOP while a text waits gets it no more.
   private async stopped(number: string, signal: AbortSignal): Promise<SendOutcome | undefined> {
     try {
-      const stopped = (await this.parts.suppressions().among([number])).has(number);
-      if (stopped) return { state: 'refused-for-now', reason: 'stopped meanwhile', retryAfterMs: 0 };
+      const reason = (await this.parts.suppressions().among([number])).get(number);
+      if (reason !== undefined) return { state: 'stopped', reason };
     } catch (error) {
       return { state: 'refused-for-now', reason: `nobody could tell whether it may go (${errorName(error)})` };
     }
