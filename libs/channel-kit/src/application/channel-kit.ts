@@ -66,7 +66,7 @@ export class ChannelKit {
   constructor(
     private readonly here: Surroundings,
     engines: ChannelEngines,
-    parts: ChannelParts,
+    private readonly parts: ChannelParts,
   ) {
     const { database, files, publisher } = engines;
     const inbox = database.model(inboxCollection(here.channel));
@@ -145,13 +145,17 @@ export class ChannelKit {
       sleep(clock, timing.stopMs, bound.signal),
     ]);
     bound.abort();
-    await Promise.all([this.marks.flush(), this.reporter.flush()]);
+    await this.flush();
   }
 
   /** Resolves when nothing is under way and every mark is written; for tests and benchmarks. */
   async idle(): Promise<void> {
     await Promise.all([this.publisher.idle(), this.sender.idle()]);
-    await Promise.all([this.marks.flush(), this.reporter.flush()]);
+    await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    await Promise.all([this.marks.flush(), this.reporter.flush(), this.parts.sender.flush?.()]);
   }
 
   private sweeping(sweep: (afterStart: boolean) => Promise<number>): Periodic {

@@ -44,6 +44,9 @@ export interface UpdateSender {
    */
   lineOf?(update: Outgoing): SendingLine;
 
+  /** Writes down what it has only gathered; called when nothing is being sent any more. */
+  flush?(): Promise<void>;
+
   /**
    * Sends once, and gives up when `signal` aborts. Expected ends are outcomes; an error counts as `doubt`.
    * The same delivery always goes out under the same identity.

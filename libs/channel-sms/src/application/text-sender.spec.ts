@@ -41,6 +41,7 @@ describe('a text whose words came too late', () => {
         return Promise.resolve({ is: 'refused', status: 400, code: 63_016 });
       },
     },
+    handOvers: { flush: () => Promise.resolve() },
     suppressions: () => ({
       stop: () => Promise.resolve(),
       among: () => Promise.resolve(new Map([...stopped].map((number) => [number, 'opt-out' as const]))),

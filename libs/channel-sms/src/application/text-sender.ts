@@ -11,6 +11,7 @@ import { instantNow, type Clock } from '@redress/kernel';
 import { failureOf, failureWords, OUTSIDE_WINDOW } from '../domain/failure.js';
 import { senderAddress, type SenderAddress } from '../domain/sender-address.js';
 import type { HandOver, OutgoingText } from '../infrastructure/text-provider.js';
+import type { HandOvers } from './hand-overs.js';
 import type { SendLimits } from './send-limits.js';
 import type { SendPace } from './send-pace.js';
 import type { StaffNumbers } from './staff-numbers.js';
@@ -21,6 +22,7 @@ import { errorName, type HandedOver, type TextHandOver } from './text-hand-over.
 export interface TextSenderParts {
   readonly composer: TextComposer;
   readonly handOver: Pick<TextHandOver, 'hand'>;
+  readonly handOvers: Pick<HandOvers, 'flush'>;
   readonly suppressions: () => Pick<Suppressions, 'stop' | 'among'>;
   readonly limits: Pick<SendLimits, 'hold' | 'holdForStaff' | 'refuse'>;
   readonly pace: Pick<SendPace, 'atOnce' | 'turn'>;
@@ -57,6 +59,10 @@ export class TextSender implements UpdateSender {
     if (held !== undefined) return held;
     const handed = await this.handed(delivery, number, composed, signal);
     return 'state' in handed ? handed : this.refused(number, handed);
+  }
+
+  flush(): Promise<void> {
+    return this.parts.handOvers.flush();
   }
 
   /** Undefined when it may go. A telephone of staff is noted before anything goes there. */
@@ -108,12 +114,12 @@ export class TextSender implements UpdateSender {
     signal: AbortSignal,
   ): Promise<HandedOver> {
     const { composer, handOver } = this.parts;
-    const outcome = await handOver.hand(delivery._id, text);
+    const outcome = await handOver.hand(delivery, text);
     const late = !('state' in outcome) && outcome.code === OUTSIDE_WINDOW && 'body' in text.said;
     if (!late || composer.composeOutsideWindow === undefined) return outcome;
     const instead = await composer.composeOutsideWindow(delivery, number);
     if ('state' in instead) return instead;
-    return (await this.stopped(number, signal)) ?? (await handOver.hand(delivery._id, instead));
+    return (await this.stopped(number, signal)) ?? (await handOver.hand(delivery, instead));
   }
 
   private async refused(number: string, { status, code }: Extract<HandOver, { is: 'refused' }>): Promise<SendOutcome> {
