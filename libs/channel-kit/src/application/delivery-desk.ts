@@ -76,7 +76,8 @@ export class DeliveryDesk {
       .lean<DeliveryRow>();
     if (before === null) return false;
     // Whoever is sending it is about to report the same; the row is due in case they do not.
-    if (evidence.state !== 'accepted' || !isBeingSent(before, now)) await this.sender.conclude({ ...before, ...change });
+    if (evidence.state !== 'accepted' || !isBeingSent(before, now))
+      await this.sender.conclude({ ...before, ...change });
     return true;
   }
 

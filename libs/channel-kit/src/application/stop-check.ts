@@ -46,10 +46,7 @@ export class StopCheck {
     // A silent channel says nothing to customers; staff must know all the more.
     const silenced = this.here.silent === true ? rows.filter(({ update }) => !isForStaff(update)) : [];
     const sent = rows.filter((row) => !silenced.includes(row));
-    const [reasons, groups] = await Promise.all([
-      this.suppressedAmong(sent),
-      this.membersOf(sent),
-    ]);
+    const [reasons, groups] = await Promise.all([this.suppressedAmong(sent), this.membersOf(sent)]);
     const lanes = await this.recipients.stoppedAmong([...sent, ...[...groups.values()].flat()].map(({ lane }) => lane));
     const outcomes = new Map<string, ClaimOutcome>(silenced.map(({ _id }) => [_id, SILENT]));
     const taken = new Map<string, Taken>();

@@ -144,7 +144,10 @@ describe('what machines may text', () => {
       for (const some of [one, other]) expect(await hold(some, number)).toBeUndefined();
       for (const some of [one, other]) expect(await hold(some, number)).toMatchObject({ state: 'failed' });
     }
-    const ofDay = await database.model(DAY_PLACES.sms).find({ _id: placesOf('2026-11-28') }).lean<{ _id: string }[]>();
+    const ofDay = await database
+      .model(DAY_PLACES.sms)
+      .find({ _id: placesOf('2026-11-28') })
+      .lean<{ _id: string }[]>();
     expect(ofDay.map(({ _id }) => Number(_id.slice(-9))).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 10 }, (_, n) => n + 1),
     );
