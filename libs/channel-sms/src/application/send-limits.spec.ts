@@ -137,6 +137,15 @@ describe('what machines may text', () => {
     expect(inserts).toHaveBeenCalledTimes(3);
   });
 
+  it('goes on behind what another replica has taken since, however much that is', async () => {
+    const [one, other] = [limits(1_000), limits(1_000)];
+    expect(await hold(one, KIM)).toBeUndefined();
+    for (let n = 0; n < 150; n += 1) await hold(other, KIM);
+    const inserts = jest.spyOn(database.model(DAY_PLACES.sms).collection, 'insertMany');
+    expect(await hold(one, KIM)).toBeUndefined();
+    expect(inserts).toHaveBeenCalledTimes(2);
+  });
+
   it('leaves no place of the day empty where another replica had taken it first, and takes none for who is refused', async () => {
     const [one, other] = [limits(20, 2), limits(20, 2)];
     for (let n = 0; n < 5; n += 1) {
