@@ -32,6 +32,7 @@ export interface BenchOptions {
   readonly timing?: Partial<Timing>;
   readonly source?: MessageSource;
   readonly canGroup?: true;
+  readonly looksForStops?: true;
   readonly silent?: boolean;
 }
 
@@ -46,6 +47,8 @@ export class GatewayBench {
   /** The updates that each group went out for. */
   readonly groups: { readonly id: string; readonly members: readonly string[] }[] = [];
   readonly warnings: string[] = [];
+  /** What the sender has gathered and not written down. */
+  gathered = 0;
   readonly errors: string[] = [];
   judge: Judge = () => 'works';
   /** What the outside world answers to a send. */
@@ -208,8 +211,14 @@ export class GatewayBench {
     return {
       inDoubt: this.options.inDoubt ?? 'send-again',
       ...(this.options.canGroup === undefined ? {} : { canGroup: this.options.canGroup }),
+      ...(this.options.looksForStops === undefined ? {} : { looksForStops: this.options.looksForStops }),
+      flush: () => {
+        this.gathered = 0;
+        return Promise.resolve();
+      },
       send: (delivery, signal, together = []) =>
         cross('relay send', () => {
+          this.gathered += 1;
           if (together.length > 0)
             this.groups.push({ id: delivery._id, members: together.map(({ updateId }) => updateId) });
           this.sent.push({ updateId: delivery._id, attempts: delivery.attempts });

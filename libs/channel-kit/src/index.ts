@@ -1,4 +1,4 @@
-export { Batcher } from './application/batcher.js';
+export { Batcher, type BatcherOptions } from './application/batcher.js';
 export { CaseRecipients, type CaseRecipient } from './application/case-recipients.js';
 export { ChannelKit, type ChannelEngines, type ChannelParts } from './application/channel-kit.js';
 export { DeliveryDesk, type DeliveryEvidence } from './application/delivery-desk.js';

@@ -73,10 +73,10 @@ export class TextChannel {
     const { network, engines, kit } = this.given;
     const { clock, log, database, settings } = engines;
     const provider = new TextProvider(account);
-    const handOvers = new HandOvers(database.model(HAND_OVERS[network]));
+    const handOvers = new HandOvers(database.model(HAND_OVERS[network]), clock);
     const limits = this.limits(numbers);
     const sender = new TextSender({
-      ...{ limits, clock, numbers, staffNumbers: this.staffNumbers },
+      ...{ limits, handOvers, clock, numbers, staffNumbers: this.staffNumbers },
       composer: this.composer(numbers),
       handOver: new TextHandOver({ provider, handOvers, clock, log }),
       // By the place of a number among all of ours.

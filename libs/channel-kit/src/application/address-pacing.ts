@@ -38,6 +38,11 @@ export class AddressPacing {
     return this.tripped;
   }
 
+  /** True for what may have to wait for its address. */
+  paces(row: DeliveryRow): boolean {
+    return isPaced(row);
+  }
+
   /** Those that may go now, and the groups that go for others; the rest waits in its rows. */
   async admit(candidates: readonly DeliveryRow[]): Promise<DeliveryRow[]> {
     const paced = candidates.filter(isPaced);

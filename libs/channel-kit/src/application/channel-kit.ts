@@ -66,7 +66,7 @@ export class ChannelKit {
   constructor(
     private readonly here: Surroundings,
     engines: ChannelEngines,
-    parts: ChannelParts,
+    private readonly parts: ChannelParts,
   ) {
     const { database, files, publisher } = engines;
     const inbox = database.model(inboxCollection(here.channel));
@@ -87,7 +87,7 @@ export class ChannelKit {
     this.pacing = paced ? new AddressPacing(here, budgets, groups, deliveries, this.reporter) : undefined;
     this.sender = new DeliverySender(here, {
       claims: new DeliveryClaims(here, deliveries, sendAgain),
-      stops: new StopCheck(here, this.suppressions, this.recipients, groups),
+      stops: new StopCheck(here, this.suppressions, this.recipients, groups, parts.sender),
       transmission: new Transmission(here, this.suppressions, parts.sender, groups),
       groups,
       lines: new SendingLines(parts.sender),
@@ -145,13 +145,17 @@ export class ChannelKit {
       sleep(clock, timing.stopMs, bound.signal),
     ]);
     bound.abort();
-    await Promise.all([this.marks.flush(), this.reporter.flush()]);
+    await this.flush();
   }
 
   /** Resolves when nothing is under way and every mark is written; for tests and benchmarks. */
   async idle(): Promise<void> {
     await Promise.all([this.publisher.idle(), this.sender.idle()]);
-    await Promise.all([this.marks.flush(), this.reporter.flush()]);
+    await this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    await Promise.all([this.marks.flush(), this.reporter.flush(), this.parts.sender.flush?.()]);
   }
 
   private sweeping(sweep: (afterStart: boolean) => Promise<number>): Periodic {

@@ -1,5 +1,5 @@
 import type { DeliveryState, NoticeIssued, UpdateIssued } from '@redress/contracts';
-import { instantNow, RedressError, toEpoch, toInstant } from '@redress/kernel';
+import { instantNow, RedressError, toEpoch, toInstant, type Instant } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import type { SuppressionReason } from '../infrastructure/suppression-row.js';
@@ -66,15 +66,18 @@ export class DeliveryDesk {
     if (stopped === true) await this.suppressAddress(updateId, 'opt-out');
     else if (evidence.addressBad === true) await this.suppressAddress(updateId, 'hard-bounce');
     const now = instantNow(this.here.clock);
-    const row = await this.rows
+    const change = { ...evidence, open: 1 as const, changedAt: now, dueAt: now };
+    const before = await this.rows
       .findOneAndUpdate(
         { _id: updateId, state: { $in: statesBelow(evidence.state) }, ...ofCourse(course) },
-        { $set: { ...evidence, open: 1, changedAt: now, dueAt: now } },
-        { returnDocument: 'after' },
+        { $set: change },
+        { returnDocument: 'before' },
       )
       .lean<DeliveryRow>();
-    if (row === null) return false;
-    await this.sender.conclude(row);
+    if (before === null) return false;
+    // Whoever is sending it is about to report the same; the row is due in case they do not.
+    if (evidence.state !== 'accepted' || !isBeingSent(before, now))
+      await this.sender.conclude({ ...before, ...change });
     return true;
   }
 
@@ -150,6 +153,10 @@ export class DeliveryDesk {
       issuedAt: update.issuedAt,
     };
   }
+}
+
+function isBeingSent({ state, leaseUntil }: DeliveryRow, now: Instant): boolean {
+  return state === 'sending' && leaseUntil !== undefined && leaseUntil > now;
 }
 
 function ofCourse(course: number | undefined): { readonly course?: number | { readonly $exists: false } } {

@@ -7,7 +7,8 @@ import { errorCode, type Surroundings } from './surroundings.js';
 import type { SendOutcome } from './update-sender.js';
 
 /** What came of a claim: what the sender said, or that nothing may be sent to this address. */
-export type ClaimOutcome = SendOutcome | { readonly state: 'suppressed'; readonly reason: string };
+export type ClaimOutcome =
+  Exclude<SendOutcome, { readonly state: 'stopped' }> | { readonly state: 'suppressed'; readonly reason: string };
 
 // An hour apart in the end: the last half day.
 const KEPT_TRIES = 12;

@@ -93,7 +93,9 @@ export class DeliveryReporter {
 
   private async mark(reported: readonly Reportable[]): Promise<void> {
     const byState = new Map<DeliveryState, string[]>();
-    for (const { state, _id } of reported) byState.set(state, [...(byState.get(state) ?? []), _id]);
+    // Of an update that moved on meanwhile, where it is now.
+    const newest = new Map(reported.map(({ _id, state }) => [_id, state]));
+    for (const [_id, state] of newest) byState.set(state, [...(byState.get(state) ?? []), _id]);
     for (const [state, ids] of byState) {
       // The state may have moved on since (a bounce): then there is something new to report, and the row stays open.
       await this.rows.updateMany({ _id: { $in: ids }, state }, { $set: { open: 0, reportedState: state } });

@@ -175,10 +175,12 @@ export class DeliverySender implements ReadyUpdates {
   /** Those whose turn it is and for whom there is room, and those that will not be sent. */
   private async ready(candidates: readonly DeliveryRow[]): Promise<DeliveryRow[]> {
     const { stops, pacing } = this.steps;
-    const ending = await stops.wrongPersonAmong(candidates);
+    // What has nothing to wait for is ended by the look after its claim.
+    const mayWait = candidates.filter((row) => row.after !== undefined || pacing?.paces(row) === true);
+    const ending = await stops.wrongPersonAmong(mayWait);
     const inTurn = await this.inOrder(candidates.filter(({ _id }) => !ending.has(_id)));
     const admitted = pacing === undefined ? inTurn : await pacing.admit(inTurn);
-    return [...candidates.filter(({ _id }) => ending.has(_id)), ...admitted];
+    return [...admitted, ...candidates.filter(({ _id }) => ending.has(_id))];
   }
 
   private async inOrder(candidates: readonly DeliveryRow[]): Promise<DeliveryRow[]> {

@@ -6,6 +6,7 @@ import type { DeliveryGroups } from './delivery-groups.js';
 import type { ClaimOutcome } from './delivery-outcomes.js';
 import { suppressionKey, type Suppressions } from './suppressions.js';
 import type { Surroundings } from './surroundings.js';
+import type { UpdateSender } from './update-sender.js';
 
 const SILENT: ClaimOutcome = { state: 'suppressed', reason: 'silent' };
 const WRONG_PERSON = 'wrong-person';
@@ -27,6 +28,7 @@ export class StopCheck {
     private readonly suppressions: Suppressions,
     private readonly recipients: CaseRecipients,
     private readonly groups: DeliveryGroups,
+    private readonly sender: Pick<UpdateSender, 'looksForStops'>,
   ) {}
 
   /** Those whose recipient is the wrong person: they wait for no turn and take no place, for nothing will be sent. */
@@ -37,17 +39,14 @@ export class StopCheck {
 
   /**
    * Asked after the claim: a stop that is written before this look stops the update, one that is written after it came
-   * after the update. What a machine says is `suppressed`; a person's own words have `failed`, so that their writer
+   * after the update; who looks for stops of an address as late as can be, does so instead. What a machine says is `suppressed`; a person's own words have `failed`, so that their writer
    * learns of it and finds another way. A group loses the members that may not go out.
    */
   async afterClaim(rows: readonly ClaimedRow[]): Promise<Checked> {
     // A silent channel says nothing to customers; staff must know all the more.
     const silenced = this.here.silent === true ? rows.filter(({ update }) => !isForStaff(update)) : [];
     const sent = rows.filter((row) => !silenced.includes(row));
-    const [reasons, groups] = await Promise.all([
-      this.suppressions.among(sent.map(({ update }) => suppressionKey(update.recipient))),
-      this.membersOf(sent),
-    ]);
+    const [reasons, groups] = await Promise.all([this.suppressedAmong(sent), this.membersOf(sent)]);
     const lanes = await this.recipients.stoppedAmong([...sent, ...[...groups.values()].flat()].map(({ lane }) => lane));
     const outcomes = new Map<string, ClaimOutcome>(silenced.map(({ _id }) => [_id, SILENT]));
     const taken = new Map<string, Taken>();
@@ -55,9 +54,9 @@ export class StopCheck {
       const members = groups.get(row._id) ?? [row];
       const wrong = members.filter(({ lane }) => lanes.has(lane));
       const reason = reasons.get(suppressionKey(row.update.recipient));
-      if (reason !== undefined) outcomes.set(row._id, stopped(row, reason));
+      if (reason !== undefined) outcomes.set(row._id, stopOutcome(row, reason));
       else if (wrong.length === 0) continue;
-      else if (wrong.length === members.length) outcomes.set(row._id, stopped(row, WRONG_PERSON));
+      else if (wrong.length === members.length) outcomes.set(row._id, stopOutcome(row, WRONG_PERSON));
       else taken.set(row._id, await this.groups.takeOut(row, wrong, WRONG_PERSON));
     }
     return {
@@ -65,6 +64,11 @@ export class StopCheck {
       rows: rows.map((row) => taken.get(row._id)?.group ?? row),
       ended: [...taken.values()].flatMap(({ ended }) => ended),
     };
+  }
+
+  private async suppressedAmong(rows: readonly ClaimedRow[]): Promise<ReadonlyMap<string, string>> {
+    if (this.sender.looksForStops === true) return new Map();
+    return await this.suppressions.among(rows.map(({ update }) => suppressionKey(update.recipient)));
   }
 
   private async membersOf(rows: readonly ClaimedRow[]): Promise<ReadonlyMap<string, readonly DeliveryRow[]>> {
@@ -75,6 +79,7 @@ export class StopCheck {
 
 type Taken = Awaited<ReturnType<DeliveryGroups['takeOut']>>;
 
-function stopped({ update }: ClaimedRow, reason: string): ClaimOutcome {
+/** What becomes of an update that may not go out. */
+export function stopOutcome({ update }: ClaimedRow, reason: string): ClaimOutcome {
   return { state: update.automatic === 'no' ? 'failed' : 'suppressed', reason };
 }

@@ -2,9 +2,11 @@ import type { Outgoing } from '../domain/outgoing.js';
 import type { ClaimedRow } from './delivery-claims.js';
 import type { DeliveryGroups } from './delivery-groups.js';
 import type { Suppressions } from './suppressions.js';
+import type { ClaimOutcome } from './delivery-outcomes.js';
+import { stopOutcome } from './stop-check.js';
 import { suppressionKey } from './suppressions.js';
 import { errorCode, type Surroundings } from './surroundings.js';
-import type { SendOutcome, UpdateSender } from './update-sender.js';
+import type { UpdateSender } from './update-sender.js';
 
 /** The moment of sending: the sender with its time limit. */
 export class Transmission {
@@ -18,7 +20,7 @@ export class Transmission {
   ) {}
 
   /** Never rejects: what the sender throws is doubt, for it may have thrown after the last byte. */
-  async send(row: ClaimedRow): Promise<SendOutcome> {
+  async send(row: ClaimedRow): Promise<ClaimOutcome> {
     const abort = new AbortController();
     const cancel = this.here.clock.after(this.here.timing.sendMs, () => {
       abort.abort();
@@ -29,6 +31,7 @@ export class Transmission {
       if (together === undefined)
         return { state: 'refused-for-now', reason: 'the members of a group could not be read' };
       const outcome = await this.sender.send(row, abort.signal, together);
+      if (outcome.state === 'stopped') return stopOutcome(row, outcome.reason);
       if (outcome.state === 'failed' && outcome.addressBad === true) await this.markBad(row);
       return outcome;
     } catch (error) {

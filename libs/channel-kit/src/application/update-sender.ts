@@ -1,5 +1,6 @@
 import type { Outgoing } from '../domain/outgoing.js';
 import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import type { SuppressionReason } from '../infrastructure/suppression-row.js';
 
 /** What one attempt came to. `reason` is the other side's code and words, never an address. */
 export type SendOutcome =
@@ -8,6 +9,8 @@ export type SendOutcome =
   | { readonly state: 'refused-for-now'; readonly reason: string; readonly retryAfterMs?: number }
   /** Refused for good (5xx). */
   | { readonly state: 'failed'; readonly reason: string; readonly addressBad?: true }
+  /** Not sent: nothing may go to this address. */
+  | { readonly state: 'stopped'; readonly reason: SuppressionReason }
   /** May or may not have been sent: an error after the message was handed over. */
   | { readonly state: 'doubt'; readonly reason: string };
 
@@ -30,10 +33,19 @@ export interface UpdateSender {
   readonly canGroup?: true;
 
   /**
+   * True when it looks for stops itself, after whatever it waits for and before the first byte, and answers `stopped`: a look right
+   * after the claim would only be an older one.
+   */
+  readonly looksForStops?: true;
+
+  /**
    * The line by which the update leaves, such as a number of ours, and how many may be under way on it at a time: what waits
    * for its turn there keeps nobody from going by another. Left out: there is one line, without a bound.
    */
   lineOf?(update: Outgoing): SendingLine;
+
+  /** Writes down what it has only gathered; called when nothing is being sent any more. */
+  flush?(): Promise<void>;
 
   /**
    * Sends once, and gives up when `signal` aborts. Expected ends are outcomes; an error counts as `doubt`.

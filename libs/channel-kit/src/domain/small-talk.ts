@@ -26,7 +26,7 @@ const PHRASES = [
   ...['guten morgen', 'guten tag', 'guten abend', 'vielen dank', 'wer ist da', 'entschuldigen sie', 'tut mir leid'],
   ...['qui est ce', 'de rien', 'excusez moi', 'excuse moi'],
   ...['buenos dias', 'buenas tardes', 'buenas noches', 'muchas gracias', 'quien es', 'lo siento'],
-];
+].map((phrase) => new RegExp(`\\b${phrase}\\b`, 'gu'));
 const WORDS = new Set([
   ...['hi', 'hello', 'hey', 'hiya', 'yo', 'thanks', 'thx', 'cheers', 'ok', 'okay', 'bye', 'please', 'test', 'testing'],
   ...['there', 'all', 'sir', 'madam', 'team', 'you', 'very', 'much', 'so', 'again'],
@@ -42,6 +42,6 @@ export function isSmallTalk(body: string): boolean {
   const folded = foldText(body)
     .replace(/[\p{P}\p{S}\p{M}\s]+/gu, ' ')
     .trim();
-  const rest = PHRASES.reduce((text, phrase) => text.replaceAll(new RegExp(`\\b${phrase}\\b`, 'gu'), ' '), folded);
+  const rest = PHRASES.reduce((text, phrase) => text.replaceAll(phrase, ' '), folded);
   return rest.split(' ').every((word) => word === '' || WORDS.has(word));
 }

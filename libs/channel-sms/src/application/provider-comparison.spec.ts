@@ -49,7 +49,7 @@ describe('the comparison with the provider', () => {
     network = new TelephoneNetwork({ numbers: [OURS, ANOTHER], clock: itsClock });
     await network.start();
     const database = await openDatabase('memory:');
-    handOvers = new HandOvers(database.model(HAND_OVERS.sms));
+    handOvers = new HandOvers(database.model(HAND_OVERS.sms), systemClock);
     ownNumbers = new OwnNumbers(database.model(OWN_NUMBERS));
     progress = new ComparisonProgress(database.model(COMPARISONS), 'sms');
     await database.ensureIndexes();
@@ -94,7 +94,7 @@ describe('the comparison with the provider', () => {
     });
   };
   const noted = async (id: string, body: string): Promise<void> =>
-    handOvers.begin({ _id: id, to: KIM, words: sha256(body), beganAt: toInstant(systemClock.now()) });
+    handOvers.begin({ _id: id, update: id, to: KIM, words: sha256(body), beganAt: toInstant(systemClock.now()) });
 
   it('takes in what no webhook brought, once, with its date and its pictures, the oldest first', async () => {
     const lost = true;
@@ -203,7 +203,13 @@ describe('the comparison with the provider', () => {
   it('takes no text from before for the one that is looked for', async () => {
     await sent('We have it.');
     later = 60 * MINUTE;
-    const began = { _id: 'again', to: KIM, words: sha256('We have it.'), beganAt: toInstant(clock.now()) };
+    const began = {
+      _id: 'again',
+      update: 'again',
+      to: KIM,
+      words: sha256('We have it.'),
+      beganAt: toInstant(clock.now()),
+    };
     await handOvers.begin(began);
     later = 70 * MINUTE;
     await comparison.reconcile();
@@ -212,7 +218,7 @@ describe('the comparison with the provider', () => {
 
   it('takes no text for it that was sent in the same words when its own attempt was long over', async () => {
     const beganAt = toInstant(systemClock.now() - 2 * MINUTE);
-    await handOvers.begin({ _id: 'lost', to: KIM, words: sha256('We have it.'), beganAt });
+    await handOvers.begin({ _id: 'lost', update: 'lost', to: KIM, words: sha256('We have it.'), beganAt });
     await sent('We have it.');
     later = 10 * MINUTE;
     await comparison.reconcile();

@@ -10,7 +10,7 @@ import type { MissingTexts } from './missing-texts.js';
 export interface ComparisonParts {
   readonly provider: Pick<TextProvider, 'sentTo'>;
   readonly missing: Pick<MissingTexts, 'take'>;
-  readonly handOvers: Pick<HandOvers, 'open' | 'end'>;
+  readonly handOvers: Pick<HandOvers, 'open' | 'forget'>;
   readonly desk: () => Pick<DeliveryDesk, 'observe'>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
@@ -53,19 +53,19 @@ export class ProviderComparison implements MessageSource {
     const { handOvers, clock } = this.parts;
     for (const row of await handOvers.open(clock.now() - UNDER_WAY_MS)) {
       const settled = await this.settle(row);
-      if (settled || toEpoch(row.beganAt) < clock.now() - DAY) await handOvers.end(row._id);
+      if (settled || toEpoch(row.beganAt) < clock.now() - DAY) await handOvers.forget([row._id]);
     }
   }
 
   private async settle(row: HandOverRow): Promise<boolean> {
     const { provider, desk } = this.parts;
-    const { _id, to, beganAt } = row;
+    const { update, to, beganAt } = row;
     const began = toEpoch(beganAt);
     const sent = await provider.sentTo(to, began - CLOCK_SLACK_MS);
     const found = sent.find(({ body, createdAt }) => createdAt < began + HANDED_WITHIN_MS && isKnownBy(row, body));
     const evidence = found === undefined ? undefined : evidenceOf(found.status, found.errorCode);
     if (found === undefined || evidence === undefined) return false;
-    await desk().observe(_id, { ...evidence, externalId: found.sid });
+    await desk().observe(update, { ...evidence, externalId: found.sid });
     return true;
   }
 }

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { systemClock, toEpoch, type Clock } from '@redress/kernel';
 import { openDatabase, type Database } from '@redress/persistence';
-import { DAY_PLACES } from '../infrastructure/day-place-row.js';
+import { DAY_PLACES, placesOf } from '../infrastructure/day-place-row.js';
 import { SendLimits } from './send-limits.js';
 
 const KIM = '+447700900123';
 const HOUR = 3_600_000;
+
+type Asking = Parameters<SendLimits['hold']>[0];
 
 describe('what machines may text', () => {
   let database: Database;
@@ -24,9 +26,18 @@ describe('what machines may text', () => {
       perRange,
     });
 
-  const another = (): string => {
+  const another = (): Asking => {
     updates += 1;
-    return `update-${String(updates)}`;
+    return { _id: `update-${String(updates)}`, attempts: 1 };
+  };
+  const putOff = (_id: string): Asking => ({ _id, attempts: 2 });
+  const taken = async (from: string): Promise<string[]> => {
+    const rows = await database
+      .model(DAY_PLACES.sms)
+      .find({ _id: { $gt: from } })
+      .sort({ _id: 1 })
+      .lean<{ readonly _id: string }[]>();
+    return rows.map(({ _id }) => _id);
   };
   const hold = async (some: SendLimits, to: string): ReturnType<SendLimits['hold']> => await some.hold(another(), to);
 
@@ -69,65 +80,96 @@ describe('what machines may text', () => {
     expect(await hold(one, '+447700911123')).toBeUndefined();
     now += 3 * HOUR;
     expect(await hold(one, KIM)).toBeUndefined();
-    const rows = await database
-      .model(DAY_PLACES.sms)
-      .find({ day: { $gt: '2026' } })
-      .lean<{ readonly bound: string }[]>();
-    expect(rows.map(({ bound }) => bound).sort()).toEqual(
-      ['', '/range/+447700900', '/to/+447700900123'].map((of) => `2026-11-29${of}`),
+    expect(await taken('2026')).toEqual(
+      ['/000000001', '/range/+447700900/000000001', '/to/+447700900123/000000001'].map((of) => `2026-11-29${of}`),
     );
   });
 
   it('counts an update once, however often it is put off, by whichever replica, and whatever died in between', async () => {
-    const replicas = [limits(2, 2, 2), limits(2, 2, 2), limits(2, 2, 2)];
+    const three = (): SendLimits[] => Array.from({ length: 3 }, () => limits(2, 2, 2));
+    let replicas = three();
     for (let again = 0; again < 5; again += 1) {
-      const asked = await Promise.all(replicas.map(async (each) => await each.hold('put-off', KIM)));
+      const asked = await Promise.all(replicas.map(async (each) => await each.hold(putOff('put-off'), KIM)));
       expect(asked).toEqual([undefined, undefined, undefined]);
-      expect(await replicas[again % 3]?.holdForStaff('put-off-too')).toBeUndefined();
+      expect(await replicas[again % 3]?.holdForStaff(putOff('put-off-too'))).toBeUndefined();
     }
-    // A process that dies between two of the places leaves the first to whoever goes on.
-    await database.model(DAY_PLACES.sms).deleteMany({ bound: '2026-11-28' });
-    expect(await replicas[0]?.hold('put-off', KIM)).toBeUndefined();
+    // Processes that die between two of the places leave the others to whoever goes on.
+    await database.model(DAY_PLACES.sms).deleteMany({ _id: placesOf('2026-11-28') });
+    replicas = three();
+    expect(await replicas[0]?.hold(putOff('put-off'), KIM)).toBeUndefined();
     const others = await Promise.all(replicas.map(async (each) => await hold(each, KIM)));
     expect(others.filter((each) => each === undefined)).toHaveLength(1);
-    expect(await replicas[1]?.hold('put-off', KIM)).toBeUndefined();
+    expect(await replicas[1]?.hold(putOff('put-off'), KIM)).toBeUndefined();
     expect(await replicas[2]?.holdForStaff(another())).toBeUndefined();
     expect(await replicas[2]?.holdForStaff(another())).toMatchObject({ state: 'failed' });
-    expect(await replicas[2]?.holdForStaff('put-off-too')).toBeUndefined();
+    expect(await replicas[2]?.holdForStaff(putOff('put-off-too'))).toBeUndefined();
   });
 
   it('is counted in one go for all of a process who ask at once, and for whoever has a place not again', async () => {
     const places = database.model(DAY_PLACES.sms);
     const inserts = jest.spyOn(places.collection, 'insertMany');
     const some = limits(30);
-    const names = Array.from({ length: 28 }, another);
-    for (const [n, asking] of [
-      [1, names.slice(0, 9)],
-      [2, names],
-      [2, names],
-    ] as const) {
-      const asked = await Promise.all(asking.map((name) => some.holdForStaff(name)));
+    const all = Array.from({ length: 28 }, another);
+    for (const asking of [all.slice(0, 9), all.map(({ _id }, n) => ({ _id, attempts: n < 9 ? 2 : 1 }))]) {
+      const asked = await Promise.all(asking.map((each) => some.holdForStaff(each)));
       expect(asked.filter((each) => each !== undefined)).toEqual([]);
-      expect(inserts).toHaveBeenCalledTimes(n);
     }
-    const rows = await places
-      .find({ bound: '2026-11-28/staff' })
-      .sort({ place: 1 })
-      .lean<{ readonly place: number }[]>();
-    expect(rows.map(({ place }) => place)).toEqual(names.map((_, n) => n + 1));
+    await Promise.all(all.map(async ({ _id }) => some.holdForStaff(putOff(_id))));
+    expect(inserts).toHaveBeenCalledTimes(2);
+    expect(await taken('2026')).toEqual(all.map((_, n) => `2026-11-28/staff/${String(n + 1).padStart(9, '0')}`));
     const more = await Promise.all(Array.from({ length: 5 }, () => some.holdForStaff(another())));
     expect(more.filter((each) => each === undefined)).toHaveLength(2);
+  });
+
+  it('takes all three places of a text with one look and one write; of a number and range that were met before without more', async () => {
+    const places = database.model(DAY_PLACES.sms);
+    const some = limits(100);
+    await hold(some, KIM);
+    const [finds, inserts] = [jest.spyOn(places.collection, 'find'), jest.spyOn(places.collection, 'insertMany')];
+    for (const [to, looks] of [
+      ['+447700900124', 1],
+      ['+4915112345678', 2],
+      [KIM, 2],
+    ] as const) {
+      expect(await hold(some, to)).toBeUndefined();
+      expect(finds).toHaveBeenCalledTimes(looks);
+    }
+    expect(inserts).toHaveBeenCalledTimes(3);
+  });
+
+  it('goes on behind what another replica has taken since, however much that is', async () => {
+    const [one, other] = [limits(1_000), limits(1_000)];
+    expect(await hold(one, KIM)).toBeUndefined();
+    for (let n = 0; n < 150; n += 1) await hold(other, KIM);
+    const inserts = jest.spyOn(database.model(DAY_PLACES.sms).collection, 'insertMany');
+    expect(await hold(one, KIM)).toBeUndefined();
+    expect(inserts).toHaveBeenCalledTimes(2);
+  });
+
+  it('leaves no place of the day empty where another replica had taken it first, and takes none for who is refused', async () => {
+    const [one, other] = [limits(20, 2), limits(20, 2)];
+    for (let n = 0; n < 5; n += 1) {
+      const number = `+4477009001${String(10 + n)}`;
+      for (const some of [one, other]) expect(await hold(some, number)).toBeUndefined();
+      for (const some of [one, other]) expect(await hold(some, number)).toMatchObject({ state: 'failed' });
+    }
+    const ofDay = await database
+      .model(DAY_PLACES.sms)
+      .find({ _id: placesOf('2026-11-28') })
+      .lean<{ _id: string }[]>();
+    expect(ofDay.map(({ _id }) => Number(_id.slice(-9))).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 10 }, (_, n) => n + 1),
+    );
   });
 
   it('is forgotten with its numbers when the day is over, also where nothing more is sent', async () => {
     const some = limits(5);
     await hold(some, KIM);
     await some.forgetPastDays();
-    const places = database.model(DAY_PLACES.sms);
-    expect(await places.countDocuments({ day: { $gt: '' } })).toBe(3);
+    expect(await taken('')).toHaveLength(3);
     now += 3 * HOUR;
     await some.forgetPastDays();
-    expect(await places.countDocuments({ day: { $gt: '' } })).toBe(0);
+    expect(await taken('')).toEqual([]);
   });
 
   it.each(['+449098790123', '+447012345678', '+4930123456'])('to %s is refused where we pay for it', (to) => {

@@ -1,9 +1,9 @@
-import type { SendOutcome } from '@redress/channel-kit';
+import type { DeliveryRow, SendOutcome } from '@redress/channel-kit';
 import { toInstant, type Clock } from '@redress/kernel';
 import type { Model } from 'mongoose';
 import type { Log } from '@redress/platform';
 import type { DayPlaceRow } from '../infrastructure/day-place-row.js';
-import { DayPlaces, type Bound } from './day-places.js';
+import { DayPlaces, type Bound, type PlaceRequest } from './day-places.js';
 import { countryOfNumber, isChargedNumber, rangeOfNumber } from './telephone-number.js';
 
 export interface SendLimitParts {
@@ -19,7 +19,12 @@ export interface SendLimitParts {
   readonly perRange: number;
 }
 
+/** A delivery and how often it has been claimed, this time included. */
+type Attempted = Pick<DeliveryRow, '_id' | 'attempts'>;
+
 const DAY = 24 * 60 * 60_000;
+const NUMBER_FULL = 'machines have texted to this number often enough today';
+const RANGE_FULL = 'machines have texted to this range of numbers often enough today';
 
 /**
  * Bounds what machines can be made to spend: anybody can text us from anywhere, and is answered. What a person writes is
@@ -45,15 +50,17 @@ export class SendLimits {
    * enough of has failed, so that it goes another way; the day's texts are waited for.
    * @returns undefined when it may go. @throws RedressError `places-contended` (retriable); what the database throws
    */
-  async hold(updateId: string, to: string): Promise<SendOutcome | undefined> {
+  async hold(delivery: Attempted, to: string): Promise<SendOutcome | undefined> {
     const barred = this.barredCountry(to);
     if (barred !== undefined) return { state: 'failed', reason: `machines may not text to this country (${barred})` };
     const now = this.parts.clock.now();
     const day = await this.dayOf(now);
-    for (const { of, most, full } of this.bounds(to)) {
-      if (!(await this.places.take(updateId, { day, of, most }))) return { state: 'failed', reason: full };
-    }
-    if (await this.places.take(updateId, { day, of: '', most: this.parts.perDay })) return undefined;
+    const all = { name: day, most: this.parts.perDay };
+    const range = { name: `${day}/range/${rangeOfNumber(to)}`, most: this.parts.perRange };
+    const number = { name: `${day}/to/${to}`, most: this.parts.perNumber };
+    const full = await this.places.take(requestOf(delivery, [all, range, number]));
+    if (full === undefined) return undefined;
+    if (full !== all) return { state: 'failed', reason: full === range ? RANGE_FULL : NUMBER_FULL };
     this.sayFull(day);
     return { state: 'refused-for-now', reason: 'the texts of this day are used up', retryAfterMs: DAY - (now % DAY) };
   }
@@ -62,10 +69,11 @@ export class SendLimits {
    * The same for staff: to whatever country the organisation's own people are in, counted beside what customers get, so that neither
    * uses up the other's. What is beyond has failed, for it can go by mail today. @throws as `hold` does
    */
-  async holdForStaff(updateId: string): Promise<SendOutcome | undefined> {
-    const day = await this.dayOf(this.parts.clock.now());
-    if (await this.places.take(updateId, { day, of: '/staff', most: this.parts.perDay })) return undefined;
-    this.sayFull(`${day}/staff`);
+  async holdForStaff(delivery: Attempted): Promise<SendOutcome | undefined> {
+    const name = `${await this.dayOf(this.parts.clock.now())}/staff`;
+    const full = await this.places.take(requestOf(delivery, [{ name, most: this.parts.perDay }]));
+    if (full === undefined) return undefined;
+    this.sayFull(name);
     return { state: 'failed', reason: 'the texts to staff of this day are used up' };
   }
 
@@ -79,18 +87,6 @@ export class SendLimits {
     if (countries === undefined) return undefined;
     const country = countryOfNumber(to);
     return country !== undefined && countries.includes(country) ? undefined : (country ?? 'unknown');
-  }
-
-  private bounds(to: string): readonly (Omit<Bound, 'day'> & { readonly full: string })[] {
-    const { perNumber, perRange } = this.parts;
-    return [
-      { of: `/to/${to}`, most: perNumber, full: 'machines have texted to this number often enough today' },
-      {
-        of: `/range/${rangeOfNumber(to)}`,
-        most: perRange,
-        full: 'machines have texted to this range of numbers often enough today',
-      },
-    ];
   }
 
   private async dayOf(now: number): Promise<string> {
@@ -107,4 +103,9 @@ export class SendLimits {
     this.saidOn = day;
     this.parts.log.error('the texts that machines may send in a day are used up', { day, perDay: this.parts.perDay });
   }
+}
+
+// Only who has been claimed before can have places.
+function requestOf({ _id, attempts }: Attempted, bounds: readonly Bound[]): PlaceRequest {
+  return { updateId: _id, bounds, again: attempts > 1 };
 }

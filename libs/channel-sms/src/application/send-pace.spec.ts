@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Clock } from '@redress/kernel';
 import { openDatabase, type Database } from '@redress/persistence';
 import { PACES } from '../infrastructure/pace-row.js';
@@ -40,6 +40,16 @@ describe('the pace of our numbers', () => {
     expect(await turns(SLOW, 3, replica())).toEqual([1_000, 2_000]);
     now += 10_000;
     expect(await turns(FAST, 1, replica())).toEqual([]);
+  });
+
+  it('is asked for with one write where nobody else has given turns away, and goes on where another has', async () => {
+    const finds = jest.spyOn(database.model(PACES).collection, 'findOne');
+    const [one, other] = [replica(), replica()];
+    expect(await turns(FAST, 1, one)).toEqual([]);
+    expect(await turns(FAST, 1, one)).toEqual([100]);
+    expect(finds).toHaveBeenCalledTimes(1);
+    expect(await turns(FAST, 1, other)).toEqual([200]);
+    expect(await turns(FAST, 1, one)).toEqual([300]);
   });
 
   it('lets nobody keep a claim for longer than half a minute, and takes no turn for them', async () => {

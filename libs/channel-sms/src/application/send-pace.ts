@@ -33,6 +33,8 @@ const MAXIMUM_TRIES = 50;
 export class SendPace {
   /** Who waits to be given a turn, by number; the first of them asks for all. */
   private readonly asking = new Map<string, Asking[]>();
+  /** How far this process has given turns away, by number; where another has gone on from there, the row says so. */
+  private readonly given = new Map<string, number>();
 
   constructor(private readonly parts: SendPaceParts) {}
 
@@ -47,14 +49,14 @@ export class SendPace {
    */
   async turn(number: string, signal: AbortSignal): Promise<number | undefined> {
     const { clock } = this.parts;
-    const waitMs = (await this.given(number)) - clock.now();
+    const waitMs = (await this.asked(number)) - clock.now();
     if (waitMs > MOST_MS) return waitMs;
     if (waitMs > 0) await sleep(clock, waitMs, signal);
     return signal.aborted ? SECOND : undefined;
   }
 
   // Those who ask while the store is being asked are given theirs together next time: a commit a turn would be slower than most paces.
-  private given(number: string): Promise<number> {
+  private asked(number: string): Promise<number> {
     return new Promise((resolve, reject) => {
       const others = this.asking.get(number);
       if (others === undefined) {
@@ -89,16 +91,20 @@ export class SendPace {
     const { paces, clock } = this.parts;
     const apart = SECOND / this.rateOf(_id);
     for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
-      const read = await paces.findOne({ _id }).lean<PaceRow>();
+      const read = this.given.get(_id) ?? (await paces.findOne({ _id }).lean<PaceRow>())?.next;
       const now = clock.now();
-      const at = Math.max(now, read?.next ?? now);
+      const at = Math.max(now, read ?? now);
+      // As far as is known here; that much nobody takes back.
       if (at - now > MOST_MS) return at;
       const next = at + turns * apart;
+      this.given.delete(_id);
       const taken =
-        read === null
+        read === undefined
           ? (await insertMissing(paces, [{ _id, next }])).length === 0
-          : (await paces.updateOne({ _id, next: read.next }, { $set: { next } })).matchedCount === 1;
-      if (taken) return at;
+          : (await paces.updateOne({ _id, next: read }, { $set: { next } })).matchedCount === 1;
+      if (!taken) continue;
+      this.given.set(_id, next);
+      return at;
     }
     return clock.now() + MOST_MS + SECOND;
   }

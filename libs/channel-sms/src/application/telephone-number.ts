@@ -1,9 +1,9 @@
-import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { getCountries, getCountryCallingCode, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js';
 import { parsePhoneNumberFromString as parseWithKind } from 'libphonenumber-js/max';
 
 /** A number in E.164, one and the same however the network writes it; undefined for short codes, names and WhatsApp. */
 export function telephoneNumber(address: string): string | undefined {
-  const parsed = address.startsWith('+') ? parsePhoneNumberFromString(address) : undefined;
+  const parsed = address.startsWith('+') ? read(address) : undefined;
   return parsed?.isPossible() === true ? parsed.number : undefined;
 }
 
@@ -17,7 +17,7 @@ const LANGUAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** The language that is spoken where a number is at home, as a hint: BCP 47; undefined where that is not one. */
 export function languageOfNumber(number: string): string | undefined {
-  const code = parsePhoneNumberFromString(number)?.countryCallingCode;
+  const code = read(number)?.countryCallingCode;
   return Object.keys(LANGUAGES).find((language) => code !== undefined && LANGUAGES[language]?.includes(code) === true);
 }
 
@@ -26,7 +26,7 @@ export function languageOfNumber(number: string): string | undefined {
  * is taken for one of the largest, whose plans have gaps that are kept free (stories, tests).
  */
 export function countryOfNumber(number: string): string | undefined {
-  const parsed = parsePhoneNumberFromString(number);
+  const parsed = read(number);
   if (parsed === undefined) return undefined;
   return parsed.country ?? getCountries().find((country) => isLargest(country, parsed.countryCallingCode));
 }
@@ -50,4 +50,16 @@ const RANGE_DIGITS = 3;
 /** The thousand numbers of which it is one: who has numbers to earn by has them by the range. */
 export function rangeOfNumber(number: string): string {
   return number.slice(0, -RANGE_DIGITS);
+}
+
+const MOST_KEPT = 1_000;
+const kept = new Map<string, PhoneNumber | undefined>();
+
+// Of one number several things are asked within a second, and nothing about a text takes longer to reckon than reading its number.
+function read(number: string): PhoneNumber | undefined {
+  if (kept.has(number)) return kept.get(number);
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const parsed = parsePhoneNumberFromString(number);
+  kept.set(number, parsed);
+  return parsed;
 }

@@ -1,4 +1,4 @@
-import type { SendOutcome } from '@redress/channel-kit';
+import type { DeliveryRow, SendOutcome } from '@redress/channel-kit';
 import { toInstant, type Clock } from '@redress/kernel';
 import type { Log } from '@redress/platform';
 import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/text-provider.js';
@@ -11,6 +11,9 @@ export interface TextHandOverParts {
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
 }
+
+/** Of one delivery, how often it has been claimed. */
+type Attempt = Pick<DeliveryRow, '_id' | 'attempts'>;
 
 /** A refusal, whose meaning is the channel's to say; anything else is an outcome. */
 export type HandedOver = SendOutcome | Extract<HandOver, { is: 'refused' }>;
@@ -25,16 +28,17 @@ const CLOCK_SLACK_MS = 2_000;
 export class TextHandOver {
   constructor(private readonly parts: TextHandOverParts) {}
 
-  async hand(updateId: string, text: OutgoingText): Promise<HandedOver> {
+  async hand({ _id: update, attempts }: Attempt, text: OutgoingText): Promise<HandedOver> {
     const { handOvers, clock } = this.parts;
     const began = clock.now();
+    const _id = `${update}/${String(attempts)}/${'body' in text.said ? 'words' : 'template'}`;
     try {
-      await handOvers.begin({ _id: updateId, to: text.to, ...marksOf(text), beganAt: toInstant(began) });
+      await handOvers.begin({ _id, update, to: text.to, ...marksOf(text), beganAt: toInstant(began) });
     } catch (error) {
       return { state: 'refused-for-now', reason: `the hand-over could not be noted (${errorName(error)})` };
     }
     const outcome = await this.handed(text, began);
-    if (!('state' in outcome) || outcome.state !== 'doubt') await this.ended(updateId);
+    if (!('state' in outcome) || outcome.state !== 'doubt') this.end(_id);
     return outcome;
   }
 
@@ -53,12 +57,10 @@ export class TextHandOver {
   }
 
   // What stays is looked for in the provider's list once more, which finds what we know already.
-  private async ended(updateId: string): Promise<void> {
-    try {
-      await this.parts.handOvers.end(updateId);
-    } catch (error) {
-      this.parts.log.warn('a hand-over that has ended is still noted', { updateId, code: errorName(error) });
-    }
+  private end(handOver: string): void {
+    this.parts.handOvers.end(handOver).catch((error: unknown) => {
+      this.parts.log.warn('a hand-over that has ended is still noted', { handOver, code: errorName(error) });
+    });
   }
 
   /** What the list has was sent; what it has not may still have been. */

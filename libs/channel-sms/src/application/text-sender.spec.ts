@@ -41,6 +41,7 @@ describe('a text whose words came too late', () => {
         return Promise.resolve({ is: 'refused', status: 400, code: 63_016 });
       },
     },
+    handOvers: { flush: () => Promise.resolve() },
     suppressions: () => ({
       stop: () => Promise.resolve(),
       among: () => Promise.resolve(new Map([...stopped].map((number) => [number, 'opt-out' as const]))),
@@ -66,9 +67,9 @@ describe('a text whose words came too late', () => {
     expect(handed).toHaveLength(2);
   });
 
-  it('goes no more after a STOP: its next claim ends it', async () => {
+  it('goes no more after a STOP', async () => {
     meanwhile = () => stopped.add(KIM);
-    expect(await send()).toMatchObject({ state: 'refused-for-now', retryAfterMs: 0 });
+    expect(await send()).toEqual({ state: 'stopped', reason: 'opt-out' });
     expect(handed).toEqual([{ body: 'It comes tomorrow.' }]);
   });
 

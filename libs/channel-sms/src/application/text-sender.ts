@@ -11,6 +11,7 @@ import { instantNow, type Clock } from '@redress/kernel';
 import { failureOf, failureWords, OUTSIDE_WINDOW } from '../domain/failure.js';
 import { senderAddress, type SenderAddress } from '../domain/sender-address.js';
 import type { HandOver, OutgoingText } from '../infrastructure/text-provider.js';
+import type { HandOvers } from './hand-overs.js';
 import type { SendLimits } from './send-limits.js';
 import type { SendPace } from './send-pace.js';
 import type { StaffNumbers } from './staff-numbers.js';
@@ -21,6 +22,7 @@ import { errorName, type HandedOver, type TextHandOver } from './text-hand-over.
 export interface TextSenderParts {
   readonly composer: TextComposer;
   readonly handOver: Pick<TextHandOver, 'hand'>;
+  readonly handOvers: Pick<HandOvers, 'flush'>;
   readonly suppressions: () => Pick<Suppressions, 'stop' | 'among'>;
   readonly limits: Pick<SendLimits, 'hold' | 'holdForStaff' | 'refuse'>;
   readonly pace: Pick<SendPace, 'atOnce' | 'turn'>;
@@ -39,6 +41,7 @@ const OF_THE_TEXT: readonly number[] = [400, 422];
  */
 export class TextSender implements UpdateSender {
   readonly inDoubt = 'unknown';
+  readonly looksForStops = true;
 
   constructor(private readonly parts: TextSenderParts) {}
 
@@ -58,14 +61,19 @@ export class TextSender implements UpdateSender {
     return 'state' in handed ? handed : this.refused(number, handed);
   }
 
+  flush(): Promise<void> {
+    return this.parts.handOvers.flush();
+  }
+
   /** Undefined when it may go. A telephone of staff is noted before anything goes there. */
-  private async held({ _id, update }: DeliveryRow, number: string): Promise<SendOutcome | undefined> {
+  private async held(delivery: DeliveryRow, number: string): Promise<SendOutcome | undefined> {
     const { limits, staffNumbers } = this.parts;
+    const { update } = delivery;
     const refused = isForStaff(update) ? undefined : limits.refuse(number);
     if (refused !== undefined || update.automatic === 'no') return refused;
     try {
-      if (!isForStaff(update)) return await limits.hold(_id, number);
-      const full = await limits.holdForStaff(_id);
+      if (!isForStaff(update)) return await limits.hold(delivery, number);
+      const full = await limits.holdForStaff(delivery);
       if (full === undefined) await staffNumbers.note(number);
       return full;
     } catch (error) {
@@ -87,11 +95,11 @@ export class TextSender implements UpdateSender {
     return this.stopped(number, signal);
   }
 
-  // Who says STOP while a text waits gets it no more: the next look after a claim ends it.
+  // The only look, and the last thing before the hand-over: who says STOP while a text waits gets it no more.
   private async stopped(number: string, signal: AbortSignal): Promise<SendOutcome | undefined> {
     try {
-      const stopped = (await this.parts.suppressions().among([number])).has(number);
-      if (stopped) return { state: 'refused-for-now', reason: 'stopped meanwhile', retryAfterMs: 0 };
+      const reason = (await this.parts.suppressions().among([number])).get(number);
+      if (reason !== undefined) return { state: 'stopped', reason };
     } catch (error) {
       return { state: 'refused-for-now', reason: `nobody could tell whether it may go (${errorName(error)})` };
     }
@@ -106,12 +114,12 @@ export class TextSender implements UpdateSender {
     signal: AbortSignal,
   ): Promise<HandedOver> {
     const { composer, handOver } = this.parts;
-    const outcome = await handOver.hand(delivery._id, text);
+    const outcome = await handOver.hand(delivery, text);
     const late = !('state' in outcome) && outcome.code === OUTSIDE_WINDOW && 'body' in text.said;
     if (!late || composer.composeOutsideWindow === undefined) return outcome;
     const instead = await composer.composeOutsideWindow(delivery, number);
     if ('state' in instead) return instead;
-    return (await this.stopped(number, signal)) ?? (await handOver.hand(delivery._id, instead));
+    return (await this.stopped(number, signal)) ?? (await handOver.hand(delivery, instead));
   }
 
   private async refused(number: string, { status, code }: Extract<HandOver, { is: 'refused' }>): Promise<SendOutcome> {

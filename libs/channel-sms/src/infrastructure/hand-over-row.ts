@@ -5,8 +5,9 @@ import type { OutgoingText } from './text-provider.js';
 
 /** A text that is being handed over, or of which nobody knows whether it was: written before the first byte leaves. */
 export interface HandOverRow {
-  /** The update. */
+  /** Update, attempt and form: each hand-over has its own, so that the end of one never ends another. */
   _id: string;
+  update: string;
   /** As the provider writes it. */
   to: string;
   /** SHA-256 of the words, by which the provider's list is searched. */
