@@ -5,6 +5,7 @@ import { Grouping, type GroupStage } from '../group.js';
 import { matches } from '../match.js';
 import { sortDocuments } from '../sorting.js';
 import type { ChangeAnswer, ChangeArgs, DeleteArgs, InsertArgs } from './document-jobs.js';
+import { Occupancy } from './occupancy.js';
 import { selectionOf, type Selection } from './select-sql.js';
 import { columnValues, type TableLayout } from './table-layout.js';
 
@@ -15,15 +16,18 @@ const CHUNK = 64;
 export class EmbeddedCollection implements EngineCollection {
   private readonly store: SqliteStore;
   private readonly layout: TableLayout;
+  private readonly occupancy: Occupancy;
 
   constructor(store: SqliteStore, layout: TableLayout) {
     this.store = store;
     this.layout = layout;
+    this.occupancy = Occupancy.of(store);
   }
 
   insert(documents: readonly StoredDocument[]): Promise<readonly number[]> {
     const rows = documents.map((each) => [each._id, JSON.stringify(each), ...columnValues(this.layout, each)]);
     const args: InsertArgs = { collection: this.layout.name, rows };
+    this.occupancy.fill(this.layout.table);
     return this.store.run(rows.length === 1 ? 'documents.insertOne' : 'documents.insertMany', args);
   }
 
@@ -46,6 +50,7 @@ export class EmbeddedCollection implements EngineCollection {
   }
 
   async find(query: Query): Promise<StoredDocument[]> {
+    if (this.occupancy.isEmpty(this.layout.table)) return [];
     const selection = selectionOf(this.layout, query);
     const { limit, plan } = query;
     const sql = `SELECT doc ${selection.source}${selection.order}`;
@@ -99,6 +104,7 @@ export class EmbeddedCollection implements EngineCollection {
 
   private async change(job: string, change: Change, returns?: ChangeArgs['returns']): Promise<ChangeAnswer> {
     const asked = { collection: this.layout.name, change: JSON.stringify(change) };
+    if (change.upsert) this.occupancy.fill(this.layout.table);
     const args: ChangeArgs = returns === undefined ? asked : { ...asked, returns };
     const answer = await this.store.run<ChangeAnswer>(job, args);
     if (answer.duplicate === true) throw duplicateKey(this.layout.name);
