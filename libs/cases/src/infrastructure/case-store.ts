@@ -29,8 +29,9 @@ export class CaseStore {
     this.model = database.model(CASES);
   }
 
+  // What every message does to a head goes past Mongoose's query class, which costs as much as the call itself.
   async find(caseId: string): Promise<CaseHead | null> {
-    return this.model.findOne({ _id: caseId }).lean<CaseHead>().exec();
+    return this.model.collection.findOne<CaseHead>({ _id: caseId as never });
   }
 
   /** Returns true when this call made the head, false when it was there. */
@@ -46,11 +47,10 @@ export class CaseStore {
 
   /** Writes the change if the version it was planned on still stands. */
   async apply(caseId: string, plan: PlannedChange): Promise<boolean> {
-    const result = await this.model.updateOne(
-      { _id: caseId, version: plan.version },
-      { $set: plan.set, $push: { pending: { $each: plan.pending } } },
-    );
-    return result.matchedCount === 1;
+    return this.replace(caseId, plan.version, {
+      $set: plan.set,
+      $push: { pending: { $each: plan.pending } },
+    });
   }
 
   /**
@@ -58,11 +58,7 @@ export class CaseStore {
    * the head has moved since it was read, for then neither list nor time is right.
    */
   async pull(caseId: string, version: number, itemIds: readonly string[], wakeAt: Instant): Promise<boolean> {
-    const result = await this.model.updateOne(
-      { _id: caseId, version },
-      { $pull: { pending: { id: { $in: itemIds } } }, $set: { wakeAt } },
-    );
-    return result.matchedCount === 1;
+    return this.replace(caseId, version, { $pull: { pending: { id: { $in: itemIds } } }, $set: { wakeAt } });
   }
 
   /** Makes every change that was planned on `version` fail; nothing else changes. False when one was faster. */
@@ -160,5 +156,10 @@ export class CaseStore {
         ...(bound === undefined ? {} : { range: { $lt: bound } }),
       },
     );
+  }
+
+  private async replace(caseId: string, version: number, update: object): Promise<boolean> {
+    const { matchedCount } = await this.model.collection.updateOne({ _id: caseId as never, version }, update);
+    return matchedCount === 1;
   }
 }

@@ -35,7 +35,7 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 
 const ONLY = Object.keys(SHORT_NAMES);
 // More tells no more, and costs.
-const MOST_CHARACTERS = 600;
+const MOST_CHARACTERS = 400;
 // Where another language is as likely, it is neither's text.
 const DOUBT = 0.9;
 const NO_WORDS = /\S*(?:@|:\/\/|\d)\S*/gu;
