@@ -41,9 +41,14 @@ describe.each(['before', 'after'] as const)('when a call to the store fails, %s 
     await stage.close();
   });
 
+  const onItsWay = async (text: string): Promise<unknown> =>
+    until(
+      () => stage.received().find((message) => message.text.preview === text),
+      `${text} on its way to the case service`,
+    );
   // A client sends again what was not answered, under the same id.
-  const sayUntilHeard = async (id: string, text: string): Promise<number> =>
-    until(async () => (await kim.say(id, text)).seq, `an answer to ${text}`);
+  const sayUntilHeard = async (id: string, text: string, visitor = kim): Promise<number> =>
+    until(async () => (await visitor.say(id, text)).seq, `an answer to ${text}`);
 
   it('a message is taken in once, wherever that was', async () => {
     let at = 1;
@@ -54,10 +59,7 @@ describe.each(['before', 'after'] as const)('when a call to the store fails, %s 
       expect(await sayUntilHeard(`a${String(at)}`, text)).toBe(at + 1);
       stage[when] = undefined;
       await kim.shown(at + 1);
-      await until(
-        () => stage.received().find((message) => message.text.preview === text),
-        `${text} on its way to the case service`,
-      );
+      await onItsWay(text);
       met = fault.met && at < 10;
     }
     expect(at).toBeGreaterThan(4);
@@ -76,14 +78,11 @@ describe.each(['before', 'after'] as const)('when a call to the store fails, %s 
       const fault = new OneFault(at);
       stage[when] = fault.call;
       const text = `First ${String(at)}.`;
-      await until(async () => (await visitor.say('a1', text)).seq, `an answer to ${text}`);
+      await sayUntilHeard('a1', text, visitor);
       stage[when] = undefined;
       await visitor.shown(1);
       expect(visitor.lines.map((line) => [line.seq, line.text])).toEqual([[1, text]]);
-      await until(
-        () => stage.received().find((message) => message.text.preview === text),
-        `${text} on its way to the case service`,
-      );
+      await onItsWay(text);
       met = fault.met && at < 10;
     }
     expect(at).toBeGreaterThan(4);

@@ -1,7 +1,7 @@
 import { sleep } from '@redress/kernel';
 import type { AcceptInput, ChannelKit } from '@redress/channel-kit';
 import { instantNow, newCaseReference, sha256 } from '@redress/kernel';
-import type { TakenMail, SimulatedProcess } from '@redress/testing';
+import type { RelayedMail, SimulatedProcess } from '@redress/testing';
 import type { WireMessage } from './customer-normaliser.js';
 import type { PlannedMessage } from './planned-message.js';
 import { KEYS } from './simulated-surroundings.js';
@@ -9,7 +9,7 @@ import { KEYS } from './simulated-surroundings.js';
 /** What the customers see of the product: where they may send, what they were sent, and which case a message went to. */
 export interface OutsideView {
   gateway(channel: 'email' | 'web'): ChannelKit | undefined;
-  mails(): readonly TakenMail[];
+  mails(): readonly RelayedMail[];
   caseOf(messageId: string): string | undefined;
 }
 
@@ -102,7 +102,7 @@ export class Customers {
     return this.accepted.get(`${String(number)}/${message?.account ?? ''}`);
   }
 
-  private receiptOf(number: number): TakenMail | undefined {
+  private receiptOf(number: number): RelayedMail | undefined {
     const messageId = this.idOf(number);
     const caseId = messageId === undefined ? undefined : this.outside.caseOf(messageId);
     return this.outside.mails().find((mail) => mail.caseId === caseId);

@@ -1,9 +1,7 @@
 import type { UpdateRecord } from '@redress/cases';
 import { toEpoch } from '@redress/kernel';
+import { TIMING } from './gateway.js';
 import type { Rest } from './rest.js';
-
-// So long an update waits for the one before it.
-const LONGEST_MS = 15 * 60_000;
 
 /** Each update was sent, in its order, and more than once only as the very same mail; what may not be sent goes another way, once. */
 export function updateViolations(rest: Rest): string[] {
@@ -38,7 +36,9 @@ function sentViolations(rest: Rest, { _id, state, data: { channel } }: UpdateRec
 // A predecessor may never come: nobody waits for one for ever.
 function hasWaited(rest: Rest, updateId: string): boolean {
   const { acceptedAt, claimedAt } = rest.deliveries.find((row) => row._id === updateId) ?? {};
-  return acceptedAt !== undefined && claimedAt !== undefined && toEpoch(claimedAt) >= toEpoch(acceptedAt) + LONGEST_MS;
+  return (
+    acceptedAt !== undefined && claimedAt !== undefined && toEpoch(claimedAt) >= toEpoch(acceptedAt) + TIMING.orderMs
+  );
 }
 
 function orderViolations(rest: Rest, { _id, data: { after, automatic } }: UpdateRecord): string[] {

@@ -39,7 +39,7 @@ export class CaseResolver {
       if ((await this.cases.find(caseId)) !== null) return caseId;
       const binding = await this.bindings.find(caseId);
       if (binding?.slot !== undefined && binding.caseId === caseId) {
-        await this.insertHead(binding.slot);
+        await this.cases.insert(bareHead(binding.slot, this.policy.accountable()));
         return caseId;
       }
       if (binding === null) {
@@ -63,11 +63,6 @@ export class CaseResolver {
   async find(caseId: string): Promise<CaseHead | null> {
     const known = await this.resolve({ caseId });
     return known === undefined ? null : this.cases.find(known);
-  }
-
-  /** Inserts the head that follows from the slot; true when this call made it. */
-  async insertHead(slot: CaseSlot): Promise<boolean> {
-    return this.cases.insert(bareHead(slot, this.policy.accountable()));
   }
 
   // The slot's reference may come from a message that only knows it, such as a reply on the status page.

@@ -1,5 +1,5 @@
 import type { Model } from 'mongoose';
-import { insertOne, isDuplicateKey, type Database } from '@redress/persistence';
+import { insertNew, type Database } from '@redress/persistence';
 import type { Instant } from '@redress/kernel';
 import type { PlannedChange } from '../domain/case-change.js';
 import type { CaseHead } from '../domain/case-head.js';
@@ -36,13 +36,7 @@ export class CaseStore {
 
   /** Returns true when this call made the head, false when it was there. */
   async insert(head: CaseHead): Promise<boolean> {
-    try {
-      await insertOne(this.model, head);
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
+    return insertNew(this.model, head);
   }
 
   /** Writes the change if the version it was planned on still stands. */

@@ -1,4 +1,4 @@
-import { insertOne, isDuplicateKey, type Model } from '@redress/persistence';
+import { insertNew, type Model } from '@redress/persistence';
 import type { Instant } from '@redress/kernel';
 import type { ConversationRow } from '../infrastructure/conversation-row.js';
 
@@ -16,7 +16,8 @@ export class Reachable {
   async keep(conversation: string, reach: Reach, at: Instant): Promise<void> {
     const row = await this.rows.findOne({ _id: conversation }).lean<ConversationRow>();
     if (row?.reach?.email !== undefined || row?.reach?.phone !== undefined) return;
-    if (row === null && (await this.insert({ _id: conversation, lastSeq: 0, startedAt: at, reach }))) return;
+    // Where it is turned away, the conversation began in between.
+    if (row === null && (await insertNew(this.rows, { _id: conversation, lastSeq: 0, startedAt: at, reach }))) return;
     const unknown = { _id: conversation, 'reach.email': { $exists: false }, 'reach.phone': { $exists: false } };
     await this.rows.updateOne(unknown, { $set: { reach } });
   }
@@ -33,16 +34,5 @@ export class Reachable {
     return new Set(
       rows.flatMap(({ _id, contentAt, reach }) => (contentAt !== undefined && reach === undefined ? [_id] : [])),
     );
-  }
-
-  private async insert(row: ConversationRow): Promise<boolean> {
-    try {
-      await insertOne(this.rows, row);
-      return true;
-    } catch (error) {
-      // The conversation began in between.
-      if (!isDuplicateKey(error)) throw error;
-      return false;
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { instantNow, RedressError, toInstant, type Clock, type Instant } from '@redress/kernel';
-import { insertOne, isDuplicateKey, type Model } from '@redress/persistence';
+import { insertNew, type Model } from '@redress/persistence';
 import type { StayTiming } from '../domain/stay-timing.js';
 import type { StayEnd, StayRow } from '../infrastructure/stay-row.js';
 
@@ -31,7 +31,7 @@ export class Stays {
     const stated = language === undefined ? {} : { language };
     const { rows } = this;
     const begin = async (): Promise<boolean> =>
-      this.insert({ _id: conversation, stay: 1, state: 'live', ...present, ...stated, judgedAt: '' });
+      insertNew(this.rows, { _id: conversation, stay: 1, state: 'live', ...present, ...stated, judgedAt: '' });
     if (isFirst && (await begin())) return 1;
     for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
       const row =
@@ -108,7 +108,7 @@ export class Stays {
       const left = await this.rows.updateOne({ ...open, state: { $in: ['ending', 'over'] } }, { $set: judged });
       if (left.matchedCount > 0) return;
       const present = { saidAt: at, presentUntil: at };
-      if (await this.insert({ _id: conversation, stay: 0, state: 'over', ...present, ...judged })) return;
+      if (await insertNew(this.rows, { _id: conversation, stay: 0, state: 'over', ...present, ...judged })) return;
       const row = await this.rows.findOne({ _id: conversation }).lean<StayRow>();
       if (row !== null && row.judgedAt >= at) return;
     }
@@ -133,16 +133,6 @@ export class Stays {
 
   private leaseEnd(): string {
     return toInstant(this.clock.now() + this.timing.leaseMs);
-  }
-
-  private async insert(row: StayRow): Promise<boolean> {
-    try {
-      await insertOne(this.rows, row);
-      return true;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      return false;
-    }
   }
 }
 

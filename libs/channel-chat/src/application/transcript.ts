@@ -1,6 +1,6 @@
 import type { AttachmentData } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
-import { insertOne, isDuplicateKey, type Model } from '@redress/persistence';
+import { insertNew, type Model } from '@redress/persistence';
 import type { ChatEntryRow } from '../infrastructure/chat-entry-row.js';
 import type { ConversationRow } from '../infrastructure/conversation-row.js';
 import { Recent } from './recent.js';
@@ -126,7 +126,7 @@ export class Transcript {
     for (let tries = 0; tries < MAXIMUM_TRIES; tries += 1) {
       const seq = (this.numbers.get(conversation) ?? (await this.lastSeq(conversation))) + 1;
       const row = { ...line, _id: `${conversation}:${String(seq)}`, seq };
-      if (await this.insert(row)) {
+      if (await insertNew(this.rows.entries, row)) {
         this.numbers.set(conversation, seq);
         return row;
       }
@@ -143,16 +143,6 @@ export class Transcript {
     return await this.rows.entries.findOne({ source }).lean<ChatEntryRow>();
   }
 
-  private async insert(row: ChatEntryRow): Promise<boolean> {
-    try {
-      await insertOne(this.rows.entries, row);
-      return true;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      return false;
-    }
-  }
-
   // Only what tells others to look: whoever dies before it leaves a line that is told when it is appended again.
   private async note(entry: ChatEntryRow): Promise<void> {
     // The first line opens its conversation, unless its visitor said before it how they can be reached.
@@ -162,19 +152,13 @@ export class Transcript {
   }
 
   private async open({ conversation, seq, at, reference, content }: ChatEntryRow): Promise<boolean> {
-    try {
-      await insertOne(this.rows.conversations, {
-        _id: conversation,
-        lastSeq: seq,
-        startedAt: at,
-        ...(reference === undefined ? {} : { reference }),
-        ...(content === undefined ? {} : { contentAt: at }),
-      });
-      return true;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      return false;
-    }
+    return insertNew(this.rows.conversations, {
+      _id: conversation,
+      lastSeq: seq,
+      startedAt: at,
+      ...(reference === undefined ? {} : { reference }),
+      ...(content === undefined ? {} : { contentAt: at }),
+    });
   }
 
   private async advance({ conversation, seq, at, reference, content }: ChatEntryRow): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { isDuplicateKey, insertMissing, insertOne, type Model } from '@redress/persistence';
+import { insertMissing, insertNew, type Model } from '@redress/persistence';
 import type { MailboxMailRow, MailboxRow } from './mailbox-row.js';
 
 /** Where it is written how far the mailboxes have been read. */
@@ -17,12 +17,7 @@ export class MailboxStore {
     const { _id, ...fields } = row;
     const { matchedCount } = await this.mailboxes.updateOne({ _id }, { $set: fields });
     if (matchedCount > 0) return;
-    try {
-      await insertOne(this.mailboxes, row);
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      await this.mailboxes.updateOne({ _id }, { $set: fields });
-    }
+    if (!(await insertNew(this.mailboxes, row))) await this.mailboxes.updateOne({ _id }, { $set: fields });
   }
 
   /** Writes which messages the UIDs became. */

@@ -1,4 +1,4 @@
-import { insertOne, isDuplicateKey } from '@redress/persistence';
+import { insertNew } from '@redress/persistence';
 import type { Model } from 'mongoose';
 
 // The first change of a case; what has a lower sequence tells of something that nobody has changed yet.
@@ -24,12 +24,6 @@ export async function keepNewest<T extends StateRow>(rows: Model<T>, row: T): Pr
     return matchedCount > 0;
   };
   if (row.sequence > FIRST && (await replaceOlder())) return true;
-  try {
-    await insertOne(rows, row);
-    return true;
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-    // There was one already, or it came between the two: look whether it is older.
-    return await replaceOlder();
-  }
+  // There was one already, or it came between the two: look whether it is older.
+  return (await insertNew(rows, row)) || (await replaceOlder());
 }

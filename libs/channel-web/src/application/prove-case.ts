@@ -1,5 +1,5 @@
 import { instantNow, proofKey, RedressError, type CaseTokenClaim, type Clock, type KeyRing } from '@redress/kernel';
-import { insertOne, isDuplicateKey } from '@redress/persistence';
+import { insertNew } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { ProofTriesRow } from '../infrastructure/proof-tries-row.js';
 import type { CaseViews } from './case-views.js';
@@ -52,19 +52,11 @@ export class ProveCase {
   }
 
   private async tried(counted: string): Promise<number> {
-    await this.begin(counted);
+    await insertNew(this.stores.tries, { _id: counted, tries: 0 });
     const row = await this.stores.tries
       .findOneAndUpdate({ _id: counted }, { $inc: { tries: 1 } }, { returnDocument: 'after' })
       .lean<ProofTriesRow>();
     return row?.tries ?? 0;
-  }
-
-  private async begin(counted: string): Promise<void> {
-    try {
-      await insertOne(this.stores.tries, { _id: counted, tries: 0 });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { KeyRing } from '@redress/kernel';
-import { insertOne, isDuplicateKey } from '@redress/persistence';
+import { insertNew } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import { parseReturnCode, returnCodeFrom } from '../domain/return-code.js';
 import type { ReturnCodeRow } from '../infrastructure/return-code-row.js';
@@ -21,11 +21,7 @@ export class ReturnCodes {
 
   /** Makes the code lead to the case that is named after this message. Repeatable. */
   async keep(messageId: string): Promise<void> {
-    try {
-      await insertOne(this.rows, { _id: this.hashOf(this.codeFor(messageId)), caseId: messageId });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+    await insertNew(this.rows, { _id: this.hashOf(this.codeFor(messageId)), caseId: messageId });
   }
 
   /** The case that a code leads to, however it was typed. */

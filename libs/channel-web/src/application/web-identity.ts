@@ -7,7 +7,7 @@ import {
   type Clock,
   type KeyRing,
 } from '@redress/kernel';
-import { insertOne, isDuplicateKey } from '@redress/persistence';
+import { insertNew } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { Inbox } from '@redress/channel-kit';
 import type { ReferenceRow } from '../infrastructure/reference-row.js';
@@ -105,13 +105,8 @@ export class WebIdentity {
 
   /** Promises a reference for a message. @returns false when the reference is taken */
   async reserve(reference: string, messageId: string): Promise<boolean> {
-    try {
-      await insertOne(this.references, { _id: reference, messageId });
-      return true;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      return (await this.references.findOne({ _id: reference }).lean<ReferenceRow>())?.messageId === messageId;
-    }
+    if (await insertNew(this.references, { _id: reference, messageId })) return true;
+    return (await this.references.findOne({ _id: reference }).lean<ReferenceRow>())?.messageId === messageId;
   }
 
   /** As the view of a case says or, before there is one, as it was promised. */

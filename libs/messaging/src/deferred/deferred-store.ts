@@ -1,5 +1,5 @@
 import { instantNow, toInstant, type Clock, type Ids, type Instant } from '@redress/kernel';
-import { insertOne, isDuplicateKey } from '@redress/persistence';
+import { insertNew } from '@redress/persistence';
 import { createHash } from 'node:crypto';
 import type { Model } from 'mongoose';
 import type { BusMessage } from '../bus-message.js';
@@ -85,13 +85,7 @@ export class DeferredStore {
 
   /** False when a row of that id is there. */
   async insert(row: DeferredRow): Promise<boolean> {
-    try {
-      await insertOne(this.rows, row);
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
+    return insertNew(this.rows, row);
   }
 
   /** Rows that want to be looked at by now, the longest overdue first. */

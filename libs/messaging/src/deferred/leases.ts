@@ -1,5 +1,5 @@
 import { instantNow, toInstant, type Clock, type Ids, type Instant } from '@redress/kernel';
-import { insertOne, isDuplicateKey } from '@redress/persistence';
+import { insertNew } from '@redress/persistence';
 import type { Model } from 'mongoose';
 
 /** Who may work on something for now. */
@@ -34,13 +34,7 @@ export class Leases {
     const fields = { token: lease.token, until: toInstant(lease.until) };
     const expired = await this.rows.updateOne({ _id: id, until: { $lte: instantNow(this.clock) } }, { $set: fields });
     if (expired.modifiedCount === 1) return lease;
-    try {
-      await insertOne(this.rows, { _id: id, ...fields });
-      return lease;
-    } catch (error) {
-      if (isDuplicateKey(error)) return undefined;
-      throw error;
-    }
+    return (await insertNew(this.rows, { _id: id, ...fields })) ? lease : undefined;
   }
 
   /** The lease, renewed when less than half of it is left; undefined when it has passed to another. */
