@@ -1,10 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { ChatStage, PUBLIC_URL } from './chat-stage.js';
 import { until, Visitor } from './visitor.js';
 
 jest.setTimeout(60_000);
 
+const UPGRADE = [
+  'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+  'Host: 127.0.0.1',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  '\r\n',
+].join('\r\n');
 const SHOP = 'https://www.acme.example';
 
 describe('visitors whom nobody invited', () => {
@@ -116,6 +127,20 @@ describe('visitors whom nobody invited', () => {
     // As a client that leaves the namespace and keeps the connection.
     eve.socket.io.engine.write('1/chat,');
     await until(() => (eve.socket.connected ? undefined : true), 'an end of the connection');
+  });
+
+  it('who reset their connection before they have an answer are nobody, and end nothing', async () => {
+    const { hostname, port } = new URL(stage.url());
+    await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const socket = connect(Number(port), hostname);
+        await once(socket, 'connect');
+        socket.write(UPGRADE);
+        // In the same turn: the server reads the request of a connection that is no more.
+        socket.resetAndDestroy();
+      }),
+    );
+    expect(await (await stage.visitor()).hello()).toHaveProperty('conversation');
   });
 
   it('may end a conversation however much they wrote in it, and not again and again', async () => {

@@ -12,6 +12,12 @@ function address(name: string): string {
   return value;
 }
 
+// One that has ended before it was told to would be missed by nobody but its visitors.
+async function kill(gateway: RunningProduct): Promise<void> {
+  const code = await gateway.stop('SIGKILL');
+  if (code !== null) throw new Error(`a gateway ended by itself with ${String(code)}:\n${gateway.log}`);
+}
+
 /** Gateways in processes of their own on MongoDB and Kafka, killed with signal 9. */
 export class GatewayProcesses implements StormRig {
   private readonly heard: MessageReceived[] = [];
@@ -41,7 +47,7 @@ export class GatewayProcesses implements StormRig {
     };
     const processes = new GatewayProcesses(gateways, environment, bus);
     await processes.listen();
-    for (const gateway of gateways) await gateway.start(environment);
+    for (const gateway of gateways) await processes.up(gateway);
     return processes;
   }
 
@@ -55,9 +61,10 @@ export class GatewayProcesses implements StormRig {
 
   async strike(replica: number): Promise<void> {
     const gateway = this.gateways[replica];
+    if (gateway === undefined) return;
     this.down.add(replica);
-    await gateway?.stop('SIGKILL');
-    await gateway?.start(this.environment);
+    await kill(gateway);
+    await this.up(gateway);
     this.down.delete(replica);
   }
 
@@ -74,8 +81,17 @@ export class GatewayProcesses implements StormRig {
   }
 
   async close(): Promise<void> {
-    for (const gateway of this.gateways) await gateway.remove();
-    await this.bus.close();
+    try {
+      for (const gateway of this.gateways) await kill(gateway);
+    } finally {
+      for (const gateway of this.gateways) await gateway.remove();
+      await this.bus.close();
+    }
+  }
+
+  private async up(gateway: RunningProduct): Promise<void> {
+    const code = await gateway.start(this.environment);
+    if (code !== undefined) throw new Error(`a gateway ended with ${String(code)} as it started:\n${gateway.log}`);
   }
 
   // Other suites have left messages on the topic: they are older.

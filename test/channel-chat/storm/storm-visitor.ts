@@ -17,6 +17,7 @@ export class StormVisitor {
   private socket: Socket | undefined;
   private welcome = false;
   private lastNumber = 0;
+  private gone = false;
 
   constructor(
     readonly name: string,
@@ -59,10 +60,11 @@ export class StormVisitor {
     return other.lines;
   }
 
-  /** Resolves when the visitor is there. */
+  /** Resolves when the visitor is there. @throws Error when the visitor has gone for good */
   async come(): Promise<void> {
     while (!this.there) {
-      this.leave();
+      this.drop();
+      if (this.gone) throw new Error(`${this.name} has gone`);
       try {
         await this.connect();
       } catch {
@@ -71,7 +73,13 @@ export class StormVisitor {
     }
   }
 
+  /** Goes for good. */
   leave(): void {
+    this.gone = true;
+    this.drop();
+  }
+
+  private drop(): void {
     this.welcome = false;
     this.socket?.disconnect();
     this.socket = undefined;

@@ -25,7 +25,8 @@ export class ChatServer implements BeforeApplicationShutdown {
   private readonly origins: ReadonlySet<string>;
   private readonly isTrusted: (address: string, hop: number) => boolean;
   /** Beyond what their network may have: they are told so when they have joined. */
-  private readonly tooMany = new WeakSet<object>();
+  private readonly tooMany = new WeakSet<Connection>();
+  private readonly addresses = new WeakMap<Connection, string>();
   private server: Server | undefined;
 
   constructor(
@@ -77,7 +78,12 @@ export class ChatServer implements BeforeApplicationShutdown {
 
   // A connection counts from its first byte to its last, whatever its client joins or leaves.
   private count(connection: Connection): void {
-    const address = proxyAddress(connection.request, this.isTrusted);
+    const address = this.addressOf(connection);
+    if (address === undefined) {
+      connection.close(true);
+      return;
+    }
+    this.addresses.set(connection, address);
     const { limits } = this.parts;
     if (!limits.enter(address)) {
       this.tooMany.add(connection);
@@ -88,13 +94,20 @@ export class ChatServer implements BeforeApplicationShutdown {
     });
   }
 
+  // Nobody's when the client has reset the connection since it asked: the library's type leaves that out.
+  private addressOf({ request }: Connection): string | undefined {
+    return proxyAddress(request, this.isTrusted) as string | undefined;
+  }
+
   private receive(socket: Socket): void {
     const language = languageIn(socket.handshake.auth);
     if (this.tooMany.has(socket.conn)) {
       void this.turnAway(socket, language);
       return;
     }
-    const visit = new Visit(socketOf(socket), this.parts, proxyAddress(socket.request, this.isTrusted), language);
+    const address = this.addresses.get(socket.conn);
+    if (address === undefined) return;
+    const visit = new Visit(socketOf(socket), this.parts, address, language);
     socket.on('disconnect', () => {
       visit.end();
       // Who only leaves the namespace would otherwise hold the connection.
