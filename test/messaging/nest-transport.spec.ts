@@ -12,6 +12,7 @@ import {
   OnTopic,
   serviceTransport,
   type EventEnvelope,
+  type OutgoingEvent,
 } from '@redress/messaging';
 import { EMPTY, of, throwError, type Observable } from 'rxjs';
 import { QUICK } from './bus-fixture.js';
@@ -99,6 +100,7 @@ describe('the Nest transport', () => {
         leases: engines.database.model(leaseCollection(service)),
         report: () => undefined,
         times: QUICK,
+        ...(service === MAIL ? { channel: 'email' } : {}),
       });
       strategies.set(service, strategy);
       app.connectMicroservice({ strategy }, { inheritAppConfig: true });
@@ -113,6 +115,19 @@ describe('the Nest transport', () => {
     await engines.bus.publisher.publish([note(NOTES.name, 'key', 1), note(LETTERS.name, 'key', 2)]);
     await until(() => seen.length >= 3, 'three calls');
     expect([...seen].sort()).toEqual(['cases 1 key 0', 'letter 2', 'mail 1']);
+  });
+
+  it('passes by what concerns another channel alone, and nothing else', async () => {
+    await start([CASES, MAIL], CaseHandlers, MailHandlers);
+    const concerning = (channel: string, number: number): OutgoingEvent => {
+      const { event, ...place } = note(NOTES.name, 'key', number);
+      return { ...place, event: { ...event, channel } };
+    };
+    const events = [concerning('chat', 1), concerning('email', 2), note(NOTES.name, 'key', 3)];
+    await engines.bus.publisher.publish(events);
+    await until(() => seen.length >= 5, 'five calls');
+    expect(seen.filter((each) => each.startsWith('mail'))).toEqual(['mail 2', 'mail 3']);
+    expect(seen.filter((each) => each.startsWith('cases'))).toHaveLength(3);
   });
 
   it('takes observables: with a value, without one, and failing', async () => {

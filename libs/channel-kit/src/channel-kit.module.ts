@@ -108,6 +108,7 @@ function eventProviders(options: ChannelModuleOptions): Provider[] {
       useFactory: (engines: Engines, parked: ParkedWork) => {
         const regeneration = new Regeneration(surroundings(options, engines), engines.publisher);
         return eventService(engines, service, {
+          channel,
           onParked: (row) => parked.announce(row),
           onOffsetLost: (lost) => regeneration.offsetLost(lost),
           ...(onFatal === undefined ? {} : { onFatal }),

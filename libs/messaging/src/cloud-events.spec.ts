@@ -10,6 +10,7 @@ const EVENT: EventEnvelope = {
   subject: 'case 1',
   time: '2026-11-22T15:53:00.000Z',
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  channel: 'chat',
   data: { text: 'Schöne Grüße €', list: [1, 2], nothing: null },
 };
 
@@ -29,7 +30,8 @@ describe('CloudEvents in binary mode', () => {
       Object.assign({ headers, body: body ?? '' }, { key: 'key', value: body }),
     ) as CloudEvent<unknown>;
     const { id, type, source, subject, time, traceparent, data } = read;
-    expect({ id, type, source, subject, time, traceparent, data }).toEqual(EVENT);
+    const channel = read['channel'];
+    expect({ id, type, source, subject, time, traceparent, channel, data }).toEqual(EVENT);
   });
 
   it('are read back as they were, from text and from bytes, with data and without', () => {

@@ -28,6 +28,7 @@ export function encodeEvent({ topic, event }: OutgoingEvent): EncodedEvent {
   };
   if (event.subject !== undefined) headers['ce_subject'] = event.subject;
   if (event.traceparent !== undefined) headers['ce_traceparent'] = event.traceparent;
+  if (event.channel !== undefined) headers['ce_channel'] = event.channel;
   const body = event.data === null ? null : JSON.stringify(event.data);
   // A character is at most three bytes of UTF-8 for each UTF-16 unit, so most texts need not be measured.
   if (body !== null && body.length * 3 > MAXIMUM_EVENT_BYTES && Buffer.byteLength(body) > MAXIMUM_EVENT_BYTES) {
@@ -54,8 +55,15 @@ export function decodeEvent(message: Pick<BusMessage, 'headers' | 'body'>): Even
     time,
     ...(headers['ce_subject'] === undefined ? {} : { subject: headers['ce_subject'] }),
     ...(headers['ce_traceparent'] === undefined ? {} : { traceparent: headers['ce_traceparent'] }),
+    ...(headers['ce_channel'] === undefined ? {} : { channel: headers['ce_channel'] }),
     data: parseData(message.body),
   };
+}
+
+/** False only where the event says that it concerns another channel alone. */
+export function concernsChannel({ headers }: Pick<BusMessage, 'headers'>, channel: string): boolean {
+  const only = headers['ce_channel'];
+  return only === undefined || only === channel;
 }
 
 function parseData(body: Buffer | string | null): unknown {

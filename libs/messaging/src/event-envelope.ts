@@ -14,6 +14,8 @@ export interface EventEnvelope<T = unknown> {
   readonly data: T;
   /** W3C trace context (CloudEvents extension "distributed tracing"). */
   readonly traceparent?: string;
+  /** The only channel that has anything to do with it (an extension of ours): gateways of others pass it by unread. */
+  readonly channel?: string;
 }
 
 /** An event on its way: events of one topic and key keep their order. */

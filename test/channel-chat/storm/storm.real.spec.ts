@@ -22,7 +22,7 @@ describe('a storm over two gateways on MongoDB and Kafka', () => {
   it(`that are killed loses, doubles and disorders nothing (REDRESS_CHAT_SEED=${String(SEED)})`, async () => {
     const options = { visitors: VISITORS, seconds: SECONDS, seed: SEED, strikeMs: 8_000, pauseMs: 20_000 };
     const { wrongs, ...figures } = await new Storm(gateways, options).run();
-    process.stdout.write(`chat storm ${JSON.stringify({ ...options, ...figures })}\n`);
+    process.stderr.write(`chat storm ${JSON.stringify({ ...options, ...figures })}\n`);
     expect(wrongs.slice(0, 20)).toEqual([]);
     expect(figures.messages).toBeGreaterThanOrEqual(VISITORS);
     expect(figures.answers).toBe(figures.messages);

@@ -61,7 +61,7 @@ describe('a storm over two gateways', () => {
     stage.after = fail;
     const options = { visitors: VISITORS, seconds: SECONDS, seed: SEED, strikeMs: 1_500, pauseMs: 5_000 };
     const { wrongs, ...figures } = await new Storm(new Cuttable(stage), options).run();
-    process.stdout.write(`chat storm ${JSON.stringify({ ...options, ...figures })}\n`);
+    process.stderr.write(`chat storm ${JSON.stringify({ ...options, ...figures })}\n`);
     expect(wrongs.slice(0, 20)).toEqual([]);
     expect(figures.messages).toBeGreaterThanOrEqual(VISITORS);
     expect(figures.answers).toBe(figures.messages);

@@ -36,7 +36,7 @@ export function fateEvent(
   return {
     topic: TOPICS.intake.name,
     key: fate.messageId,
-    event: envelope(id, EVENTS.messageSettled.type, fate.messageId, at, data),
+    event: { ...envelope(id, EVENTS.messageSettled.type, fate.messageId, at, data), channel: fate.channel },
   };
 }
 

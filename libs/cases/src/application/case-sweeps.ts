@@ -6,8 +6,8 @@ import { BackgroundWork } from './background-work.js';
 import { HeldWatch } from './held-watch.js';
 import { OwnerSweeper } from './owner-sweeper.js';
 
-// A sweep of nothing costs one indexed look a shard; an effect left behind waits this long after the writer's own time.
-const CASES_MS = 5_000;
+// A sweep of nothing costs one indexed look a shard. What is due every second is little; five seconds of it at once would be in the way of receipts.
+const CASES_MS = 1_000;
 const UPDATES_MS = 30_000;
 const DOUBTS_MS = 15_000;
 const HELD_MS = 6 * 3_600_000;

@@ -25,6 +25,8 @@ export interface DeferredMessagesOptions {
   /** A sweep or an announcement failed; it comes again. */
   readonly onFailure?: (error: unknown) => void;
   readonly times?: Partial<DeferralOptions>;
+  /** The only channel that the group serves: what concerns another one alone is passed by unread. */
+  readonly channel?: string;
   /** Handlers at work at the same time; 128 unless told. */
   readonly concurrency?: number;
 }
@@ -49,7 +51,10 @@ export class DeferredMessages {
     const notice = new ParkedNotice(store, options.onParked ?? ((): Promise<void> => Promise.resolve()), onFailure);
     const leases = new Leases(options.leases, clock, ids);
     this.sweeper = new DeferredSweeper({ store, times, work, notice, leases }, onFailure);
-    this.processor = new MessageProcessor({ store, times, work, notice, sweeper: this.sweeper }, options.concurrency);
+    this.processor = new MessageProcessor(
+      { store, times, work, notice, sweeper: this.sweeper, channel: options.channel },
+      options.concurrency,
+    );
     this.desk = new ParkedDesk(store, this.sweeper, times);
     this.process = this.processor.process;
     this.types = registry.types;

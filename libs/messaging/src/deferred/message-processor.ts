@@ -1,4 +1,5 @@
 import type { BatchHandler, BusMessage, MessageBatch } from '../bus-message.js';
+import { concernsChannel } from '../cloud-events.js';
 import { heldKeyOf, toPositionText } from './deferred-row.js';
 import type { DeferredSweeper } from './deferred-sweeper.js';
 import type { DeferredStore, Hold } from './deferred-store.js';
@@ -15,6 +16,8 @@ export interface ProcessorParts {
   readonly work: EventWork;
   readonly notice: ParkedNotice;
   readonly sweeper: Pick<DeferredSweeper, 'wakeAt'>;
+  /** What concerns another channel alone is passed by unread; undefined: everything is read. */
+  readonly channel: string | undefined;
 }
 
 /** A hold that came into being while batches were at work; `asOf` tells which of them cannot have read it. */
@@ -50,13 +53,15 @@ export class MessageProcessor {
   /** Batches of one partition may overlap; they are worked on in the order of these calls. */
   readonly process: BatchHandler = async (batch) => {
     const { store } = this.parts;
-    const keys = batch.messages.map((message) => heldKeyOf(store.group, message));
+    const messages = this.ours(batch);
+    if (messages.length === 0) return;
+    const keys = messages.map((message) => heldKeyOf(store.group, message));
     this.asked += 1;
     const work: Work = { batch, holds: store.holds(keys), asked: this.asked };
     // Every message below awaits it and is left when it fails.
     work.holds.catch(() => undefined);
     await Promise.all(
-      batch.messages.map((message, index) => {
+      messages.map((message, index) => {
         const key = keys[index] ?? '';
         return this.chains.run(key, (before) => this.take(message, key, work, before));
       }),
@@ -66,6 +71,17 @@ export class MessageProcessor {
   /** Resolves when nothing is at work any more. */
   async settled(): Promise<void> {
     await this.chains.settled();
+  }
+
+  // Nobody else's message can be waited behind: nothing of it is done here.
+  private ours(batch: MessageBatch): readonly BusMessage[] {
+    const { channel } = this.parts;
+    if (channel === undefined) return batch.messages;
+    return batch.messages.filter((message) => {
+      const concerned = concernsChannel(message, channel);
+      if (!concerned && batch.owned()) batch.finish(message);
+      return concerned;
+    });
   }
 
   /** Returns what the next message of the key has to wait behind and may not have read. */

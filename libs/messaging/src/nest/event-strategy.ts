@@ -34,6 +34,8 @@ export interface EventStrategyOptions {
   readonly clock?: Clock;
   readonly ids?: Ids;
   readonly times?: Partial<DeferralOptions>;
+  /** The only channel that the service serves: events that say they concern another one alone are passed by unread. */
+  readonly channel?: string;
   readonly concurrency?: number;
 }
 

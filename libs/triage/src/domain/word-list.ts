@@ -52,7 +52,7 @@ export class WordList<T> {
   /** The meanings of the phrases that occur, each once for every listed phrase, in the order of the list. */
   find(tokens: readonly Token[]): readonly T[] {
     const places = this.placesOf(tokens);
-    const found = this.phrases.filter(({ parts }) => occurs(parts, places));
+    const found = places.size === 0 ? [] : this.phrases.filter(({ parts }) => occurs(parts, places));
     const within = this.inside.filter(({ parts }) =>
       parts.every((part) => tokens.some(({ folded }) => folded.includes(part))),
     );
@@ -114,9 +114,9 @@ function hasParts(phrase: { readonly parts: readonly string[] }): boolean {
 }
 
 // Which places of each next part can be reached from the part before it; one walk along both, however long they are.
-function occurs(parts: readonly string[], places: ReadonlyMap<string, readonly number[]>): boolean {
-  const [first = '', ...rest] = parts;
-  let reached = places.get(first) ?? [];
+function occurs([first = '', ...rest]: readonly string[], places: ReadonlyMap<string, readonly number[]>): boolean {
+  let reached = places.get(first);
+  if (reached === undefined) return false;
   for (const part of rest) reached = behind(reached, places.get(part) ?? []);
   return reached.length > 0;
 }
