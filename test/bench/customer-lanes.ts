@@ -39,7 +39,8 @@ export class MailLane implements Lane {
   ) {}
 
   async complain(n: number): Promise<void> {
-    const sender = this.idle.pop() ?? (await SmtpConnection.open(this.product.smtpPort));
+    // The one that has rested longest: the server closes what rests for a minute.
+    const sender = this.idle.shift() ?? (await SmtpConnection.open(this.product.smtpPort));
     await sender.send(complaint(this.run, n));
     this.idle.push(sender);
   }

@@ -96,7 +96,7 @@ export class ChatServer implements BeforeApplicationShutdown {
 
   // Nobody's when the client has reset the connection since it asked: the library's type leaves that out.
   private addressOf({ request }: Connection): string | undefined {
-    return proxyAddress(request, this.isTrusted) as string | undefined;
+    return proxyAddress(request, this.isTrusted);
   }
 
   private receive(socket: Socket): void {

@@ -14,7 +14,10 @@ export const EVENT_REGISTRY = new EventRegistry(
 );
 
 /** What a service adds to its transport: what follows when a message is parked or its place in the log is lost. */
-export type EventServiceHooks = Pick<EventStrategyOptions, 'onParked' | 'onOffsetLost' | 'onFatal' | 'times' | 'channel'>;
+export type EventServiceHooks = Pick<
+  EventStrategyOptions,
+  'onParked' | 'onOffsetLost' | 'onFatal' | 'times' | 'channel'
+>;
 
 /** Nest's transport for one service on the engines of this process; `startApp` connects it. */
 export function eventService(engines: Engines, service: string, hooks: EventServiceHooks = {}): EventStrategy {
