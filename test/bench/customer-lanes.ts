@@ -57,7 +57,7 @@ export class MailLane implements Lane {
 /** The form's API; receipts by mail at the same relay. */
 export class FormLane implements Lane {
   readonly channel = 'web';
-  // Plain, for the load is made on the cores that are measured: fetch costs four times as much.
+  // Plain, for the load is made on the cores that are measured, and fetch costs more of them.
   private readonly agent = new Agent({ keepAlive: true });
 
   constructor(

@@ -52,7 +52,7 @@ export class WordList<T> {
   /** The meanings of the phrases that occur, each once for every listed phrase, in the order of the list. */
   find(tokens: readonly Token[]): readonly T[] {
     const places = this.placesOf(tokens);
-    const found = places.size === 0 ? [] : this.phrases.filter(({ parts }) => occurs(parts, places));
+    const found = this.phrases.filter(({ parts }) => occurs(parts, places));
     const within = this.inside.filter(({ parts }) =>
       parts.every((part) => tokens.some(({ folded }) => folded.includes(part))),
     );
