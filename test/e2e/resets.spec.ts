@@ -11,6 +11,8 @@ const SEED = Number(process.env['REDRESS_RESETS_SEED'] ?? Date.now() % 1_000_000
 const ROUNDS = 60;
 const FORM = JSON.stringify({ description: 'The kettle that I bought from you leaks.', email: 'ann@customer.example' });
 
+const TUS = ['tus-resumable: 1.0.0', 'upload-length: 20000'];
+
 /** What a client may be saying when its connection is gone. */
 const REQUESTS: Readonly<Record<string, string>> = {
   form: post('/api/v1/complaints', 'application/json', FORM),
@@ -19,8 +21,8 @@ const REQUESTS: Readonly<Record<string, string>> = {
     'multipart/form-data; boundary=b',
     '--b\r\ncontent-disposition: form-data; name="files"; filename="a.txt"\r\n\r\nwords\r\n--b--\r\n',
   ),
-  'form page': get('/complain', 'accept: text/html'),
-  upload: post('/api/v1/uploads', 'application/offset+octet-stream', 'x'.repeat(20_000), 'tus-resumable: 1.0.0'),
+  'form page': get('/complaints/new', 'accept: text/html'),
+  upload: post('/api/v1/uploads', 'application/offset+octet-stream', 'x'.repeat(20_000), ...TUS),
   'page of a complaint': get('/complaints/C-2026-000001', 'accept: text/html'),
   webhook: post('/webhooks/twilio/messages', 'application/x-www-form-urlencoded', 'From=%2B4915112345678&Body=Hello'),
   'sign-in': post('/api/v1/staff/session', 'application/json', '{"email":"a@b.example","password":"guess"}'),
@@ -32,7 +34,7 @@ const REQUESTS: Readonly<Record<string, string>> = {
   ),
   'chat by polling': get('/socket.io/?EIO=4&transport=polling'),
   'chat script': get('/widget.js'),
-  'sandbox stream': get('/sandbox/api/events'),
+  'sandbox state': get('/sandbox/api/state'),
   'no such page': get('/nothing/here'),
   'half a request': 'POST /api/v1/complaints HTTP/1.1\r\nhost: x\r\ncontent-le',
 };
