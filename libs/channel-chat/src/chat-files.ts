@@ -5,7 +5,7 @@ import {
   UploadQuota,
   UploadStore,
   UploadSweeper,
-} from '@redress/channel-kit';
+} from '@redress/uploads';
 import type { Engines } from '@redress/platform';
 import { virusScanner } from '@redress/virus-scan';
 import { VisitorCredential } from './http/visitor-credential.js';

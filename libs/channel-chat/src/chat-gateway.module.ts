@@ -1,12 +1,6 @@
 import { Module, type DynamicModule, type FactoryProvider, type OnApplicationShutdown } from '@nestjs/common';
-import {
-  channelKit,
-  ChannelKitModule,
-  gatewayRole,
-  ResumableUploads,
-  UploadSweeper,
-  type ChannelModuleOptions,
-} from '@redress/channel-kit';
+import { channelKit, ChannelKitModule, gatewayRole, type ChannelModuleOptions } from '@redress/channel-kit';
+import { ResumableUploads, UploadSweeper } from '@redress/uploads';
 import { SERVICES } from '@redress/contracts';
 import { FileStore } from '@redress/files';
 import { RedressError } from '@redress/kernel';

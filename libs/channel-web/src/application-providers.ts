@@ -1,15 +1,6 @@
 import type { FactoryProvider } from '@nestjs/common';
-import {
-  channelKit,
-  organisationCollection,
-  OrganisationProfile,
-  type ChannelKit,
-  ResumableUploads,
-  UploadQuota,
-  UploadStore,
-  UploadSweeper,
-  uploadCollection,
-} from '@redress/channel-kit';
+import { channelKit, organisationCollection, OrganisationProfile, type ChannelKit } from '@redress/channel-kit';
+import { ResumableUploads, UploadQuota, UploadStore, UploadSweeper, uploadCollection } from '@redress/uploads';
 import { Engines } from '@redress/platform';
 import { AddMessage } from './application/add-message.js';
 import { CaseViews } from './application/case-views.js';

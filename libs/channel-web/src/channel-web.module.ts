@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ChannelKitModule, gatewayRole, type Timing, UploadSweeper } from '@redress/channel-kit';
+import { ChannelKitModule, gatewayRole, type Timing } from '@redress/channel-kit';
+import { UploadSweeper } from '@redress/uploads';
 import { SERVICES } from '@redress/contracts';
 import { presentProblems, type AppRole } from '@redress/platform';
 import { virusScanner } from '@redress/virus-scan';

@@ -1,5 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { ResumableUploads, UploadStore } from '@redress/channel-kit';
+import { ResumableUploads, UploadStore } from '@redress/uploads';
 import { Engines } from '@redress/platform';
 import { ReadStatus } from './application/complaint-status.js';
 import { ContactBook } from './application/contact-details.js';

@@ -13,6 +13,7 @@ export { ProblemFilter, sendProblem } from './http/problem-filter.js';
 export { presentProblems, type PresentedProblem, type ProblemPresenter } from './http/problem-presenter.js';
 export { problemStatus } from './http/problem-status.js';
 export { routeOf } from './http/request-log.js';
+export { visitorNetwork } from './http/visitor-network.js';
 export { fieldErrors, validationFailed, validationPipe } from './http/validation-pipe.js';
 export { describeError, type DescribedError } from './logging/describe-error.js';
 export { Log, type LogFields, type LogLevel } from './logging/log.js';

@@ -1,4 +1,5 @@
-import { isSmallTalk, type InboxRow, type Normaliser, type ScannedFiles } from '@redress/channel-kit';
+import { isSmallTalk, type InboxRow, type Normaliser } from '@redress/channel-kit';
+import type { ScannedFiles } from '@redress/uploads';
 import type { MessageReceived } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { isRetriable, RedressError, toTextContent, type KeyRing } from '@redress/kernel';

@@ -1,4 +1,4 @@
-import type { ResumableUploads } from '@redress/channel-kit';
+import type { ResumableUploads } from '@redress/uploads';
 import type { AttachmentData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { derivedId, RedressError, type Instant } from '@redress/kernel';

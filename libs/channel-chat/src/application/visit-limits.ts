@@ -1,4 +1,4 @@
-import { visitorNetwork } from '@redress/channel-kit';
+import { visitorNetwork } from '@redress/platform';
 import { RedressError, type Clock } from '@redress/kernel';
 import { NetworkBuckets, OnceBuckets, VisitorBuckets, type Rate } from './visitor-buckets.js';
 

@@ -1,4 +1,5 @@
-import { TokenBuckets, visitorNetwork } from '@redress/channel-kit';
+import { TokenBuckets } from '@redress/channel-kit';
+import { visitorNetwork } from '@redress/platform';
 import type { Clock } from '@redress/kernel';
 
 // How many conversations, networks or things are remembered.

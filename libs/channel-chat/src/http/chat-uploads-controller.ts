@@ -1,6 +1,6 @@
 import { Controller, Delete, Head, Headers, HttpCode, Options, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiExcludeEndpoint, ApiHeader, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { ResumableUploads, TusProtocol } from '@redress/channel-kit';
+import { ResumableUploads, TusProtocol } from '@redress/uploads';
 import type { Request, Response } from 'express';
 import { VisitLimits } from '../application/visit-limits.js';
 import { VisitorCredential } from './visitor-credential.js';

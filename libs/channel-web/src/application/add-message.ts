@@ -1,4 +1,5 @@
-import type { Inbox, UploadStore } from '@redress/channel-kit';
+import type { Inbox } from '@redress/channel-kit';
+import type { UploadStore } from '@redress/uploads';
 import type { AttachmentData } from '@redress/contracts';
 import {
   instantNow,

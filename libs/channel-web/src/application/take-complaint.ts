@@ -1,4 +1,5 @@
-import type { Accepted, AcceptInput, Inbox, InboxRow, UploadStore } from '@redress/channel-kit';
+import type { Accepted, AcceptInput, Inbox, InboxRow } from '@redress/channel-kit';
+import type { UploadStore } from '@redress/uploads';
 import {
   instantNow,
   isRetriable,

@@ -1,4 +1,5 @@
-import { ScannedFiles, type FileScanner, type InboxRow, type Normaliser } from '@redress/channel-kit';
+import type { InboxRow, Normaliser } from '@redress/channel-kit';
+import { ScannedFiles, type FileScanner } from '@redress/uploads';
 import type { MessageReceived } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { toTextContent } from '@redress/kernel';

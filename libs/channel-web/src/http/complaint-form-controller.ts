@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { UploadStore } from '@redress/channel-kit';
+import { UploadStore } from '@redress/uploads';
 import { RedressError, type FieldError } from '@redress/kernel';
 import type { Request, Response } from 'express';
 import { TakeComplaint, type ComplaintTaken } from '../application/take-complaint.js';

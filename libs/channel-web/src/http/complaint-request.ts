@@ -1,4 +1,5 @@
-import { cleanLine, cleanText, UPLOAD_LIMITS } from '@redress/channel-kit';
+import { cleanLine, cleanText } from '@redress/channel-kit';
+import { UPLOAD_LIMITS } from '@redress/uploads';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import {

@@ -1,4 +1,4 @@
-import { UPLOAD_LIMITS, type UploadStore } from '@redress/channel-kit';
+import { UPLOAD_LIMITS, type UploadStore } from '@redress/uploads';
 import type { AttachmentData } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import busboy from 'busboy';

@@ -1,5 +1,5 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { UploadStore } from '@redress/channel-kit';
+import { UploadStore } from '@redress/uploads';
 import type { AttachmentData } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import type { Request } from 'express';

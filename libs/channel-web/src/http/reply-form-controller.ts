@@ -1,6 +1,6 @@
 import { Controller, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { UploadStore } from '@redress/channel-kit';
+import { UploadStore } from '@redress/uploads';
 import { RedressError } from '@redress/kernel';
 import type { Response } from 'express';
 import { AddMessage } from '../application/add-message.js';

@@ -1,4 +1,4 @@
-import { UPLOAD_LIMITS, type ResumableUploads, type UploadStore } from '@redress/channel-kit';
+import { UPLOAD_LIMITS, type ResumableUploads, type UploadStore } from '@redress/uploads';
 import { validationFailed } from '@redress/platform';
 import type { UploadRequest } from './multipart-interceptor.js';
 

@@ -1,4 +1,5 @@
-import { TokenBuckets, visitorNetwork } from '@redress/channel-kit';
+import { TokenBuckets } from '@redress/channel-kit';
+import { visitorNetwork } from '@redress/platform';
 import { RedressError, sleep, type Clock } from '@redress/kernel';
 
 // An office behind one address may well send twenty complaints at once; a script sends twenty a second for hours.

@@ -1,4 +1,4 @@
-import { UPLOAD_LIMITS } from '@redress/channel-kit';
+import { UPLOAD_LIMITS } from '@redress/uploads';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { buildMessage, ValidateBy } from 'class-validator';
 

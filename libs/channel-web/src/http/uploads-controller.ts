@@ -1,6 +1,6 @@
 import { Controller, Delete, Head, HttpCode, Options, Param, Patch, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiCreatedResponse, ApiExcludeEndpoint, ApiHeader, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { ResumableUploads, TusProtocol } from '@redress/channel-kit';
+import { ResumableUploads, TusProtocol } from '@redress/uploads';
 import type { Request, Response } from 'express';
 import { ApiProblems } from './api-problems.js';
 import { SlowDownGuard } from './slow-down-guard.js';

@@ -13,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { CUSTOMER_STATES, type CustomerState } from '../channels.js';
+import { StoredFileData } from './stored-file.js';
 import { TextContentData } from './text-content.js';
 
 /** One thing said, as the customer may see it. */
@@ -21,6 +22,8 @@ export class VisibleEntryData {
   @IsISO8601() at!: string;
   @IsIn(['customer', 'handler', 'system']) from!: 'customer' | 'handler' | 'system';
   @ValidateNested() @Type(() => TextContentData) text!: TextContentData;
+  /** A JSON list of `AttachmentData`: the files that we sent with it, in their order. */
+  @IsOptional() @ValidateNested() @Type(() => StoredFileData) attachments?: StoredFileData;
 }
 
 /**

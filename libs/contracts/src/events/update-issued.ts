@@ -10,6 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { CHANNELS, UPDATE_KINDS, type Channel, type UpdateKind } from '../channels.js';
+import { StoredFileData } from './stored-file.js';
 import { TextContentData } from './text-content.js';
 
 /** Who is told. `key` is the keyed hash under which updates to one person keep their order. */
@@ -31,6 +32,8 @@ export class UpdateIssued {
   @IsOptional() @IsString() @MaxLength(320) account?: string;
   @IsOptional() @IsString() @MaxLength(998) subject?: string;
   @ValidateNested() @Type(() => TextContentData) text!: TextContentData;
+  /** A JSON list of `AttachmentData`: the files that go with it, in their order. Absent for most. */
+  @IsOptional() @ValidateNested() @Type(() => StoredFileData) attachments?: StoredFileData;
   /** BCP 47. */
   @IsString() @MaxLength(35) language!: string;
   /** RFC 3834: an answer made by a machine, a notice made by a machine, or a person's own words. */

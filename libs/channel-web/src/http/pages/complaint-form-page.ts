@@ -1,4 +1,4 @@
-import { UPLOAD_LIMITS } from '@redress/channel-kit';
+import { UPLOAD_LIMITS } from '@redress/uploads';
 import type { FieldError } from '@redress/kernel';
 import type { Frame } from '../frame.js';
 import { fill, type Texts } from '../texts/texts.js';

@@ -1,4 +1,4 @@
-import { ProgramRefused, UPLOAD_LIMITS } from '@redress/channel-kit';
+import { ProgramRefused, UPLOAD_LIMITS } from '@redress/uploads';
 import { RedressError, type FieldError } from '@redress/kernel';
 import { LONGEST } from '../field-lengths.js';
 import { fill, type TextKey, type Texts } from './texts.js';

@@ -4,7 +4,7 @@ import type { FileStore } from '@redress/files';
 import { instantNow, RedressError, toInstant, utf8Prefix, type Clock, type Ids } from '@redress/kernel';
 import { insertOne } from '@redress/persistence';
 import type { Model } from 'mongoose';
-import type { UploadPart, UploadRow } from '../../infrastructure/upload-row.js';
+import type { UploadPart, UploadRow } from '../infrastructure/upload-row.js';
 import { fileType, TELLING_BYTES } from './file-type.js';
 import { PartReader } from './part-reader.js';
 import { UPLOAD_LIMITS } from './upload-limits.js';
@@ -16,8 +16,8 @@ export interface NewUpload {
   readonly length: number;
   readonly name: string;
   readonly type: string;
-  /** The visitor's IP address. */
-  readonly address: string;
+  /** The visitor's IP address; left out for who is signed in. */
+  readonly address?: string;
   /** Who alone may use it; left out, whoever knows its id. */
   readonly holder?: string;
 }

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ResumableUploads, uploadCollection, UploadQuota, UploadStore } from '@redress/channel-kit';
+import { ResumableUploads, uploadCollection, UploadQuota, UploadStore } from '@redress/uploads';
 import type { StoredFile } from '@redress/files';
 import { KeyRing, uuidV7, type Ids } from '@redress/kernel';
 import { MemoryEngine, openDatabase } from '@redress/persistence';
 import { MemoryFiles, type FileBytes } from '@redress/testing';
-import { ManualClock } from './manual-clock.js';
+import { ManualClock } from '../channel-kit/manual-clock.js';
 
 const KEYS = new KeyRing('a secret of the tests, at least thirty-two characters');
 const [BEGINNING, REST] = [Buffer.from('My parcel '), Buffer.from('is late.')];

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
-import type { AttachmentData, Channel } from '@redress/contracts';
+import type { AttachmentData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { utf8Prefix, type Ids } from '@redress/kernel';
+import type { UploadHouse } from '../infrastructure/upload-row.js';
 import { fileType, TELLING_BYTES } from './file-type.js';
 
 // The bounds of the contract.
@@ -13,7 +14,7 @@ export class UploadStore {
   constructor(
     private readonly files: FileStore,
     private readonly ids: Ids,
-    private readonly channel: Channel,
+    private readonly house: UploadHouse,
   ) {}
 
   /**
@@ -24,7 +25,7 @@ export class UploadStore {
     content: Readable,
     name: string,
     type: string,
-    place = `upload/${this.channel}/${this.ids.next()}`,
+    place = `upload/${this.house}/${this.ids.next()}`,
   ): Promise<AttachmentData> {
     const named = utf8Prefix(name, NAME_LENGTH);
     const chunks = content[Symbol.asyncIterator]() as AsyncIterator<Buffer>;

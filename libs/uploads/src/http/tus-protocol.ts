@@ -1,8 +1,8 @@
 import { RedressError } from '@redress/kernel';
 import { sendProblem } from '@redress/platform';
 import type { Request, Response } from 'express';
-import type { ResumableUploads } from '../application/uploads/resumable-uploads.js';
-import { UPLOAD_LIMITS } from '../application/uploads/upload-limits.js';
+import type { ResumableUploads } from '../application/resumable-uploads.js';
+import { UPLOAD_LIMITS } from '../application/upload-limits.js';
 import type { UploadRow } from '../infrastructure/upload-row.js';
 import { readUploadMetadata } from './upload-metadata.js';
 
@@ -15,10 +15,14 @@ const CONTENT_TYPE = 'application/offset+octet-stream';
  * whichever address a controller gives it. What throws is answered as a problem by the application.
  */
 export class TusProtocol {
-  /** @param path where uploads are, without a slash at its end */
+  /**
+   * @param path where uploads are, without a slash at its end
+   * @param from `signed-in`: who is known, so that their network is not counted
+   */
   constructor(
     private readonly uploads: ResumableUploads,
     private readonly path: string,
+    private readonly from: 'anywhere' | 'signed-in' = 'anywhere',
   ) {}
 
   options(response: Response): void {
@@ -39,7 +43,7 @@ export class TusProtocol {
       length,
       name,
       type: filetype,
-      address: request.ip ?? '',
+      ...(this.from === 'signed-in' ? {} : { address: request.ip ?? '' }),
       ...(holder === undefined ? {} : { holder }),
     });
     if (isUpload(request)) row = await this.uploads.append(row._id, 0, request);

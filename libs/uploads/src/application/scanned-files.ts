@@ -2,7 +2,6 @@ import type { AttachmentData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { isRetriable } from '@redress/kernel';
 import type { Readable } from 'node:stream';
-import type { InboxRow } from '../../infrastructure/inbox-row.js';
 
 /** What looks for viruses. */
 export interface FileScanner {
@@ -21,7 +20,10 @@ export class ScannedFiles {
    * An infected file is to be had by the original alone: its entry names that, with the file's own size and hash.
    * @throws what the file store throws while it is away
    */
-  async of({ raw }: Pick<InboxRow, 'raw'>, files: readonly AttachmentData[]): Promise<AttachmentData[]> {
+  async of(
+    { raw }: { readonly raw: { readonly ref: string } },
+    files: readonly AttachmentData[],
+  ): Promise<AttachmentData[]> {
     const { scanner } = this;
     if (scanner === undefined) return [...files];
     return await Promise.all(

@@ -1,6 +1,6 @@
+import type { Channel } from '@redress/contracts';
 import type { Instant } from '@redress/kernel';
-import { defineCollection } from '@redress/persistence';
-import { byChannel } from './by-channel.js';
+import { defineCollection, type CollectionDefinition } from '@redress/persistence';
 
 /** A run of an upload's bytes, as it came in one go. */
 export interface UploadPart {
@@ -37,9 +37,19 @@ export interface UploadRow {
   expiresAt: Instant;
 }
 
-export const uploadCollection = byChannel((channel) =>
-  defineCollection<UploadRow>({
-    name: `${channel}_uploads`,
-    indexes: [{ paths: ['expiresAt'] }, { paths: ['unused', 'owner'] }, { paths: ['holder'] }],
-  }),
-);
+/** Whose uploads they are: a channel's, or those of members of staff. */
+export type UploadHouse = Channel | 'staff';
+
+const made = new Map<UploadHouse, CollectionDefinition<UploadRow>>();
+
+/** One and the same definition each time: a database takes a name only with that. */
+export function uploadCollection(house: UploadHouse): CollectionDefinition<UploadRow> {
+  const known =
+    made.get(house) ??
+    defineCollection<UploadRow>({
+      name: `${house}_uploads`,
+      indexes: [{ paths: ['expiresAt'] }, { paths: ['unused', 'owner'] }, { paths: ['holder'] }],
+    });
+  made.set(house, known);
+  return known;
+}

@@ -1,7 +1,7 @@
 import { RedressError, type Instant, type KeyRing } from '@redress/kernel';
 import type { Model } from 'mongoose';
-import { visitorNetwork } from '../../domain/visitor-network.js';
-import type { UploadRow } from '../../infrastructure/upload-row.js';
+import { visitorNetwork } from '@redress/platform';
+import type { UploadRow } from '../infrastructure/upload-row.js';
 
 // A row costs, too: many small uploads are as good a flood as few large ones.
 const LEAST_WEIGHT = 5 * 1024 * 1024;
@@ -9,7 +9,7 @@ const LEAST_WEIGHT = 5 * 1024 * 1024;
 const SHARE_OF_ONE = 0.1;
 // As many as anybody has to show in a day; rows are gone after one.
 const MOST_OF_HOLDER = 20;
-const THIS_MACHINE = 'this machine';
+const NO_NETWORK = 'this machine';
 
 /**
  * How much may lie about in resumable uploads that no complaint has yet: everywhere together, and from one network; and how many
@@ -24,10 +24,10 @@ export class UploadQuota {
     private readonly mostBytes: number,
   ) {}
 
-  /** What an upload of so many bytes takes of the room, as long as no complaint has it. @param address IP of the visitor */
-  claim(length: number, address: string): Pick<UploadRow, 'weight' | 'owner' | 'unused'> {
-    const network = visitorNetwork(address);
-    const owner = network === undefined ? THIS_MACHINE : this.keys.pseudonym('upload-network', network);
+  /** What an upload of so many bytes takes of the room, as long as no complaint has it. @param address IP of the visitor; left out, no network is counted */
+  claim(length: number, address?: string): Pick<UploadRow, 'weight' | 'owner' | 'unused'> {
+    const network = address === undefined ? undefined : visitorNetwork(address);
+    const owner = network === undefined ? NO_NETWORK : this.keys.pseudonym('upload-network', network);
     return { weight: Math.max(length, LEAST_WEIGHT), owner, unused: 1 };
   }
 
@@ -40,11 +40,11 @@ export class UploadQuota {
     if (holder !== undefined && (await this.rows.countDocuments({ holder })) > MOST_OF_HOLDER) {
       throw new RedressError(
         'uploads-too-many',
-        `At most ${String(MOST_OF_HOLDER)} files can be sent in a day; more can follow tomorrow, or by the form.`,
+        `At most ${String(MOST_OF_HOLDER)} files can be sent in a day; more can follow tomorrow.`,
       );
     }
     const waiting = { unused: 1, expiresAt: { $gt: now } };
-    if (owner !== THIS_MACHINE && (await this.weightOf({ ...waiting, owner })) > this.mostBytes * SHARE_OF_ONE) {
+    if (owner !== NO_NETWORK && (await this.weightOf({ ...waiting, owner })) > this.mostBytes * SHARE_OF_ONE) {
       throw new RedressError(
         'uploads-too-large',
         'Too much was uploaded from your network that no complaint has yet. Send your complaint with what is there, or without files; they can follow.',
