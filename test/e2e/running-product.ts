@@ -43,10 +43,6 @@ export class RunningProduct {
     return this.ports.smtp;
   }
 
-  get pid(): number {
-    return this.child?.pid ?? 0;
-  }
-
   get url(): string {
     return `http://127.0.0.1:${String(this.ports.http)}`;
   }
