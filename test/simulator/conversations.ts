@@ -40,7 +40,12 @@ export class Conversations implements Door {
     const lines = this.visitors.get(address)?.lines ?? [];
     return lines
       .filter(({ from }) => from !== 'customer')
-      .map(({ seq, text, at }) => ({ receivedAt: at, text, messageId: `line ${String(seq)}` }));
+      .map(({ seq, text, at, file }) => ({
+        receivedAt: at,
+        text,
+        messageId: `line ${String(seq)}`,
+        ...(file === undefined ? {} : { files: [file.name] }),
+      }));
   }
 
   reference(address: string): string | undefined {

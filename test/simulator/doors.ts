@@ -6,7 +6,10 @@ import { MailDoor } from './mail-door.js';
 import type { Seen } from './outcome.js';
 import { TextDoor } from './text-door.js';
 
-type Sent = Seen & { readonly headers?: Readonly<Record<string, string>> };
+type Sent = Omit<Seen, 'files'> & {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly attachments?: readonly { readonly name: string }[];
+};
 
 /** The sockets through which customers reach a product, and read what it sent them. */
 export class Doors {
@@ -42,9 +45,10 @@ export class Doors {
     if (way === 'chat') return this.conversations.sentTo(address);
     const answer = await fetch(`${this.place.url}/sandbox/api/messages?to=${encodeURIComponent(address)}`);
     const { items } = (await (await successOf(answer, 'the sandbox')).json()) as { items: Sent[] };
-    return items.map(({ headers, ...seen }) => {
+    return items.map(({ headers, attachments = [], ...seen }) => {
       const replyTo = headers?.['reply-to'];
-      return replyTo === undefined ? seen : { ...seen, replyTo };
+      const files = attachments.map(({ name }) => name);
+      return { ...seen, files, ...(replyTo === undefined ? {} : { replyTo }) };
     });
   }
 

@@ -15,6 +15,7 @@ interface Summary {
 }
 
 interface Entry {
+  readonly from: string;
   readonly attachments: readonly object[];
 }
 
@@ -48,7 +49,8 @@ export class Handlers {
   /** How many files the customer has sent to a case. */
   async filesOn(caseId: string): Promise<number> {
     const { entries } = await this.get<{ entries: Entry[] }>(`/api/v1/cases/${caseId}`);
-    return entries.reduce((sum, { attachments }) => sum + attachments.length, 0);
+    const theirs = entries.filter(({ from }) => from === 'customer');
+    return theirs.reduce((sum, { attachments }) => sum + attachments.length, 0);
   }
 
   /** What became of everything that was taken in since a moment. */
@@ -62,12 +64,33 @@ export class Handlers {
     return counts;
   }
 
-  /** Answers a case; true when the product took it, false when the customer may not be told there. */
-  async answer(caseId: string, text: string): Promise<boolean> {
-    const answer = await this.post(`/api/v1/cases/${caseId}/messages`, { text });
+  /**
+   * Answers a case; true when the product took it, false when the customer may not be told there.
+   * @param file the name of a file that goes with it
+   */
+  async answer(caseId: string, text: string, file?: string): Promise<boolean> {
+    const attachments = file === undefined ? {} : { attachments: [await this.upload(caseId, file)] };
+    const answer = await this.post(`/api/v1/cases/${caseId}/messages`, { text, ...attachments });
     if (answer.ok) return true;
     if (answer.status === 409 || answer.status === 422) return false;
     throw new Error(`an answer to case ${caseId} was refused with ${String(answer.status)}: ${await answer.text()}`);
+  }
+
+  /** @returns the id of the upload (tus 1.0, creation with upload) */
+  private async upload(caseId: string, name: string): Promise<string> {
+    const content = Buffer.from(`What ${name} says.`);
+    const path = `/api/v1/cases/${caseId}/uploads`;
+    const headers = {
+      'content-type': 'application/offset+octet-stream',
+      'tus-resumable': '1.0.0',
+      'upload-length': String(content.length),
+      'upload-metadata': `filename ${Buffer.from(name).toString('base64')}`,
+      cookie: this.cookie,
+      'x-csrf-token': this.csrf,
+    };
+    const answer = await fetch(this.url + path, { method: 'POST', headers, body: content });
+    if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
+    return answer.headers.get('location')?.split('/').at(-1) ?? '';
   }
 
   private async *pages<T>(path: string): AsyncGenerator<T> {

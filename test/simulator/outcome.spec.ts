@@ -40,6 +40,17 @@ describe('the judgement of a story', () => {
     expect(judge(story({ ...answered, seen: twice })).wrong).toEqual(['answer again: 3']);
   });
 
+  it('wants the file of an answer with it or after it, once', () => {
+    const answered = { answer: 'on its way', answerFile: 'a.txt' };
+    const before = [seen('1', 'Received'), seen('2', 'It is on its way.')];
+    expect(judge(story({ ...answered, seen: before })).missing).toEqual(['file with the answer']);
+    const file = { ...seen('3', 'a.txt'), files: ['a.txt'] };
+    expect(judge(story({ ...answered, seen: [...before, file] }))).toMatchObject({ missing: [], wrong: [] });
+    expect(judge(story({ ...answered, seen: [...before, file, { ...file, messageId: '4' }] })).wrong).toEqual([
+      'file again: 4',
+    ]);
+  });
+
   it('wants a receipt for each trouble of whoever comes back, and no answer where mails come back', () => {
     const receipts = [seen('1', 'Received'), seen('2', 'Received')];
     expect(judge(story({ returned: true, seen: receipts.slice(0, 1) })).missing).toEqual(['receipt']);

@@ -9,6 +9,8 @@ export interface Seen {
   readonly replyTo?: string;
   /** Where a mail goes that comes back; empty for automatic ones. */
   readonly returnPath?: string;
+  /** The names of the files that came with it. */
+  readonly files?: readonly string[];
 }
 
 /** One customer's story, as far as anybody outside can see it. */
@@ -19,6 +21,8 @@ export interface Story {
   readonly refused?: string;
   /** Words by which an answer of a handler is known; undefined while nobody answered. */
   answer?: string;
+  /** The name of the file that came with the answer, where one did. */
+  answerFile?: string;
   /** When the number said STOP. */
   stoppedAt?: number;
   /** Told that they complain of something else too. */
@@ -38,14 +42,15 @@ export interface Verdict {
 }
 
 /**
- * Exactly one receipt for a complaint, exactly one message for an answer, in a conversation exactly one summary, each file on the
- * case once, and nothing else: what is missing, and what should not have come.
+ * Exactly one receipt for a complaint, exactly one message for an answer, with its file once, in a conversation exactly one summary,
+ * each file on the case once, and nothing else: what is missing, and what should not have come.
  */
 export function judge(story: Story): Verdict {
-  const { takenAt, answer, stoppedAt, unreachable, seen } = story;
+  const { takenAt, answer, answerFile, stoppedAt, unreachable, seen } = story;
   const answers = answer === undefined ? [] : seen.filter(({ text }) => text.includes(answer));
   const summaries = seen.filter(({ text }) => isSummary(story, text));
-  const receipts = seen.filter((each) => !answers.includes(each) && !summaries.includes(each));
+  const brought = seen.filter(({ files = [] }) => answerFile !== undefined && files.includes(answerFile));
+  const receipts = seen.filter((each) => ![answers, summaries, brought].some((others) => others.includes(each)));
   const due = receiptsDue(story);
   const sent = filesSent(story);
   const { files = sent } = story;
@@ -54,12 +59,14 @@ export function judge(story: Story): Verdict {
   const missing = [
     ...Array.from({ length: Math.max(0, due - receipts.length) }, () => 'receipt'),
     ...(answerDue && answers.length === 0 ? ['answer'] : []),
+    ...(answerDue && answerFile !== undefined && brought.length === 0 ? ['file with the answer'] : []),
     ...(files < sent ? ['file on the case'] : []),
     ...(due > 0 && story.customer.way === 'chat' && summaries.length === 0 ? ['summary'] : []),
   ];
   const wrong = [
     ...receipts.slice(due).map(({ messageId }) => `not due: ${messageId}`),
     ...answers.slice(1).map(({ messageId }) => `answer again: ${messageId}`),
+    ...brought.slice(1).map(({ messageId }) => `file again: ${messageId}`),
     ...summaries.slice(1).map(({ messageId }) => `summary again: ${messageId}`),
     ...seen
       .filter(({ receivedAt }) => stoppedAt !== undefined && Date.parse(receivedAt) > stoppedAt)

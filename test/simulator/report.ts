@@ -11,6 +11,8 @@ export interface Report {
   readonly cases: number;
   readonly receiptMs: Readonly<Record<string, { readonly p50: number; readonly p95: number; readonly p99: number }>>;
   readonly answers: number;
+  /** Answers that had a file with them. */
+  readonly answersWithFile: number;
   /** Pictures and voice notes that came along. */
   readonly files: number;
   readonly refused: readonly string[];
@@ -39,6 +41,7 @@ export function reportOn(stories: readonly Story[], messages: Fates, seed: numbe
       ]),
     ),
     answers: stories.filter(({ answer }) => answer !== undefined).length,
+    answersWithFile: stories.filter(({ answerFile }) => answerFile !== undefined).length,
     files: stories.reduce((sum, story) => sum + filesSent(story), 0),
     refused: stories.flatMap(({ refused }) => refused ?? []),
     missing: named('missing'),
@@ -55,6 +58,7 @@ export function inWords({
   cases,
   receiptMs,
   answers,
+  answersWithFile,
   files,
   refused,
   missing,
@@ -73,7 +77,7 @@ export function inWords({
       ([way, { p50, p95, p99 }]) =>
         `time to receipt, ${way.padEnd(15)} p50 ${String(p50)} ms, p95 ${String(p95)} ms, p99 ${String(p99)} ms`,
     ),
-    `answers of handlers              ${String(answers)}`,
+    `answers of handlers              ${String(answers)}, ${String(answersWithFile)} with a file`,
     `files that came along            ${String(files)}`,
     `not taken in                     ${String(refused.length)}`,
     `should have come and did not     ${String(missing.length)}`,

@@ -25,6 +25,8 @@ type Progress = (line: string) => void;
 const PATIENCE_MS = 90_000;
 // Long enough for a second message that nobody asked for to be on its way.
 const QUIET_MS = 4_000;
+// Of the answers that can carry one.
+const FILES = 0.3;
 
 /** Plays a run to its end: complaints at a rate, what customers do about their receipts, answers; then waits until it is quiet. */
 export async function run(options: RunOptions, doors: Doors, handlers: Handlers, progress: Progress): Promise<Story[]> {
@@ -107,8 +109,16 @@ async function answerSome(
     const [found] = cases.get(doors.knownAs(story.customer)) ?? [];
     if (found === undefined || !random.chance(part)) continue;
     const words = `We looked into ${found.reference} and it is on its way.`;
-    if (await handlers.answer(found.id, words)) story.answer = words;
+    // By text it would be announced, and lie on the case's page.
+    const file = !isText(story) && random.chance(FILES) ? `answer to ${found.reference}.txt` : undefined;
+    if (!(await handlers.answer(found.id, words, file))) continue;
+    story.answer = words;
+    if (file !== undefined) story.answerFile = file;
   }
+}
+
+function isText({ customer: { way } }: Story): boolean {
+  return way === 'sms' || way === 'whatsapp';
 }
 
 /** Staff look for what customers have sent along. */
