@@ -46,8 +46,11 @@ describe('files that go with a message', () => {
     (await stage.sent()).filter((update) => update.kind === kind);
 
   it('travel with its update, stand on the case, and in what the customer may see of our words', async () => {
-    const theirs = { ref: 'f', bytes: 1, sha256: '', name: 'broken.png', type: 'image/png' };
-    await stage.complaint('m1', { attachments: [theirs] });
+    // So many that they stand in a list of their own.
+    const theirs = ['1', '2', '3', '4', '5'].map((name) => ({
+      ...{ ref: `upload/mail/${name}`, bytes: 1, sha256: '0'.repeat(64), name, type: 'image/png' },
+    }));
+    await stage.complaint('m1', { attachments: theirs });
     await send(['label', 'map']);
     const [mail, ...others] = await sent();
     expect(others).toEqual([]);
@@ -55,7 +58,7 @@ describe('files that go with a message', () => {
     expect(names(mail?.attachments)).toEqual(['label', 'map']);
     const { entries } = await stage.shown();
     expect(entries.map(({ from, files }) => [from, ...files.map(({ name }) => name)])).toEqual([
-      ['customer', 'broken.png'],
+      ['customer', '1', '2', '3', '4', '5'],
       ['handler', 'label', 'map'],
     ]);
     expect(stage.view?.conversation.map(({ from, attachments }) => [from, attachments])).toEqual([

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EICAR, StandInClamd } from '@redress/testing';
 import { eventually, RunningProduct } from './running-product.js';
 import { beginStaffFile, sendStaffFile, type StaffFile } from './staff-file.js';
+import { TelephoneStage } from './telephone-stage.js';
 
 interface Found {
   readonly id: string;
@@ -121,5 +122,31 @@ describe('files from a handler', () => {
     const { cookie = '' } = product.signedIn;
     const forged = { url: product.url, signedIn: { cookie } };
     expect((await beginStaffFile(forged, id, { name: 'a.png', bytes: 10 })).status).toBe(403);
+  });
+});
+
+describe('files for who texts', () => {
+  it('are announced: the text has the link, and neither words nor files', async () => {
+    const stage = await TelephoneStage.open(['+447700900000']);
+    const { product } = stage;
+    try {
+      const kim = stage.telephone();
+      await stage.type(kim, 'My parcel never came. Order 4711.');
+      await stage.texts(kim, 1);
+      const { id } = await stage.caseOf<Found & { readonly channel: string }>(kim);
+      const upload = await sendStaffFile(product, id, LABEL);
+      const body = { text: 'Here it is.', attachments: [upload] };
+      const answer = await product.post(`/api/v1/cases/${id}/messages`, body, { 'idempotency-key': 'k' });
+      expect(answer.status).toBe(201);
+      const [, text] = await stage.texts(kim, 2);
+      expect(text?.text).toContain(`${product.url}/t/`);
+      expect(text?.text).not.toContain('Here it is.');
+      const { entries } = await product.get<Found>(`/api/v1/cases/${id}`);
+      const reply = entries.find(({ from }) => from === 'handler');
+      expect(reply?.text).toContain('Here it is.');
+      expect(reply?.attachments).toMatchObject([{ name: LABEL.name, bytes: PICTURE.length }]);
+    } finally {
+      await stage.close();
+    }
   });
 });
