@@ -60,6 +60,22 @@ const EXPORTS = [
   CASE_EVENTS,
 ];
 
+const CONTROLLERS = [
+  CasesController,
+  CaseCorrectionsController,
+  CaseJudgementsController,
+  CaseProgressController,
+  ConversationController,
+  FilesController,
+  IntakeController,
+  IntakeDecisionsController,
+  IntakeJoinController,
+  StaffUploadsController,
+  TemplatesController,
+];
+
+const CONSUMERS = [InboundConsumer, ReceiptsConsumer, IntakeConsumer, CommandsConsumer];
+
 /**
  * The case service's core, its consumers and its sweepers. The global modules of the contexts `assignment` and `notices`
  * provide `Dispatch`, the seats' follower and `StaffNotices`.
@@ -88,23 +104,7 @@ export class CasesModule {
         parkedMessagesProvider,
         eventsProvider(onFatal),
       ],
-      controllers: [
-        CasesController,
-        CaseCorrectionsController,
-        CaseJudgementsController,
-        CaseProgressController,
-        ConversationController,
-        FilesController,
-        IntakeController,
-        IntakeDecisionsController,
-        IntakeJoinController,
-        StaffUploadsController,
-        TemplatesController,
-        InboundConsumer,
-        ReceiptsConsumer,
-        IntakeConsumer,
-        CommandsConsumer,
-      ],
+      controllers: [...CONTROLLERS, ...CONSUMERS],
       exports: EXPORTS,
     };
   }
