@@ -39,9 +39,11 @@ describe('files that go with a message', () => {
     await stage.core.writing.message(writing, purpose);
   };
   const names = (list: UpdateIssued['attachments']): string[] =>
-    (JSON.parse(stage.wordsOf({ text: { preview: '', ...list, bytes: 0, sha256: '' } })) as AttachmentData[]).map(
-      ({ name }) => name,
-    );
+    (
+      JSON.parse(
+        stage.wordsOf({ text: { preview: '', ref: list?.ref ?? '', bytes: 0, sha256: '' } }),
+      ) as AttachmentData[]
+    ).map(({ name }) => name);
   const sent = async (kind = 'reply'): Promise<UpdateIssued[]> =>
     (await stage.sent()).filter((update) => update.kind === kind);
 

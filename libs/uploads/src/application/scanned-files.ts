@@ -25,7 +25,10 @@ export class ScannedFiles {
     files: readonly AttachmentData[],
   ): Promise<AttachmentData[]> {
     const judged = await this.judged(files);
-    return judged.map((file) => (file.scan === 'infected' ? { ...file, ref: raw.ref } : file));
+    return judged.map((file) => {
+      const { bytes, sha256, name, type, scan } = file;
+      return scan === 'infected' ? { ref: raw.ref, bytes, sha256, name, type, scan } : file;
+    });
   }
 
   /** The same files, each with its verdict. @throws what the file store throws while it is away */
