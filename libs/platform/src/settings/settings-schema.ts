@@ -128,7 +128,7 @@ export const SETTINGS_SCHEMA = {
   webUploadsMaxBytes: {
     name: 'REDRESS_WEB_UPLOADS_MAX_BYTES',
     description:
-      'Room for resumable uploads that no complaint has yet, a tenth of it for one network; conversations have as much of their own.',
+      'Room for resumable uploads that no complaint has yet, a tenth of it for one network; conversations have as much of their own, and so have staff.',
     default: '10 GB',
     parse: byteCount(UPLOADS_LEAST, UPLOADS_MOST),
   },
