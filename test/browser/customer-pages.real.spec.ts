@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import type { CaseViewUpdated } from '@redress/contracts';
 import { proofKey, sha256 } from '@redress/kernel';
 import { freePort } from '@redress/testing';
@@ -53,7 +54,7 @@ async function answerWithFiles(): Promise<CaseViewUpdated['conversation']> {
     { ...report, ref: 'sent/gone', name: '調査報告書.pdf', type: 'application/pdf' },
   ];
   const attachments = await files.put('sent/list', Buffer.from(JSON.stringify(list)));
-  const words = 'Here is what we found.';
+  const words = 'We are looking for your parcel.';
   const text = { preview: words, bytes: words.length, sha256: sha256(words) };
   return [{ id: 'answer:1', at: taken.receivedAt, from: 'handler', text, attachments }];
 }
@@ -200,6 +201,10 @@ describe('with the keyboard alone, on a telephone, without script', () => {
       await page.keyboard.press('Enter');
       await page.locator('.entries').waitFor();
       expect(await page.locator('main').innerText()).toContain('We are looking for your parcel.');
+      await tabTo(page, '.files a');
+      const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+      expect(download.suggestedFilename()).toBe('Untersuchungsbericht zur Sendung vom 3. März.pdf');
+      expect(await readFile(await download.path(), 'utf8')).toBe(REPORT);
       await tabTo(page, '#text');
       await page.keyboard.type('One more thing.');
       await tabTo(page, 'form#reply > button');
