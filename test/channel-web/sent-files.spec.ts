@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CaseViewUpdated, StoredFileData } from '@redress/contracts';
-import { sha256 } from '@redress/kernel';
+import { RedressError, sha256 } from '@redress/kernel';
 import request, { type Response } from 'supertest';
 import { Visitor, type Taken } from './visitor.js';
+import { WatchedFiles } from './watched-files.js';
 import { bodyOf, WebProcess } from './web-process.js';
 
 interface Status {
@@ -16,10 +17,21 @@ const ENTRY = 'message:01930000-0000-7000-8000-000000000001:1';
 const REPORT = Buffer.from('%PDF-1.7\n<script>alert(1)</script>\n');
 const PICTURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 255, 10, 13]);
 
+/** A file store that can be away. */
+class MovingFiles extends WatchedFiles {
+  away = false;
+
+  override async read(ref: string, maximumBytes?: number): Promise<Buffer> {
+    if (this.away) throw new RedressError('files-unavailable', 'away', { retriable: true });
+    return await super.read(ref, maximumBytes);
+  }
+}
+
 let gateway: WebProcess;
 let visitor: Visitor;
+let files: MovingFiles;
 beforeAll(async () => {
-  gateway = await WebProcess.start();
+  gateway = await WebProcess.start({}, { wrapFiles: (inner) => (files = new MovingFiles(inner)) });
   visitor = new Visitor(gateway);
 });
 afterAll(() => gateway.remove());
@@ -156,6 +168,24 @@ describe('a file that is not there, or not for this link', () => {
     expect((await byPage(address(taken), '')).status).toBe(404);
   });
 
+  it('is asked for again when the file store is away, and the page shows what is said', async () => {
+    const taken = await answered();
+    const token = visitor.token(taken, 'full');
+    files.away = true;
+    try {
+      for (const answer of [await byApi(address(taken), token), await byPage(address(taken), cookie(token))]) {
+        expect(answer.status).toBe(503);
+        expect(answer.headers['retry-after']).toBe('60');
+      }
+      const page = await visitor.page(`/complaints/${taken.reference}`, cookie(token));
+      expect(page).toContain('Here is what we found.');
+      expect(page).toContain('Files came with it that we cannot show just now.');
+    } finally {
+      files.away = false;
+    }
+    expect((await byApi(address(taken), token)).status).toBe(200);
+  });
+
   it('is not shown by a link that is too old', async () => {
     const taken = await answered();
     const old = visitor.token(taken, 'full', gateway.engines.clock.now() - 91 * 24 * 3_600_000);
@@ -172,6 +202,7 @@ describe('a file that is not there, or not for this link', () => {
     const page = await byPage(address(taken), cookie(token));
     expect(page.status).toBe(404);
     expect(page.text).toContain('write to us on the page of your complaint');
+    expect(page.text).toContain(`<a href="/complaints/${taken.reference}">Your complaint ${taken.reference}</a>`);
     expect((await byPage(address(taken, 2), cookie(token))).status).toBe(200);
     await gateway.engines.files.remove(`${base}/list`);
     expect(await visitor.page(`/complaints/${taken.reference}`, cookie(token))).toContain(

@@ -34,7 +34,7 @@ export class SentFilesPageController {
       opened = await this.sent.open(linked.claim, entry, number);
     } catch (error) {
       if (!(error instanceof RedressError) || error.code !== 'file-not-found') throw error;
-      await this.page.message(request, response, 404, GONE);
+      await this.page.message(request, response, 404, { ...GONE, reference: linked.reference });
       return;
     }
     await sendFile(response, opened);
