@@ -115,6 +115,18 @@ describe('files that go with a mail', () => {
     expect(raw.toString()).not.toContain('multipart/mixed');
   });
 
+  it('stand between borders of which none begins like another', async () => {
+    const shelf = new Shelf();
+    const { raw } = await composer(shelf).compose(update({ attachments: shelf.manifest([PDF]) }));
+    const borders = [...raw.toString().matchAll(/boundary="([^"]+)"/gu)].map(([, border = '']) => border);
+    expect(borders).toHaveLength(2);
+    expect(borders.filter((border) => borders.some((other) => other !== border && other.startsWith(border)))).toEqual(
+      [],
+    );
+    expect(new Set(borders).size).toBe(2);
+    expect(borders.map((border) => raw.toString().split(`--${border}\r\n`).length - 1)).toEqual([2, 2]);
+  });
+
   it.each([
     ['Bericht "März"/1.pdf', 'Bericht "März"_1.pdf'],
     ['..\\..\\etc\\passwd', '.._.._etc_passwd'],
