@@ -46,8 +46,8 @@ async function answered(): Promise<Taken> {
   const taken = await visitor.complain();
   const base = `sent/${visitor.caseIdOf(taken)}`;
   const files = [
-    { name: 'Bericht "März" <1>.html', type: 'text/html', ...(await keep(`${base}/1`, REPORT)) },
-    { name: 'photo.png', type: 'image/png', ...(await keep(`${base}/2`, PICTURE)) },
+    Object.assign({ name: 'Bericht "März" <1>.html', type: 'text/html' }, await keep(`${base}/1`, REPORT)),
+    Object.assign({ name: 'photo.png', type: 'image/png' }, await keep(`${base}/2`, PICTURE)),
   ];
   const attachments = await keep(`${base}/list`, Buffer.from(JSON.stringify(files)));
   await visitor.publishView(taken, viewWith(taken, attachments));
@@ -93,8 +93,8 @@ describe('the files of an answer', () => {
     const page = await visitor.page(`/complaints/${taken.reference}`, cookie(token));
     expect(page).toContain(`<a href="${address(taken, 2)}"><bdi>photo.png</bdi> (8 bytes)</a>`);
     expect(page).toContain('<bdi>Bericht &quot;März&quot; &lt;1&gt;.html</bdi>');
-    const { body } = await byApi(`/complaints/${taken.reference}`, token);
-    expect((body as Status).conversation[0]).toMatchObject({
+    const status = bodyOf<Status>(await byApi(`/complaints/${taken.reference}`, token));
+    expect(status.conversation[0]).toMatchObject({
       attachments: [
         { name: 'Bericht "März" <1>.html', type: 'text/html', bytes: REPORT.length },
         { name: 'photo.png', type: 'image/png', bytes: 8, url: `/api/v1${address(taken, 2)}` },
@@ -123,8 +123,8 @@ describe('the files of an answer', () => {
   it('come byte for byte to who holds the token, at the address that the API gave', async () => {
     const taken = await answered();
     const token = visitor.token(taken, 'full');
-    const { body } = await byApi(`/complaints/${taken.reference}`, token);
-    const url = bodyOf<Status>({ body }).conversation[0]?.attachments[1]?.url ?? '';
+    const status = bodyOf<Status>(await byApi(`/complaints/${taken.reference}`, token));
+    const url = status.conversation[0]?.attachments[1]?.url ?? '';
     expect((await byApi(url.slice('/api/v1'.length), token)).body).toEqual(PICTURE);
   });
 });
@@ -208,8 +208,8 @@ describe('a file that is not there, or not for this link', () => {
     expect(await visitor.page(`/complaints/${taken.reference}`, cookie(token))).toContain(
       'Files came with it that we cannot show just now.',
     );
-    const { body } = await byApi(`/complaints/${taken.reference}`, token);
-    expect((body as Status).conversation[0]).toMatchObject({ attachments: [], attachmentsUnavailable: true });
+    const status = bodyOf<Status>(await byApi(`/complaints/${taken.reference}`, token));
+    expect(status.conversation[0]).toMatchObject({ attachments: [], attachmentsUnavailable: true });
     expect((await byPage(address(taken, 2), cookie(token))).status).toBe(404);
   });
 });

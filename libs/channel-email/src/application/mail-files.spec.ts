@@ -29,7 +29,7 @@ class Shelf {
   manifest(
     files: readonly { readonly name: string; readonly type: string; readonly content: Buffer }[],
   ): StoredFileData {
-    const listed = files.map(({ name, type, content }) => ({ name, type, ...this.put(content) }));
+    const listed = files.map(({ name, type, content }) => Object.assign({ name, type }, this.put(content)));
     return this.put(Buffer.from(JSON.stringify(listed)));
   }
 

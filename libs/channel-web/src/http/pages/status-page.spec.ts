@@ -77,7 +77,7 @@ describe('the status page', () => {
     const attachments = [999, 1_000, 2_097_152].map((bytes, at) => {
       return { name: `<${String(at)}>.pdf`, type: 'application/pdf', bytes, url: '/api/v1/elsewhere' };
     });
-    const entry: ShownEntryResponse = { ...ENTRY, id: 'a:b/c', from: 'handler', attachments };
+    const entry = Object.assign({}, ENTRY, { id: 'a:b/c', from: 'handler', attachments });
     const page = shown({ status: { conversation: [entry] }, language }).replace(/[\u00a0\u202f]/gu, ' ');
     expect(page).toContain(heading);
     const links = [...page.matchAll(/<li><a href="([^"]+)"><bdi>([^<]+)<\/bdi> \(([^)]+)\)<\/a><\/li>/gu)];
@@ -90,7 +90,7 @@ describe('the status page', () => {
 
   it('speaks of files only where there are some, and says so when they cannot be listed', () => {
     expect(shown()).not.toContain('<ul class="files">');
-    const entry: ShownEntryResponse = { ...ENTRY, attachmentsUnavailable: true };
+    const entry = Object.assign({}, ENTRY, { attachmentsUnavailable: true });
     expect(shown({ status: { conversation: [entry] } })).toContain('Files came with it that we cannot show just now.');
   });
 
