@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { proofKey } from '@redress/kernel';
+import { readFile } from 'node:fs/promises';
+import type { CaseViewUpdated } from '@redress/contracts';
+import { proofKey, sha256 } from '@redress/kernel';
 import { freePort } from '@redress/testing';
 import type { Browser, Page } from 'playwright-core';
 import { Visitor, type Taken } from '../channel-web/visitor.js';
@@ -9,6 +11,7 @@ import { barriersOn, openBrowser, withPage } from './browser.js';
 jest.setTimeout(180_000);
 
 const ORDER = 'A-1742';
+const REPORT = '%PDF-1.7\n<html><script>document.title = 1</script>';
 const TELEPHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const;
 // What looks for barriers is itself a script, so it is not there when nobody's script runs.
 const WITHOUT_SCRIPT = { ...TELEPHONE, javaScriptEnabled: false } as const;
@@ -34,12 +37,27 @@ beforeAll(async () => {
     expectedBy: '2026-12-31T22:59:59.999Z',
     nextUpdateBy: '2026-12-01T22:59:59.999Z',
     handledBy: 'Parcels',
+    conversation: await answerWithFiles(),
   });
 });
 afterAll(async () => {
   await browser.close();
   await gateway.remove();
 });
+
+/** A handler's answer with a file that is there and one that is gone. */
+async function answerWithFiles(): Promise<CaseViewUpdated['conversation']> {
+  const { files } = gateway.engines;
+  const report = await files.put('sent/report', Buffer.from(REPORT));
+  const list = [
+    { ...report, name: 'Untersuchungsbericht zur Sendung vom 3. März.pdf', type: 'application/pdf' },
+    { ...report, ref: 'sent/gone', name: '調査報告書.pdf', type: 'application/pdf' },
+  ];
+  const attachments = await files.put('sent/list', Buffer.from(JSON.stringify(list)));
+  const words = 'We are looking for your parcel.';
+  const text = { preview: words, bytes: words.length, sha256: sha256(words) };
+  return [{ id: 'answer:1', at: taken.receivedAt, from: 'handler', text, attachments }];
+}
 
 /** Every page a customer may see, each opened as a customer comes to it. */
 const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -61,6 +79,11 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('form button').first().click();
   },
   status: (page) => open(page, `/t/${visitor.token(taken, 'full')}`),
+  'file-gone': async (page) => {
+    await open(page, `/t/${visitor.token(taken, 'full')}`);
+    await page.locator('.files a').last().click();
+    await page.waitForURL(/\/files\//u);
+  },
   neutral: (page) => open(page, `/t/${visitor.token(taken, 'neutral')}`),
   'not-me': async (page) => {
     await open(page, `/t/${visitor.token(taken, 'neutral')}`);
@@ -178,6 +201,10 @@ describe('with the keyboard alone, on a telephone, without script', () => {
       await page.keyboard.press('Enter');
       await page.locator('.entries').waitFor();
       expect(await page.locator('main').innerText()).toContain('We are looking for your parcel.');
+      await tabTo(page, '.files a');
+      const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+      expect(download.suggestedFilename()).toBe('Untersuchungsbericht zur Sendung vom 3. März.pdf');
+      expect(await readFile(await download.path(), 'utf8')).toBe(REPORT);
       await tabTo(page, '#text');
       await page.keyboard.type('One more thing.');
       await tabTo(page, 'form#reply > button');

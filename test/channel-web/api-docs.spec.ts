@@ -63,6 +63,7 @@ describe('the document of the public API', () => {
     expect(routes.map(({ path, method }) => `${method} ${path}`).sort()).toEqual([
       'delete /api/v1/uploads/{id}',
       'get /api/v1/complaints/{reference}',
+      'get /api/v1/complaints/{reference}/files/{entry}/{number}',
       'patch /api/v1/uploads/{id}',
       'post /api/v1/complaints',
       'post /api/v1/complaints/access',

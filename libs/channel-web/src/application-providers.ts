@@ -9,6 +9,7 @@ import { ContactBook } from './application/contact-details.js';
 import { CustomerRequests } from './application/customer-requests.js';
 import { ProveCase } from './application/prove-case.js';
 import { ReturnCodes } from './application/return-codes.js';
+import { SentFiles } from './application/sent-files.js';
 import { TakeComplaint } from './application/take-complaint.js';
 import { WebIdentity } from './application/web-identity.js';
 import { WEB_CASE_VIEWS } from './infrastructure/case-view-row.js';
@@ -36,9 +37,15 @@ const READ_MODELS: FactoryProvider[] = [
     useFactory: (organisation: OrganisationProfile) => new ContactBook(organisation),
   },
   {
+    provide: SentFiles,
+    inject: [Engines, CaseViews],
+    useFactory: ({ files }: Engines, views: CaseViews) => new SentFiles(views, files),
+  },
+  {
     provide: ReadStatus,
-    inject: [Engines, KIT, CaseViews],
-    useFactory: ({ files }: Engines, { inbox }: ChannelKit, views: CaseViews) => new ReadStatus(views, inbox, files),
+    inject: [Engines, KIT, CaseViews, SentFiles],
+    useFactory: ({ files }: Engines, { inbox }: ChannelKit, views: CaseViews, sent: SentFiles) =>
+      new ReadStatus(views, inbox, files, sent),
   },
 ];
 

@@ -19,6 +19,8 @@ import { NotMeController } from './http/not-me-controller.js';
 import { ProblemPages } from './http/problem-pages.js';
 import { ProofFormController } from './http/proof-form-controller.js';
 import { ReplyFormController } from './http/reply-form-controller.js';
+import { SentFilesController } from './http/sent-files-controller.js';
+import { SentFilesPageController } from './http/sent-files-page-controller.js';
 import { StatusPageController } from './http/status-page-controller.js';
 import { UploadsController } from './http/uploads-controller.js';
 import { HTTP_PROVIDERS } from './http-providers.js';
@@ -52,9 +54,11 @@ export class ChannelWebModule {
         AccessController,
         CaseRequestsController,
         ComplaintsController,
+        SentFilesController,
         ComplaintFormController,
         AccessPageController,
         StatusPageController,
+        SentFilesPageController,
         ReplyFormController,
         ProofFormController,
         NotMeController,

@@ -6,6 +6,7 @@ import { letterWords } from '../domain/letter-words.js';
 import { domainPart, normalAddress } from '../domain/mail-address.js';
 import type { MailTokens } from '../domain/mail-tokens.js';
 import type { OwnAddresses } from '../domain/own-addresses.js';
+import { readMailFiles } from './mail-files.js';
 import { wireAddress } from './wire-address.js';
 import { writeMail, writeMailbox, type WrittenMail } from './write-mail.js';
 
@@ -55,7 +56,8 @@ export class MailComposer {
   /**
    * @param update may be a notice to staff: then it stands in no case's thread, and answers are not asked for
    * @param together all updates that go out in this one mail, where there are several; `update` lends its headers
-   * @throws RedressError `recipient-unusable` when there is no address that mail can be sent to; what the file store throws
+   * @throws RedressError `recipient-unusable` when there is no address that mail can be sent to, `mail-files-lost` when
+   * a file that goes with it is; what the file store throws
    */
   async compose(update: Outgoing, together: readonly Outgoing[] = []): Promise<ComposedMail> {
     const normal = normalAddress(update.recipient.address ?? '');
@@ -86,7 +88,8 @@ export class MailComposer {
     const { language } = update;
     const html = letterPage({ ...words, language, heading: name ?? account, answerable: !forStaff });
     const boundary = sha256(messageId).slice(0, BOUNDARY_DIGITS);
-    const mail = writeMail({ headers, date: new Date(toEpoch(update.issuedAt)), text: words.text, html, boundary });
+    const files = await readMailFiles(this.files, more.length === 0 ? [only] : together);
+    const mail = writeMail({ headers, date: new Date(toEpoch(update.issuedAt)), ...words, html, files, boundary });
     return { messageId, envelope: { from: this.returnPath(update, account), to: [to] }, raw: await this.bytes(mail) };
   }
 

@@ -271,6 +271,37 @@ describe('the relay sender', () => {
     expect(relay.sent[0]?.mail.text).toBe('Ein langer Text.\n');
   });
 
+  it('brings files over the wire as they are, and says so when one is gone', async () => {
+    const content = Buffer.from('%PDF-1.7\n.\n..\n');
+    const file = { name: 'Übersicht.pdf', type: 'application/pdf', ref: 'f/1' };
+    const list = Buffer.from(JSON.stringify([{ ...file, bytes: content.length, sha256: sha256(content) }]));
+    const shelf = new Map([
+      ['f/1', content],
+      ['f/list', list],
+    ]);
+    const read = (ref: string): Promise<Buffer> => {
+      const kept = shelf.get(ref);
+      return kept === undefined ? Promise.reject(fileNotFound(ref)) : Promise.resolve(kept);
+    };
+    const composer = new MailComposer(own, tokens, Object.assign(new OneFile('', list), { read }), {
+      senderName: () => Promise.resolve(name),
+    });
+    hands = new MailRelay({ url, connections: 2, clock: systemClock });
+    const one = new RelaySender(composer, hands);
+    const withFile = delivery({ attachments: { ref: 'f/list', bytes: list.length, sha256: sha256(list) } });
+    expect(await one.send(withFile, forever)).toMatchObject({ state: 'accepted' });
+    const [sent] = relay.sent[0]?.mail.attachments ?? [];
+    expect(sent?.filename).toBe('Übersicht.pdf');
+    expect(Buffer.from(sent?.content as ArrayBuffer)).toEqual(content);
+    shelf.delete('f/1');
+    const outcome = await one.send(withFile, forever);
+    expect(outcome).toEqual({
+      state: 'failed',
+      reason: expect.stringMatching(/file that goes with it .* nothing was/u),
+    });
+    expect(relay.sent).toHaveLength(1);
+  });
+
   it.each<[Scenario, string]>([
     ['refuse-recipient', 'failed'],
     ['refuse-data', 'failed'],

@@ -6,6 +6,7 @@ import type { ComposedMail, MailComposer } from './mail-composer.js';
 
 // Read by the handler, who has to reach the customer by other means.
 const UNSENDABLE = 'the address has letters that our mail system cannot send to (the relay does not know SMTPUTF8)';
+const FILES_LOST = 'a file that goes with it is no longer there as it was stored; nothing was sent';
 
 type Failure = Extract<RelayResult, { ok: false }>;
 
@@ -47,6 +48,8 @@ interface SmtpError extends Error {
 
 function notComposed(error: unknown): SendOutcome {
   const code = error instanceof RedressError ? error.code : 'not-composed';
+  // Words that announce a file would go without it, and nobody would hear.
+  if (code === 'mail-files-lost') return { state: 'failed', reason: FILES_LOST };
   // Without a file store the text cannot be had now; anything else will not mend itself.
   return isRetriable(error) ? { state: 'refused-for-now', reason: code } : { state: 'failed', reason: code };
 }

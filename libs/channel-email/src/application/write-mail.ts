@@ -7,13 +7,15 @@ import {
   quoteString,
 } from 'nodemailer/lib/mime-funcs';
 import { encode, wrap } from 'nodemailer/lib/qp';
+import { filePart, type MailFile } from './file-part.js';
 
-/** A mail before it is bytes: header fields in order, and its words twice, plain and as a page. */
+/** A mail before it is bytes: header fields in order, its words twice, plain and as a page, and what goes with it. */
 export interface LetterMail {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly date: Date;
   readonly text: string;
   readonly html: string;
+  readonly files?: readonly MailFile[];
   /** Told apart from anything in the parts: letters and digits that nobody could foresee. */
   readonly boundary: string;
 }
@@ -36,17 +38,17 @@ const ADDRESSES: ReadonlySet<string> = new Set(['From', 'To', 'Reply-To', 'X-Loo
  * the last alternative is the one preferred. Every control character in a header becomes a space, so no value can begin
  * another header. The library's composer builds the same from streams at ten times the cost.
  */
-export function writeMail({ headers, date, text, html, boundary }: LetterMail): WrittenMail {
-  // Quoted-printable never has `=_`, and no line of ours begins so (RFC 2045 section 6.7, rule 5 and its advice).
-  const border = `=_${boundary}`;
+export function writeMail({ headers, date, text, html, files = [], boundary }: LetterMail): WrittenMail {
+  const letter = alternatives(text, html, boundary);
+  const { type, body } = files.length === 0 ? letter : mixed(letter, files, boundary);
   return {
     headers: [
       ...headers.map(([name, value]) => headerLine(name, value)),
       `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
       'MIME-Version: 1.0',
-      `Content-Type: multipart/alternative; boundary="${border}"`,
+      type,
     ],
-    body: `--${border}\r\n${part('plain', text, LINE)}\r\n--${border}\r\n${part('html', html, LONGEST_LINE)}\r\n--${border}--\r\n`,
+    body,
   };
 }
 
@@ -55,6 +57,30 @@ export function writeMailbox(address: string, name: string | undefined): string 
   const words = oneLine(name ?? '');
   if (words === '') return address;
   return `${isPlainText(words) ? quoteString(words) : encodeWord(words, 'Q', WORD)} <${address}>`;
+}
+
+/** Parts within borders, and the header line that says so. */
+interface Multipart {
+  readonly type: string;
+  readonly body: string;
+}
+
+function alternatives(text: string, html: string, boundary: string): Multipart {
+  return multipart('alternative', boundary, [part('plain', text, LINE), part('html', html, LONGEST_LINE)]);
+}
+
+// Neither border begins like the other, which some readers would take for the same (RFC 2046 section 5.1.2).
+function mixed({ type, body }: Multipart, files: readonly MailFile[], boundary: string): Multipart {
+  return multipart('mixed', `mixed_${boundary}`, [`${type}\r\n\r\n${withoutLastBreaks(body)}`, ...files.map(filePart)]);
+}
+
+function multipart(subtype: 'alternative' | 'mixed', boundary: string, parts: readonly string[]): Multipart {
+  // Quoted-printable never has `=_`, and no line of ours begins so (RFC 2045 section 6.7, rule 5 and its advice).
+  const border = `=_${boundary}`;
+  return {
+    type: `Content-Type: multipart/${subtype}; boundary="${border}"`,
+    body: `${parts.map((each) => `--${border}\r\n${each}\r\n`).join('')}--${border}--\r\n`,
+  };
 }
 
 /** Without the last line break, which belongs to the border (RFC 2046 section 5.1.1). */

@@ -1,8 +1,9 @@
 import type { Inbox } from '@redress/channel-kit';
-import type { CaseViewUpdated, CustomerState, VisibleEntryData } from '@redress/contracts';
+import type { AttachmentData, CaseViewUpdated, CustomerState, VisibleEntryData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { utf8Prefix, type CaseTokenClaim, type Instant, type TextContent } from '@redress/kernel';
 import type { CaseViews } from './case-views.js';
+import type { SentFiles } from './sent-files.js';
 
 // A page is to be read: what is longer is shown in part.
 const ENTRY_BYTES = 64 * 1024;
@@ -16,6 +17,8 @@ export interface ShownEntry {
   readonly text: string;
   /** True when the text goes on beyond what is shown. */
   readonly shortened: boolean;
+  /** The files that we sent with it, in their order; undefined when there are some and their list cannot be had. */
+  readonly files: readonly AttachmentData[] | undefined;
 }
 
 /** What the holder of a link sees of the complaint. */
@@ -41,6 +44,7 @@ export class ReadStatus {
     private readonly views: CaseViews,
     private readonly inbox: Inbox,
     private readonly files: FileStore,
+    private readonly sent: SentFiles,
   ) {}
 
   /** Undefined when nothing is known of the case, or when it was erased. */
@@ -76,10 +80,21 @@ export class ReadStatus {
     };
   }
 
-  private async shown({ id, at, from, text }: VisibleEntryData): Promise<ShownEntry> {
+  private async shown({ id, at, from, text, attachments }: VisibleEntryData): Promise<ShownEntry> {
     const whole = await this.whole(text);
     const shown = utf8Prefix(whole, ENTRY_BYTES);
-    return { id, at, from, text: shown, shortened: Buffer.byteLength(shown) < text.bytes };
+    const shortened = Buffer.byteLength(shown) < text.bytes;
+    return { id, at, from, text: shown, shortened, files: await this.sentWith(attachments) };
+  }
+
+  private async sentWith(list: VisibleEntryData['attachments']): Promise<ShownEntry['files']> {
+    if (list === undefined) return [];
+    try {
+      return await this.sent.listed(list);
+    } catch {
+      // Destroyed, or away: the page says so, and shows the rest.
+      return undefined;
+    }
   }
 
   private async whole(text: TextContent): Promise<string> {

@@ -41,6 +41,21 @@ export class MessageTakenResponse {
   receivedAt!: string;
 }
 
+/** A file that we sent with an entry. */
+export class SentFileResponse {
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ description: 'What its bytes are; it is served as a download all the same.' })
+  type!: string;
+
+  @ApiProperty({ description: 'Size in bytes.' })
+  bytes!: number;
+
+  @ApiProperty({ format: 'uri-reference', description: 'Where to fetch it, with the same token.' })
+  url!: string;
+}
+
 export class ShownEntryResponse {
   @ApiProperty()
   id!: string;
@@ -56,6 +71,12 @@ export class ShownEntryResponse {
 
   @ApiProperty({ description: 'True when the text goes on beyond what is shown.' })
   shortened!: boolean;
+
+  @ApiProperty({ type: [SentFileResponse], description: 'The files that we sent with it, in their order.' })
+  attachments!: readonly SentFileResponse[];
+
+  @ApiProperty({ description: 'True when files belong to it that cannot be listed now; `attachments` is empty then.' })
+  attachmentsUnavailable!: boolean;
 }
 
 /** How the complaint stands, for the holder of its link. */

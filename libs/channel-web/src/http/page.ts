@@ -44,14 +44,17 @@ export class Page {
   /** A page that only says something. */
   async message(request: Request, response: Response, status: number, says: Message): Promise<void> {
     const frame = await this.frame(request, readAgain(request));
-    const { texts } = frame;
-    this.send(request, response, status, messagePage({ frame, title: texts[says.title], text: texts[says.text] }));
+    const { title, text, ...back } = says;
+    const html = messagePage({ frame, title: frame.texts[title], text: frame.texts[text], ...back });
+    this.send(request, response, status, html);
   }
 }
 
 export interface Message {
   readonly title: TextKey;
   readonly text: TextKey;
+  /** The complaint to whose page it leads back. */
+  readonly reference?: string;
 }
 
 /** Where a page that was only read is read again in another language. */

@@ -1,8 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ComplaintStatusResponse } from '../complaint-response.js';
+import type { ComplaintStatusResponse, ShownEntryResponse } from '../complaint-response.js';
 import { textsIn } from '../texts/texts-in.js';
 import type { PageLanguage } from '../../domain/reader-language.js';
 import { statusPage } from './status-page.js';
+
+const ENTRY: ShownEntryResponse = {
+  id: 'one',
+  at: '2026-07-01T22:30:00.000Z',
+  from: 'customer',
+  text: 'שלום <b>',
+  shortened: false,
+  attachments: [],
+  attachmentsUnavailable: false,
+};
 
 const STATUS: ComplaintStatusResponse = {
   reference: '4K7-MQ2-XWD',
@@ -12,7 +22,7 @@ const STATUS: ComplaintStatusResponse = {
   receivedAt: '2026-07-01T22:30:00.000Z',
   expectedBy: '2026-07-29T21:59:59.999Z',
   scope: 'full',
-  conversation: [{ id: 'one', at: '2026-07-01T22:30:00.000Z', from: 'customer', text: 'שלום <b>', shortened: false }],
+  conversation: [ENTRY],
   conversationTotal: 1,
   provable: false,
 };
@@ -56,6 +66,32 @@ describe('the status page', () => {
     expect(page).toContain(`<html lang="${language}">`);
     expect(page).toContain(`>${moment}</time>`);
     expect(page).toContain(`>${day}</time>`);
+  });
+
+  it.each([
+    ['en', 'Files that came with it:', ['999 bytes', '1 kB', '2.1 MB']],
+    ['de', 'Dateien dazu:', ['999 Byte', '1 kB', '2,1 MB']],
+    ['fr', 'Fichiers joints', ['999 octets', '1 ko', '2,1 Mo']],
+    ['es', 'Archivos adjuntos:', ['999 bytes', '1 kB', '2,1 MB']],
+  ] as const)('lists files as links, with their size as it is written in %s', (language, heading, sizes) => {
+    const attachments = [999, 1_000, 2_097_152].map((bytes, at) => {
+      return { name: `<${String(at)}>.pdf`, type: 'application/pdf', bytes, url: '/api/v1/elsewhere' };
+    });
+    const entry = Object.assign({}, ENTRY, { id: 'a:b/c', from: 'handler', attachments });
+    const page = shown({ status: { conversation: [entry] }, language }).replace(/[\u00a0\u202f]/gu, ' ');
+    expect(page).toContain(heading);
+    const links = [...page.matchAll(/<li><a href="([^"]+)"><bdi>([^<]+)<\/bdi> \(([^)]+)\)<\/a><\/li>/gu)];
+    expect(links.map(([, href]) => href)).toEqual(
+      [1, 2, 3].map((number) => `/complaints/4K7-MQ2-XWD/files/a%3Ab%2Fc/${String(number)}`),
+    );
+    expect(links.map(([, , name]) => name)).toEqual([0, 1, 2].map((at) => `&lt;${String(at)}&gt;.pdf`));
+    expect(links.map(([, , , size]) => size)).toEqual(sizes);
+  });
+
+  it('speaks of files only where there are some, and says so when they cannot be listed', () => {
+    expect(shown()).not.toContain('<ul class="files">');
+    const entry = Object.assign({}, ENTRY, { attachmentsUnavailable: true });
+    expect(shown({ status: { conversation: [entry] } })).toContain('Files came with it that we cannot show just now.');
   });
 
   it('says where the conversation is when an unproved link may not show it', () => {

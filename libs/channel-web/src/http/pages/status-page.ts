@@ -1,17 +1,16 @@
 import type { FieldError } from '@redress/kernel';
-import type { ShownEntry } from '../../application/complaint-status.js';
-import type { PageLanguage } from '../../domain/reader-language.js';
-import type { ComplaintStatusResponse } from '../complaint-response.js';
+import type { ComplaintStatusResponse, ShownEntryResponse } from '../complaint-response.js';
 import type { Frame } from '../frame.js';
 import { fill, type Texts } from '../texts/texts.js';
 import { filesHint } from './complaint-form-page.js';
 import { errorSummary, formField } from './form-field.js';
 import { page } from './layout.js';
+import { LOCALES } from './locales.js';
 import { markup, type Markup } from './markup.js';
+import { sentFiles } from './sent-files.js';
 
 const DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 const TIME = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
-const LOCALES: Readonly<Record<PageLanguage, string>> = { en: 'en-GB', de: 'de-DE', fr: 'fr-FR', es: 'es-ES' };
 
 /** The id of the form for a message, by which the switch of languages sends it. */
 export const REPLY_FORM = 'reply';
@@ -91,21 +90,22 @@ ${formField(texts, value, { typed: { value: typed }, errors })}
 }
 
 function conversation(status: ComplaintStatusResponse, frame: Frame): Markup | undefined {
-  const { conversation: entries, conversationTotal } = status;
+  const { reference, conversation: entries, conversationTotal } = status;
   if (entries.length === 0) return undefined;
   const { texts } = frame;
   const earlier = conversationTotal - entries.length;
   return markup`
 <h2>${texts.said}</h2>
 ${earlier > 0 ? markup`<p>${fill(texts.earlier, { count: earlier })}</p>` : undefined}
-<ol class="entries">${entries.map((entry) => shown(entry, frame))}</ol>`;
+<ol class="entries">${entries.map((entry) => shown(reference, entry, frame))}</ol>`;
 }
 
-function shown({ at, from, text, shortened }: ShownEntry, frame: Frame): Markup {
+function shown(reference: string, entry: ShownEntryResponse, frame: Frame): Markup {
+  const { at, from, text, shortened } = entry;
   const who = from === 'customer' ? frame.texts.you : frame.texts.we;
   return markup`
 <li><span class="by">${who}, ${moment(at, frame)}</span>
-<p dir="auto">${text}${shortened ? ' …' : ''}</p></li>`;
+<p dir="auto">${text}${shortened ? ' …' : ''}</p>${sentFiles(reference, entry, frame)}</li>`;
 }
 
 function dated(label: string, at: Markup | undefined): Markup | undefined {

@@ -104,6 +104,12 @@ export const DE: Texts = {
   earlier: '{count} frühere Nachrichten sind nicht gezeigt.',
   you: 'Sie',
   we: 'Wir',
+  sentFiles: 'Dateien dazu:',
+  sentFilesUnavailable:
+    'Dazu gehören Dateien, die wir gerade nicht zeigen können. Bitte versuchen Sie es später noch einmal, oder schreiben Sie uns.',
+  fileGoneTitle: 'Diese Datei ist nicht hier',
+  fileGone:
+    'Hier gibt es diese Datei nicht, oder sie wird nicht mehr aufbewahrt. Wenn Sie sie brauchen, schreiben Sie uns auf der Seite Ihrer Beschwerde.',
   replyHeading: 'Etwas hinzufügen',
   replyText: 'Ihre Nachricht',
   replyFiles: 'Dateien',

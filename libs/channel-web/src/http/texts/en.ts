@@ -100,6 +100,11 @@ export const EN = {
   earlier: '{count} earlier messages are not shown.',
   you: 'You',
   we: 'We',
+  sentFiles: 'Files that came with it:',
+  sentFilesUnavailable: 'Files came with it that we cannot show just now. Please try again later, or write to us.',
+  fileGoneTitle: 'This file is not here',
+  fileGone:
+    'There is no such file here, or it is no longer kept. If you need it, write to us on the page of your complaint.',
   replyHeading: 'Add something',
   replyText: 'Your message',
   replyFiles: 'Files',

@@ -101,6 +101,11 @@ export const ES: Texts = {
   earlier: 'No se muestran {count} mensajes anteriores.',
   you: 'Usted',
   we: 'Nosotros',
+  sentFiles: 'Archivos adjuntos:',
+  sentFilesUnavailable: 'Hay archivos adjuntos que no podemos mostrar ahora. Inténtelo más tarde o escríbanos.',
+  fileGoneTitle: 'Este archivo no está aquí',
+  fileGone:
+    'Este archivo no existe aquí o ya no se conserva. Si lo necesita, escríbanos en la página de su reclamación.',
   replyHeading: 'Añadir algo',
   replyText: 'Su mensaje',
   replyFiles: 'Archivos',

@@ -105,6 +105,12 @@ export const FR: Texts = {
   earlier: '{count} messages plus anciens ne sont pas montrés.',
   you: 'Vous',
   we: 'Nous',
+  sentFiles: 'Fichiers joints :',
+  sentFilesUnavailable:
+    'Des fichiers y sont joints, que nous ne pouvons pas montrer en ce moment. Veuillez réessayer plus tard, ou nous écrire.',
+  fileGoneTitle: 'Ce fichier n’est pas ici',
+  fileGone:
+    'Ce fichier n’existe pas ici, ou il n’est plus conservé. Si vous en avez besoin, écrivez-nous sur la page de votre réclamation.',
   replyHeading: 'Ajouter quelque chose',
   replyText: 'Votre message',
   replyFiles: 'Fichiers',
