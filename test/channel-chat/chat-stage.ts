@@ -4,11 +4,13 @@ import { channelKit, type ChannelKit } from '@redress/channel-kit';
 import {
   EVENTS,
   TOPICS,
+  type AttachmentData,
   type CaseViewUpdated,
   type ConversationSignalled,
   type DeliveryChanged,
   type MessageReceived,
   type OrganisationItemUpdated,
+  type StoredFileData,
   type UpdateIssued,
 } from '@redress/contracts';
 import { instantNow, systemClock } from '@redress/kernel';
@@ -169,6 +171,15 @@ export class ChatStage {
     const update = issuedUpdate(this.updates, conversation, text, change);
     await this.opened().publisher.publish([update]);
     return update.event.data.updateId;
+  }
+
+  /** The case service keeps files that go with an update. @returns the list of them, as the update names it */
+  async keepFiles(...sent: readonly { readonly name: string; readonly bytes: Buffer }[]): Promise<StoredFileData> {
+    const { files, ids } = this.opened();
+    const listed: AttachmentData[] = [];
+    for (const { name, bytes } of sent)
+      listed.push({ ...(await files.put(`upload/staff/${ids.next()}`, bytes)), name, type: 'image/png' });
+    return files.put(`updates/${ids.next()}/attachments`, Buffer.from(JSON.stringify(listed), 'utf8'));
   }
 
   /** The case service tells what the organisation says of itself, or of a team. */
