@@ -22,6 +22,21 @@ export function rememberSession(token: string): void {
   csrfToken = token;
 }
 
+/** What every write carries beside the cookie. */
+export function csrfHeader(): Readonly<Record<string, string>> {
+  return { 'x-csrf-token': csrfToken };
+}
+
+/** What a problem document says as a whole; nothing where the text is none. */
+export function detailIn(text: string): Pick<Problem, 'detail'> {
+  try {
+    const { detail } = JSON.parse(text) as Problem;
+    return detail === undefined ? {} : { detail };
+  } catch {
+    return {};
+  }
+}
+
 /** What `path` answers. @throws Refused */
 export async function get<T>(path: string, headers: Readonly<Record<string, string>> = {}): Promise<T> {
   return answer<T>(await fetch(path, { headers }));
@@ -31,7 +46,7 @@ export async function get<T>(path: string, headers: Readonly<Record<string, stri
 export async function post<T>(path: string, body: object): Promise<T> {
   const headers = {
     'content-type': 'application/json',
-    'x-csrf-token': csrfToken,
+    ...csrfHeader(),
     'idempotency-key': crypto.randomUUID(),
   };
   return answer<T>(await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }));
