@@ -17,9 +17,16 @@ export class Refused extends Error {
 
 // Of the session in this browser; a page that is loaded anew asks for it.
 let csrfToken = '';
+const SIGNED_IN = 'redress-sandbox-signed-in';
 
 export function rememberSession(token: string): void {
   csrfToken = token;
+  localStorage.setItem(SIGNED_IN, 'yes');
+}
+
+/** Whether there may be a session in this browser: who has never signed in need not ask, and is not refused. */
+export function mayBeSignedIn(): boolean {
+  return localStorage.getItem(SIGNED_IN) !== null;
 }
 
 /** What every write carries beside the cookie. */
