@@ -157,6 +157,11 @@ export class RunningProduct {
     this.csrf = ((await answer.json()) as { csrfToken: string }).csrfToken;
   }
 
+  /** What requests of whoever is signed in carry. */
+  get signedIn(): Readonly<Record<string, string>> {
+    return { cookie: this.cookie, 'x-csrf-token': this.csrf };
+  }
+
   /** Does something again and again until what is pushed to whoever is signed in matches; with all that was pushed. */
   async pushed(wanted: RegExp, act: () => Promise<unknown>): Promise<string> {
     return pushedTo(this.url, { cookie: this.cookie }, wanted, act);

@@ -1,5 +1,12 @@
 import { AssignmentModule, AssignmentSweeps } from '@redress/assignment';
-import { CASE_EVENTS, CasesModule, CaseSweeps, OrganisationPolicy, requestRegeneration } from '@redress/cases';
+import {
+  CASE_EVENTS,
+  CasesModule,
+  CaseSweeps,
+  OrganisationPolicy,
+  requestRegeneration,
+  StaffUploads,
+} from '@redress/cases';
 import { jurisdictions, readPresets } from '@redress/deadlines';
 import { NoticesModule, NoticeSweeps } from '@redress/notices';
 import { OrganisationRegister, readOrganisationFile } from '@redress/organisation';
@@ -48,6 +55,7 @@ async function beginSweeps(app: BegunApp, metrics: ProcessParts['metrics']): Pro
   await assignment.start();
   cases.start();
   app.get(NoticeSweeps).start();
+  app.get(StaffUploads).start();
   const held = 'Messages that wait for a person, counted to a thousand.';
   metrics.gauge('redress_intake_held', held, () => cases.held.waiting());
   const impossible = 'Waiting cases that nobody could ever take; counted to a thousand a team, every five minutes.';

@@ -23,6 +23,7 @@ import { ReadDrafts } from './application/read-drafts.js';
 import { ReceiveUnreadable } from './application/receive-unreadable.js';
 import { SEAT_FOLLOWER, type SeatFollower } from './application/seat-follower.js';
 import { StaffNotices } from './application/staff-notices.js';
+import { StaffUploads } from './application/staff-uploads.js';
 import { VisitorSignals } from './application/visitor-signals.js';
 import { WriteToCase } from './application/write-to-case.js';
 import { CaseCore } from './case-core.js';
@@ -41,6 +42,7 @@ import { IntakeController } from './http/intake-controller.js';
 import { IntakeJoinController } from './http/intake-join-controller.js';
 import { IntakeDecisionsController } from './http/intake-decisions-controller.js';
 import { TemplatesController } from './http/templates-controller.js';
+import { StaffUploadsController } from './http/staff-uploads-controller.js';
 import { WorkableCases } from './http/workable-cases.js';
 import { SeenMatters } from './http/seen-matters.js';
 import type { CasePolicy } from './domain/case-policy.js';
@@ -53,6 +55,7 @@ const EXPORTS = [
   ParkedWork,
   OrganisationRegister,
   PageCursors,
+  StaffUploads,
   VisitorSignals,
   CASE_EVENTS,
 ];
@@ -73,6 +76,7 @@ export class CasesModule {
       global: true,
       providers: [
         coreProvider(policy, register),
+        staffUploadsProvider,
         { provide: OrganisationRegister, useValue: register },
         { provide: UpdateWriter, useValue: policy.writer },
         ...readers,
@@ -94,6 +98,7 @@ export class CasesModule {
         IntakeController,
         IntakeDecisionsController,
         IntakeJoinController,
+        StaffUploadsController,
         TemplatesController,
         InboundConsumer,
         ReceiptsConsumer,
@@ -109,13 +114,20 @@ function coreProvider(policy: CasePolicy, register: OrganisationRegister): Provi
   const triage = new OrganisationTriage(register.directory);
   return {
     provide: CaseCore,
-    inject: [Engines, SEAT_FOLLOWER, StaffNotices],
-    useFactory: (engines: Engines, seats: SeatFollower, notices: StaffNotices) => {
+    inject: [Engines, SEAT_FOLLOWER, StaffNotices, StaffUploads],
+    useFactory: (engines: Engines, seats: SeatFollower, notices: StaffNotices, { sent: sentFiles }: StaffUploads) => {
       const { database, publisher, files, search, clock, ids, keys } = engines;
-      return new CaseCore({ database, publisher, files, search, clock, ids, keys, policy, triage, seats, notices });
+      const surroundings = { database, publisher, files, search, clock, ids, keys };
+      return new CaseCore({ ...surroundings, policy, triage, seats, sentFiles, notices });
     },
   };
 }
+
+const staffUploadsProvider: Provider = {
+  provide: StaffUploads,
+  inject: [Engines],
+  useFactory: (engines: Engines) => new StaffUploads(engines),
+};
 
 function ownersProvider(policy: CasePolicy, register: OrganisationRegister): Provider {
   const teams = (): readonly string[] => register.directory.teams.map(({ key }) => key);

@@ -9,6 +9,7 @@ export { PageCursors } from './application/page-cursors.js';
 export { cursorInvalid, readPlace, writePlace, type PagePlace } from './application/page-place.js';
 export { VisitorSignals, type VisitorSignal } from './application/visitor-signals.js';
 export { StaffNotices } from './application/staff-notices.js';
+export { StaffUploads } from './application/staff-uploads.js';
 export { requestRegeneration } from './application/request-regeneration.js';
 export { CASE_EVENTS } from './case-events-token.js';
 export { HeldWatch } from './application/held-watch.js';

@@ -103,6 +103,7 @@ export function updateData(head: CaseHead, update: PendingUpdate): UpdateIssued 
     issuedAt: update.issuedAt,
     ...(route.account === undefined ? {} : { account: route.account }),
     ...(update.subject === undefined ? {} : { subject: update.subject }),
+    ...(update.attachments === undefined ? {} : { attachments: update.attachments }),
     ...(update.after === undefined ? {} : { after: update.after }),
     ...(update.writtenBy === undefined ? {} : { writtenBy: update.writtenBy }),
     ...(update.notBefore === undefined ? {} : { notBefore: update.notBefore }),

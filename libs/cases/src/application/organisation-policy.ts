@@ -236,12 +236,15 @@ export class OrganisationPolicy implements CasePolicy {
     return startClocks(occurrence, this.timetable).map((clock) => withAskDate(clock, calendar));
   }
 
-  private orderOf(head: CaseHead, { kind, recourse = false, expectedBy, ...said }: WordsOrder): UpdateOrder {
+  private orderOf(
+    head: CaseHead,
+    { kind, recourse = false, files = false, expectedBy, ...said }: WordsOrder,
+  ): UpdateOrder {
     const { reference, receivedAt, language, handlerKey, teamKey, reply, _id } = head;
     const handledBy = this.shownName(handlerKey) ?? this.teamName(teamKey);
     const expected = this.yetToCome(expectedBy);
     const values = { ...said, ...expected, reference, receivedAt, handledBy, link: this.link(_id, reply.key) };
-    return { kind, channel: 'mail', language, recourse, values, emergency: kind === 'emergency' };
+    return { kind, channel: 'mail', language, recourse, files, values, emergency: kind === 'emergency' };
   }
 
   // A decision that is late by then is promised for no day.

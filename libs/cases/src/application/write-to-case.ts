@@ -14,6 +14,7 @@ import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseChanger } from './case-changer.js';
 import { routedMessage } from './customer-facts.js';
 import { noticeOrders } from './notice-orders.js';
+import type { SentFiles } from './sent-files.js';
 import { keepWords, keepWritten } from './sent-words.js';
 
 /** What a member of staff writes on a case. The same key means the same writing, however often it is sent. */
@@ -21,6 +22,8 @@ export interface StaffWriting {
   readonly caseId: string;
   readonly author: string;
   readonly text: string;
+  /** Ids of the uploads that go with a message. */
+  readonly attachments?: readonly string[];
   readonly idempotencyKey: string;
   /** The revision that the writer had before them; left out, any will do. */
   readonly revision?: number;
@@ -44,7 +47,7 @@ export class WriteToCase {
       readonly cases: { find(caseId: string): Promise<CaseHead | null> };
       readonly history: RowStore<HistoryRow>;
     },
-    private readonly files: FileStore,
+    private readonly content: { readonly files: FileStore; readonly sentFiles: SentFiles },
     private readonly policy: Pick<CasePolicy, 'clockAgain' | 'words' | 'shownName'>,
     private readonly clock: Clock,
   ) {}
@@ -53,7 +56,7 @@ export class WriteToCase {
    * Says `text` to the customer, with what its purpose needs around it, on the way that they are told or that is chosen for
    * it. @throws RedressError `case-not-found`, `idempotency-key-reused`, `complainant-unconfirmed`, `recipient-stopped`,
    * `channel-unreachable`, `transition-not-allowed`, `message-not-allowed`, `revision-stale`; `forbidden` for who must not
-   * have to do with the case.
+   * have to do with the case; as `SentFiles.keep`.
    */
   async message(writing: StaffWriting, purpose: StaffPurpose, channel?: Channel): Promise<CaseHead> {
     const said = this.prepare(writing, channel === undefined ? purpose : `${purpose} by ${channel}`);
@@ -61,10 +64,13 @@ export class WriteToCase {
     const before = await this.changer.earlier(writing.caseId, said.cause);
     if (before !== undefined) return this.sameAs(before, said);
     const read = await this.read(writing.caseId);
-    const dueOn = (head: CaseHead): DueMessage => this.due(head, { purpose, text: writing.text, at: said.at }, channel);
+    const { text, attachments: ids = [] } = writing;
+    const saying = { purpose, text, at: said.at, files: ids.length > 0 };
+    const dueOn = (head: CaseHead): DueMessage => this.due(head, saying, channel);
     const due = dueOn(read);
+    const files = await this.sentWith(read, said, ids);
     const composed = this.policy.words({ ...read, reply: due.route }, ...due.orders);
-    const words = await keepWritten(this.files, { caseId: read._id, cause: said.cause }, composed);
+    const words = await keepWritten(this.content.files, { caseId: read._id, cause: said.cause }, composed);
     const announcement = await this.announcement(read, due, said);
     const kept = JSON.stringify([due.orders, due.route.channel, due.announcedBy?.key, read.handlerKey]);
     return this.change(writing, said, (head) => {
@@ -79,6 +85,7 @@ export class WriteToCase {
         ...said,
         ...writtenBy(said.author, this.policy),
         ...words,
+        ...files,
         ...announcement,
         purpose,
         language,
@@ -91,7 +98,7 @@ export class WriteToCase {
   /** Keeps that the customer was reached, or not, by other means. @throws RedressError as `note` */
   async contact(writing: StaffWriting, made: ContactMade): Promise<CaseHead> {
     const said = this.prepare(writing, JSON.stringify(made));
-    const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
+    const text = await keepWords(this.content.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
     return this.change(writing, said, (head) => {
       refuseBarred(head, said.author);
       return contactChange(head, { ...said, ...made, text });
@@ -101,19 +108,30 @@ export class WriteToCase {
   /** Keeps `text` among staff; also that of who handled it before, whom others may have to ask. @throws RedressError `case-not-found`, `idempotency-key-reused`. */
   async note(writing: StaffWriting): Promise<CaseHead> {
     const said = this.prepare(writing, 'note');
-    const text = await keepWords(this.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
+    const text = await keepWords(this.content.files, { caseId: writing.caseId, cause: said.cause }, writing.text);
     return this.change(writing, said, (head) => noteChange(head, { ...said, text }));
   }
 
   /** The message, and what else is due to the customer within its minute. */
-  private due(head: CaseHead, { purpose, text, at }: Saying, channel: Channel | undefined): DueMessage {
+  private due(head: CaseHead, { purpose, text, at, files }: Saying, channel: Channel | undefined): DueMessage {
     const { recourse, route, announcedBy } = routedMessage(head, { type: 'said', purpose }, channel);
     const announced = announcedBy === undefined ? {} : { announcedBy };
     return {
       route,
       ...announced,
-      orders: ordersOf(head, { purpose, text, recourse }, nextContact(head, at, this.policy)),
+      orders: ordersOf(head, { purpose, text, recourse, files }, nextContact(head, at, this.policy)),
     };
+  }
+
+  // Before the words: what cannot be sent is told while nothing is kept of it.
+  private async sentWith(
+    read: CaseHead,
+    { author, cause }: Prepared,
+    ids: readonly string[],
+  ): Promise<Pick<StaffMessage, 'attachments'>> {
+    if (ids.length === 0) return {};
+    refuseBarred(read, author);
+    return { attachments: await this.content.sentFiles.keep({ caseId: read._id, author, ids, cause }) };
   }
 
   // As a text it says only that it is there.
@@ -124,14 +142,15 @@ export class WriteToCase {
   ): Promise<Pick<StaffMessage, 'announcement'>> {
     if (announcedBy === undefined) return {};
     const { text, templates: [announcing] = [] } = this.policy.words({ ...read, reply: announcedBy }, own);
-    const words = await keepWords(this.files, { caseId: read._id, cause: `announce-${cause}` }, text);
+    const words = await keepWords(this.content.files, { caseId: read._id, cause: `announce-${cause}` }, text);
     const made = announcing === undefined ? {} : { templates: [announcing] };
     return { announcement: { route: announcedBy, text: words, ...made } };
   }
 
-  private prepare({ author, idempotencyKey, text }: StaffWriting, purpose: string): Prepared {
+  private prepare({ author, idempotencyKey, text, attachments = [] }: StaffWriting, purpose: string): Prepared {
+    const asked = attachments.length === 0 ? [purpose, text] : [purpose, text, attachments];
     const cause = `key:${sha256(`${author}:${idempotencyKey}`).slice(0, 32)}`;
-    return { cause, author, at: instantNow(this.clock), requestHash: sha256(JSON.stringify([purpose, text])) };
+    return { cause, author, at: instantNow(this.clock), requestHash: sha256(JSON.stringify(asked)) };
   }
 
   private async read(caseId: string): Promise<CaseHead> {
@@ -171,6 +190,8 @@ interface Saying {
   readonly purpose: StaffPurpose;
   readonly text: string;
   readonly at: string;
+  /** Whether files go with it. */
+  readonly files: boolean;
 }
 
 interface DueMessage {
@@ -181,7 +202,7 @@ interface DueMessage {
 
 function ordersOf(
   head: CaseHead,
-  { purpose, text, recourse }: Pick<Saying, 'purpose' | 'text'> & { readonly recourse: boolean },
+  { purpose, text, recourse, files }: Omit<Saying, 'at'> & { readonly recourse: boolean },
   nextContactBy: string | undefined,
 ): DueMessage['orders'] {
   const expectedBy = dueOf(head.clocks, CLOCK_DUTIES.decide);
@@ -189,6 +210,7 @@ function ordersOf(
     kind: purpose,
     text,
     recourse,
+    ...(files ? { files } : {}),
     ...(nextContactBy === undefined ? {} : { nextContactBy }),
     ...(expectedBy === undefined ? {} : { expectedBy }),
   };

@@ -94,6 +94,8 @@ export type PendingUpdate = {
   readonly issuedAt: Instant;
   readonly templates?: readonly TemplateUse[];
   readonly writtenBy?: string;
+  /** A JSON list of the files that go with it. */
+  readonly attachments?: StoredFile;
   /** The update that it only announces, which goes on something that can be kept. */
   readonly announces?: string;
   /** The end of the quiet hours for which it waits. */

@@ -63,6 +63,8 @@ export interface WordsOrder {
   readonly kind: Exclude<UpdateKind, 'receipt' | 'access' | 'which-case'> | 'plain-notice' | 'also-sent';
   /** What a person wrote. */
   readonly text?: string;
+  /** Files go with it. */
+  readonly files?: boolean;
   readonly nextContactBy?: Instant;
   readonly expectedBy?: Instant;
   /** Whether they are told to whom they can turn next. */

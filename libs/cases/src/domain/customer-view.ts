@@ -70,5 +70,13 @@ export function customerState(state: CaseState, assigned: boolean): CustomerStat
 
 function visibleEntry(entry: CaseEntry): VisibleEntryData {
   const from = entry.from === 'handler' || entry.from === 'system' ? entry.from : 'customer';
-  return { id: entry._id, at: entry.at, from, text: entry.text };
+  // Of their own files customers have the originals.
+  const attachments = from === 'handler' ? entry.manifest : undefined;
+  return {
+    id: entry._id,
+    at: entry.at,
+    from,
+    text: entry.text,
+    ...(attachments === undefined ? {} : { attachments }),
+  };
 }

@@ -2,7 +2,7 @@ import { derivedId, RedressError, type Instant, type TextContent } from '@redres
 import type { CaseChange, NewEntry } from './case-change.js';
 import type { CaseFields } from './case-fields.js';
 import { CLOCK_DUTIES, isOpen } from './case-clock.js';
-import type { CaseHead, ReplyRoute } from './case-head.js';
+import type { CaseHead, ReplyRoute, StoredFile } from './case-head.js';
 import type { NewUpdate } from './new-update.js';
 import type { TemplateUse } from './template-use.js';
 import { settledDrafts } from './draft.js';
@@ -23,6 +23,8 @@ export interface StaffMessage {
   /** As it is sent, with what belongs around it; where that only announces it (`sent`), as it is read on the case's page. */
   readonly text: TextContent;
   readonly sent?: TextContent;
+  /** A JSON list of the files that go with it. */
+  readonly attachments?: StoredFile;
   readonly templates?: readonly TemplateUse[];
   /** The text or line that announces it, where it goes on something that can be kept and the customer reads elsewhere. */
   readonly announcement?: Announcement;
@@ -73,6 +75,7 @@ export function staffMessageChange(head: CaseHead, said: StaffMessage): CaseChan
         channel: said.route.channel,
         sha256: said.text.sha256,
         requestHash: said.requestHash,
+        ...(said.attachments === undefined ? {} : { attachments: said.attachments.sha256 }),
         ...(path.length === 0 ? {} : { from: head.state, path }),
         ...(said.purpose === 'understood' && head.understood !== undefined
           ? { replaces: head.understood.updateId }
@@ -122,20 +125,21 @@ export function internalEntry(
 }
 
 function toldBy(head: CaseHead, said: StaffMessage): Told {
-  const { at, author, cause, language, purpose: kind, route, subject, text, sent, templates } = said;
+  const { at, author, cause, language, purpose: kind, route, subject, text, sent, templates, attachments } = said;
   const by = said.writtenBy === undefined ? {} : { writtenBy: said.writtenBy };
   return {
     entryId: derivedId('staff-message', head._id, cause),
     updateId: derivedId('update', head._id, cause, kind),
     ...{ kind, at, route, subject, text, language, author, ...by },
     ...(sent === undefined ? {} : { sent }),
+    ...(attachments === undefined ? {} : { attachments }),
     ...(templates === undefined ? {} : { templates }),
   };
 }
 
 function announcedBy(head: CaseHead, { cause, announcement }: StaffMessage, told: Told): readonly NewUpdate[] {
   if (announcement === undefined) return [];
-  const { sent: _sent, whole: _whole, templates: _templates, ...same } = told;
+  const { sent: _sent, whole: _whole, templates: _templates, attachments: _attachments, ...same } = told;
   const updateId = derivedId('update', head._id, cause, 'announcement');
   return [{ ...toldUpdate(head, { ...same, ...announcement, updateId }), announces: told.updateId }];
 }

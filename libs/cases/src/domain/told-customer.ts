@@ -1,7 +1,7 @@
 import { PREVIEW_BYTES, sha256, utf8Prefix, type Instant, type TextContent } from '@redress/kernel';
 import type { UpdateKind } from '@redress/contracts';
 import { predecessorOf, type NewEntry } from './case-change.js';
-import type { CaseHead, ReplyRoute } from './case-head.js';
+import type { CaseHead, ReplyRoute, StoredFile } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
 import type { NewUpdate } from './new-update.js';
 import type { TemplateUse } from './template-use.js';
@@ -31,6 +31,8 @@ export interface Told {
   readonly whole?: string;
   /** What goes out where it only announces the text, which is read on the case's page. */
   readonly sent?: TextContent;
+  /** A JSON list of the files that go with the words. */
+  readonly attachments?: StoredFile;
   readonly language: string;
   readonly templates?: readonly TemplateUse[];
   /** A member of staff; undefined when a machine wrote it (RFC 3834 section 5). */
@@ -49,7 +51,8 @@ export function writtenBy(
 }
 
 /** It stands on the case as it was sent, and on the customer's page. */
-export function toldEntry(head: CaseHead, { entryId, at, author, route, text, whole }: Told): NewEntry {
+export function toldEntry(head: CaseHead, told: Told): NewEntry {
+  const { entryId, at, author, route, text, whole, attachments: manifest } = told;
   return {
     _id: `${head._id}:${entryId}:0:0`,
     messageId: entryId,
@@ -62,12 +65,26 @@ export function toldEntry(head: CaseHead, { entryId, at, author, route, text, wh
     text,
     attachments: [],
     ...(whole === undefined ? {} : { whole }),
+    ...(manifest === undefined ? {} : { manifest }),
     ...(author === undefined ? {} : { author }),
   };
 }
 
 export function toldUpdate(head: CaseHead, told: Told): NewUpdate {
-  const { updateId, kind, route, subject, language, at, author, text, sent = text, whole, templates } = told;
+  const {
+    updateId,
+    kind,
+    route,
+    subject,
+    language,
+    at,
+    author,
+    text,
+    sent = text,
+    whole,
+    templates,
+    attachments,
+  } = told;
   const by = told.writtenBy === undefined ? {} : { writtenBy: told.writtenBy };
   const after = predecessorOf(head, route);
   return {
@@ -81,6 +98,8 @@ export function toldUpdate(head: CaseHead, told: Told): NewUpdate {
     issuedAt: at,
     ...by,
     ...(whole === undefined || sent !== text ? {} : { whole }),
+    // Where the words are only announced, the files are with them.
+    ...(attachments === undefined || sent !== text ? {} : { attachments }),
     ...(after === undefined ? {} : { after }),
     ...(templates === undefined ? {} : { templates }),
   };

@@ -4,6 +4,10 @@ import { PageQuery } from '@redress/platform';
 import { CHANNELS, FATES, type Channel, type Fate } from '@redress/contracts';
 import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
   IsBoolean,
   IsEmail,
   IsIn,
@@ -11,6 +15,7 @@ import {
   IsISO8601,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
   Min,
   MinLength,
@@ -24,6 +29,8 @@ import { STAFF_PURPOSES, type StaffPurpose } from '../domain/staff-message.js';
 const RECORD_TYPES = ['undetermined', 'complaint', 'feedback', 'request', 'not-ours'] as const;
 const CONFLICT_DECISIONS = ['confirmed', 'cleared'] as const;
 const SORTS = ['receivedAt', 'dueAt'] as const;
+const MOST_ATTACHMENTS = 5;
+const UPLOAD_ID = { each: true, message: 'each value in $property must be the id of an upload: 36 hex characters' };
 
 /** What cases to list. */
 export class CaseListQuery extends PageQuery {
@@ -86,6 +93,19 @@ export class StaffMessageRequest {
   @IsOptional()
   @IsIn(CHANNELS)
   channel?: Channel;
+  @ApiPropertyOptional({
+    type: [String],
+    minItems: 1,
+    maxItems: MOST_ATTACHMENTS,
+    description: 'Ids of uploads that you made on this case, 7 MB together: files that go with it, in this order.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_ATTACHMENTS)
+  @ArrayUnique()
+  @Matches(/^[0-9a-f]{36}$/u, UPLOAD_ID)
+  attachments?: string[];
 }
 
 /** What staff keep among themselves. */

@@ -93,11 +93,11 @@ export class CasesController {
   @ApiUnprocessableEntityResponse({ description: 'The customer is not told on that channel, and why.' })
   async message(
     @Param('id') id: string,
-    @Body() { text, purpose, channel }: StaffMessageRequest,
+    @Body() { text, purpose, channel, attachments = [] }: StaffMessageRequest,
     @Headers('idempotency-key') key: string | undefined,
     @SignedIn() staff: StaffPerson,
   ): Promise<CaseSummaryResponse> {
-    const writing = await this.prepare(id, text, key, staff);
+    const writing = { ...(await this.prepare(id, text, key, staff)), attachments };
     return presentSummary(await this.writing.message(writing, purpose, channel), seesReasons(staff));
   }
 

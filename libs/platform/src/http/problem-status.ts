@@ -37,6 +37,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'override-required': 409,
   'recipient-stopped': 409,
   'seat-full': 409,
+  'attachment-infected': 422,
   'channel-unreachable': 422,
   'idempotency-key-reused': 422,
   'simulation-refused': 422,

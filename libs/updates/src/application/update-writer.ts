@@ -3,6 +3,7 @@ import { baseLanguage } from '../domain/choose-language.js';
 import { fitsText, plainLetters, type TextChannel } from '../domain/short-message.js';
 import {
   bringsWords,
+  bringsWordsInShort,
   INDISPENSABLE,
   NAMED_VALUES,
   type Template,
@@ -48,6 +49,8 @@ export interface UpdateOrder {
   readonly recourse?: boolean;
   /** Somebody may be in danger: whom to call comes first. */
   readonly emergency?: boolean;
+  /** Files go with it: as a text it only says where they are, with the words. */
+  readonly files?: boolean;
 }
 
 /** A template as it was when a text was made of it. */
@@ -101,6 +104,7 @@ export class UpdateWriter {
 
   /** @throws RedressError `update-incomplete` when a value is missing without which it would say nothing */
   write(order: UpdateOrder): WrittenUpdate {
+    if (hasFilesElsewhere(order)) return this.write({ ...order, kind: 'announcement' });
     const written = this.compose(order);
     if (order.channel === 'sms') return this.short(written, order);
     const whole = this.withOtherLanguage(written, order.language);
@@ -141,7 +145,7 @@ export class UpdateWriter {
     const sent = fits ? joined : this.write({ ...first, channel, kind: 'announcement' });
     const words = first.values.text;
     const said = words === undefined || sent.text.includes(channel === 'sms' ? plainLetters(words) : words);
-    if (said) return sent;
+    if (said && first.files !== true) return sent;
     const whole = this.writeTogether(first, ...others);
     return { ...sent, whole: whole.text, templates: templatesOf([sent, whole]) };
   }
@@ -244,4 +248,12 @@ function fitsShort({ text }: Pick<WrittenUpdate, 'text'>): boolean {
 
 function isReadElsewhere({ kind, values }: UpdateOrder): boolean {
   return bringsWords(kind) && values.link !== undefined;
+}
+
+/** @throws RedressError `update-incomplete` where the customer would learn of no place that has the files */
+function hasFilesElsewhere({ kind, channel, files, values }: UpdateOrder): boolean {
+  const isText = channel === 'sms' || channel === 'whatsapp';
+  if (files !== true || !isText || !bringsWordsInShort(kind)) return false;
+  if (values.link !== undefined) return true;
+  throw new RedressError('update-incomplete', `${kind} with files lacks: link`);
 }

@@ -118,3 +118,8 @@ export const INDISPENSABLE: readonly ValueName[] = ['reference', 'organisation',
 export function bringsWords(kind: TemplateKind): boolean {
   return NAMED_VALUES[kind].required.includes('text');
 }
+
+/** True for kinds that bring it in a text message, too, where it fits. */
+export function bringsWordsInShort(kind: TemplateKind): boolean {
+  return NAMED_VALUES[kind].short.includes('text');
+}

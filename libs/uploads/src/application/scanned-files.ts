@@ -8,7 +8,7 @@ export interface FileScanner {
   scan(content: () => Promise<Readable>): Promise<NonNullable<AttachmentData['scan']>>;
 }
 
-/** Files that customers sent, as the normal form of their message has them. */
+/** Files that somebody sent, with what a scanner says of each. */
 export class ScannedFiles {
   /** @param scanner left out: nobody looks for viruses, and files say nothing of it */
   constructor(
@@ -24,12 +24,18 @@ export class ScannedFiles {
     { raw }: { readonly raw: { readonly ref: string } },
     files: readonly AttachmentData[],
   ): Promise<AttachmentData[]> {
+    const judged = await this.judged(files);
+    return judged.map((file) => (file.scan === 'infected' ? { ...file, ref: raw.ref } : file));
+  }
+
+  /** The same files, each with its verdict. @throws what the file store throws while it is away */
+  async judged(files: readonly AttachmentData[]): Promise<AttachmentData[]> {
     const { scanner } = this;
     if (scanner === undefined) return [...files];
     return await Promise.all(
       files.map(async ({ ref, bytes, sha256, name, type }) => {
         const scan = await this.verdictOn(scanner, ref);
-        return { ref: scan === 'infected' ? raw.ref : ref, bytes, sha256, name, type, scan };
+        return { ref, bytes, sha256, name, type, scan };
       }),
     );
   }

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { EICAR, StandInClamd } from '@redress/testing';
+import { eventually, RunningProduct } from './running-product.js';
+import { beginStaffFile, sendStaffFile, type StaffFile } from './staff-file.js';
+
+interface Found {
+  readonly id: string;
+  readonly entries: readonly {
+    readonly from: string;
+    readonly text: string;
+    readonly attachments: readonly {
+      readonly name: string;
+      readonly type: string;
+      readonly bytes: number;
+      readonly scan: string;
+      readonly url?: string;
+    }[];
+  }[];
+}
+
+interface Problem {
+  readonly code: string;
+  readonly errors?: readonly { readonly field: string }[];
+}
+
+jest.setTimeout(180_000);
+
+const PICTURE = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(5_000, 7)]);
+const LABEL: StaffFile = { name: 'Rücksendung.png', type: 'image/png', bytes: PICTURE };
+
+describe('files from a handler', () => {
+  const clamd = new StandInClamd();
+  let product: RunningProduct;
+  let complaints = 0;
+
+  beforeAll(async () => {
+    product = await RunningProduct.create();
+    const scan = `clamd://127.0.0.1:${String(await clamd.listen())}`;
+    expect(await product.start({ REDRESS_SCAN_URL: scan })).toBeUndefined();
+    await product.signIn();
+  });
+  afterAll(async () => {
+    await product.remove();
+    await clamd.close();
+  });
+
+  const complaint = async (): Promise<string> => {
+    complaints += 1;
+    const description = `The parcel number ${String(complaints)} came open`;
+    const taken = await product.post('/api/v1/complaints', { description });
+    const { reference } = (await taken.json()) as { reference: string };
+    return eventually(async () => {
+      const { items } = await product.get<{ items: Found[] }>(`/api/v1/cases?q=${reference}`);
+      return items[0]?.id;
+    }, `a case ${reference}`);
+  };
+  const say = async (id: string, attachments: unknown, key: string): Promise<[number, Problem]> => {
+    const body = { text: 'Please print this label.', attachments };
+    const answer = await product.post(`/api/v1/cases/${id}/messages`, body, { 'idempotency-key': key });
+    return [answer.status, (await answer.json()) as Problem];
+  };
+  const repliesOn = async (id: string): Promise<Found['entries']> =>
+    (await product.get<Found>(`/api/v1/cases/${id}`)).entries.filter(({ from }) => from === 'handler');
+
+  it('come in pieces, stand on the case with the words, and are downloaded as they were', async () => {
+    const id = await complaint();
+    const upload = await sendStaffFile(product, id, LABEL);
+    const note = await sendStaffFile(product, id, { name: 'steps.txt', bytes: Buffer.from('Print, fold, tape.') });
+    expect(await say(id, [upload, note], 'k1')).toMatchObject([201, { id }]);
+    const [reply, ...others] = await repliesOn(id);
+    expect(others).toEqual([]);
+    expect(reply?.text).toContain('Please print this label.');
+    expect(reply?.attachments).toMatchObject([
+      { name: LABEL.name, type: 'image/png', bytes: PICTURE.length, scan: 'clean' },
+      { name: 'steps.txt', type: 'text/plain', scan: 'clean' },
+    ]);
+    const download = await product.answer(reply?.attachments[0]?.url ?? '');
+    expect(download.headers.get('content-disposition')).toMatch(/^attachment/u);
+    expect(Buffer.from(await download.arrayBuffer()).equals(PICTURE)).toBe(true);
+
+    expect((await say(id, [upload, note], 'k1'))[0]).toBe(201);
+    expect(await say(id, [upload], 'k1')).toMatchObject([422, { code: 'idempotency-key-reused' }]);
+    expect(await say(id, undefined, 'k1')).toMatchObject([422, { code: 'idempotency-key-reused' }]);
+    expect(await repliesOn(id)).toHaveLength(1);
+    expect((await say(id, [upload], 'k2'))[0]).toBe(201);
+    expect(await repliesOn(id)).toHaveLength(2);
+  });
+
+  it('are refused with the reason, and then nothing is said', async () => {
+    const [id, other] = [await complaint(), await complaint()];
+    const upload = await sendStaffFile(product, id, LABEL);
+    const named = async (attachments: unknown): Promise<unknown> => {
+      const [status, { code, errors = [] }] = await say(id, attachments, 'k');
+      return [status, code, ...errors.map(({ field }) => field)];
+    };
+    for (const wrong of [[], ['nothing'], [upload, upload], Array.from({ length: 6 }, () => upload), upload, [7]])
+      expect(await named(wrong)).toEqual([400, 'validation-failed', 'attachments']);
+    expect(await named(['0'.repeat(36)])).toEqual([404, 'upload-not-found']);
+    // It was uploaded for another case.
+    expect(await say(other, [upload], 'k')).toMatchObject([404, { code: 'upload-not-found' }]);
+    const begun = await beginStaffFile(product, id, { name: 'half.png', bytes: 10 });
+    const half = begun.headers.get('location')?.split('/').at(-1);
+    expect(await named([half])).toEqual([409, 'upload-incomplete-conflict']);
+    const virus = await sendStaffFile(product, id, { name: 'invoice.txt', bytes: EICAR });
+    expect(await named([upload, virus])).toEqual([422, 'attachment-infected', 'attachments[1]']);
+    const large = { name: 'film.bin', bytes: Buffer.alloc(3_600_000, 1) };
+    const two = [await sendStaffFile(product, id, large), await sendStaffFile(product, id, large)];
+    expect(await named(two)).toEqual([413, 'attachments-too-large', 'attachments']);
+    expect(await repliesOn(id)).toEqual([]);
+    expect(product.log).not.toContain('invoice.txt');
+  });
+
+  it('are no programs, and are uploaded by who may work on the case', async () => {
+    const id = await complaint();
+    const program = await beginStaffFile(product, id, { name: 'setup.exe', bytes: 10 });
+    expect([program.status, ((await program.json()) as Problem).code]).toEqual([400, 'upload-type-invalid']);
+    const unknown = await beginStaffFile(product, 'no-such-case', { name: 'a.png', bytes: 10 });
+    expect([unknown.status, ((await unknown.json()) as Problem).code]).toEqual([404, 'case-not-found']);
+    const stranger = { url: product.url, signedIn: {} };
+    expect((await beginStaffFile(stranger, id, { name: 'a.png', bytes: 10 })).status).toBe(401);
+    const { cookie = '' } = product.signedIn;
+    const forged = { url: product.url, signedIn: { cookie } };
+    expect((await beginStaffFile(forged, id, { name: 'a.png', bytes: 10 })).status).toBe(403);
+  });
+});
