@@ -93,6 +93,7 @@ describe('the sandbox page', () => {
         });
         await open(page);
         const chat = page.frameLocator('#chat iframe');
+        await chat.getByText('Connected.').waitFor(PATIENCE);
         await chat.getByRole('textbox', { name: 'Your message' }).fill('The label for the parcel is missing.');
         await chat.getByRole('button', { name: 'Send', exact: true }).click(PATIENCE);
         const receipt = (await chat.getByRole('log').locator('.system').first().textContent(PATIENCE)) ?? '';

@@ -1,10 +1,10 @@
-import { element } from './dom.js';
+import { element, sizeOf } from './dom.js';
 import { dropUpload, uploadFile } from './upload.js';
 
 // What one answer may carry, so that a mail with it is taken everywhere.
 const MOST_FILES = 5;
 const MOST_MEGABYTES = 7;
-const MEGABYTE = 1024 * 1024;
+const MEGABYTE = 1_000_000;
 
 /** The files that go with an answer: chosen, uploaded at once, taken back one by one. */
 export class AnswerFiles {
@@ -22,7 +22,7 @@ export class AnswerFiles {
     this.list.setAttribute('aria-label', 'Files of this answer');
     this.says.setAttribute('role', 'alert');
     const label = `Files (up to ${String(MOST_FILES)}, ${String(MOST_MEGABYTES)} MB together)`;
-    this.place.append(element('label', '', label, this.input), this.list, this.says);
+    this.place.append(element('label', '', label, this.input), this.says, this.list);
     this.input.addEventListener('change', () => {
       const chosen = [...(this.input.files ?? [])];
       // The same file may be chosen again.
@@ -92,7 +92,8 @@ class AnswerFile {
     button.setAttribute('type', 'button');
     button.setAttribute('aria-label', `Remove ${file.name}`);
     button.addEventListener('click', remove);
-    this.item = element('li', '', element('span', '', file.name), this.bar, button, this.wrong);
+    const name = element('span', 'name', `${file.name} (${sizeOf(file.size)})`);
+    this.item = element('li', '', name, this.bar, button, this.wrong);
     this.upload = this.bring(path, file);
   }
 
