@@ -5,18 +5,29 @@ import {
   ReadCase,
   type CaseHead,
   type MessageWords,
+  type SentFiles,
   type WholeCase,
 } from '@redress/cases';
 import {
   TOPICS,
   type DeliveryChanged,
   type DeliveryState,
+  type CaseViewUpdated,
   type MessageReceived,
   type UpdateIssued,
 } from '@redress/contracts';
 import { jurisdictions, readPresets } from '@redress/deadlines';
 import type { FileStore } from '@redress/files';
-import { KeyRing, systemIds, toEpoch, toInstant, type Clock, type Instant } from '@redress/kernel';
+import {
+  KeyRing,
+  RedressError,
+  sha256,
+  systemIds,
+  toEpoch,
+  toInstant,
+  type Clock,
+  type Instant,
+} from '@redress/kernel';
 import { Publisher, type OutgoingEvent } from '@redress/messaging';
 import { OrganisationDirectory, readOrganisationFile, type OrganisationProfile } from '@redress/organisation';
 import { openDatabase } from '@redress/persistence';
@@ -45,6 +56,20 @@ class StillClock implements Clock {
   after(): () => void {
     return () => undefined;
   }
+}
+
+/** Every upload is there, with its id as its name, but for one called `missing`. */
+function uploadsIn(kept: Map<string, Buffer>): SentFiles {
+  return {
+    keep: ({ caseId, ids, cause }) => {
+      if (ids.includes('missing')) return Promise.reject(new RedressError('upload-not-found', 'it is over'));
+      const list = ids.map((name) => ({ ref: name, bytes: 1, sha256: sha256(name), name, type: 'image/png' }));
+      const bytes = Buffer.from(JSON.stringify(list));
+      const ref = `entries/${caseId}/${cause}`;
+      kept.set(ref, bytes);
+      return Promise.resolve({ ref, bytes: bytes.length, sha256: sha256(bytes) });
+    },
+  };
 }
 
 /** The case service's core with the demo organisation, its calendar and its words, in a time that stands still until it is moved. */
@@ -81,7 +106,7 @@ export class DealingsStage {
     };
     const seats = { follow: () => Promise.resolve() };
     const surroundings = { clock, ids: systemIds(), keys, policy, triage, seats };
-    const core = new CaseCore({ database, publisher, files, search, ...surroundings });
+    const core = new CaseCore({ database, publisher, files, search, sentFiles: uploadsIn(kept), ...surroundings });
     await database.ensureIndexes();
     const reader = new ReadCase(core.stores, files, core.changer, clock);
     return new DealingsStage(core, clock, publisher, kept, reader);
@@ -208,6 +233,12 @@ export class DealingsStage {
     const rows = await this.core.stores.updates.ofCase(id, 100);
     const data = rows.map((row) => row.data).sort((one, other) => (one.issuedAt < other.issuedAt ? -1 : 1));
     return data;
+  }
+
+  /** The newest view of the case that its customer may see. */
+  get view(): CaseViewUpdated | undefined {
+    const views = this.recorder.events.filter(({ topic }) => topic === TOPICS.caseViews.name);
+    return views.at(-1)?.event.data as CaseViewUpdated | undefined;
   }
 
   /** How often anything was handed to the mail gateway. */

@@ -43,7 +43,7 @@ export async function sendStaffFile(product: RunningProduct, caseId: string, fil
         'upload-offset': offset,
         'content-type': 'application/offset+octet-stream',
       },
-      body: half,
+      body: new Uint8Array(half),
     });
     if (added.status !== 204) throw new Error(`the upload answered ${String(added.status)}: ${await added.text()}`);
   }

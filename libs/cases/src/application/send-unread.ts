@@ -49,9 +49,9 @@ export class SendUnread {
     { _id, data }: UpdateRecord,
     { route, at }: Way,
   ): Promise<readonly PendingUpdate[]> {
-    const { kind, text: said } = data;
+    const { kind, text: said, attachments } = data;
     const text = said.ref === undefined ? said.preview : (await this.files.read(said.ref)).toString('utf8');
-    const order = { kind: kind === 'question' ? kind : 'reply', text } as const;
+    const order = { kind: kind === 'question' ? kind : 'reply', text, files: attachments !== undefined } as const;
     const composed = this.policy.words({ ...head, reply: route }, order);
     const place = { caseId: head._id, cause: `fallback:${_id}` };
     const { text: whole, sent = whole, templates } = await keepWritten(this.files, place, composed);
@@ -66,6 +66,7 @@ export class SendUnread {
       automatic: 'no',
       issuedAt: at,
       ...afterOn(head, route),
+      ...(attachments === undefined || sent !== whole ? {} : { attachments }),
       ...(templates === undefined ? {} : { templates }),
     };
     return [again, ...(await this.announced(head, again))];

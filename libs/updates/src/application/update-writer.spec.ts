@@ -172,6 +172,27 @@ describe('words for customers', () => {
       expect(decision.whole).toMatch(/We refund it\.[^]*Postal Redress Service/u);
     });
 
+    it('never brings files: it says where they are, and the words are there, too', () => {
+      for (const channel of ['sms', 'whatsapp'] as const) {
+        const order = {
+          ...RECEIPT,
+          kind: 'reply',
+          files: true,
+          values: { ...RECEIPT.values, link, text: 'a' },
+        } as const;
+        const sent = writer.writeText(channel, order);
+        expect(sent.kind).toBe('announcement');
+        expect(sent.text).toContain(link);
+        expect(sent.whole).toMatch(/^a\n/u);
+        expect(writer.writeText(channel, { ...order, kind: 'decision' }).kind).toBe('decision');
+        const { link: _link, ...values } = order.values;
+        expect(() => writer.writeText(channel, { ...order, values })).toThrow(
+          expect.objectContaining({ code: 'update-incomplete', message: 'reply with files lacks: link' }),
+        );
+        expect(writer.write({ ...order, channel: 'mail' }).kind).toBe('reply');
+      }
+    });
+
     it('takes along what else is due, if that fits', () => {
       const both = writer.writeText(
         'sms',
