@@ -125,6 +125,8 @@ describe('the sandbox page', () => {
         await file.waitFor(PATIENCE);
         await page.reload();
         await file.waitFor(PATIENCE);
+        const who = (await file.getAttribute('aria-describedby')) ?? '';
+        expect(await chat.locator(`#${who}`).textContent()).toBe('Omar Haddad');
         const saved = page.waitForEvent('download');
         await file.focus();
         await page.keyboard.press('Enter');
