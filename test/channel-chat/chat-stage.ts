@@ -10,9 +10,9 @@ import {
   type DeliveryChanged,
   type MessageReceived,
   type OrganisationItemUpdated,
-  type StoredFileData,
   type UpdateIssued,
 } from '@redress/contracts';
+import type { StoredFile } from '@redress/files';
 import { instantNow, systemClock } from '@redress/kernel';
 import type { OutgoingEvent } from '@redress/messaging';
 import type { Interpose } from '@redress/persistence';
@@ -174,7 +174,7 @@ export class ChatStage {
   }
 
   /** The case service keeps files that go with an update. @returns the list of them, as the update names it */
-  async keepFiles(...sent: readonly { readonly name: string; readonly bytes: Buffer }[]): Promise<StoredFileData> {
+  async keepFiles(...sent: readonly { readonly name: string; readonly bytes: Buffer }[]): Promise<StoredFile> {
     const { files, ids } = this.opened();
     const listed: AttachmentData[] = [];
     for (const { name, bytes } of sent)

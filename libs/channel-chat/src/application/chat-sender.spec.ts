@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { DeliveryRow } from '@redress/channel-kit';
-import type { AttachmentData, StoredFileData } from '@redress/contracts';
+import type { AttachmentData } from '@redress/contracts';
+import type { StoredFile } from '@redress/files';
 import { RedressError, sha256 } from '@redress/kernel';
 import type { ChatEntryRow } from '../infrastructure/chat-entry-row.js';
 import { ChatSender } from './chat-sender.js';
@@ -16,7 +17,8 @@ describe('an update in a conversation', () => {
   let room: number;
 
   beforeEach(() => {
-    [stored, lines, isAway, room] = [new Map(), [], false, 100];
+    [stored, lines] = [new Map<string, Buffer>(), []];
+    [isAway, room] = [false, 100];
   });
 
   const look = async (ref: string): Promise<Buffer | undefined> => {
@@ -51,11 +53,16 @@ describe('an update in a conversation', () => {
       { now: () => AT, after: () => () => undefined },
     );
 
-  const keep = (ref: string, content: string): StoredFileData => {
+  const keep = (ref: string, content: string): StoredFile => {
     stored.set(ref, Buffer.from(content));
     return { ref, bytes: Buffer.byteLength(content), sha256: sha256(content) };
   };
-  const file = (name: string): AttachmentData => ({ ...keep(`upload/staff/${name}`, name), name, type: 'text/plain' });
+  const file = (name: string, scan: 'clean' | 'infected' = 'clean'): AttachmentData => ({
+    ...keep(`upload/staff/${name}`, name),
+    name,
+    type: 'text/plain',
+    scan,
+  });
   const delivery = (...sent: readonly AttachmentData[]): DeliveryRow => {
     const text = 'Here they are.';
     const attachments = sent.length === 0 ? {} : { attachments: keep('manifest', JSON.stringify(sent)) };
@@ -126,7 +133,7 @@ describe('an update in a conversation', () => {
   );
 
   it('is refused for good where a file is infected', async () => {
-    const update = delivery(file('letter.txt'), { ...file('plan.txt'), scan: 'infected' });
+    const update = delivery(file('letter.txt'), file('plan.txt', 'infected'));
     expect(await sender().send(update)).toMatchObject({ state: 'failed', reason: expect.stringContaining('infected') });
     expect(lines).toEqual([]);
   });
