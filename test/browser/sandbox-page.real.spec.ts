@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
 import { eventually, RunningProduct } from '../e2e/running-product.js';
 import { barriersOn, openBrowser, withPage } from './browser.js';
 
@@ -81,6 +82,57 @@ describe('the sandbox page', () => {
       await ofChat.getByLabel('Answer the customer').pressSequentially('Yes');
       await chat.locator('#typing', { hasText: 'is writing …' }).waitFor(PATIENCE);
     });
+  });
+
+  it('takes files with an answer, says what is not taken, and the visitor has them', async () => {
+    for (const [name, options] of Object.entries({ desk: DESK, telephone: TELEPHONE }))
+      await withPage(browser, { ...options, acceptDownloads: true }, async (page) => {
+        const complaints: string[] = [];
+        page.on('console', (message) => {
+          if (message.type() === 'error') complaints.push(message.text());
+        });
+        await open(page);
+        const chat = page.frameLocator('#chat iframe');
+        await chat.getByText('Connected.').waitFor(PATIENCE);
+        await chat.getByRole('textbox', { name: 'Your message' }).fill('The label for the parcel is missing.');
+        await chat.getByRole('button', { name: 'Send', exact: true }).click(PATIENCE);
+        const receipt = (await chat.getByRole('log').locator('.system').first().textContent(PATIENCE)) ?? '';
+        const card = page.locator('#cases > li', { hasText: /\w{3}-\w{3}-\w{3}/u.exec(receipt)?.[0] ?? 'none' });
+        await card.locator('summary').click(PATIENCE);
+        expect(complaints).toEqual([]);
+
+        const files = card.getByLabel(/^Files \(up to 5/u);
+        const chosen = card.getByRole('list', { name: 'Files of this answer' }).getByRole('listitem');
+        const label = { name: 'label.png', mimeType: 'image/png', buffer: Buffer.from(PICTURE, 'base64') };
+        await files.setInputFiles([label, { name: 'run.exe', mimeType: '', buffer: Buffer.from('MZ') }]);
+        await chosen.getByText(/is a program/u).waitFor(PATIENCE);
+        await files.setInputFiles({ name: 'film.bin', mimeType: '', buffer: Buffer.alloc(7 * 1024 * 1024) });
+        await card.getByText('That is too large').waitFor();
+        expect(await barriersOn(page, `sandbox-answer-files-${name}`)).toEqual([]);
+        await card.getByLabel('Answer the customer').fill('Here is a new one.');
+        await card.getByRole('button', { name: 'Send answer' }).click();
+        await card.getByText('A file was not taken').waitFor(PATIENCE);
+        await card.getByRole('button', { name: 'Remove run.exe' }).focus();
+        await page.keyboard.press('Enter');
+        await card.getByRole('button', { name: 'Send answer' }).click();
+        await card.getByText(/^Sent\./u).waitFor(PATIENCE);
+        expect(await chosen.count()).toBe(0);
+
+        const file = chat
+          .getByRole('log')
+          .locator('.handler')
+          .getByRole('button', { name: /^label\.png/u });
+        await file.waitFor(PATIENCE);
+        await page.reload();
+        await file.waitFor(PATIENCE);
+        const who = (await file.getAttribute('aria-describedby')) ?? '';
+        expect(await chat.locator(`#${who}`).textContent()).toBe('Omar Haddad');
+        const saved = page.waitForEvent('download');
+        await file.focus();
+        await page.keyboard.press('Enter');
+        expect(readFileSync(await (await saved).path()).toString('base64')).toBe(PICTURE);
+        expect(await barriersOn(page, `sandbox-file-in-chat-${name}`)).toEqual([]);
+      });
   });
 
   it('says no more that a visitor writes when nothing is heard of it, and hears it again later', async () => {

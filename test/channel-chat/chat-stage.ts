@@ -4,6 +4,7 @@ import { channelKit, type ChannelKit } from '@redress/channel-kit';
 import {
   EVENTS,
   TOPICS,
+  type AttachmentData,
   type CaseViewUpdated,
   type ConversationSignalled,
   type DeliveryChanged,
@@ -11,6 +12,7 @@ import {
   type OrganisationItemUpdated,
   type UpdateIssued,
 } from '@redress/contracts';
+import type { StoredFile } from '@redress/files';
 import { instantNow, systemClock } from '@redress/kernel';
 import type { OutgoingEvent } from '@redress/messaging';
 import type { Interpose } from '@redress/persistence';
@@ -169,6 +171,15 @@ export class ChatStage {
     const update = issuedUpdate(this.updates, conversation, text, change);
     await this.opened().publisher.publish([update]);
     return update.event.data.updateId;
+  }
+
+  /** The case service keeps files that go with an update. @returns the list of them, as the update names it */
+  async keepFiles(...sent: readonly { readonly name: string; readonly bytes: Buffer }[]): Promise<StoredFile> {
+    const { files, ids } = this.opened();
+    const listed: AttachmentData[] = [];
+    for (const { name, bytes } of sent)
+      listed.push({ ...(await files.put(`upload/staff/${ids.next()}`, bytes)), name, type: 'image/png' });
+    return files.put(`updates/${ids.next()}/attachments`, Buffer.from(JSON.stringify(listed), 'utf8'));
   }
 
   /** The case service tells what the organisation says of itself, or of a team. */

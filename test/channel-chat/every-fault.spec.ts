@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ChatStage } from './chat-stage.js';
-import { sendFile } from './send-file.js';
+import { PICTURE, sendFile } from './send-file.js';
 import { until, type Visitor } from './visitor.js';
 
 jest.setTimeout(60_000);
@@ -104,6 +104,24 @@ describe.each(['before', 'after'] as const)('when a call to the store fails, %s 
     expect(kim.lines.slice(1).map(({ text }) => text)).toEqual(
       Array.from({ length: 8 }, (_, index) => `Answer ${String(index + 1)}.`),
     );
+  });
+
+  it('an update with files is said once and in order, wherever that was', async () => {
+    const attachments = await stage.keepFiles({ name: 'one.png', bytes: PICTURE }, { name: 'two.png', bytes: PICTURE });
+    const said: string[] = [];
+    for (let at = 1, met = true; met; at += 1) {
+      const fault = new OneFault(at);
+      stage[when] = fault.call;
+      const update = await stage.issue(conversation, `Answer ${String(at)}.`, { attachments });
+      said.push(`Answer ${String(at)}.`, 'one.png', 'two.png');
+      await kim.shown(said.length + 1);
+      await stage.reached(update, 'delivered');
+      stage[when] = undefined;
+      met = fault.met && at < 14;
+    }
+    expect(said.length).toBeGreaterThan(24);
+    expect(kim.lines.map(({ seq }) => seq)).toEqual(kim.lines.map((_, index) => index + 1));
+    expect(kim.lines.slice(1).map(({ text }) => text)).toEqual(said);
   });
 
   // Each from a visitor of its own: one alone may not write so much.

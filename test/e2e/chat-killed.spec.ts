@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { sendFile } from '../channel-chat/send-file.js';
+import { PICTURE, sendFile } from '../channel-chat/send-file.js';
 import { ProductVisitors } from './product-visitors.js';
 import { eventually, RunningProduct } from './running-product.js';
+import { sendStaffFile } from './staff-file.js';
 
 interface Found {
   readonly entries: readonly {
@@ -122,5 +123,48 @@ describe('a conversation whose server is killed', () => {
     await back.ask('hello', { token: pat.token });
     await back.shown(names.length + 1);
     expect(back.lines.flatMap(({ file }) => (file === undefined ? [] : [file.name]))).toEqual(names);
+  });
+
+  it('has what we say with files once and whole, and gives the bytes', async () => {
+    const [ash, reference] = await visitors.complaining('My label is missing.', { comesBack: true });
+    ash.socket.on('connect', () => void ash.hello().catch(() => undefined));
+    await ash.shown(2);
+    await product.signIn();
+    const { id } = await product.get<{ id: string }>(`/api/v1/cases/${reference}`);
+    const files = ['one.png', 'two.png', 'three.png'].map((name, at) => ({
+      name,
+      bytes: Buffer.concat([PICTURE, Buffer.alloc(at + 1)]),
+    }));
+    const said: string[] = [];
+    for (const round of [1, 2, 3]) {
+      const attachments: string[] = [];
+      for (const file of files) attachments.push(await sendStaffFile(product, id, file));
+      const text = `Label ${String(round)}.`;
+      const key = { 'idempotency-key': `label-${String(round)}` };
+      expect((await product.post(`/api/v1/cases/${id}/messages`, { text, attachments }, key)).status).toBe(201);
+      // Somewhere between the message, its lines, their way and the visitor's word that they are there.
+      await product.stop('SIGKILL');
+      await product.start();
+      await product.signIn();
+      said.push(text, ...files.map(({ name }) => name));
+      await ash.shown(said.length + 2);
+    }
+    expect(ash.lines.slice(2).map(({ from, text }) => [from, text])).toEqual(said.map((text) => ['handler', text]));
+    await product.caseWhen<{ updates: { kind: string; state: string }[] }>(
+      id,
+      ({ updates }) => updates.filter(({ kind, state }) => kind === 'reply' && state === 'delivered').length === 3,
+      'three answers that were delivered',
+    );
+    const back = await visitors.connect();
+    await back.ask('hello', { token: ash.token });
+    await back.shown(said.length + 2);
+    expect(back.lines).toEqual(ash.lines);
+    for (const [at, { bytes }] of files.entries()) {
+      const headers = { authorization: `Bearer ${ash.token ?? ''}` };
+      const answer = await fetch(`${product.url}/chat/files/${String(said.length - files.length + at + 3)}`, {
+        headers,
+      });
+      expect([answer.status, Buffer.from(await answer.arrayBuffer()).equals(bytes)]).toEqual([200, true]);
+    }
   });
 });

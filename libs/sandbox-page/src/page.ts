@@ -5,6 +5,7 @@ export const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sandbox – Redress</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/sandbox/page/style.css">
 <script type="module" src="/sandbox/page/main.js"></script>
 </head>

@@ -36,6 +36,9 @@ a { color: var(--accent); overflow-wrap: anywhere; } .actions a { padding: .6rem
 .reference { font: 700 1rem ui-monospace, monospace; white-space: nowrap; }
 .tag { display: inline-block; border: 1px solid var(--edge); border-radius: 1rem; padding: 0 .6rem; font-size: .85rem; margin-right: .3rem; }
 .tag.danger { border-color: var(--bad); color: var(--bad); font-weight: 700; }
+.attached { list-style: none; margin: .25rem 0 0; padding: 0; } .messages .attached li { background: none; margin: 0; padding: .25rem 0; }
+.chosen { list-style: none; margin: 0; padding: 0; } .chosen li { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; margin-top: .5rem; overflow-wrap: anywhere; }
+.chosen .name { flex: 1; min-width: 8rem; } .chosen progress { flex-basis: 100%; order: 1; } .files input { color: transparent; } .wrong { color: var(--bad); font-weight: 600; margin: .25rem 0 0; } .chosen .wrong { flex-basis: 100%; order: 2; } .wrong:empty { display: none; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .9rem; margin: .25rem 0; font-size: .9rem; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 38rem; border: 1px solid var(--line); border-radius: .35rem; background: var(--paper); }
 progress { width: 10rem; accent-color: var(--accent); }

@@ -4,7 +4,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import { AnswerScript, type ScriptLine } from './answer-script.js';
 import { isLoopbackHost, refuseInProduction } from './loopback.js';
 import { Mailbox } from './mailbox.js';
-import { messageIdOf, readMail, type ReadMail } from './read-mail.js';
+import { messageIdOf, readAttachment, readMail, type MailAttachment, type ReadMail } from './read-mail.js';
 
 /** Where the sink listens (loopback, a free port unless told), how much it keeps and what it takes. */
 export interface MailSinkOptions {
@@ -87,6 +87,12 @@ export class MailSink {
   /** The kept mails as they came, byte for byte. */
   raw(wanted: { readonly to?: string; readonly since?: Instant } = {}): Buffer[] {
     return this.mailbox.find(wanted).map(({ raw }) => raw);
+  }
+
+  /** A file of a kept mail, by its place in the mail's list; undefined when there is none. */
+  async attachment(id: string, place: number): Promise<MailAttachment | undefined> {
+    const mail = this.mailbox.find({}).find((each) => each.id === id);
+    return mail === undefined ? undefined : await readAttachment(mail, place);
   }
 
   /** How many of the kept mails have this Message-ID; more than one is a repeated mail. */

@@ -35,12 +35,28 @@ export function messageIdOf(raw: Buffer): string {
   return MESSAGE_ID.exec(headers)?.[1] ?? '';
 }
 
+/** A file that came with a mail. */
+export interface MailAttachment {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** The attachment at this place, counted from 0 as `ReadMail` lists them; undefined when there is none, or the mail cannot be parsed. */
+export async function readAttachment({ raw }: TakenMail, place: number): Promise<MailAttachment | undefined> {
+  const parsed = await parse(raw).catch(() => undefined);
+  const found = parsed?.attachments[place];
+  if (found === undefined) return undefined;
+  const { filename, content } = found;
+  const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+  return { name: filename ?? '', content: bytes };
+}
+
 /** Never throws: a mail that cannot be parsed comes with `unreadable`, which is what a test wants to see. */
 export async function readMail(mail: TakenMail): Promise<ReadMail> {
   const { id, receivedAt, sender, recipients, messageId } = mail;
   const envelope = { id, channel: 'email' as const, receivedAt, to: recipients, returnPath: sender, messageId };
   try {
-    const parsed = await PostalMime.parse(mail.raw, { maxNestingDepth: 50 });
+    const parsed = await parse(mail.raw);
     return {
       ...envelope,
       from: parsed.from?.address ?? '',
@@ -58,6 +74,10 @@ export async function readMail(mail: TakenMail): Promise<ReadMail> {
     const unreadable = error instanceof Error ? error.message : 'unknown';
     return { ...envelope, from: '', subject: '', text: '', headers: {}, attachments: [], unreadable };
   }
+}
+
+async function parse(raw: Buffer): ReturnType<typeof PostalMime.parse> {
+  return await PostalMime.parse(raw, { maxNestingDepth: 50 });
 }
 
 function headersByName(headers: readonly { readonly key: string; readonly value: string }[]): Record<string, string> {

@@ -47,6 +47,31 @@ describe('the sandbox over HTTP', () => {
     expect((await get('?since=2999-01-01T00:00:00Z')).body).toEqual({ items: [] });
   });
 
+  it('gives the files of a mail as downloads, and no others', async () => {
+    const transport = createTransport(sink.url);
+    const page = { filename: 'Plan für Köln.html', content: '<script>alert(1)</script>' };
+    const attachments = [{ filename: 'label.bin', content: Buffer.from([0, 255, 13, 10]) }, page];
+    await transport.sendMail({ from: 'us@acme.example', to: 'a@mail.example', text: 'Hello', attachments });
+    transport.close();
+    const [mail] = await sink.list();
+    expect(mail?.attachments.map(({ name }) => name)).toEqual(['label.bin', 'Plan für Köln.html']);
+    const fetched = (id: string, place: string): request.Test => get(`/${id}/attachments/${place}`).buffer(true);
+    const first = await fetched(mail?.id ?? '', '0').expect(200);
+    expect(first.body).toEqual(Buffer.from([0, 255, 13, 10]));
+    const second = await fetched(mail?.id ?? '', '1')
+      .expect(200)
+      .expect('content-type', 'application/octet-stream');
+    expect(second.headers['content-disposition']).toMatch(
+      /^attachment; filename=".*Plan%20f%C3%BCr%20K%C3%B6ln\.html/u,
+    );
+    expect(second.headers['content-security-policy']).toContain('sandbox');
+    for (const place of ['2', '-1', '1e0', 'a']) await fetched(mail?.id ?? '', place).expect(404);
+    await fetched('none', '0').expect(404);
+    await fetched(mail?.id ?? '', '0')
+      .set('host', 'redress.example')
+      .expect(403);
+  });
+
   it('hands on what a customer writes, once our server has taken it', async () => {
     const mails = (): request.Test => request(app.getHttpServer()).post('/sandbox/api/mails');
     const file = { name: 'slip.txt', content: Buffer.from('a slip').toString('base64') };

@@ -8,7 +8,7 @@ export interface ChatEntryRow {
   _id: string;
   conversation: string;
   seq: number;
-  /** What was said: a message or an update; it stands in a conversation once. */
+  /** What was said: a message, or an update or one of its files; it stands in a conversation once. */
   source: string;
   from: 'customer' | 'handler' | 'system';
   /** The name that whoever of us wrote it showed then. */
@@ -21,10 +21,11 @@ export interface ChatEntryRow {
   file?: AttachmentData;
   /** The id that the visitor's client gave it. */
   clientId?: string;
-  /** The update that it is, and the case's reference. */
-  updateId?: string;
+  /** The case's reference, on an update's words. */
   reference?: string;
-  /** 1 while no client of the visitor has said that it has the update. */
+  /** The update that is said whole with this line: its words, or the last of its files. */
+  updateId?: string;
+  /** 1 while no client of the visitor has said that it has the update, which means this line. */
   unseen?: 1;
 }
 

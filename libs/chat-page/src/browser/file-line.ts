@@ -2,15 +2,25 @@ import type { Conversation, FileOfLine } from './conversation.js';
 import { element } from './dom.js';
 import { saveAs } from './save-as.js';
 
-/** The file of a line: its name and size, and its bytes when it is pressed. @param notThere what is said when they cannot be had */
+/** How a line is read out: by whom, and what is said when its file cannot be had. */
+export interface FileWords {
+  /** The element that names its writer. */
+  readonly who: HTMLElement;
+  readonly notThere: string;
+}
+
+/** The file of a line: its name and size, and its bytes when it is pressed. */
 export function fileLine(
   conversation: Conversation,
   seq: number,
   { name, bytes }: FileOfLine,
-  notThere: string,
+  { who, notThere }: FileWords,
 ): HTMLElement {
   const button = element('button', 'file', `${name} (${sizeOf(bytes)})`);
   button.setAttribute('type', 'button');
+  // Whoever comes to it by keyboard has not heard what stands above it.
+  who.id = `who-${String(seq)}`;
+  button.setAttribute('aria-describedby', who.id);
   const wrong = element('span', 'wrong');
   wrong.setAttribute('role', 'alert');
   button.addEventListener('click', () => {

@@ -8,7 +8,7 @@ export function openLines(conversation: Conversation): void {
   const { you = '', us = '', notThere = '' } = log.dataset;
   conversation.onLine(({ seq, from, name = us, text, file }: Line) => {
     const who = element('span', 'who', from === 'customer' ? you : name);
-    const said = file === undefined ? withLinks(text) : [fileLine(conversation, seq, file, notThere)];
+    const said = file === undefined ? withLinks(text) : [fileLine(conversation, seq, file, { who, notThere })];
     log.append(element('div', `line ${from}`, who, ...said));
     log.scrollTop = log.scrollHeight;
   });

@@ -17,9 +17,31 @@ export class Refused extends Error {
 
 // Of the session in this browser; a page that is loaded anew asks for it.
 let csrfToken = '';
+const SIGNED_IN = 'redress-sandbox-signed-in';
 
 export function rememberSession(token: string): void {
   csrfToken = token;
+  localStorage.setItem(SIGNED_IN, 'yes');
+}
+
+/** Whether there may be a session in this browser: who has never signed in need not ask, and is not refused. */
+export function mayBeSignedIn(): boolean {
+  return localStorage.getItem(SIGNED_IN) !== null;
+}
+
+/** What every write carries beside the cookie. */
+export function csrfHeader(): Readonly<Record<string, string>> {
+  return { 'x-csrf-token': csrfToken };
+}
+
+/** What a problem document says as a whole; nothing where the text is none. */
+export function detailIn(text: string): Pick<Problem, 'detail'> {
+  try {
+    const { detail } = JSON.parse(text) as Problem;
+    return detail === undefined ? {} : { detail };
+  } catch {
+    return {};
+  }
 }
 
 /** What `path` answers. @throws Refused */
@@ -31,7 +53,7 @@ export async function get<T>(path: string, headers: Readonly<Record<string, stri
 export async function post<T>(path: string, body: object): Promise<T> {
   const headers = {
     'content-type': 'application/json',
-    'x-csrf-token': csrfToken,
+    ...csrfHeader(),
     'idempotency-key': crypto.randomUUID(),
   };
   return answer<T>(await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }));

@@ -1,3 +1,4 @@
+import { AnswerFiles } from './answer-files.js';
 import { get, post } from './api.js';
 import { element, fill, momentOf, onSend, within } from './dom.js';
 
@@ -138,17 +139,22 @@ export class CaseCard {
     });
     const purpose = document.createElement('select');
     for (const each of PURPOSES) purpose.append(element('option', '', each));
+    const path = `/api/v1/cases/${encodeURIComponent(this.id)}`;
+    const files = new AnswerFiles(`${path}/uploads`);
     form.append(
       element('label', '', 'Answer the customer', text),
+      files.place,
       element('label', '', 'As', purpose),
       element('p', 'actions', element('button', '', 'Send answer')),
       element('p', 'says'),
     );
     within(form, '.says').setAttribute('role', 'status');
     onSend(form, async () => {
-      const path = `/api/v1/cases/${encodeURIComponent(this.id)}/messages`;
-      await post(path, { text: text.value, purpose: purpose.value });
+      const attachments = await files.ready();
+      const answer = { text: text.value, purpose: purpose.value };
+      await post(`${path}/messages`, attachments.length === 0 ? answer : { ...answer, attachments });
       text.value = '';
+      files.sent();
       await this.refresh();
       return 'Sent. It arrives on the customer’s side.';
     });

@@ -1,4 +1,4 @@
-import { get, post, Refused, rememberSession } from './api.js';
+import { get, mayBeSignedIn, post, Refused, rememberSession } from './api.js';
 import { CaseCard, rememberNames, type CaseSummary } from './case-card.js';
 import { byId, element, onSend, say, typed, within } from './dom.js';
 import { Live } from './live.js';
@@ -17,7 +17,7 @@ const live = new Live((caseId, typing) => {
 
 /** The handlers' side: the newest cases as they stand, and answers to customers. */
 export async function openDesk(people: SandboxState['people']): Promise<void> {
-  const current = await get<Session>('/api/v1/staff/session').catch(() => undefined);
+  const current = mayBeSignedIn() ? await get<Session>('/api/v1/staff/session').catch(() => undefined) : undefined;
   if (current !== undefined) rememberSession(current.csrfToken);
   rememberNames(people);
   if (people.length > 0) await lookAs(people, current?.me.key);

@@ -56,6 +56,12 @@ export function momentOf(instant: string): string {
   return new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** So many bytes as people of this browser read it. */
+export function sizeOf(bytes: number): string {
+  const [unit, value] = bytes < 1e6 ? ['kilobyte', Math.max(0.1, bytes / 1e3)] : ['megabyte', bytes / 1e6];
+  return value.toLocaleString(undefined, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 });
+}
+
 /** Does `act` when the form is sent, once at a time; what goes wrong is said in the form. */
 export function onSend(form: HTMLFormElement, act: (pressed: HTMLButtonElement | undefined) => Promise<string>): void {
   form.addEventListener('submit', (event) => {

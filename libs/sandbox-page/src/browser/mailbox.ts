@@ -1,5 +1,5 @@
 import { get, post } from './api.js';
-import { base64Of, byId, chosen, element, fill, momentOf, onSend, say, typed, within } from './dom.js';
+import { base64Of, byId, chosen, element, fill, momentOf, onSend, say, sizeOf, typed, within } from './dom.js';
 import { poll } from './poll.js';
 import type { Received } from './received.js';
 
@@ -81,8 +81,22 @@ function mailItem(mail: Received): HTMLElement {
     element('strong', '', mail.subject ?? ''),
     element('div', 'meta', `${mail.from} · ${momentOf(mail.receivedAt)}`),
     element('p', '', mail.text.trim()),
+    filesOf(mail),
     element('p', 'actions', reply, returnOf(mail)),
   );
+}
+
+function filesOf({ id, subject = '', attachments = [] }: Received): HTMLElement | undefined {
+  if (attachments.length === 0) return undefined;
+  const links = attachments.map(({ name, bytes }, place) => {
+    const link = element('a', '', `${name === '' ? 'file' : name} (${sizeOf(bytes)})`);
+    link.setAttribute('href', `/sandbox/api/messages/${id}/attachments/${String(place)}`);
+    link.setAttribute('download', '');
+    return element('li', '', link);
+  });
+  const list = element('ul', 'attached', ...links);
+  list.setAttribute('aria-label', `Files with ${subject}`);
+  return list;
 }
 
 // As the mail server of an address does that is no more.

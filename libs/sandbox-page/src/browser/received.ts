@@ -9,6 +9,8 @@ export interface Received {
   readonly text: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly messageId: string;
+  /** Of a mail, in bytes. */
+  readonly attachments?: readonly { readonly name: string; readonly bytes: number }[];
 }
 
 /** Which channels the sandbox stands in for, and whom one may look as. */

@@ -1,6 +1,7 @@
-import { Controller, Get, Inject, Optional, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, Optional, Param, Query, Res, StreamableFile, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { toInstant, toEpoch } from '@redress/kernel';
+import { RedressError, toInstant, toEpoch } from '@redress/kernel';
+import type { Response } from 'express';
 import { MailSink } from '../mail-sink.js';
 import type { ReadMail } from '../read-mail.js';
 import type { ReadText } from '../telephones/sent-text.js';
@@ -27,5 +28,22 @@ export class MessagesController {
     };
     const [mails = [], texts = []] = [await this.mails?.list(wanted), this.telephones?.list(wanted)];
     return { items: [...mails, ...texts].sort((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1)) };
+  }
+
+  /** A file that came with a mail, by its place in the list; always a download. @throws RedressError `file-not-found` */
+  @Get(':id/attachments/:place')
+  async attachment(
+    @Param('id') id: string,
+    @Param('place') place: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    const file = /^\d{1,3}$/u.test(place) ? await this.mails?.attachment(id, Number(place)) : undefined;
+    if (file === undefined) throw new RedressError('file-not-found', 'No mail that is kept has such a file.');
+    response.attachment(file.name === '' ? 'file' : file.name);
+    // By its name it would be what its sender called it.
+    response.type('application/octet-stream');
+    response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
+    response.setHeader('Cache-Control', 'no-store');
+    return new StreamableFile(file.content);
   }
 }
