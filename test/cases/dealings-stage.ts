@@ -5,7 +5,7 @@ import {
   ReadCase,
   type CaseHead,
   type MessageWords,
-  type SentFiles,
+  type MessageFiles,
   type WholeCase,
 } from '@redress/cases';
 import {
@@ -59,7 +59,7 @@ class StillClock implements Clock {
 }
 
 /** Every upload is there, with its id as its name, but for one called `missing`. */
-function uploadsIn(kept: Map<string, Buffer>): SentFiles {
+function uploadsIn(kept: Map<string, Buffer>): MessageFiles {
   return {
     keep: ({ caseId, ids, cause }) => {
       if (ids.includes('missing')) return Promise.reject(new RedressError('upload-not-found', 'it is over'));
@@ -78,7 +78,7 @@ export class DealingsStage {
     readonly core: CaseCore,
     private readonly clock: StillClock,
     private readonly recorder: Recorder,
-    private readonly files: ReadonlyMap<string, Buffer>,
+    private readonly files: Map<string, Buffer>,
     private readonly reader: ReadCase,
   ) {}
 
@@ -88,7 +88,7 @@ export class DealingsStage {
     const files = {
       put: (ref: string, bytes: Buffer) => {
         kept.set(ref, bytes);
-        return Promise.resolve({ ref, bytes: bytes.length, sha256: '' });
+        return Promise.resolve({ ref, bytes: bytes.length, sha256: sha256(bytes) });
       },
       read: (ref: string) => Promise.resolve(kept.get(ref) ?? Buffer.alloc(0)),
       readBeginning: (ref: string, bytes: number) =>
@@ -106,7 +106,7 @@ export class DealingsStage {
     };
     const seats = { follow: () => Promise.resolve() };
     const surroundings = { clock, ids: systemIds(), keys, policy, triage, seats };
-    const core = new CaseCore({ database, publisher, files, search, sentFiles: uploadsIn(kept), ...surroundings });
+    const core = new CaseCore({ database, publisher, files, search, messageFiles: uploadsIn(kept), ...surroundings });
     await database.ensureIndexes();
     const reader = new ReadCase(core.stores, files, core.changer, clock);
     return new DealingsStage(core, clock, publisher, kept, reader);
@@ -251,6 +251,11 @@ export class DealingsStage {
     if (update === undefined) return '';
     const { ref, preview } = update.text;
     return ref === undefined ? preview : (this.files.get(ref)?.toString() ?? '');
+  }
+
+  /** A file is not there any more as it was stored. */
+  lose(ref: string): void {
+    this.files.delete(ref);
   }
 
   async history(kind: string): Promise<readonly Readonly<Record<string, unknown>>[]> {

@@ -70,6 +70,15 @@ describe('files that go with a message', () => {
     expect(await stage.history('message-sent')).toMatchObject([{ attachments: mail?.attachments?.sha256 }]);
   });
 
+  it('leave a case that can be read where nobody can say any more which they were', async () => {
+    await stage.complaint();
+    await send(['label']);
+    const before = (await stage.shown()).entries.at(-1);
+    expect(before).toMatchObject({ files: [{ name: 'label' }] });
+    stage.lose(before?.manifest?.ref ?? '');
+    expect((await stage.shown()).entries.at(-1)).toMatchObject({ words: before?.words, files: [], filesLost: true });
+  });
+
   it('are part of the request: with others it is another, and what was said once is answered although they are gone', async () => {
     await stage.complaint();
     await send(['label']);

@@ -99,6 +99,9 @@ describe('files from a handler', () => {
     expect(await named(['0'.repeat(36)])).toEqual([404, 'upload-not-found']);
     // It was uploaded for another case.
     expect(await say(other, [upload], 'k')).toMatchObject([404, { code: 'upload-not-found' }]);
+    const elsewhere = `${product.url}/api/v1/cases/${other}/uploads/${upload}`;
+    const headers = { 'tus-resumable': '1.0.0', ...product.signedIn };
+    for (const method of ['HEAD', 'DELETE']) expect((await fetch(elsewhere, { method, headers })).status).toBe(404);
     const begun = await beginStaffFile(product, id, { name: 'half.png', bytes: 10 });
     const half = begun.headers.get('location')?.split('/').at(-1);
     expect(await named([half])).toEqual([409, 'upload-incomplete-conflict']);

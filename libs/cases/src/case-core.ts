@@ -26,7 +26,7 @@ import { ReceiveMessage } from './application/receive-message.js';
 import { RecordContact } from './application/record-contact.js';
 import { RecordDelivery } from './application/record-delivery.js';
 import { Regenerator } from './application/regenerator.js';
-import type { SentFiles } from './application/sent-files.js';
+import type { MessageFiles } from './application/message-files.js';
 import type { SeatFollower } from './application/seat-follower.js';
 import type { StaffNotices } from './application/staff-notices.js';
 import { UpdateReissuer } from './application/update-reissuer.js';
@@ -65,13 +65,13 @@ export interface CaseCoreParts {
   readonly triage: MessageTriage;
   readonly seats: SeatFollower;
   /** Left out: no files can be sent. */
-  readonly sentFiles?: SentFiles;
+  readonly messageFiles?: MessageFiles;
   /** Left out: nobody is told. */
   readonly notices?: Pick<StaffNotices, 'noted'>;
 }
 
 const NO_NOTICES: Pick<StaffNotices, 'noted'> = { noted: () => Promise.resolve() };
-const NO_FILES: SentFiles = {
+const NO_FILES: MessageFiles = {
   keep: () => Promise.reject(new RedressError('upload-not-found', 'no files can be uploaded here')),
 };
 
@@ -128,7 +128,7 @@ export class CaseCore {
   readonly regenerator: Regenerator;
 
   constructor(parts: CaseCoreParts) {
-    const { publisher, files, clock, ids, policy, notices = NO_NOTICES, sentFiles = NO_FILES } = parts;
+    const { publisher, files, clock, ids, policy, notices = NO_NOTICES, messageFiles = NO_FILES } = parts;
     const stores = new CaseStores(parts);
     const { cases, entries, history, updates, intake } = stores;
     const views = new CaseViewBuilder(entries, policy);
@@ -150,7 +150,7 @@ export class CaseCore {
     this.receivedDates = new CorrectReceivedDate(this.changer, history, policy, clock);
     this.judging = new JudgeCase(this.changer, policy, clock);
     this.deliveries = new RecordDelivery(updates, this.changer);
-    this.writing = new WriteToCase(this.changer, stores, { files, sentFiles }, policy, clock);
+    this.writing = new WriteToCase(this.changer, stores, { files, messageFiles }, policy, clock);
     this.moving = new MoveAlong(this.changer, stores, files, policy, clock);
     this.contacts = new RecordContact(this.writing, this.deliveries, updates);
     const unread = new SendUnread(this.changer, updates, files, policy);

@@ -115,10 +115,15 @@ function coreProvider(policy: CasePolicy, register: OrganisationRegister): Provi
   return {
     provide: CaseCore,
     inject: [Engines, SEAT_FOLLOWER, StaffNotices, StaffUploads],
-    useFactory: (engines: Engines, seats: SeatFollower, notices: StaffNotices, { sent: sentFiles }: StaffUploads) => {
+    useFactory: (
+      engines: Engines,
+      seats: SeatFollower,
+      notices: StaffNotices,
+      { sent: messageFiles }: StaffUploads,
+    ) => {
       const { database, publisher, files, search, clock, ids, keys } = engines;
       const surroundings = { database, publisher, files, search, clock, ids, keys };
-      return new CaseCore({ ...surroundings, policy, triage, seats, sentFiles, notices });
+      return new CaseCore({ ...surroundings, policy, triage, seats, messageFiles, notices });
     },
   };
 }

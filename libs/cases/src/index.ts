@@ -8,7 +8,7 @@ export { fillPage, type FilledPage, type FilteredWalk } from './application/fill
 export { PageCursors } from './application/page-cursors.js';
 export { cursorInvalid, readPlace, writePlace, type PagePlace } from './application/page-place.js';
 export { VisitorSignals, type VisitorSignal } from './application/visitor-signals.js';
-export type { FilesToSend, SentFiles } from './application/sent-files.js';
+export type { FilesToSend, MessageFiles } from './application/message-files.js';
 export { StaffNotices } from './application/staff-notices.js';
 export { StaffUploads } from './application/staff-uploads.js';
 export { requestRegeneration } from './application/request-regeneration.js';

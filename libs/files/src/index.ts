@@ -8,4 +8,5 @@ export {
   type StoredFile,
 } from './file-store.js';
 export { checkFileRef } from './file-ref.js';
+export { isLost, readList, readStored } from './read-stored.js';
 export { openFileStore, type OpenFileStoreOptions } from './open-file-store.js';

@@ -4,6 +4,7 @@ export { CLOCK, IDS, PlatformModule } from './engines/platform-module.js';
 export { TracedPublisher } from './engines/traced-publisher.js';
 export { waitFor, type WaitOptions } from './engines/wait-for.js';
 export { setUpApiDocs } from './http/api-docs.js';
+export { asDownload } from './http/as-download.js';
 export { configureHttp } from './http/configure-http.js';
 export { readIdempotencyKey } from './http/idempotency-key.js';
 export { readRevision } from './http/if-match.js';

@@ -1,5 +1,5 @@
 import { instantNow, parseCaseReference, RedressError, type Clock, type TextContent } from '@redress/kernel';
-import type { FileStore } from '@redress/files';
+import { isLost, readList, type FileStore } from '@redress/files';
 import { sanitiseMailHtml } from '@redress/mail-html';
 import type { CaseScope } from '@redress/staff';
 import { awaitsLook, firstLookCause, firstLookChange } from '../domain/first-look.js';
@@ -38,6 +38,8 @@ export interface WholeEntry {
 export interface ShownEntry extends CaseEntry {
   readonly words: string;
   readonly files: readonly EntryAttachment[];
+  /** Nobody can say any more which files belong to it; `files` is empty then. */
+  readonly filesLost?: true;
   readonly stated?: FormDetails;
 }
 
@@ -139,15 +141,22 @@ export class ReadCase {
   }
 
   private async shown(entry: CaseEntry): Promise<ShownEntry> {
-    const { text, manifest, details } = entry;
-    const words = await this.words(text);
-    const files =
-      manifest === undefined
-        ? entry.attachments
-        : (JSON.parse((await this.files.read(manifest.ref)).toString('utf8')) as EntryAttachment[]);
-    if (details === undefined) return { ...entry, words, files };
+    const { text, details } = entry;
+    const said = { ...entry, words: await this.words(text), ...(await this.filesOf(entry)) };
+    if (details === undefined) return said;
     const stated = JSON.parse((await this.files.read(details.ref)).toString('utf8')) as FormDetails;
-    return { ...entry, words, files, stated };
+    return { ...said, stated };
+  }
+
+  // A case can be read without them.
+  private async filesOf({ attachments, manifest }: CaseEntry): Promise<Pick<ShownEntry, 'files' | 'filesLost'>> {
+    if (manifest === undefined) return { files: attachments };
+    try {
+      return { files: await readList<EntryAttachment>(this.files, manifest) };
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      return { files: [], filesLost: true };
+    }
   }
 
   private async idOf(idOrReference: string): Promise<string> {

@@ -9,13 +9,17 @@ import {
   UploadSweeper,
 } from '@redress/uploads';
 import { virusScanner } from '@redress/virus-scan';
-import type { SentFiles } from './sent-files.js';
+import type { MessageFiles } from './message-files.js';
+import { waitingFor } from './patient-scanner.js';
 import { UploadedFiles } from './uploaded-files.js';
+
+// Who writes a message waits for it, half a minute at most.
+const SCAN_MS = 15_000;
 
 /** What a process needs for the files that staff send to customers. */
 export class StaffUploads implements OnApplicationShutdown {
   readonly resumable: ResumableUploads;
-  readonly sent: SentFiles;
+  readonly sent: MessageFiles;
   private readonly sweeper: UploadSweeper;
 
   constructor(engines: Engines) {
@@ -24,7 +28,9 @@ export class StaffUploads implements OnApplicationShutdown {
     const quota = new UploadQuota(rows, keys, settings.webUploadsMaxBytes);
     const uploads = new UploadStore(files, ids, 'staff');
     this.resumable = new ResumableUploads({ rows, files, uploads, quota }, clock, ids);
-    this.sent = new UploadedFiles(this.resumable, new ScannedFiles(files, virusScanner(engines)), files);
+    const scanner = virusScanner(engines);
+    const patient = scanner === undefined ? undefined : waitingFor(scanner, clock, SCAN_MS);
+    this.sent = new UploadedFiles(this.resumable, new ScannedFiles(files, patient), files);
     this.sweeper = new UploadSweeper(this.resumable, clock, log);
   }
 

@@ -14,7 +14,7 @@ import type { RowStore } from '../infrastructure/row-store.js';
 import type { CaseChanger } from './case-changer.js';
 import { routedMessage } from './customer-facts.js';
 import { noticeOrders } from './notice-orders.js';
-import type { SentFiles } from './sent-files.js';
+import type { MessageFiles } from './message-files.js';
 import { keepWords, keepWritten } from './sent-words.js';
 
 /** What a member of staff writes on a case. The same key means the same writing, however often it is sent. */
@@ -47,7 +47,7 @@ export class WriteToCase {
       readonly cases: { find(caseId: string): Promise<CaseHead | null> };
       readonly history: RowStore<HistoryRow>;
     },
-    private readonly content: { readonly files: FileStore; readonly sentFiles: SentFiles },
+    private readonly content: { readonly files: FileStore; readonly messageFiles: MessageFiles },
     private readonly policy: Pick<CasePolicy, 'clockAgain' | 'words' | 'shownName'>,
     private readonly clock: Clock,
   ) {}
@@ -56,7 +56,7 @@ export class WriteToCase {
    * Says `text` to the customer, with what its purpose needs around it, on the way that they are told or that is chosen for
    * it. @throws RedressError `case-not-found`, `idempotency-key-reused`, `complainant-unconfirmed`, `recipient-stopped`,
    * `channel-unreachable`, `transition-not-allowed`, `message-not-allowed`, `revision-stale`; `forbidden` for who must not
-   * have to do with the case; as `SentFiles.keep`.
+   * have to do with the case; as `MessageFiles.keep`.
    */
   async message(writing: StaffWriting, purpose: StaffPurpose, channel?: Channel): Promise<CaseHead> {
     const said = this.prepare(writing, channel === undefined ? purpose : `${purpose} by ${channel}`);
@@ -131,7 +131,7 @@ export class WriteToCase {
   ): Promise<Pick<StaffMessage, 'attachments'>> {
     if (ids.length === 0) return {};
     refuseBarred(read, author);
-    return { attachments: await this.content.sentFiles.keep({ caseId: read._id, author, ids, cause }) };
+    return { attachments: await this.content.messageFiles.keep({ caseId: read._id, author, ids, cause }) };
   }
 
   // As a text it says only that it is there.

@@ -141,7 +141,7 @@ export interface CaseEntry {
   /** The whole text, when `text` is a part of it. */
   readonly full?: StoredFile;
   readonly html?: StoredFile;
-  /** The first files; all of them stand in `manifest` when there are more. */
+  /** The first files; all of them stand in `manifest` where there is one. */
   readonly attachments: readonly EntryAttachment[];
   /** A JSON list of all attachments. */
   readonly manifest?: StoredFile;

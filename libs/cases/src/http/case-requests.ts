@@ -97,7 +97,7 @@ export class StaffMessageRequest {
     type: [String],
     minItems: 1,
     maxItems: MOST_ATTACHMENTS,
-    description: 'Ids of uploads that you made on this case, 7 MB together: files that go with it, in this order.',
+    description: 'Ids of uploads that you made on this case, 6.5 MB together: files that go with it, in this order.',
   })
   @IsOptional()
   @IsArray()

@@ -165,6 +165,8 @@ export class EntryResponse {
   })
   details?: FormDetails;
   @ApiProperty({ type: [AttachmentResponse] }) attachments!: readonly AttachmentResponse[];
+  @ApiPropertyOptional({ description: 'True where files belong to it and nobody can say any more which.' })
+  attachmentsLost?: boolean;
   @ApiProperty({ description: 'Whether quotes or a signature were left out; `entries/:entry` has the whole.' })
   hasMore!: boolean;
   @ApiPropertyOptional({ description: 'Where to fetch what came in, as it came, for a quarter of an hour.' })

@@ -3,6 +3,7 @@ import { ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { FileStore } from '@redress/files';
 import { RedressError } from '@redress/kernel';
 import { OrganisationRegister } from '@redress/organisation';
+import { asDownload } from '@redress/platform';
 import { caseScope, ForStaff, SignedIn, type StaffPerson } from '@redress/staff';
 import type { Response } from 'express';
 import { FileLinks, type FileHome } from '../application/file-links.js';
@@ -36,11 +37,7 @@ export class FilesController {
     }
     await this.refuseHidden(file.home, staff);
     const stream = await this.files.stream(file.ref);
-    response.attachment(file.name === '' ? 'file' : file.name);
-    // The name has set the type that browsers would open it by.
-    response.type('application/octet-stream');
-    response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
-    response.setHeader('Cache-Control', 'private, no-store');
+    asDownload(response, file.name);
     return new StreamableFile(stream);
   }
 

@@ -132,6 +132,7 @@ export function presentEntry(entry: ShownEntry, links: FileLinks): EntryResponse
     text: entry.words,
     ...(entry.stated === undefined ? {} : { details: entry.stated }),
     attachments: entry.files.map((file) => presentFile(home, file, links)),
+    ...(entry.filesLost === undefined ? {} : { attachmentsLost: true }),
     ...(entry.raw === undefined ? {} : { original: links.urlOf(originalOf(home, channel, entry.raw.ref)) }),
     hasMore: entry.full !== undefined,
     ...(entry.author === undefined ? {} : { author: entry.author }),

@@ -58,8 +58,8 @@ export class StaffUploadsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { tus } = await this.open(id, staff);
-    await tus.state(upload, request, response);
+    const { tus, holder } = await this.open(id, staff);
+    await tus.state(upload, request, response, holder);
   }
 
   /** Adds bytes from `Upload-Offset` on; what arrived is kept when the connection breaks. */
@@ -73,8 +73,8 @@ export class StaffUploadsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { tus } = await this.open(id, staff);
-    await tus.append(upload, request, response);
+    const { tus, holder } = await this.open(id, staff);
+    await tus.append(upload, request, response, holder);
   }
 
   /** Forgets the upload. */
@@ -87,8 +87,8 @@ export class StaffUploadsController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { tus } = await this.open(id, staff);
-    await tus.drop(upload, request, response);
+    const { tus, holder } = await this.open(id, staff);
+    await tus.drop(upload, request, response, holder);
   }
 
   // Uploads are below their case, whose address may be typed in several ways.

@@ -1,7 +1,7 @@
 import type { DeliveryRow, SendOutcome } from '@redress/channel-kit';
 import type { AttachmentData } from '@redress/contracts';
-import type { FileStore } from '@redress/files';
-import { isRetriable, RedressError } from '@redress/kernel';
+import { isLost, readList, type FileStore } from '@redress/files';
+import { isRetriable } from '@redress/kernel';
 
 /** What an update says: its words whole, and the files that go with it, each of them there. */
 export interface UpdateContent {
@@ -19,7 +19,7 @@ type ReadableFiles = Pick<FileStore, 'read' | 'has'>;
 export async function updateContent(files: ReadableFiles, update: Wanted): Promise<UpdateContent | SendOutcome> {
   try {
     const text = await words(files, update);
-    const listed = await attachments(files, update);
+    const listed = update.attachments === undefined ? [] : await readList<AttachmentData>(files, update.attachments);
     const there = await Promise.all(listed.map(async ({ ref }) => files.has(ref)));
     if (there.includes(false)) return { state: 'failed', reason: 'a file that goes with it is not there any more' };
     if (listed.some(({ scan }) => scan === 'infected'))
@@ -27,17 +27,11 @@ export async function updateContent(files: ReadableFiles, update: Wanted): Promi
     return { text, files: listed };
   } catch (error) {
     if (isRetriable(error)) return { state: 'refused-for-now', reason: 'its words or files cannot be read just now' };
-    if (error instanceof RedressError && error.code === 'file-not-found')
-      return { state: 'failed', reason: 'its words or the list of its files are not there any more' };
+    if (isLost(error)) return { state: 'failed', reason: 'its words or the list of its files are not there any more' };
     throw error;
   }
 }
 
 async function words(files: ReadableFiles, { text: { preview, ref, bytes } }: Wanted): Promise<string> {
   return ref === undefined ? preview : (await files.read(ref, bytes)).toString('utf8');
-}
-
-async function attachments(files: ReadableFiles, { attachments: manifest }: Wanted): Promise<AttachmentData[]> {
-  if (manifest === undefined) return [];
-  return JSON.parse((await files.read(manifest.ref, manifest.bytes)).toString('utf8')) as AttachmentData[];
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Headers, Ip, Param, Res, StreamableFile } from '@nestj
 import { ApiHeader, ApiNotFoundResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { FileStore } from '@redress/files';
 import { RedressError } from '@redress/kernel';
+import { asDownload } from '@redress/platform';
 import type { Response } from 'express';
 import { Transcript } from '../application/transcript.js';
 import { VisitLimits } from '../application/visit-limits.js';
@@ -34,11 +35,7 @@ export class ChatFilesController {
     const file = /^\d{1,9}$/u.test(seq) ? await this.transcript.fileAt(conversation, Number(seq)) : undefined;
     if (file === undefined) throw new RedressError('file-not-found', 'There is no file at this line.');
     const stream = await this.files.stream(file.ref);
-    response.attachment(file.name === '' ? 'file' : file.name);
-    // By its name it would be what its sender called it.
-    response.type('application/octet-stream');
-    response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
-    response.setHeader('Cache-Control', 'private, no-store');
+    asDownload(response, file.name);
     return new StreamableFile(stream, { length: file.bytes });
   }
 }

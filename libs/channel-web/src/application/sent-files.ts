@@ -1,5 +1,5 @@
 import type { AttachmentData, StoredFileData } from '@redress/contracts';
-import type { FileStore } from '@redress/files';
+import { isLost, readList, type FileStore } from '@redress/files';
 import { RedressError, type CaseTokenClaim } from '@redress/kernel';
 import type { Readable } from 'node:stream';
 import type { CaseViews } from './case-views.js';
@@ -19,7 +19,7 @@ export class SentFiles {
 
   /** The files in a list that a view names, in their order. @throws what the file store throws */
   async listed(list: StoredFileData): Promise<readonly AttachmentData[]> {
-    return JSON.parse((await this.files.read(list.ref, list.bytes)).toString('utf8')) as AttachmentData[];
+    return await readList<AttachmentData>(this.files, list);
   }
 
   /**
@@ -38,7 +38,7 @@ export class SentFiles {
       return { file, content: await this.files.stream(file.ref) };
     } catch (error) {
       // The store's own words name the reference.
-      throw error instanceof RedressError && error.code === 'file-not-found' ? notFound() : error;
+      throw isLost(error) ? notFound() : error;
     }
   }
 }

@@ -1,15 +1,12 @@
+import { asDownload } from '@redress/platform';
 import type { Response } from 'express';
 import { pipeline } from 'node:stream/promises';
 import type { OpenedFile } from '../application/sent-files.js';
 
-/** Sends a file as a download: no browser opens it as a page of ours, and nothing on the way keeps it. */
+/** Sends a file as a download. */
 export async function sendFile(response: Response, { file, content }: OpenedFile): Promise<void> {
-  response.attachment(file.name === '' ? 'file' : file.name);
-  // By its name it would be what its sender called it.
-  response.type('application/octet-stream');
+  asDownload(response, file.name);
   response.setHeader('Content-Length', file.bytes);
-  response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
-  response.setHeader('Cache-Control', 'private, no-store');
   try {
     await pipeline(content, response);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Optional, Param, Query, Res, StreamableFile, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { RedressError, toInstant, toEpoch } from '@redress/kernel';
+import { asDownload } from '@redress/platform';
 import type { Response } from 'express';
 import { MailSink } from '../mail-sink.js';
 import type { ReadMail } from '../read-mail.js';
@@ -39,11 +40,7 @@ export class MessagesController {
   ): Promise<StreamableFile> {
     const file = /^\d{1,3}$/u.test(place) ? await this.mails?.attachment(id, Number(place)) : undefined;
     if (file === undefined) throw new RedressError('file-not-found', 'No mail that is kept has such a file.');
-    response.attachment(file.name === '' ? 'file' : file.name);
-    // By its name it would be what its sender called it.
-    response.type('application/octet-stream');
-    response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
-    response.setHeader('Cache-Control', 'no-store');
+    asDownload(response, file.name);
     return new StreamableFile(file.content);
   }
 }

@@ -71,11 +71,20 @@ export class ResumableUploads {
     }
   }
 
-  /** @throws RedressError `upload-not-found`, also for one that is over or dropped */
-  async find(id: string): Promise<UploadRow> {
+  /**
+   * @param holder who asks; left out, whoever knows its id
+   * @throws RedressError `upload-not-found`, also for one that is over, dropped, or another holder's
+   */
+  async find(id: string, holder?: string): Promise<UploadRow> {
     const row = await this.stores.rows.findOne({ _id: id }).lean<UploadRow>();
     if (row === null || row.dropped === true || row.expiresAt <= instantNow(this.clock)) throw notFound(id);
+    if (holder !== undefined && row.holder !== holder) throw notFound(id);
     return row;
+  }
+
+  /** The holder's upload, which could be taken now. @throws RedressError `upload-not-found`, `upload-incomplete-conflict` */
+  async ready(id: string, holder: string): Promise<UploadRow> {
+    return whole(await this.find(id, holder));
   }
 
   /**
@@ -132,9 +141,7 @@ export class ResumableUploads {
    * @throws RedressError as `take`, `upload-used-conflict`, and `file-exists` where something else lies there
    */
   async takeTo(place: string, id: string, holder: string): Promise<AttachmentData> {
-    const row = await this.find(id);
-    if (row.holder !== holder) throw notFound(id);
-    whole(row);
+    const row = await this.ready(id, holder);
     const { matchedCount } = await this.stores.rows.updateOne(
       { _id: id, dropped: { $exists: false }, usedFor: { $in: [null, place] } },
       { $set: { usedFor: place } },

@@ -53,7 +53,7 @@ export class UploadQuota {
     if ((await this.weightOf(waiting)) > this.mostBytes) {
       throw new RedressError(
         'uploads-full',
-        'There is no room for more uploads just now. Send your complaint without files; they can follow.',
+        'There is no room for more uploads just now. Send it without files; they can follow.',
         { retriable: true },
       );
     }

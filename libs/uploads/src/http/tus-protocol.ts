@@ -52,17 +52,19 @@ export class TusProtocol {
     response.status(201).end();
   }
 
-  async state(id: string, request: Request, response: Response): Promise<void> {
+  /** @param holder here and below: who asks; left out, whoever knows its address */
+  async state(id: string, request: Request, response: Response, holder?: string): Promise<void> {
     if (!speaksTus(request, response)) return;
-    const row = await this.uploads.find(id);
+    const row = await this.uploads.find(id, holder);
     progress(response, row);
     response.setHeader('Upload-Length', String(row.length));
     response.setHeader('Cache-Control', 'no-store');
     response.status(200).end();
   }
 
-  async append(id: string, request: Request, response: Response): Promise<void> {
+  async append(id: string, request: Request, response: Response, holder?: string): Promise<void> {
     if (!speaksTus(request, response)) return;
+    if (holder !== undefined) await this.uploads.find(id, holder);
     if (!isUpload(request)) {
       throw new RedressError('media-type-unsupported', `The bytes of an upload come as ${CONTENT_TYPE}.`);
     }
@@ -70,8 +72,9 @@ export class TusProtocol {
     response.status(204).end();
   }
 
-  async drop(id: string, request: Request, response: Response): Promise<void> {
+  async drop(id: string, request: Request, response: Response, holder?: string): Promise<void> {
     if (!speaksTus(request, response)) return;
+    if (holder !== undefined) await this.uploads.find(id, holder);
     await this.uploads.drop(id);
     response.status(204).end();
   }

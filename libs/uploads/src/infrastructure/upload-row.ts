@@ -24,7 +24,7 @@ export interface UploadRow {
   type: string;
   /** A keyed hash of the network it comes from. */
   owner: string;
-  /** Who alone may use it, where anybody is known: a conversation. */
+  /** Who alone may use it, where anybody is known: a conversation, or a member of staff on a case. */
   holder?: string;
   /** Bytes that it takes of the room for uploads while it is `unused`. */
   weight: number;

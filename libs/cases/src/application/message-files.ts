@@ -12,7 +12,7 @@ export interface FilesToSend {
 }
 
 /** Where the files of a message come from. */
-export interface SentFiles {
+export interface MessageFiles {
   /**
    * Durable when it resolves, and the same however often it is asked. @returns a JSON list of `AttachmentData`
    * @throws RedressError for what cannot be sent
