@@ -6,6 +6,7 @@ import type { SayFate } from './state.js';
 export function openWriting(outbox: Outbox, sayFate: SayFate): void {
   const form = byId<HTMLFormElement>('form');
   const field = byId<HTMLTextAreaElement>('text');
+  byId<HTMLButtonElement>('send').disabled = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const text = field.value.trim();

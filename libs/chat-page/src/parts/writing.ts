@@ -12,14 +12,14 @@ const WORDS: InEachLanguage<Words> = {
   es: { label: 'Su mensaje', send: 'Enviar' },
 };
 
-/** Where a visitor writes; `browser/writing.ts` sends it. */
+/** Where a visitor writes; `browser/writing.ts` sends it, and until that is there nothing could. */
 export const WRITING: PagePart = {
   markup: (language, { messageLength }) => {
     const { label, send } = WORDS[language];
     return `<form id="form">
 <label for="text">${label}</label>
 <textarea id="text" rows="3" maxlength="${String(messageLength)}" required></textarea>
-<button type="submit">${send}</button>
+<button id="send" type="submit" disabled>${send}</button>
 </form>`;
   },
   style: `label{display:block;font-weight:600}
