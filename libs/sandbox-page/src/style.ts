@@ -21,7 +21,7 @@ input, textarea, select { display: block; width: 100%; font: inherit; font-weigh
 input[readonly] { background: var(--ground); } textarea { resize: vertical; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .4rem 1rem; border: 1px solid var(--accent); border-radius: .35rem; background: var(--accent); color: var(--on-accent); cursor: pointer; }
-button.second { background: none; color: var(--accent); } button:disabled { opacity: .6; cursor: progress; }
+button.second { background: none; color: var(--accent); } button[aria-disabled=true] { opacity: .6; cursor: progress; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin: .75rem 0 0; }
 a { color: var(--accent); overflow-wrap: anywhere; } .actions a { padding: .6rem 0; }
 .says { margin: .5rem 0 0; min-height: 1.5em; } .says.bad { color: var(--bad); font-weight: 600; }

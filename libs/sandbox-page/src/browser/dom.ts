@@ -64,11 +64,15 @@ export function sizeOf(bytes: number): string {
 
 /** Does `act` when the form is sent, once at a time; what goes wrong is said in the form. */
 export function onSend(form: HTMLFormElement, act: (pressed: HTMLButtonElement | undefined) => Promise<string>): void {
+  let isBusy = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
+    if (isBusy) return;
+    isBusy = true;
     const pressed = event.submitter instanceof HTMLButtonElement ? event.submitter : undefined;
     const buttons = [...form.querySelectorAll('button')];
-    for (const button of buttons) button.disabled = true;
+    // Not `disabled`: that takes the focus from whoever has pressed one.
+    for (const button of buttons) button.setAttribute('aria-disabled', 'true');
     act(pressed)
       .then(
         (said) => {
@@ -79,7 +83,8 @@ export function onSend(form: HTMLFormElement, act: (pressed: HTMLButtonElement |
         },
       )
       .finally(() => {
-        for (const button of buttons) button.disabled = false;
+        isBusy = false;
+        for (const button of buttons) button.removeAttribute('aria-disabled');
       });
   });
 }
@@ -100,6 +105,8 @@ export function fill<T>(
     made.dataset['key'] = key;
     return made;
   });
-  if (wanted.length === list.children.length && wanted.every((child, n) => list.children[n] === child)) return;
-  list.replaceChildren(...wanted);
+  for (const child of [...list.children]) if (!wanted.includes(child)) child.remove();
+  // What stands in its place is not touched: moved, it would lose the focus of whoever is in it.
+  for (const [n, child] of wanted.entries())
+    if (list.children[n] !== child) list.insertBefore(child, list.children[n] ?? null);
 }
