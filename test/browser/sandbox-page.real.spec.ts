@@ -177,6 +177,7 @@ describe('the sandbox page', () => {
       await page.addInitScript("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })");
       await open(page);
       await page.locator('#cases > li').first().waitFor(PATIENCE);
+      expect(await page.locator('#desk .says').first().textContent()).toBe('');
     });
   });
 
