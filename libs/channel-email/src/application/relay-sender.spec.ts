@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Readable } from 'node:stream';
-import type { DeliveryRow } from '@redress/channel-kit';
+import type { DeliveryRow, Outgoing } from '@redress/channel-kit';
 import type { UpdateIssued } from '@redress/contracts';
 import { FileStore, fileNotFound, type StoredFile } from '@redress/files';
 import { KeyRing, RedressError, sha256, systemClock } from '@redress/kernel';
@@ -10,7 +10,7 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { MailTokens } from '../domain/mail-tokens.js';
 import { OwnAddresses } from '../domain/own-addresses.js';
 import { MailRelay } from '../infrastructure/mail-relay.js';
-import { MailComposer } from './mail-composer.js';
+import { MailComposer, type ComposedMail } from './mail-composer.js';
 import { RelaySender } from './relay-sender.js';
 
 const own = new OwnAddresses(['complaints@acme.example', 'hilfe@acme.example'], '+');
@@ -395,7 +395,7 @@ describe('the relay sender', () => {
       const held: (() => void)[] = [];
       hands = new MailRelay({ url, connections: 2, clock: systemClock });
       const composer = new MailComposer(own, tokens, files, { senderName: () => Promise.resolve(name) });
-      const compose: MailComposer['compose'] = async (update, together = []) => {
+      const compose = async (update: Outgoing, together: readonly Outgoing[] = []): Promise<ComposedMail> => {
         const all = together.length === 0 ? [update] : together;
         if (all.some((each) => each.attachments !== undefined)) {
           making.push(update.updateId);
