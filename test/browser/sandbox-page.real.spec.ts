@@ -106,7 +106,7 @@ describe('the sandbox page', () => {
         const label = { name: 'label.png', mimeType: 'image/png', buffer: Buffer.from(PICTURE, 'base64') };
         await files.setInputFiles([label, { name: 'run.exe', mimeType: '', buffer: Buffer.from('MZ') }]);
         await chosen.getByText(/is a program/u).waitFor(PATIENCE);
-        await files.setInputFiles({ name: 'film.bin', mimeType: '', buffer: Buffer.alloc(7 * 1024 * 1024) });
+        await files.setInputFiles({ name: 'film.bin', mimeType: '', buffer: Buffer.alloc(6_500_001) });
         await card.getByText('That is too large').waitFor();
         expect(await barriersOn(page, `sandbox-answer-files-${name}`)).toEqual([]);
         await card.getByLabel('Answer the customer').fill('Here is a new one.');
@@ -114,9 +114,15 @@ describe('the sandbox page', () => {
         await card.getByText('A file was not taken').waitFor(PATIENCE);
         await card.getByRole('button', { name: 'Remove run.exe' }).focus();
         await page.keyboard.press('Enter');
+        // What is chosen while the answer is on its way waits for the next one.
+        await page.route('**/api/v1/cases/*/messages', async (route) => {
+          await files.setInputFiles({ name: 'late.txt', mimeType: '', buffer: Buffer.from('One more thing.') });
+          await chosen.getByText(/^late\.txt/u).waitFor(PATIENCE);
+          await route.continue();
+        });
         await card.getByRole('button', { name: 'Send answer' }).click();
         await card.getByText(/^Sent\./u).waitFor(PATIENCE);
-        expect(await chosen.count()).toBe(0);
+        expect(await chosen.locator('.name').allTextContents()).toEqual([expect.stringMatching(/^late\.txt/u)]);
 
         const file = chat
           .getByRole('log')
@@ -163,6 +169,15 @@ describe('the sandbox page', () => {
         await field.pressSequentially(' anybody');
         return (await writing.count()) > 0 ? true : undefined;
       }, 'a visitor who writes');
+    });
+  });
+
+  it('opens the desk where the browser keeps nothing', async () => {
+    await withPage(browser, DESK, async (page) => {
+      await page.addInitScript("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })");
+      await open(page);
+      await page.locator('#cases > li').first().waitFor(PATIENCE);
+      expect(await page.locator('#desk .says').first().textContent()).toBe('');
     });
   });
 

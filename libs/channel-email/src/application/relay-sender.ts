@@ -3,10 +3,12 @@ import { isRetriable, RedressError } from '@redress/kernel';
 import type { MailRelay } from '../infrastructure/mail-relay.js';
 import { NEEDS_SMTPUTF8, type RelayResult } from '../infrastructure/relay-connection.js';
 import type { ComposedMail, MailComposer } from './mail-composer.js';
+import { OneByOne } from './one-by-one.js';
 
 // Read by the handler, who has to reach the customer by other means.
 const UNSENDABLE = 'the address has letters that our mail system cannot send to (the relay does not know SMTPUTF8)';
 const FILES_LOST = 'a file that goes with it is no longer there as it was stored; nothing was sent';
+const NO_TURN = 'mails with files go one after the other, and its turn did not come in time';
 
 type Failure = Extract<RelayResult, { ok: false }>;
 
@@ -17,6 +19,8 @@ type Failure = Extract<RelayResult, { ok: false }>;
 export class RelaySender implements UpdateSender {
   readonly inDoubt = 'send-again';
   readonly canGroup = true;
+  // Composed, a mail with files is whole in memory: as many of them as there are sends at a time would be too much.
+  private readonly withFiles = new OneByOne();
 
   constructor(
     private readonly composer: Pick<MailComposer, 'compose'>,
@@ -24,9 +28,22 @@ export class RelaySender implements UpdateSender {
   ) {}
 
   async send(delivery: DeliveryRow, signal: AbortSignal, together: readonly Outgoing[] = []): Promise<SendOutcome> {
+    const { update } = delivery;
+    const updates = together.length === 0 ? [update] : together;
+    if (updates.every(({ attachments }) => attachments === undefined))
+      return await this.composeAndHand(update, signal, together);
+    const outcome = await this.withFiles.pass(signal, () => this.composeAndHand(update, signal, together));
+    return outcome ?? { state: 'refused-for-now', reason: NO_TURN };
+  }
+
+  private async composeAndHand(
+    update: Outgoing,
+    signal: AbortSignal,
+    together: readonly Outgoing[],
+  ): Promise<SendOutcome> {
     let mail: ComposedMail;
     try {
-      mail = await this.composer.compose(delivery.update, together);
+      mail = await this.composer.compose(update, together);
     } catch (error) {
       return notComposed(error);
     }

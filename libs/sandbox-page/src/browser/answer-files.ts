@@ -3,8 +3,16 @@ import { dropUpload, uploadFile } from './upload.js';
 
 // What one answer may carry, so that a mail with it is taken everywhere.
 const MOST_FILES = 5;
-const MOST_MEGABYTES = 7;
+const MOST_MEGABYTES = 6.5;
 const MEGABYTE = 1_000_000;
+
+/** Files that go with the answer which is sent now. */
+interface ReadyFiles {
+  /** Of their uploads. */
+  readonly ids: readonly string[];
+  /** They went with it; what was chosen meanwhile waits for the next. */
+  readonly sent: () => void;
+}
 
 /** The files that go with an answer: chosen, uploaded at once, taken back one by one. */
 export class AnswerFiles {
@@ -31,18 +39,18 @@ export class AnswerFiles {
     });
   }
 
-  /** The ids of the uploads, once all are there. @throws Error when one is not taken */
-  async ready(): Promise<readonly string[]> {
-    const uploads = await Promise.all(this.files.map(({ upload }) => upload));
-    if (uploads.includes(undefined)) throw new Error('A file was not taken: remove it, then send the answer.');
-    return uploads.map((address = '') => address.slice(address.lastIndexOf('/') + 1));
-  }
-
-  /** They went with the answer. */
-  sent(): void {
-    this.files = [];
-    this.list.replaceChildren();
+  /** Those that are chosen by now, once all are there. @throws Error when one is not taken */
+  async ready(): Promise<ReadyFiles> {
     this.says.textContent = '';
+    const going = this.files;
+    const uploads = await Promise.all(going.map(({ upload }) => upload));
+    if (uploads.includes(undefined)) throw new Error('A file was not taken: remove it, then send the answer.');
+    const ids = uploads.map((address = '') => address.slice(address.lastIndexOf('/') + 1));
+    const sent = (): void => {
+      this.files = this.files.filter((file) => !going.includes(file));
+      for (const { item } of going) item.remove();
+    };
+    return { ids, sent };
   }
 
   private add(chosen: readonly File[]): void {
@@ -60,7 +68,7 @@ export class AnswerFiles {
       const made = new AnswerFile(this.path, file, () => {
         this.remove(made);
       });
-      this.files.push(made);
+      this.files = [...this.files, made];
       this.list.append(made.item);
     }
   }

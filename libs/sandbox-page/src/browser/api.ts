@@ -19,14 +19,25 @@ export class Refused extends Error {
 let csrfToken = '';
 const SIGNED_IN = 'redress-sandbox-signed-in';
 
+// Some browsers keep nothing, and say so by throwing.
+function unlessRefused<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
+
 export function rememberSession(token: string): void {
   csrfToken = token;
-  localStorage.setItem(SIGNED_IN, 'yes');
+  unlessRefused(() => {
+    localStorage.setItem(SIGNED_IN, 'yes');
+  });
 }
 
 /** Whether there may be a session in this browser: who has never signed in need not ask, and is not refused. */
 export function mayBeSignedIn(): boolean {
-  return localStorage.getItem(SIGNED_IN) !== null;
+  return unlessRefused(() => localStorage.getItem(SIGNED_IN) !== null) ?? true;
 }
 
 /** What every write carries beside the cookie. */

@@ -150,11 +150,11 @@ export class CaseCard {
     );
     within(form, '.says').setAttribute('role', 'status');
     onSend(form, async () => {
-      const attachments = await files.ready();
+      const { ids, sent } = await files.ready();
       const answer = { text: text.value, purpose: purpose.value };
-      await post(`${path}/messages`, attachments.length === 0 ? answer : { ...answer, attachments });
+      await post(`${path}/messages`, ids.length === 0 ? answer : { ...answer, attachments: ids });
       text.value = '';
-      files.sent();
+      sent();
       await this.refresh();
       return 'Sent. It arrives on the customer’s side.';
     });

@@ -49,7 +49,7 @@ export interface UpdateOrder {
   readonly recourse?: boolean;
   /** Somebody may be in danger: whom to call comes first. */
   readonly emergency?: boolean;
-  /** Files go with it: as a text it only says where they are, with the words. */
+  /** Files go with it: a text does not name them, it is the announcement that we have written, with the link to words and files. */
   readonly files?: boolean;
 }
 
