@@ -10,7 +10,8 @@ describe('what staff uploaded for a message', () => {
   let infected: string | undefined;
 
   beforeEach(() => {
-    [kept, infected] = [new Map(), undefined];
+    kept = new Map<string, string>();
+    infected = undefined;
   });
 
   const sizes: Readonly<Record<string, number>> = { letter: 6_000_000, map: 500_000, film: 500_001 };

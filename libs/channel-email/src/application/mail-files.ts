@@ -10,9 +10,8 @@ import type { MailFile } from './file-part.js';
  */
 export async function readMailFiles(files: FileStore, updates: readonly Outgoing[]): Promise<readonly MailFile[]> {
   try {
-    const lists = await Promise.all(
-      updates.map(({ attachments }) => (attachments === undefined ? [] : readList<AttachmentData>(files, attachments))),
-    );
+    const named = updates.flatMap(({ attachments }) => attachments ?? []);
+    const lists = await Promise.all(named.map(async (list) => readList<AttachmentData>(files, list)));
     return await Promise.all(
       lists.flat().map(async (file) => ({ name: file.name, type: file.type, content: await readStored(files, file) })),
     );

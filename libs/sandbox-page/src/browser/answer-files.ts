@@ -99,7 +99,10 @@ class AnswerFile {
     const button = element('button', 'second', 'Remove');
     button.setAttribute('type', 'button');
     button.setAttribute('aria-label', `Remove ${file.name}`);
-    button.addEventListener('click', remove);
+    button.addEventListener('click', () => {
+      // What is being sent cannot be taken back.
+      if (button.getAttribute('aria-disabled') === null) remove();
+    });
     const name = element('span', 'name', `${file.name} (${sizeOf(file.size)})`);
     this.item = element('li', '', name, this.bar, button, this.wrong);
     this.upload = this.bring(path, file);
