@@ -26,6 +26,7 @@ const BROKEN: readonly Broken[] = [
     what: 'the offset of a view is committed before the view is kept',
     mutation: { commitOrder: 'before' },
     said: /the view of/u,
+    from: 610,
   },
   { what: 'the binding is not written', mutation: { skipInserts: ['bindings'] }, said: /is not bound/u },
   { what: 'the history is not written', mutation: { skipInserts: ['case_history'] }, said: /openings/u },
@@ -48,7 +49,7 @@ const BROKEN: readonly Broken[] = [
     what: 'a seat is released without looking for the slot',
     mutation: { uncheckedPaths: { seats: 'slots' } },
     said: /seat/u,
-    from: 900,
+    from: 680,
   },
   {
     what: 'a seat is written without the number of its live conversations',
