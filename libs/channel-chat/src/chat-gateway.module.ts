@@ -24,6 +24,10 @@ export interface ChatModuleOptions extends Pick<ChannelModuleOptions, 'timing' |
   readonly waits?: Partial<ChatTiming>;
 }
 
+// A line is a write or two, and its visitor sits there: what a process that died had in hand is taken up soon. Two who send at once
+// write the same lines.
+const SENDING = { sendMs: 3_000, leaseMs: 15_000 };
+
 /** Looks after no conversation any more before the engines close. */
 class ChatShutdown implements OnApplicationShutdown {
   constructor(
@@ -57,7 +61,7 @@ export class ChatGatewayModule {
         gateway = new ChatGateway(engines, made, { ...CHAT_TIMING, ...waits });
         return gateway.parts;
       },
-      ...(timing === undefined ? {} : { timing }),
+      timing: { ...SENDING, ...timing },
       ...(onFatal === undefined ? {} : { onFatal }),
     });
     return {
