@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,7 +26,8 @@ async function acquire(file) {
     const holder = await holderOf(file);
     if (holder !== undefined && !isAlive(holder)) await takeOver(file, holder);
     else {
-      if (!told) process.stderr.write(`· Waiting for process ${holder ?? 'unknown'}, which is doing the same work …\n`);
+      if (!told && holder !== process.pid)
+        process.stderr.write(`· Waiting for process ${holder ?? 'unknown'}, which is doing the same work …\n`);
       await delay(LOOK_AGAIN);
     }
   }
@@ -33,7 +35,8 @@ async function acquire(file) {
 
 /** Linking a finished file is atomic: nobody ever sees a lock that does not name its holder. */
 async function create(file) {
-  const draft = `${file}.${process.pid}.draft`;
+  // Of its own for each attempt: several within one process may want the same lock.
+  const draft = `${file}.${randomUUID()}.draft`;
   await writeFile(draft, String(process.pid));
   try {
     await link(draft, file);
