@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const MODULE = pathToFileURL(resolve('scripts/set-up/while-locked.mjs')).href;
 
-/** Wants a lock forty times at once and prints how many had it together, at most. */
+/** Wants a lock twenty times at once and prints how many had it together, at most. */
 const PROGRAM = `
   const { whileLocked } = await import(process.argv[1]);
   let [inside, most] = [0, 0];
@@ -17,7 +17,7 @@ const PROGRAM = `
     await new Promise(setImmediate);
     inside -= 1;
   };
-  await Promise.all(Array.from({ length: 40 }, () => whileLocked(process.argv[2], work)));
+  await Promise.all(Array.from({ length: 20 }, () => whileLocked(process.argv[2], work)));
   console.log(most);
 `;
 
