@@ -1,11 +1,4 @@
-import {
-  ResumableUploads,
-  ScannedFiles,
-  uploadCollection,
-  UploadQuota,
-  UploadStore,
-  UploadSweeper,
-} from '@redress/uploads';
+import { HouseUploads, ScannedFiles, type ResumableUploads, type UploadSweeper } from '@redress/uploads';
 import type { Engines } from '@redress/platform';
 import { virusScanner } from '@redress/virus-scan';
 import { VisitorCredential } from './http/visitor-credential.js';
@@ -18,12 +11,10 @@ export class ChatFiles {
   readonly credential: VisitorCredential;
 
   constructor(engines: Engines) {
-    const { settings, clock, ids, files, keys, log, database } = engines;
-    const rows = database.model(uploadCollection('chat'));
-    const quota = new UploadQuota(rows, keys, settings.webUploadsMaxBytes);
-    const uploads = new UploadStore(files, ids, 'chat');
-    this.uploads = new ResumableUploads({ rows, files, uploads, quota }, clock, ids);
-    this.sweeper = new UploadSweeper(this.uploads, clock, log);
+    const { clock, files, keys } = engines;
+    const { resumable, sweeper } = new HouseUploads('chat', engines);
+    this.uploads = resumable;
+    this.sweeper = sweeper;
     this.scanned = new ScannedFiles(files, virusScanner(engines));
     this.credential = new VisitorCredential(keys, clock);
   }

@@ -1,6 +1,6 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { channelKit, organisationCollection, OrganisationProfile, type ChannelKit } from '@redress/channel-kit';
-import { ResumableUploads, UploadQuota, UploadStore, UploadSweeper, uploadCollection } from '@redress/uploads';
+import { HouseUploads, ResumableUploads, UploadStore, UploadSweeper } from '@redress/uploads';
 import { Engines } from '@redress/platform';
 import { AddMessage } from './application/add-message.js';
 import { CaseViews } from './application/case-views.js';
@@ -51,24 +51,13 @@ const READ_MODELS: FactoryProvider[] = [
 
 const UPLOADS: FactoryProvider[] = [
   {
-    provide: UploadStore,
+    provide: HouseUploads,
     inject: [Engines],
-    useFactory: ({ files, ids }: Engines) => new UploadStore(files, ids, 'web'),
+    useFactory: (engines: Engines) => new HouseUploads('web', engines),
   },
-  {
-    provide: ResumableUploads,
-    inject: [Engines, UploadStore],
-    useFactory: ({ database, keys, settings, files, clock, ids }: Engines, uploads: UploadStore) => {
-      const rows = database.model(uploadCollection('web'));
-      const quota = new UploadQuota(rows, keys, settings.webUploadsMaxBytes);
-      return new ResumableUploads({ rows, files, uploads, quota }, clock, ids);
-    },
-  },
-  {
-    provide: UploadSweeper,
-    inject: [Engines, ResumableUploads],
-    useFactory: ({ clock, log }: Engines, uploads: ResumableUploads) => new UploadSweeper(uploads, clock, log),
-  },
+  { provide: UploadStore, inject: [HouseUploads], useFactory: ({ store }: HouseUploads) => store },
+  { provide: ResumableUploads, inject: [HouseUploads], useFactory: ({ resumable }: HouseUploads) => resumable },
+  { provide: UploadSweeper, inject: [HouseUploads], useFactory: ({ sweeper }: HouseUploads) => sweeper },
 ];
 
 const USE_CASES: FactoryProvider[] = [

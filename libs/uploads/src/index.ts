@@ -5,5 +5,6 @@ export { UPLOAD_LIMITS } from './application/upload-limits.js';
 export { UploadQuota } from './application/upload-quota.js';
 export { UploadStore } from './application/upload-store.js';
 export { UploadSweeper } from './application/upload-sweeper.js';
+export { HouseUploads } from './house-uploads.js';
 export { TusProtocol } from './http/tus-protocol.js';
 export { uploadCollection, type UploadHouse, type UploadRow } from './infrastructure/upload-row.js';

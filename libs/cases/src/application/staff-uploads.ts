@@ -1,13 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Engines } from '@redress/platform';
-import {
-  ResumableUploads,
-  ScannedFiles,
-  uploadCollection,
-  UploadQuota,
-  UploadStore,
-  UploadSweeper,
-} from '@redress/uploads';
+import { HouseUploads, ScannedFiles, type ResumableUploads, type UploadSweeper } from '@redress/uploads';
 import { virusScanner } from '@redress/virus-scan';
 import type { MessageFiles } from './message-files.js';
 import { waitingFor } from './patient-scanner.js';
@@ -23,15 +16,13 @@ export class StaffUploads implements OnApplicationShutdown {
   private readonly sweeper: UploadSweeper;
 
   constructor(engines: Engines) {
-    const { settings, clock, ids, files, keys, log, database } = engines;
-    const rows = database.model(uploadCollection('staff'));
-    const quota = new UploadQuota(rows, keys, settings.webUploadsMaxBytes);
-    const uploads = new UploadStore(files, ids, 'staff');
-    this.resumable = new ResumableUploads({ rows, files, uploads, quota }, clock, ids);
+    const { clock, files } = engines;
+    const { resumable, sweeper } = new HouseUploads('staff', engines);
+    this.resumable = resumable;
+    this.sweeper = sweeper;
     const scanner = virusScanner(engines);
     const patient = scanner === undefined ? undefined : waitingFor(scanner, clock, SCAN_MS);
-    this.sent = new UploadedFiles(this.resumable, new ScannedFiles(files, patient), files);
-    this.sweeper = new UploadSweeper(this.resumable, clock, log);
+    this.sent = new UploadedFiles(resumable, new ScannedFiles(files, patient), files);
   }
 
   /** Begins to forget what nobody sent. */
