@@ -94,7 +94,7 @@ export class FormLane implements Lane {
           resolve({ status: answer.statusCode ?? 0, text });
         });
       });
-      asked.once('error', reject).end(body);
+      asked.on('error', reject).end(body);
     });
   }
 }

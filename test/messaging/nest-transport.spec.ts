@@ -15,6 +15,7 @@ import {
   type OutgoingEvent,
 } from '@redress/messaging';
 import { EMPTY, of, throwError, type Observable } from 'rxjs';
+import { Gate } from './gate.js';
 import { QUICK } from './bus-fixture.js';
 import { openEmbedded, type EmbeddedEngines } from './embedded-fixture.js';
 import { note, numberOf, registryOf, topicNamed } from './note.js';
@@ -51,6 +52,24 @@ class MailHandlers {
   }
 }
 
+/** Notes wait for the gate, two of them at a time; letters wait for nothing. */
+let gate = new Gate();
+
+@Controller()
+class PatientHandlers {
+  @OnTopic(NOTES.name, MAIL, { atOnce: 2 })
+  async notes(@Payload() event: EventEnvelope): Promise<void> {
+    seen.push(`begun ${String(numberOf(event))}`);
+    await gate.passed;
+    seen.push(`ended ${String(numberOf(event))}`);
+  }
+
+  @OnTopic(LETTERS.name, MAIL)
+  letters(@Payload() event: EventEnvelope): void {
+    seen.push(`letter ${String(numberOf(event))}`);
+  }
+}
+
 @Controller()
 class SecondMailHandlers {
   @OnTopic(LETTERS.name, MAIL)
@@ -75,6 +94,7 @@ describe('the Nest transport', () => {
   beforeEach(async () => {
     seen = [];
     answers = new Map();
+    gate = new Gate();
     engines = await openEmbedded();
     await engines.bus.ensureTopics([NOTES, LETTERS]);
   });
@@ -115,6 +135,22 @@ describe('the Nest transport', () => {
     await engines.bus.publisher.publish([note(NOTES.name, 'key', 1), note(LETTERS.name, 'key', 2)]);
     await until(() => seen.length >= 3, 'three calls');
     expect([...seen].sort()).toEqual(['cases 1 key 0', 'letter 2', 'mail 1']);
+  });
+
+  it('works on no more of a topic at once than it says, and takes no place of another', async () => {
+    await start([MAIL], PatientHandlers);
+    const keys = Array.from({ length: 200 }, (_, n) => n);
+    await engines.bus.publisher.publish(keys.map((n) => note(NOTES.name, `key-${String(n)}`, n)));
+    await engines.bus.publisher.publish([note(LETTERS.name, 'key', 1_000)]);
+    await until(() => seen.includes('letter 1000'), 'the letter');
+    expect(seen).toEqual(['begun 0', 'begun 1', 'letter 1000']);
+    gate.open();
+    await until(() => seen.filter((each) => each.startsWith('ended')).length === keys.length, 'all notes');
+    const atWork = seen.reduce<number[]>(
+      (counts, each) => [...counts, (counts.at(-1) ?? 0) + ({ begun: 1, ended: -1 }[each.slice(0, 5)] ?? 0)],
+      [],
+    );
+    expect(Math.max(...atWork)).toBe(2);
   });
 
   it('passes by what concerns another channel alone, and nothing else', async () => {

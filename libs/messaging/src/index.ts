@@ -14,7 +14,7 @@ export { EventRegistry, type RegisteredEvent } from './event-registry.js';
 export { EventContext } from './nest/event-context.js';
 export { EventErrorFilter, passEventError } from './nest/event-error-filter.js';
 export { EventStrategy, type EventStrategyOptions } from './nest/event-strategy.js';
-export { OnTopic } from './nest/on-topic.js';
+export { OnTopic, type TopicOptions } from './nest/on-topic.js';
 export { serviceTransport } from './nest/service-transport.js';
 export { openBus, type OpenBusOptions } from './open-bus.js';
 export { Publisher } from './publisher.js';

@@ -11,6 +11,7 @@ import { EventWork, type EventHandler } from './event-work.js';
 import { Leases, type LeaseRow } from './leases.js';
 import { MessageProcessor } from './message-processor.js';
 import { ParkedDesk } from './parked-desk.js';
+import { TopicSlots, type AtOnce } from './topic-slots.js';
 import { ParkedNotice, type OnParked } from './parked-notice.js';
 
 export interface DeferredMessagesOptions {
@@ -29,6 +30,8 @@ export interface DeferredMessagesOptions {
   readonly channel?: string;
   /** Handlers at work at the same time; 128 unless told. */
   readonly concurrency?: number;
+  /** Topics whose handlers have places of their own, so many. */
+  readonly atOnce?: AtOnce;
 }
 
 /**
@@ -51,10 +54,16 @@ export class DeferredMessages {
     const notice = new ParkedNotice(store, options.onParked ?? ((): Promise<void> => Promise.resolve()), onFailure);
     const leases = new Leases(options.leases, clock, ids);
     this.sweeper = new DeferredSweeper({ store, times, work, notice, leases }, onFailure);
-    this.processor = new MessageProcessor(
-      { store, times, work, notice, sweeper: this.sweeper, channel: options.channel },
-      options.concurrency,
-    );
+    const slots = new TopicSlots(options.concurrency, options.atOnce);
+    this.processor = new MessageProcessor({
+      store,
+      times,
+      work,
+      notice,
+      sweeper: this.sweeper,
+      channel: options.channel,
+      slots,
+    });
     this.desk = new ParkedDesk(store, this.sweeper, times);
     this.process = this.processor.process;
     this.types = registry.types;

@@ -7,7 +7,7 @@ import type { DeferralTimes } from './deferral-times.js';
 import type { EventWork, Verdict } from './event-work.js';
 import { KeyChains } from './key-chains.js';
 import type { ParkedNotice } from './parked-notice.js';
-import { Slots } from './slots.js';
+import type { TopicSlots } from './topic-slots.js';
 
 /** What a group's messages are worked on with. */
 export interface ProcessorParts {
@@ -18,6 +18,7 @@ export interface ProcessorParts {
   readonly sweeper: Pick<DeferredSweeper, 'wakeAt'>;
   /** What concerns another channel alone is passed by unread; undefined: everything is read. */
   readonly channel: string | undefined;
+  readonly slots: TopicSlots;
 }
 
 /** A hold that came into being while batches were at work; `asOf` tells which of them cannot have read it. */
@@ -39,16 +40,9 @@ interface Work {
  */
 export class MessageProcessor {
   private readonly chains = new KeyChains<FreshHold>();
-  private readonly slots: Slots;
   private asked = 0;
 
-  /** @param concurrency handlers at work at the same time */
-  constructor(
-    private readonly parts: ProcessorParts,
-    concurrency = 128,
-  ) {
-    this.slots = new Slots(concurrency);
-  }
+  constructor(private readonly parts: ProcessorParts) {}
 
   /** Batches of one partition may overlap; they are worked on in the order of these calls. */
   readonly process: BatchHandler = async (batch) => {
@@ -94,7 +88,8 @@ export class MessageProcessor {
     try {
       const fresh = before !== undefined && before.asOf >= asked ? before : undefined;
       const hold = lower(fresh, (await holds).get(key));
-      const slot = this.slots.enter();
+      const slots = this.parts.slots.of(message.topic);
+      const slot = slots.enter();
       if (slot !== undefined) await slot;
       try {
         if (batch.isFinished(message) || !batch.mayStart()) return fresh;
@@ -102,7 +97,7 @@ export class MessageProcessor {
         if (batch.owned()) batch.finish(message);
         return made ?? fresh;
       } finally {
-        this.slots.leave();
+        slots.leave();
       }
     } catch (error) {
       batch.leave(message, error);

@@ -14,6 +14,7 @@ import type { OnParked } from '../deferred/parked-notice.js';
 import type { EventEnvelope } from '../event-envelope.js';
 import type { EventRegistry } from '../event-registry.js';
 import { EventContext } from './event-context.js';
+import type { TopicOptions } from './on-topic.js';
 import { serviceTransport } from './service-transport.js';
 
 /** As long as an engine waits for what is at work. */
@@ -61,6 +62,7 @@ export class EventStrategy extends Server implements CustomTransportStrategy {
       clock,
       ids: options.ids ?? systemIds(clock),
       handler: (event, delivery) => this.call(event, delivery),
+      atOnce: (topic) => (this.messageHandlers.get(topic)?.extras as TopicOptions | undefined)?.atOnce,
       onFailure: (error) => {
         const message = 'deferred messages could not be worked on; later';
         options.report('warn', message, { service: options.service, cause: causeOf(error) });

@@ -92,6 +92,11 @@ describe('every HTTP application', () => {
     });
   });
 
+  it('keeps a connection for longer than a proxy in front of it does', async () => {
+    const answer = await request(server).get('/away').set('connection', 'keep-alive');
+    expect(answer.headers['keep-alive']).toBe('timeout=65');
+  });
+
   it('names a wrong field once, by the rule that matters', async () => {
     const answer = await request(server).post('/complaints').send({ parts: [] });
     const { errors } = answer.body as { errors: { field: string; rule: string }[] };

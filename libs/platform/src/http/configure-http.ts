@@ -14,6 +14,8 @@ import { validationPipe } from './validation-pipe.js';
 const BODY_BYTES = 1024 * 1024;
 // Our deepest request has four levels. Code that walks a body recursively must not be handed a million.
 const BODY_DEPTH = 32;
+// Longer than the minute for which proxies keep a connection: the request of one that uses it as we close it is lost.
+const IDLE_CONNECTION_MS = 65_000;
 
 /**
  * What every HTTP application of ours has in common: traces, one problem filter, one validation pipe, safe headers,
@@ -35,6 +37,7 @@ export function configureHttp(
   app.use(depthGuard);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(log));
+  app.getHttpServer().keepAliveTimeout = IDLE_CONNECTION_MS;
 }
 
 function safeHeaders(https: boolean): express.RequestHandler {
