@@ -107,6 +107,8 @@ describe('files from a handler', () => {
     expect(await named([half])).toEqual([409, 'upload-incomplete-conflict']);
     const virus = await sendStaffFile(product, id, { name: 'invoice.txt', bytes: EICAR });
     expect(await named([upload, virus])).toEqual([422, 'attachment-infected', 'attachments[1]']);
+    const tooLarge = await beginStaffFile(product, id, { name: 'long.bin', bytes: 6_500_001 });
+    expect([tooLarge.status, ((await tooLarge.json()) as Problem).code]).toEqual([413, 'upload-too-large']);
     const large = { name: 'film.bin', bytes: Buffer.alloc(3_600_000, 1) };
     const two = [await sendStaffFile(product, id, large), await sendStaffFile(product, id, large)];
     expect(await named(two)).toEqual([413, 'attachments-too-large', 'attachments']);

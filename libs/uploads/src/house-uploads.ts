@@ -1,5 +1,6 @@
 import type { Engines } from '@redress/platform';
 import { ResumableUploads } from './application/resumable-uploads.js';
+import { UPLOAD_LIMITS, type FileLimit } from './application/upload-limits.js';
 import { UploadQuota } from './application/upload-quota.js';
 import { UploadStore } from './application/upload-store.js';
 import { UploadSweeper } from './application/upload-sweeper.js';
@@ -11,11 +12,13 @@ export class HouseUploads {
   readonly resumable: ResumableUploads;
   readonly sweeper: UploadSweeper;
 
-  constructor(house: UploadHouse, { settings, clock, ids, files, keys, log, database }: Engines) {
+  /** @param limit of one file; what visitors may send unless told */
+  constructor(house: UploadHouse, engines: Engines, limit: FileLimit = UPLOAD_LIMITS) {
+    const { settings, clock, ids, files, keys, log, database } = engines;
     const rows = database.model(uploadCollection(house));
     const quota = new UploadQuota(rows, keys, settings.webUploadsMaxBytes);
     this.store = new UploadStore(files, ids, house);
-    this.resumable = new ResumableUploads({ rows, files, uploads: this.store, quota }, clock, ids);
+    this.resumable = new ResumableUploads({ rows, files, uploads: this.store, quota }, clock, ids, limit);
     this.sweeper = new UploadSweeper(this.resumable, clock, log);
   }
 }

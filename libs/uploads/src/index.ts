@@ -1,7 +1,7 @@
 export { ProgramRefused } from './application/program-refused.js';
 export { ResumableUploads } from './application/resumable-uploads.js';
 export { ScannedFiles, type FileScanner } from './application/scanned-files.js';
-export { UPLOAD_LIMITS } from './application/upload-limits.js';
+export { UPLOAD_LIMITS, type FileLimit } from './application/upload-limits.js';
 export { UploadQuota } from './application/upload-quota.js';
 export { UploadStore } from './application/upload-store.js';
 export { UploadSweeper } from './application/upload-sweeper.js';

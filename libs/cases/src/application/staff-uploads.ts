@@ -4,7 +4,7 @@ import { HouseUploads, ScannedFiles, type ResumableUploads, type UploadSweeper }
 import { virusScanner } from '@redress/virus-scan';
 import type { MessageFiles } from './message-files.js';
 import { waitingFor } from './patient-scanner.js';
-import { UploadedFiles } from './uploaded-files.js';
+import { SENT_LIMIT, UploadedFiles } from './uploaded-files.js';
 
 // Who writes a message waits for it, half a minute at most.
 const SCAN_MS = 15_000;
@@ -17,7 +17,7 @@ export class StaffUploads implements OnApplicationShutdown {
 
   constructor(engines: Engines) {
     const { clock, files } = engines;
-    const { resumable, sweeper } = new HouseUploads('staff', engines);
+    const { resumable, sweeper } = new HouseUploads('staff', engines, SENT_LIMIT);
     this.resumable = resumable;
     this.sweeper = sweeper;
     const scanner = virusScanner(engines);

@@ -1,14 +1,16 @@
 import type { AttachmentData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { RedressError } from '@redress/kernel';
-import type { ResumableUploads, ScannedFiles } from '@redress/uploads';
+import type { FileLimit, ResumableUploads, ScannedFiles } from '@redress/uploads';
 import type { StoredFile } from '../domain/case-head.js';
 import type { FilesToSend, MessageFiles } from './message-files.js';
 import { keepFileList } from './sent-words.js';
 
-// In base64, beside the longest words twice in quoted-printable, they stay below what Postfix takes by default (message_size_limit,
-// 10,240,000 bytes).
-const MOST_BYTES = 6_500_000;
+/**
+ * Of all files of a message together, so that none of them may be larger. In base64, beside the longest words twice in
+ * quoted-printable, they stay below what Postfix takes by default (message_size_limit, 10,240,000 bytes).
+ */
+export const SENT_LIMIT: FileLimit = { fileBytes: 6_500_000, said: '6.5 MB' };
 
 /** Who alone may send an upload: who made it, on the case that it was made for. */
 export function uploadHolder({ caseId, author }: Pick<FilesToSend, 'caseId' | 'author'>): string {
@@ -44,8 +46,8 @@ export class UploadedFiles implements MessageFiles {
   private async refuseUnfit(ids: readonly string[], holder: string): Promise<void> {
     const uploads = await Promise.all(ids.map((id) => this.uploads.ready(id, holder)));
     const bytes = uploads.reduce((sum, { length }) => sum + length, 0);
-    if (bytes <= MOST_BYTES) return;
-    const message = `The files of a message are ${String(MOST_BYTES / 1_000_000)} MB together at most: customers' mail systems take no more.`;
+    if (bytes <= SENT_LIMIT.fileBytes) return;
+    const message = `The files of a message are ${SENT_LIMIT.said} together at most: customers' mail systems take no more.`;
     throw new RedressError('attachments-too-large', message, {
       fields: [{ field: 'attachments', rule: 'maxBytes', message }],
     });

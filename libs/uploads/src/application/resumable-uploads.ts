@@ -7,7 +7,7 @@ import type { Model } from 'mongoose';
 import type { UploadPart, UploadRow } from '../infrastructure/upload-row.js';
 import { fileType, TELLING_BYTES } from './file-type.js';
 import { PartReader } from './part-reader.js';
-import { UPLOAD_LIMITS } from './upload-limits.js';
+import { UPLOAD_LIMITS, type FileLimit } from './upload-limits.js';
 import type { UploadQuota } from './upload-quota.js';
 import type { UploadStore } from './upload-store.js';
 
@@ -43,11 +43,12 @@ export class ResumableUploads {
     private readonly stores: UploadStores,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    readonly limit: FileLimit = UPLOAD_LIMITS,
   ) {}
 
   /** @throws RedressError `upload-too-large`, `upload-type-invalid`, `uploads-too-large`, `uploads-too-many`, `uploads-full` */
   async begin({ length, name, type, address, holder }: NewUpload): Promise<UploadRow> {
-    if (length > UPLOAD_LIMITS.fileBytes) throw tooLarge();
+    if (length > this.limit.fileBytes) throw tooLarge(this.limit);
     const row: UploadRow = {
       _id: Buffer.from(this.ids.random(18)).toString('hex'),
       length,
@@ -97,7 +98,7 @@ export class ResumableUploads {
     const reader = new PartReader(content);
     try {
       while (await reader.hasMore()) {
-        if (row.offset >= row.length || row.parts.length >= MOST_PARTS) throw tooLarge();
+        if (row.offset >= row.length || row.parts.length >= MOST_PARTS) throw tooLarge(this.limit);
         row = await this.addPart(row, reader);
       }
       return row;
@@ -233,9 +234,8 @@ function whole(row: UploadRow): UploadRow {
   throw new RedressError('upload-incomplete-conflict', `The upload ${row._id} is not whole yet; go on with it.`);
 }
 
-function tooLarge(): RedressError {
-  const megabytes = String(UPLOAD_LIMITS.fileBytes / 1024 / 1024);
-  return new RedressError('upload-too-large', `A file is larger than the ${megabytes} MB that can be sent.`);
+function tooLarge({ said }: FileLimit): RedressError {
+  return new RedressError('upload-too-large', `A file is larger than the ${said} that can be sent.`);
 }
 
 function notFound(id: string): RedressError {

@@ -2,7 +2,6 @@ import { RedressError } from '@redress/kernel';
 import { sendProblem } from '@redress/platform';
 import type { Request, Response } from 'express';
 import type { ResumableUploads } from '../application/resumable-uploads.js';
-import { UPLOAD_LIMITS } from '../application/upload-limits.js';
 import type { UploadRow } from '../infrastructure/upload-row.js';
 import { readUploadMetadata } from './upload-metadata.js';
 
@@ -29,7 +28,7 @@ export class TusProtocol {
     tusHeaders(response);
     response.setHeader('Tus-Version', TUS_VERSION);
     response.setHeader('Tus-Extension', EXTENSIONS);
-    response.setHeader('Tus-Max-Size', String(UPLOAD_LIMITS.fileBytes));
+    response.setHeader('Tus-Max-Size', String(this.uploads.limit.fileBytes));
     response.status(204).end();
   }
 
