@@ -80,8 +80,10 @@ export const MAIL_SETTINGS = {
   },
   emailSmtpConnections: {
     name: 'REDRESS_EMAIL_SMTP_CONNECTIONS',
-    description: 'Connections to the relay at a time.',
-    default: '5',
+    description:
+      'Connections to the relay at a time, opened as mails need them; fewer where the relay allows fewer (for mailboxes of Microsoft 365 it is 3).',
+    // Each mail takes four answers of the relay: with five, 50 mails a second waited for a connection, not for the relay.
+    default: '10',
     parse: wholeNumber(1, 100),
   },
   emailDkimDomain: {
