@@ -6,6 +6,9 @@ import type { AppRole } from '@redress/platform';
 import { OrganisationConsumer } from './consumers/organisation-consumer.js';
 import { EmailGateway, type EmailGatewayOptions } from './email-gateway.js';
 
+// A mail takes four answers of its relay where a text takes one of its provider: as many at a time as texts would be fewer a second.
+const MAILS_AT_A_TIME = 50;
+
 /** What a process sets for its mail gateway beside the settings. */
 export type EmailModuleOptions = EmailGatewayOptions & Pick<ChannelModuleOptions, 'timing' | 'onFatal'>;
 
@@ -22,7 +25,7 @@ export class EmailGatewayModule {
         gateway = new EmailGateway(engines, made, options);
         return gateway.parts;
       },
-      ...(timing === undefined ? {} : { timing }),
+      timing: { sending: MAILS_AT_A_TIME, ...timing },
       ...(onFatal === undefined ? {} : { onFatal }),
     });
     return {

@@ -71,6 +71,9 @@ describe('the mail gateway', () => {
   let port: number;
   let relay: SMTPServer;
   let arrived: Returned[];
+  /** The relay answers nobody before so many mails are with it at the same time. */
+  let answersFrom: number;
+  const held: (() => void)[] = [];
   const shutdown = new ShutdownSequence();
   let log: PinoLog;
 
@@ -79,6 +82,8 @@ describe('the mail gateway', () => {
     WatchedPublisher.seen.length = 0;
     WatchedPublisher.away = false;
     arrived = [];
+    answersFrom = 1;
+    held.length = 0;
     relay = await openRelay();
     log = await PinoLog.open('email-gateway', { logLevel: 'fatal', logFormat: 'json' });
     await startGateway();
@@ -106,7 +111,8 @@ describe('the mail gateway', () => {
           const { mailFrom } = session.envelope;
           void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
             arrived.push({ from: mailFrom === false ? '' : mailFrom.address, mail });
-            callback();
+            held.push(callback);
+            if (held.length >= answersFrom) for (const answer of held.splice(0)) answer();
           });
         });
       },
@@ -243,6 +249,16 @@ describe('the mail gateway', () => {
     expect(arrived).toHaveLength(1);
     await send(`From: ann@mail.example\r\nIn-Reply-To: ${mail.messageId ?? ''}\r\nSubject: Re: x\r\n\r\nThanks`);
     expect(await until(() => received()[0])).toMatchObject({ clues: { tokens: [caseId] } });
+  });
+
+  it('hands twenty mails over side by side', async () => {
+    answersFrom = 20;
+    for (let n = 0; n < answersFrom; n += 1) {
+      const updateId = `01930000-0000-8000-8000-0000000001${String(n).padStart(2, '0')}`;
+      await issue({ updateId, recipient: { key: `k${String(n)}`, address: `ann${String(n)}@mail.example` } });
+    }
+    await until(() => (arrived.length === answersFrom ? true : undefined));
+    await until(() => reported('accepted'));
   });
 
   it('learns from a bounce that an update did not arrive', async () => {

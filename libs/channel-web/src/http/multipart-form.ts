@@ -5,7 +5,6 @@ import busboy from 'busboy';
 import type { Request } from 'express';
 import type { Readable } from 'node:stream';
 
-const MEGABYTE = 1024 * 1024;
 const LIMITS: busboy.Limits = {
   files: UPLOAD_LIMITS.files,
   fileSize: UPLOAD_LIMITS.fileBytes,
@@ -119,7 +118,7 @@ class MultipartReader {
       const file = await this.uploads.keep(content, name, type);
       this.kept.push(file);
       if (content.truncated === true) {
-        throw tooLarge(`A file is larger than the ${String(UPLOAD_LIMITS.fileBytes / MEGABYTE)} MB that can be sent.`);
+        throw tooLarge(`A file is larger than the ${UPLOAD_LIMITS.said} that can be sent.`);
       }
     };
     this.keeping.push(keep());

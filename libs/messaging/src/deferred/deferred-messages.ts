@@ -11,8 +11,8 @@ import { EventWork, type EventHandler } from './event-work.js';
 import { Leases, type LeaseRow } from './leases.js';
 import { MessageProcessor } from './message-processor.js';
 import { ParkedDesk } from './parked-desk.js';
-import { TopicSlots, type AtOnce } from './topic-slots.js';
 import { ParkedNotice, type OnParked } from './parked-notice.js';
+import { TopicSlots, type AtOnce } from './topic-slots.js';
 
 export interface DeferredMessagesOptions {
   readonly group: string;
@@ -28,8 +28,6 @@ export interface DeferredMessagesOptions {
   readonly times?: Partial<DeferralOptions>;
   /** The only channel that the group serves: what concerns another one alone is passed by unread. */
   readonly channel?: string;
-  /** Handlers at work at the same time; 128 unless told. */
-  readonly concurrency?: number;
   /** Topics whose handlers have places of their own, so many. */
   readonly atOnce?: AtOnce;
 }
@@ -54,7 +52,7 @@ export class DeferredMessages {
     const notice = new ParkedNotice(store, options.onParked ?? ((): Promise<void> => Promise.resolve()), onFailure);
     const leases = new Leases(options.leases, clock, ids);
     this.sweeper = new DeferredSweeper({ store, times, work, notice, leases }, onFailure);
-    const slots = new TopicSlots(options.concurrency, options.atOnce);
+    const slots = new TopicSlots(options.atOnce);
     this.processor = new MessageProcessor({
       store,
       times,

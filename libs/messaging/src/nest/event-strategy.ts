@@ -37,7 +37,6 @@ export interface EventStrategyOptions {
   readonly times?: Partial<DeferralOptions>;
   /** The only channel that the service serves: events that say they concern another one alone are passed by unread. */
   readonly channel?: string;
-  readonly concurrency?: number;
 }
 
 /**

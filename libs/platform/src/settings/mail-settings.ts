@@ -82,8 +82,9 @@ export const MAIL_SETTINGS = {
     name: 'REDRESS_EMAIL_SMTP_CONNECTIONS',
     description:
       'Connections to the relay at a time, opened as mails need them; fewer where the relay allows fewer (for mailboxes of Microsoft 365 it is 3).',
-    // Each mail takes four answers of the relay: with five, 50 mails a second waited for a connection, not for the relay.
-    default: '10',
+    // Each mail takes four answers of the relay: with fewer, 50 mails a second waited for a connection, not for the relay.
+    // Relays bear it: it is what Postfix opens to one destination unless told.
+    default: '20',
     parse: wholeNumber(1, 100),
   },
   emailDkimDomain: {
