@@ -7,6 +7,7 @@ import {
   type OrganisationItemUpdated,
   type UpdateIssued,
 } from '@redress/contracts';
+import type { FileStore } from '@redress/files';
 import { instantNow, RedressError, sha256, systemClock } from '@redress/kernel';
 import { Publisher, type OutgoingEvent } from '@redress/messaging';
 import {
@@ -68,6 +69,7 @@ describe('the mail gateway', () => {
   let folder: string;
   let app: NestExpressApplication;
   let publisher: Publisher;
+  let files: FileStore;
   let port: number;
   let relay: SMTPServer;
   let arrived: Returned[];
@@ -147,7 +149,7 @@ describe('the mail gateway', () => {
     const engines = await openEngines(parts, { wrapPublisher: (target) => new WatchedPublisher(target) });
     const role = emailGatewayRole({ timing: { sweepMs: 50, graceMs: 200 } });
     app = await startApp(parts, engines, [role]);
-    publisher = engines.publisher;
+    ({ publisher, files } = engines);
     port = app.get(EmailGateway, { strict: false }).listening?.port ?? 0;
   }
 
@@ -259,6 +261,26 @@ describe('the mail gateway', () => {
     }
     await until(() => (arrived.length === answersFrom ? true : undefined));
     await until(() => reported('accepted'));
+  });
+
+  it('has mails with files wait for each other, and no other mail for them', async () => {
+    answersFrom = 2;
+    const attachments = { ref: 'sent/none', bytes: 2, sha256: sha256('[]') };
+    await files.put(attachments.ref, Buffer.from('[]'));
+    // More than there are places for sending.
+    for (let n = 0; n < 60; n += 1) {
+      await issue({
+        updateId: `01930000-0000-8000-8000-0000000002${String(n).padStart(2, '0')}`,
+        automatic: 'no',
+        attachments,
+      });
+    }
+    await until(() => arrived[0]);
+    await issue({ text: { preview: 'No file.', bytes: 8, sha256: sha256('No file.') } });
+    await until(() => arrived[1]);
+    expect(arrived.map(({ mail }) => mail.text?.includes('No file.'))).toEqual([false, true]);
+    answersFrom = 1;
+    await until(() => (arrived.length === 61 ? true : undefined));
   });
 
   it('learns from a bounce that an update did not arrive', async () => {

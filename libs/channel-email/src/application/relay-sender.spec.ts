@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { Readable } from 'node:stream';
-import type { DeliveryRow, Outgoing } from '@redress/channel-kit';
+import type { DeliveryRow } from '@redress/channel-kit';
 import type { UpdateIssued } from '@redress/contracts';
 import { FileStore, fileNotFound, type StoredFile } from '@redress/files';
 import { KeyRing, RedressError, sha256, systemClock } from '@redress/kernel';
@@ -10,7 +10,7 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { MailTokens } from '../domain/mail-tokens.js';
 import { OwnAddresses } from '../domain/own-addresses.js';
 import { MailRelay } from '../infrastructure/mail-relay.js';
-import { MailComposer, type ComposedMail } from './mail-composer.js';
+import { MailComposer } from './mail-composer.js';
 import { RelaySender } from './relay-sender.js';
 
 const own = new OwnAddresses(['complaints@acme.example', 'hilfe@acme.example'], '+');
@@ -385,67 +385,9 @@ describe('the relay sender', () => {
     expect(relay.sent).toEqual([]);
   });
 
-  describe('with files', () => {
-    const attachments = { ref: 'f/list', bytes: 2, sha256: sha256('[]') };
-    const withFiles = (updateId: string): DeliveryRow => delivery({ updateId, attachments });
-
-    /** A sender whose mails with files stay in the making until they are let go. */
-    function slowly(): { readonly one: RelaySender; readonly making: string[]; readonly letGo: () => void } {
-      const making: string[] = [];
-      const held: (() => void)[] = [];
-      hands = new MailRelay({ url, connections: 2, clock: systemClock });
-      const composer = new MailComposer(own, tokens, files, { senderName: () => Promise.resolve(name) });
-      const compose = async (update: Outgoing, together: readonly Outgoing[] = []): Promise<ComposedMail> => {
-        const all = together.length === 0 ? [update] : together;
-        if (all.some((each) => each.attachments !== undefined)) {
-          making.push(update.updateId);
-          await new Promise<void>((resolve) => held.push(resolve));
-        }
-        const { attachments: _made, ...words } = update;
-        return await composer.compose(words);
-      };
-      return { one: new RelaySender({ compose }, hands), making, letGo: () => held.shift()?.() };
-    }
-
-    it('makes one mail at a time, alone or a group, and the next when it has left', async () => {
-      const { one, making, letGo } = slowly();
-      const first = one.send(withFiles('u1'), forever);
-      const { update } = delivery();
-      const second = one.send(delivery({ updateId: 'u2' }), forever, [update, withFiles('u3').update]);
-      const third = one.send(withFiles('u4'), forever);
-      expect(await one.send(delivery(), forever)).toMatchObject({ state: 'accepted' });
-      expect(making).toEqual(['u1']);
-      letGo();
-      expect(await first).toMatchObject({ state: 'accepted' });
-      expect(making).toEqual(['u1', 'u2']);
-      expect(relay.sent).toHaveLength(2);
-      letGo();
-      expect(await second).toMatchObject({ state: 'accepted' });
-      letGo();
-      expect(await third).toMatchObject({ state: 'accepted' });
-    });
-
-    it('gives up its place when it is told to while it waits', async () => {
-      const { one, making, letGo } = slowly();
-      const first = one.send(withFiles('u1'), forever);
-      const stop = new AbortController();
-      const second = one.send(withFiles('u2'), stop.signal);
-      const third = one.send(withFiles('u3'), forever);
-      stop.abort();
-      expect(await second).toEqual({ state: 'refused-for-now', reason: expect.stringContaining('its turn') });
-      letGo();
-      await first;
-      expect(making).toEqual(['u1', 'u3']);
-      letGo();
-      expect(await third).toMatchObject({ state: 'accepted' });
-      expect(relay.sent).toHaveLength(2);
-    });
-
-    it('goes on after one that could not be made', async () => {
-      const one = sender();
-      files.away = true;
-      expect(await one.send(withFiles('u1'), forever)).toMatchObject({ state: 'refused-for-now' });
-      expect(await one.send(withFiles('u2'), forever)).toMatchObject({ reason: 'files-unavailable' });
-    });
+  it('has mails with files leave one at a time, and no other wait for them', () => {
+    const { update } = delivery({ attachments: { ref: 'f/list', bytes: 2, sha256: sha256('[]') } });
+    expect(sender().lineOf(update)).toMatchObject({ atOnce: 1 });
+    expect(sender().lineOf(delivery().update)).toBeUndefined();
   });
 });

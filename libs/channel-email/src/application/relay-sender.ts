@@ -1,14 +1,14 @@
-import type { DeliveryRow, Outgoing, SendOutcome, UpdateSender } from '@redress/channel-kit';
+import type { DeliveryRow, Outgoing, SendingLine, SendOutcome, UpdateSender } from '@redress/channel-kit';
 import { isRetriable, RedressError } from '@redress/kernel';
 import type { MailRelay } from '../infrastructure/mail-relay.js';
 import { NEEDS_SMTPUTF8, type RelayResult } from '../infrastructure/relay-connection.js';
 import type { ComposedMail, MailComposer } from './mail-composer.js';
-import { OneByOne } from './one-by-one.js';
 
 // Read by the handler, who has to reach the customer by other means.
 const UNSENDABLE = 'the address has letters that our mail system cannot send to (the relay does not know SMTPUTF8)';
 const FILES_LOST = 'a file that goes with it is no longer there as it was stored; nothing was sent';
-const NO_TURN = 'mails with files go one after the other, and its turn did not come in time';
+// Composed, a mail with files is whole in memory: as many of them as there are sends at a time would be too much.
+const WITH_FILES: SendingLine = { name: 'mails with files', atOnce: 1 };
 
 type Failure = Extract<RelayResult, { ok: false }>;
 
@@ -19,28 +19,18 @@ type Failure = Extract<RelayResult, { ok: false }>;
 export class RelaySender implements UpdateSender {
   readonly inDoubt = 'send-again';
   readonly canGroup = true;
-  // Composed, a mail with files is whole in memory: as many of them as there are sends at a time would be too much.
-  private readonly withFiles = new OneByOne();
 
   constructor(
     private readonly composer: Pick<MailComposer, 'compose'>,
     private readonly relay: Pick<MailRelay, 'hand'>,
   ) {}
 
-  async send(delivery: DeliveryRow, signal: AbortSignal, together: readonly Outgoing[] = []): Promise<SendOutcome> {
-    const { update } = delivery;
-    const updates = together.length === 0 ? [update] : together;
-    if (updates.every(({ attachments }) => attachments === undefined))
-      return await this.composeAndHand(update, signal, together);
-    const outcome = await this.withFiles.pass(signal, () => this.composeAndHand(update, signal, together));
-    return outcome ?? { state: 'refused-for-now', reason: NO_TURN };
+  /** Only people send files, and what people write is never grouped. */
+  lineOf({ attachments }: Outgoing): SendingLine | undefined {
+    return attachments === undefined ? undefined : WITH_FILES;
   }
 
-  private async composeAndHand(
-    update: Outgoing,
-    signal: AbortSignal,
-    together: readonly Outgoing[],
-  ): Promise<SendOutcome> {
+  async send({ update }: DeliveryRow, signal: AbortSignal, together: readonly Outgoing[] = []): Promise<SendOutcome> {
     let mail: ComposedMail;
     try {
       mail = await this.composer.compose(update, together);

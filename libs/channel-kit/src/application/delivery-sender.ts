@@ -127,9 +127,9 @@ export class DeliverySender implements ReadyUpdates {
 
   // What waits for its line stays in hand; the next look begins with what is due behind it.
   private async letOthersPass(due: readonly DeliveryRow[]): Promise<void> {
-    if (!this.steps.lines.arePaced) return;
-    const waiting = due.filter(({ _id, state }) => state === 'queued' && !this.inFlight.has(_id));
-    await this.steps.claims.postpone(waiting.map(({ _id }) => _id));
+    const { claims, lines } = this.steps;
+    const waiting = due.filter((row) => row.state === 'queued' && lines.hasLine(row) && !this.inFlight.has(row._id));
+    await claims.postpone(waiting.map(({ _id }) => _id));
   }
 
   private wake(): void {

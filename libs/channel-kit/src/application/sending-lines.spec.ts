@@ -29,6 +29,22 @@ describe('a line with a pace of its own', () => {
     expect(ids(queue.take(20))).toEqual(['a3']);
   });
 
+  it('holds up nothing that leaves by no line', () => {
+    const lines = new SendingLines({
+      lineOf: ({ account = '' }) => (account === '' ? undefined : { name: account, atOnce: 1 }),
+    });
+    const queue = new UpdateQueue(here, lines);
+    for (const [id, account] of [
+      ['a1', 'a'],
+      ['x1', ''],
+      ['a2', 'a'],
+      ['x2', ''],
+    ] as const)
+      queue.add(rowOf(id, account));
+    expect(ids(queue.take(20))).toEqual(['a1', 'x1', 'x2']);
+    expect([rowOf('a3', 'a'), rowOf('x3', '')].map((row) => lines.hasLine(row))).toEqual([true, false]);
+  });
+
   it('takes half of what waits at most, so that a burst leaves room for others', () => {
     const { queue } = open();
     const added = Array.from({ length: 8 }, (_, n) => queue.add(rowOf(`a${String(n)}`, 'a')));

@@ -8,9 +8,9 @@ export class SendingLines {
 
   constructor(private readonly sender: Pick<UpdateSender, 'lineOf'>) {}
 
-  /** True where lines have a pace: what waits for one is looked at again behind what is due on others. */
-  get arePaced(): boolean {
-    return this.sender.lineOf !== undefined;
+  /** True for what may have to wait for its line: it is looked at again behind what is due on others. */
+  hasLine(row: DeliveryRow): boolean {
+    return this.lineOf(row) !== undefined;
   }
 
   /** How many wait on the line of that row. */

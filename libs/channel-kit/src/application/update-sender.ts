@@ -40,9 +40,9 @@ export interface UpdateSender {
 
   /**
    * The line by which the update leaves, such as a number of ours, and how many may be under way on it at a time: what waits
-   * for its turn there keeps nobody from going by another. Left out: there is one line, without a bound.
+   * for its turn there keeps nobody from going by another. Left out, or undefined: nothing but the room for all bounds it.
    */
-  lineOf?(update: Outgoing): SendingLine;
+  lineOf?(update: Outgoing): SendingLine | undefined;
 
   /** Writes down what it has only gathered; called when nothing is being sent any more. */
   flush?(): Promise<void>;
