@@ -144,6 +144,24 @@ describe('a conversation', () => {
     expect(await live('c0')).toBeUndefined();
   });
 
+  it('is read in the order in which it was said, though a line was worked in late', async () => {
+    const dealings = await DealingsStage.open();
+    const said = (id: string, minute: number): MessageReceived =>
+      line(id, { receivedAt: `2026-11-22T10:0${String(minute)}:00.000Z` });
+    await dealings.core.receive.receive(said('m1', 1));
+    await dealings.core.receive.receive(said('m3', 3));
+    await dealings.core.receive.receive(said('m2', 2));
+    const { entries } = await dealings.shown();
+    expect(entries.flatMap(({ from, messageId }) => (from === 'customer' ? messageId : []))).toEqual([
+      'm1',
+      'm2',
+      'm3',
+    ]);
+    const shown = (dealings.view?.conversation ?? []).filter(({ from }) => from === 'customer').map(({ at }) => at);
+    expect(shown).toHaveLength(3);
+    expect(shown).toEqual([...shown].sort());
+  });
+
   it('is answered under the name that whoever wrote showed then, whoever has the case by now', async () => {
     const dealings = await DealingsStage.open();
     await dealings.complaint('m1', { channel: 'chat', account: CONVERSATION, stay: 1 });

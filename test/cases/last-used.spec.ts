@@ -58,6 +58,12 @@ describe('the way that a customer used last', () => {
     expect(await said()).toMatchObject([{ channel: 'sms', account: OURS, recipient: { address: NUMBER } }]);
   });
 
+  it('is a text from the number of ours that they wrote to last', async () => {
+    await receive(text('t1', await naming()), text('t2', { account: '+447700900009' }));
+    expect(await stage.head('m1')).toMatchObject({ entryCount: 3 });
+    expect(await said()).toMatchObject([{ channel: 'sms', account: '+447700900009', recipient: { address: NUMBER } }]);
+  });
+
   it('is a mail again once they mail', async () => {
     await receive(text('t1', await naming()));
     await stage.answer('m2');

@@ -170,13 +170,18 @@ describe('without a provider', () => {
   });
   afterAll(() => product.remove());
 
-  it('texts come from the sandbox’s telephones and go there', async () => {
-    const kim = '+447700900123';
+  it.each([
+    ['our country', '+447700900123'],
+    ['any other', '+33612345678'],
+  ])('texts come from the sandbox’s telephones and go there: a number of %s', async (_, kim) => {
     const answer = await product.post('/sandbox/api/texts', { from: kim, body: 'My parcel is late' });
     expect([answer.status, await answer.json()]).toEqual([202, expect.objectContaining({ status: 200 })]);
     const [receipt] = await product.received(kim, 1);
     expect(receipt?.text).toContain('/t/');
-    // Nobody outside can pretend to be the provider.
+  });
+
+  it('believes nobody outside who pretends to be the provider', async () => {
+    const kim = '+447700900124';
     const forged = await product.post('/webhooks/twilio/messages', { MessageSid: `SM${'0'.repeat(32)}`, From: kim });
     expect(forged.status).toBe(403);
   });

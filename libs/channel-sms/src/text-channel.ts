@@ -120,14 +120,15 @@ export class TextChannel {
   private limits(numbers: readonly string[]): SendLimits {
     const { network, engines } = this.given;
     const { settings, clock, log, database } = engines;
+    const countries = settings.smsCountries ?? (textAccount(settings) === undefined ? undefined : countriesOf(numbers));
     return new SendLimits({
       places: database.model(DAY_PLACES[network]),
       ...{ clock, log },
       perDay: settings.smsDailyLimit,
       perNumber: settings.smsNumberLimit,
       perRange: settings.smsRangeLimit,
-      // What WhatsApp costs is the same everywhere, and nothing while a conversation lasts.
-      ...(network === 'whatsapp' ? {} : { countries: settings.smsCountries ?? countriesOf(numbers) }),
+      // By WhatsApp only who wrote before is written to, and words cost nothing while a conversation lasts; in the sandbox nothing does.
+      ...(network === 'whatsapp' || countries === undefined ? {} : { countries }),
     });
   }
 }

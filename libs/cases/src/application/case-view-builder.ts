@@ -2,6 +2,7 @@ import type { CaseViewUpdated } from '@redress/contracts';
 import type { CaseEntry, CaseHead } from '../domain/case-head.js';
 import type { CasePolicy } from '../domain/case-policy.js';
 import { customerView, VIEW_ENTRIES } from '../domain/customer-view.js';
+import { inOrderSaid } from '../domain/said-order.js';
 import type { EntryStore } from '../infrastructure/entry-store.js';
 
 const MOST_PAGES = 10;
@@ -23,9 +24,10 @@ export class CaseViewBuilder {
     const pending = head.pending.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
     const all = pending.length === head.entryCount ? pending : await this.newest(head);
     const known = new Set(all.map((entry) => entry._id));
-    return [...all, ...pending.filter((entry) => !known.has(entry._id))]
+    const workedIn = [...all, ...pending.filter((entry) => !known.has(entry._id))]
       .filter((entry) => entry.visible)
       .sort((a, b) => a.seq - b.seq);
+    return inOrderSaid(workedIn);
   }
 
   // Notes and holiday answers must not hide the conversation; behind so many of them it is not looked for.

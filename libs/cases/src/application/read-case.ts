@@ -4,6 +4,7 @@ import { sanitiseMailHtml } from '@redress/mail-html';
 import type { CaseScope } from '@redress/staff';
 import { awaitsLook, firstLookCause, firstLookChange } from '../domain/first-look.js';
 import type { CaseEntry, CaseHead, EntryAttachment, FormDetails, HistoryRow } from '../domain/case-head.js';
+import { inOrderSaid } from '../domain/said-order.js';
 import type { CaseStores } from '../case-core.js';
 import type { CaseChanger } from './case-changer.js';
 import { HiddenCases, withoutHiddenCases, withoutHiddenTarget } from './hidden-cases.js';
@@ -94,7 +95,7 @@ export class ReadCase {
     };
   }
 
-  /** Entries oldest first: the newest `PAGE` of those before `beforeSeq`, or of all. */
+  /** Entries in the order in which they were said: the newest `PAGE` of those that were worked in before `beforeSeq`, or of all. */
   async entries(head: CaseHead, scope: CaseScope, beforeSeq?: number): Promise<ShownEntry[]> {
     const entries = await this.stored(head, beforeSeq);
     return this.allShown(entries, await this.hidden.namedIn({ entries }, scope));
@@ -105,7 +106,7 @@ export class ReadCase {
     const pending = head.pending.flatMap((item) => (item.kind === 'entry' ? [item.entry] : []));
     const all = beforeSeq === undefined ? [...stored, ...pending] : stored;
     const unique = [...new Map(all.map((entry) => [entry._id, entry])).values()].sort((a, b) => a.seq - b.seq);
-    return newestReadings(unique);
+    return inOrderSaid(newestReadings(unique));
   }
 
   private async allShown(entries: readonly CaseEntry[], hidden: ReadonlySet<string>): Promise<ShownEntry[]> {

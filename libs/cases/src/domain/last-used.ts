@@ -74,6 +74,8 @@ function wayOf(head: Heard, { channel, from, account, clues, receivedAt }: Messa
     key: from.key,
     address,
     answers: [...answers, ...(known?.answers ?? [])].slice(0, BOUNDS.answers),
+    // From the number of ours that they wrote to last.
+    ...(isTextChannel(channel) ? { account } : {}),
     ...(isWindowed(channel) ? { heardAt: latest(receivedAt, known?.heardAt) } : {}),
   };
 }

@@ -74,7 +74,7 @@ export class IntakeQuery extends PageQuery {
   q?: string;
 }
 
-/** Which entries of a case to read: those before an entry's `seq`. */
+/** Which entries of a case to read: those with a `seq` below that; the lowest that is known asks for the next page. */
 export class EntriesQuery {
   @ApiPropertyOptional({ minimum: 1 }) @IsOptional() @Type(() => Number) @IsInt() @Min(1) before?: number;
 }

@@ -22,6 +22,9 @@ describe('small talk', () => {
     'Entschuldigung, falsche Nummer',
     'Sorry, verwählt',
     'Tut mir leid, ich habe mich verwählt',
+    'Falsch verbunden',
+    'Da sind Sie falsch verbunden',
+    'Wrong number, mate',
     'Sie haben die falsche Nummer',
     'Désolé, mauvais numéro',
     'Excusez-moi, je me suis trompée de numéro',
@@ -35,6 +38,8 @@ describe('small talk', () => {
   it.each([
     'Sorry, but you sent the wrong number of chairs',
     'The wrong number is on my bill',
+    'Ich wurde dreimal falsch verbunden',
+    'My mate never got the parcel',
     'You have the wrong number for me, my account is closed',
     'I want an apology',
     'Sorry is not enough',

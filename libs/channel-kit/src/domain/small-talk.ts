@@ -4,6 +4,7 @@ import { foldText } from '@redress/kernel';
 const WRONG_NUMBER = [
   '(?:i think )?(?:(?:you|i) (?:have |ve )?(?:got )?|(?:this|it|that) (?:is|s) )?(?:the |a )?wrong number',
   '(?:ich glaube )?(?:(?:da )?(?:sie haben|haben sie|du hast|ich habe) )?(?:die |eine )?falsche nummer',
+  '(?:(?:da |hier )?(?:sie sind|sind sie|du bist|bist du|ich bin|bin ich) )?falsch verbunden',
   '(?:ich habe mich|hab mich|(?:da )?haben sie sich|sie haben sich|du hast dich) (?:verwahlt|verwaehlt)',
   '(?:(?:vous avez|j ai) )?(?:le |un |c est un |c est le )?(?:mauvais|faux) numero',
   '(?:je me suis|vous vous etes|tu t es|vous faites) (?:trompee?s? de|erreur de) numero',
@@ -29,6 +30,7 @@ const PHRASES = [
 ].map((phrase) => new RegExp(`\\b${phrase}\\b`, 'gu'));
 const WORDS = new Set([
   ...['hi', 'hello', 'hey', 'hiya', 'yo', 'thanks', 'thx', 'cheers', 'ok', 'okay', 'bye', 'please', 'test', 'testing'],
+  ...['mate', 'pal'],
   ...['there', 'all', 'sir', 'madam', 'team', 'you', 'very', 'much', 'so', 'again'],
   ...['sorry', 'apologies', 'oops', 'pardon', 'entschuldigung', 'entschuldige', 'verwahlt', 'verwaehlt'],
   ...['desole', 'desolee', 'perdon', 'perdone', 'perdona', 'disculpe', 'disculpa'],

@@ -2,12 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import { keywordOf } from './keyword.js';
 
 describe('keywords', () => {
-  it.each(['STOP', ' stop. ', 'Stop!', 'StopAll', 'UNSUBSCRIBE', 'Stopp', 'ARRÊT', 'arrêter', 'Baja', '«Stop»'])(
-    '%p stops',
-    (body) => {
-      expect(keywordOf(body)).toBe('stop');
-    },
-  );
+  it.each([
+    'STOP',
+    ' stop. ',
+    'Stop!',
+    'StopAll',
+    'UNSUBSCRIBE',
+    'Stopp',
+    'ARRÊT',
+    'arrêter',
+    'Baja',
+    '«Stop»',
+    'REMOVE',
+    'TD',
+    'Opt-Out',
+  ])('%p stops', (body) => {
+    expect(keywordOf(body)).toBe('stop');
+  });
   it.each(['START', 'unstop', 'yes', 'Starten', 'Début', 'Alta'])('%p starts', (body) => {
     expect(keywordOf(body)).toBe('start');
   });

@@ -8,6 +8,7 @@ export type Keyword = 'stop' | 'start' | 'help';
 const WORDS: Readonly<Record<Keyword, readonly string[]>> = {
   stop: [
     ...['stop', 'stopall', 'stop all', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout', 'opt out'],
+    ...['remove', 'td'],
     ...['stopp', 'abmelden', 'abbestellen', 'keine sms'],
     ...['arret', 'arreter', 'desabonner', 'desinscrire'],
     ...['alto', 'parar', 'baja', 'desuscribir'],

@@ -46,7 +46,7 @@ export const TWILIO_SETTINGS = {
   smsCountries: {
     name: 'REDRESS_SMS_COUNTRIES',
     description:
-      'Countries that receipts and other automatic texts go to, comma separated, ISO 3166-1: `GB`, `DE`. To others only people write. Needed where `REDRESS_TWILIO_FROM` has no number.',
+      'Countries that receipts and other automatic texts go to, comma separated, ISO 3166-1: `GB`, `DE`. To others only people write; the sandbox’s telephones are everywhere. Needed where `REDRESS_TWILIO_FROM` has no number.',
     shown: 'those of our numbers',
     parse: listOf(countryCode),
     requiredWhen: countriesRequired,

@@ -17,6 +17,7 @@ describe('a text message', () => {
   });
 
   it('is written in plain letters, so that one accent does not cost a segment', () => {
+    expect(plainLetters('cœur ŒUVRE Łódź ´`‚')).toBe("coeur OEUVRE Lodz '',");
     expect(plainLetters('Réclamation reçue, août – «l’été»… ñ ö 東')).toBe(
       'Réclamation recue, aout - "l\'été"... ñ ö 東',
     );

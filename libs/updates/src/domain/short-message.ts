@@ -5,6 +5,9 @@ const EXTENSION = '\f^{}\\[~]|€';
 const PLAINER: Readonly<Record<string, string>> = {
   '’': "'",
   '‘': "'",
+  '‚': ',',
+  '´': "'",
+  '`': "'",
   '“': '"',
   '”': '"',
   '„': '"',
@@ -15,6 +18,15 @@ const PLAINER: Readonly<Record<string, string>> = {
   '…': '...',
   '\u00a0': ' ',
   '\u202f': ' ',
+  // Letters that Unicode does not take apart.
+  œ: 'oe',
+  Œ: 'OE',
+  ł: 'l',
+  Ł: 'L',
+  đ: 'd',
+  Đ: 'D',
+  ı: 'i',
+  ẞ: 'SS',
 };
 
 /** A text message of more is torn apart by some networks. */
