@@ -141,6 +141,35 @@ describe('the sandbox page', () => {
       });
   });
 
+  it('shows what opened no case, and a person decides in one press', async () => {
+    for (const [name, options] of Object.entries({ desk: DESK, telephone: TELEPHONE }))
+      await withPage(browser, options, async (page) => {
+        await open(page);
+        const waiting = page.getByRole('list', { name: 'Messages that opened no case' }).getByRole('listitem');
+        const cases = page.locator('#cases > li');
+        const before = await cases.count();
+        const text = async (body: string): Promise<void> => {
+          // A number without an open case, to which even a greeting would go.
+          await page.locator('#text [name=from]').fill(name === 'desk' ? '+447700900151' : '+447700900152');
+          await page.locator('#text [name=body]').fill(body);
+          await page.getByRole('button', { name: 'Send text' }).click();
+          await waiting.getByText(body).waitFor(PATIENCE);
+        };
+        await text('Good morning!');
+        await waiting.getByText('there is nothing to complain about in it').waitFor();
+        expect(await barriersOn(page, `sandbox-held-${name}`)).toEqual([]);
+        await waiting.getByRole('button', { name: /^Not ours/u }).focus();
+        await page.keyboard.press('Enter');
+        await page.getByText('It is not ours: nothing is sent.').waitFor(PATIENCE);
+        await waiting.first().waitFor({ state: 'detached', ...PATIENCE });
+        expect(await page.locator('#desk').evaluate((desk) => desk === desk.ownerDocument.activeElement)).toBe(true);
+        await text('Hello there');
+        await waiting.getByRole('button', { name: /^Open a case/u }).click();
+        await page.getByText(/^\w{3}-\w{3}-\w{3} is opened/u).waitFor(PATIENCE);
+        await cases.nth(before).waitFor(PATIENCE);
+      });
+  });
+
   it('says no more that a visitor writes when nothing is heard of it, and hears it again later', async () => {
     await withPage(browser, DESK, async (page) => {
       await open(page);

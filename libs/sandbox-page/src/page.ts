@@ -73,6 +73,11 @@ export const PAGE = `<!doctype html>
 <p class="actions"><button>Sign in</button></p>
 </form>
 <p class="says" role="status"></p>
+<div id="held" hidden>
+<h3>Messages that opened no case</h3>
+<p class="says" role="status"></p>
+<ol class="messages" aria-label="Messages that opened no case"></ol>
+</div>
 <ol id="cases" class="cases" aria-label="Cases, newest first"></ol>
 </section>
 </main>

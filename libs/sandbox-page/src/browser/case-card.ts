@@ -31,7 +31,8 @@ interface WholeCase extends CaseSummary {
   readonly updates: readonly { readonly id: string; readonly kind: string; readonly state: string }[];
 }
 
-const CHANNELS: Readonly<Record<string, string>> = {
+/** What channels are called here. */
+export const CHANNELS: Readonly<Record<string, string>> = {
   email: 'Mail',
   sms: 'Text',
   whatsapp: 'WhatsApp',

@@ -1,6 +1,7 @@
 import { get, mayBeSignedIn, post, Refused, rememberSession } from './api.js';
 import { CaseCard, rememberNames, type CaseSummary } from './case-card.js';
 import { byId, element, onSend, say, typed, within } from './dom.js';
+import { showHeld } from './held.js';
 import { Live } from './live.js';
 import { poll } from './poll.js';
 import type { SandboxState } from './received.js';
@@ -74,6 +75,7 @@ async function show(): Promise<void> {
     const { items } = await get<{ items: CaseSummary[] }>('/api/v1/cases?limit=30');
     say(desk, items.length === 0 ? 'No case yet. Complain on the left: it appears here.' : '');
     await list(items);
+    await showHeld();
   } catch (error) {
     const away =
       error instanceof Refused ? error.message : 'The product does not answer; this page looks again by itself.';
