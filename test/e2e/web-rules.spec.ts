@@ -260,3 +260,31 @@ describe('a file in pieces', () => {
     return Number(answer.headers.get('upload-offset'));
   }
 });
+
+describe('files that are not taken', () => {
+  const file = (bytes: Uint8Array<ArrayBuffer>, name: string): [string, Blob, string] => ['files', new Blob([bytes]), name];
+  const program = file(Buffer.from('MZ\u0090\u0000aaaaaaaaa'), 'prog.exe');
+  const large = file(Buffer.alloc(27 * MEGABYTE), 'large.bin');
+  const other = file(Buffer.alloc(20 * MEGABYTE), 'other.bin');
+
+  it.each([
+    ['a program', [program], 'upload-type-invalid'],
+    ['a program before others', [program, other], 'upload-type-invalid'],
+    ['one that is too large before another', [large, other], 'upload-too-large'],
+  ])('are refused, and whoever comes next is answered: %s', async (_, files, code) => {
+    for (const path of ['/api/v1/complaints', '/complaints/new']) {
+      const form = new FormData();
+      form.append('description', 'The parcel is late.');
+      for (const each of files) form.append(...each);
+      const answer = await fetch(product.url + path, {
+        method: 'POST',
+        body: form,
+        headers: { 'x-forwarded-for': '198.51.100.77' },
+      });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+      if (path.startsWith('/api')) expect(await answer.json()).toMatchObject({ code });
+    }
+    await complain({ description: 'The next one.' });
+  });
+});

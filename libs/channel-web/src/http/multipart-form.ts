@@ -67,7 +67,7 @@ class MultipartReader {
       });
       request.pipe(parser);
     });
-    await Promise.all(this.keeping.map((each) => each.catch(fail)));
+    await Promise.all(this.keeping);
     const read = { fields: { ...this.fields }, files: this.kept };
     return failure instanceof Error ? { ...read, problem: failure } : read;
   }
@@ -84,7 +84,13 @@ class MultipartReader {
         else this.fields[name] = value;
       });
       parser.on('file', (_, content, { filename, mimeType }) => {
-        this.take(content, filename, mimeType);
+        // At once, not when the form is whole: a refusal that nobody has taken until then would end the process.
+        const taken = this.take(content, filename, mimeType).catch((error: unknown) => {
+          fail(error);
+          // What is not read to its end holds up the parts behind it.
+          if (!content.readableEnded) end();
+        });
+        this.keeping.push(taken);
       });
       parser.on('filesLimit', () => {
         fail(tooLarge(`At most ${String(UPLOAD_LIMITS.files)} files can be sent with a complaint; more can follow.`));
@@ -108,20 +114,18 @@ class MultipartReader {
     }
   }
 
-  private take(content: Readable & { readonly truncated?: boolean }, name: string | undefined, type: string): void {
+  private async take(
+    content: Readable & { readonly truncated?: boolean },
+    name: string | undefined,
+    type: string,
+  ): Promise<void> {
     // A browser sends an empty part for a file field that was left empty.
     if (name === undefined || name === '') {
       content.resume();
       return;
     }
-    const keep = async (): Promise<void> => {
-      const file = await this.uploads.keep(content, name, type);
-      this.kept.push(file);
-      if (content.truncated === true) {
-        throw tooLarge(`A file is larger than the ${UPLOAD_LIMITS.said} that can be sent.`);
-      }
-    };
-    this.keeping.push(keep());
+    this.kept.push(await this.uploads.keep(content, name, type));
+    if (content.truncated === true) throw tooLarge(`A file is larger than the ${UPLOAD_LIMITS.said} that can be sent.`);
   }
 }
 
