@@ -7,6 +7,8 @@ export interface HeaderField {
 /** The beginning of a mail. `bodyAt` is the offset of the first byte behind the empty line. */
 export interface ScannedHeaders {
   readonly fields: readonly HeaderField[];
+  /** Lines that are no header: what somebody wrote where headers should be. */
+  readonly loose: string;
   readonly bodyAt: number;
   /** False when the headers went on beyond what was looked at. */
   readonly complete: boolean;
@@ -27,7 +29,7 @@ export function scanHeaders(raw: Buffer): ScannedHeaders {
   const utf8 = head.toString('utf8');
   // RFC 6532 allows UTF-8 in headers; what is not valid UTF-8 is taken as Latin-1, so that letters are at least letters.
   const text = utf8.includes('\uFFFD') ? head.toString('latin1') : utf8;
-  return { fields: unfold(text), bodyAt, complete: bodyAt > headEnd || headEnd === raw.length };
+  return { ...unfold(text), bodyAt, complete: bodyAt > headEnd || headEnd === raw.length };
 }
 
 /** The value of the first field of that name, trimmed. */
@@ -46,8 +48,9 @@ export function headerEnd(raw: Buffer): { readonly headEnd: number; readonly bod
   return { headEnd: limit, bodyAt: limit };
 }
 
-function unfold(text: string): HeaderField[] {
+function unfold(text: string): Pick<ScannedHeaders, 'fields' | 'loose'> {
   const fields: HeaderField[] = [];
+  const loose: string[] = [];
   let name = '';
   let value: string[] = [];
   const finish = (): void => {
@@ -64,7 +67,8 @@ function unfold(text: string): HeaderField[] {
     const colon = line.indexOf(':');
     const candidate = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
     if (/^[!-9;-~]{1,100}$/u.test(candidate)) [name, value] = [candidate, [line.slice(colon + 1).trim()]];
+    else if (line !== '') loose.push(line);
   }
   finish();
-  return fields;
+  return { fields, loose: loose.join('\n') };
 }

@@ -7,6 +7,8 @@ export interface MailIdentity {
   readonly messageId?: string;
   /** SHA-256 of the body; without a Message-ID also of the headers that do not change on the way. */
   readonly contentHash: string;
+  /** No header names the mail or its sender, so that only the envelope tells two senders apart. */
+  readonly senderless?: true;
 }
 
 // Written by the systems that a mail passes, so they differ between two deliveries of the same mail.
@@ -24,10 +26,14 @@ export function sendersHeaders(fields: readonly HeaderField[]): string {
 /**
  * The dedupe key of a mail (architecture section 4): account, Message-ID and hash of the body, as one hash. A repeat by
  * the sender meets its first; the same Message-ID with another body, or at another of our addresses, is a message of
- * its own.
+ * its own. `mailFrom`: the sender of the envelope.
  */
-export function mailDedupeKey(account: string, identity: MailIdentity): string {
-  return sha256([account, identity.messageId ?? '', identity.contentHash].join('\n'));
+export function mailDedupeKey(
+  account: string,
+  { messageId = '', contentHash, senderless }: MailIdentity,
+  mailFrom = '',
+): string {
+  return sha256([account, messageId, contentHash, ...(senderless === true ? [mailFrom] : [])].join('\n'));
 }
 
 /** A Message-ID without angle brackets, comments and spaces, at most 998 characters; undefined when nothing is left. */

@@ -50,7 +50,7 @@ export class MailTaker {
       const at = this.receivedAt(mail);
       const { identity } = received;
       const { messageId, duplicate } = await inbox.accept({
-        dedupeKey: mailDedupeKey(account, identity),
+        dedupeKey: mailDedupeKey(account, identity, mailFrom),
         account,
         externalId: identity.messageId ?? `sha256:${identity.contentHash}`,
         raw: received.content(),

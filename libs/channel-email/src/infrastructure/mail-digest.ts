@@ -6,11 +6,13 @@ import { plainMessageId, sendersHeaders, type MailIdentity } from '../domain/mai
 export class MailDigest {
   private readonly hash: Hash = createHash('sha256');
   private readonly fields: readonly HeaderField[];
+  private readonly loose: string;
 
   /** @param beginning the whole mail, or at least its first `HEADER_BYTES`. */
   constructor(beginning: Buffer) {
     const scanned = scanHeaders(beginning);
     this.fields = scanned.fields;
+    this.loose = scanned.loose;
     this.hash.update(beginning.subarray(scanned.bodyAt));
   }
 
@@ -20,8 +22,9 @@ export class MailDigest {
 
   finish(): MailIdentity {
     const messageId = plainMessageId(firstHeader(this.fields, 'message-id'));
-    if (messageId === undefined) this.hash.update(sendersHeaders(this.fields));
+    if (messageId === undefined) this.hash.update(sendersHeaders(this.fields)).update(this.loose);
     const contentHash = this.hash.digest('hex');
-    return messageId === undefined ? { contentHash } : { messageId, contentHash };
+    if (messageId !== undefined) return { messageId, contentHash };
+    return firstHeader(this.fields, 'from') === undefined ? { contentHash, senderless: true } : { contentHash };
   }
 }

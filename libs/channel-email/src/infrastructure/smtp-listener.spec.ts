@@ -78,8 +78,12 @@ class Sender {
     return await this.answer();
   }
 
-  async mail(raw: string | Buffer, recipients = ['complaints@acme.example']): Promise<string> {
-    await this.say('MAIL FROM:<ann@mail.example>');
+  async mail(
+    raw: string | Buffer,
+    recipients = ['complaints@acme.example'],
+    from = 'ann@mail.example',
+  ): Promise<string> {
+    await this.say(`MAIL FROM:<${from}>`);
     for (const recipient of recipients) await this.say(`RCPT TO:<${recipient}>`);
     await this.say('DATA');
     this.socket.write(raw);
@@ -166,6 +170,20 @@ describe('the SMTP listener', () => {
     expect(bareAgain).toBe(bare);
     expect(bareOther).not.toBe(bare);
     expect(inbox.taken[3]?.externalId).toMatch(/^sha256:[0-9a-f]{64}$/u);
+  });
+
+  it('tells apart what has no header to tell it apart by', async () => {
+    const { inbox, sender } = await start();
+    const from = (name: string, raw: string): Promise<string> => sender.mail(raw, undefined, `${name}@mail.example`);
+    for (const name of ['ann', 'ben', 'ann']) await from(name, 'Subject: complaint\r\n\r\nMy parcel is late.');
+    await from('ann', 'My parcel is late.');
+    await from('ann', 'My vase is broken.');
+    await from('ben', 'From: kim@mail.example\r\n\r\nx');
+    await from('cem', 'From: kim@mail.example\r\n\r\nx');
+    const [anns, bens, annsAgain, late, broken, kims, kimsAgain] = inbox.taken.map(({ dedupeKey }) => dedupeKey);
+    expect(annsAgain).toBe(anns);
+    expect(kimsAgain).toBe(kims);
+    expect(new Set([anns, bens, late, broken, kims]).size).toBe(5);
   });
 
   it('never says 250 for what was not kept', async () => {

@@ -186,15 +186,15 @@ export class SmtpListener {
     session: SMTPServerSession,
   ): Promise<string> {
     const { identity } = mail;
-    const { mailFrom } = session.envelope;
+    const mailFrom = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
     const { messageId } = await this.parts.inbox.accept({
-      dedupeKey: mailDedupeKey(account, identity),
+      dedupeKey: mailDedupeKey(account, identity, mailFrom),
       account,
       externalId: identity.messageId ?? `sha256:${identity.contentHash}`,
       raw: mail.content(),
       receivedAt: instantNow(this.parts.clock),
       hints: toHints({
-        mailFrom: mailFrom === false ? '' : mailFrom.address,
+        mailFrom,
         recipients,
         client: session.remoteAddress,
         helo: typeof session.hostNameAppearsAs === 'string' ? session.hostNameAppearsAs : '',
