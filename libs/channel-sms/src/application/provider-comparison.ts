@@ -59,13 +59,13 @@ export class ProviderComparison implements MessageSource {
 
   private async settle(row: HandOverRow): Promise<boolean> {
     const { provider, desk } = this.parts;
-    const { update, to, beganAt } = row;
+    const { update, to, beganAt, course = 0 } = row;
     const began = toEpoch(beganAt);
     const sent = await provider.sentTo(to, began - CLOCK_SLACK_MS);
     const found = sent.find(({ body, createdAt }) => createdAt < began + HANDED_WITHIN_MS && isKnownBy(row, body));
     const evidence = found === undefined ? undefined : evidenceOf(found.status, found.errorCode);
     if (found === undefined || evidence === undefined) return false;
-    await desk().observe(update, { ...evidence, externalId: found.sid });
+    await desk().observe(update, { ...evidence, externalId: found.sid, course });
     return true;
   }
 }

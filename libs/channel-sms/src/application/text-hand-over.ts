@@ -12,8 +12,8 @@ export interface TextHandOverParts {
   readonly log: Pick<Log, 'warn'>;
 }
 
-/** Of one delivery, how often it has been claimed. */
-type Attempt = Pick<DeliveryRow, '_id' | 'attempts'>;
+/** Of one delivery, how often it has been claimed, and begun anew. */
+type Attempt = Pick<DeliveryRow, '_id' | 'attempts' | 'course'>;
 
 /** A refusal, whose meaning is the channel's to say; anything else is an outcome. */
 export type HandedOver = SendOutcome | Extract<HandOver, { is: 'refused' }>;
@@ -28,12 +28,13 @@ const CLOCK_SLACK_MS = 2_000;
 export class TextHandOver {
   constructor(private readonly parts: TextHandOverParts) {}
 
-  async hand({ _id: update, attempts }: Attempt, text: OutgoingText): Promise<HandedOver> {
+  async hand({ _id: update, attempts, course }: Attempt, text: OutgoingText): Promise<HandedOver> {
     const { handOvers, clock } = this.parts;
     const began = clock.now();
+    const ofCourse = course === undefined ? {} : { course };
     const _id = `${update}/${String(attempts)}/${'body' in text.said ? 'words' : 'template'}`;
     try {
-      await handOvers.begin({ _id, update, to: text.to, ...marksOf(text), beganAt: toInstant(began) });
+      await handOvers.begin({ _id, update, to: text.to, ...marksOf(text), ...ofCourse, beganAt: toInstant(began) });
     } catch (error) {
       return { state: 'refused-for-now', reason: `the hand-over could not be noted (${errorName(error)})` };
     }
