@@ -120,8 +120,9 @@ describe('the gateway of WhatsApp', () => {
 
   /** A quarter of an hour later the provider's list is compared with what we have. */
   async function compared(): Promise<void> {
-    later += 15 * 60_000;
     const kit = app.get<ChannelKit>(channelKit('whatsapp'), { strict: false });
+    await kit.idle();
+    later += 15 * 60_000;
     await kit.reconciler.reconcile();
     await kit.idle();
   }
@@ -276,6 +277,18 @@ describe('the gateway of WhatsApp', () => {
     expect(states(id).filter((each) => /^(?:read|bounced|failed)/u.test(each))).toEqual([]);
   });
 
+  it('falls back to the template where nobody was told that the time had ended, once', async () => {
+    network.script({ course: { end: 'undelivered', errorCode: 63_016, lost: true }, times: 1 });
+    await write();
+    const id = await issue('It comes tomorrow.');
+    await reached(id, 'accepted');
+    await compared();
+    await reached(id, 'delivered');
+    await compared();
+    expect(await sent(2)).toMatchObject([{ status: 'undelivered' }, { contentSid: ANNOUNCEMENT }]);
+    expect(states(id).filter((each) => each.startsWith('bounced'))).toEqual([]);
+  });
+
   it('takes what the list has of the words that went before for nothing, too', async () => {
     network.script({ taking: { kind: 'drop', kept: false }, times: 1 });
     await write();
@@ -329,7 +342,7 @@ describe('the gateway of WhatsApp', () => {
   });
 
   it('finds in the provider’s list what it sent by a template when the answer is lost', async () => {
-    network.script({ taking: { kind: 'drop', kept: true }, course: { lost: true }, times: 1 });
+    network.script({ taking: { kind: 'drop', kept: true }, course: { end: 'sent', lost: true }, times: 1 });
     await reached(await issue('It comes tomorrow.'), 'accepted');
     expect(await sent(1)).toMatchObject([{ contentSid: ANNOUNCEMENT }]);
   });

@@ -33,6 +33,13 @@ export interface DeliveryEvidence {
   readonly course?: number;
 }
 
+/** What the other side has taken, by its id; `course`: how often the update had been begun anew. */
+export interface TakenUpdate {
+  readonly updateId: string;
+  readonly externalId: string;
+  readonly course: number;
+}
+
 /** Takes updates in, and answers how far they have come. */
 export class DeliveryDesk {
   private readonly inserter: RowInserter<DeliveryRow>;
@@ -101,6 +108,21 @@ export class DeliveryDesk {
     if (row === null) return (await this.rows.findOne({ _id: updateId, ...ofCourse(1) }).lean<DeliveryRow>()) !== null;
     this.sender.offer(row);
     return true;
+  }
+
+  /**
+   * What the other side took within a time (the second instant is the first that is beyond), and has told no more of: so many at
+   * most, the newest first. Who asks waits for no index of its own: those of that time whose report is made are looked through.
+   */
+  async taken(since: Instant, until: Instant, most: number): Promise<TakenUpdate[]> {
+    const rows = await this.rows
+      .find({ open: 0, dueAt: { $gte: since, $lt: until }, state: 'accepted' })
+      .sort({ dueAt: -1 })
+      .limit(most)
+      .lean<DeliveryRow[]>();
+    return rows.flatMap(({ _id, externalId, course = 0 }) =>
+      externalId === undefined ? [] : { updateId: _id, externalId, course },
+    );
   }
 
   private async take(update: Outgoing): Promise<void> {

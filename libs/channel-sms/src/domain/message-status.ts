@@ -34,6 +34,12 @@ export function evidenceOf(status: string, errorCode?: number): StatusEvidence |
   }
 }
 
+/** True when a status says more than that the provider has the text. */
+export function isEnd(status: string): boolean {
+  const { state = 'accepted' } = evidenceOf(status) ?? {};
+  return state !== 'accepted';
+}
+
 function lost(errorCode: number | undefined): StatusEvidence {
   const { meaning } = failureOf(errorCode);
   return {
