@@ -235,6 +235,26 @@ describe('the gateway of WhatsApp', () => {
     await reached(id, 'read');
   });
 
+  it.each(['delivered', 'read'] as const)('has not been lost by what is told after it was %s', async (end) => {
+    network.script({ course: { end } });
+    await write();
+    const id = await issue('It comes tomorrow.');
+    await reached(id, end);
+    for (const late of ['failed', 'undelivered']) expect(await tell(id, late, { ErrorCode: '63005' })).toBe(204);
+    expect(states(id).filter((each) => each.startsWith('bounced'))).toEqual([]);
+  });
+
+  it('that was lost stays lost, unless somebody reads it', async () => {
+    network.script({ course: { end: 'undelivered', errorCode: 63_005 } });
+    await write();
+    const id = await issue('It comes tomorrow.');
+    await reached(id, 'bounced');
+    expect(await tell(id, 'delivered')).toBe(204);
+    expect(await tell(id, 'read')).toBe(204);
+    await reached(id, 'read');
+    expect(states(id).filter((each) => each.startsWith('delivered'))).toEqual([]);
+  });
+
   it('announces it by the template of its kind where nobody has written for a day, with a link to all of it', async () => {
     const reply = await issue('It comes tomorrow.');
     await reached(reply, 'delivered');

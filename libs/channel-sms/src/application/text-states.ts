@@ -1,6 +1,6 @@
 import type { DeliveryDesk } from '@redress/channel-kit';
 import { failureWords, OUTSIDE_WINDOW } from '../domain/failure.js';
-import { evidenceOf } from '../domain/message-status.js';
+import { evidenceOf, movesFrom } from '../domain/message-status.js';
 import type { ReceivedStatus } from '../domain/received-text.js';
 import type { Told } from '../domain/status-callback.js';
 import type { ConversationWindows } from './conversation-windows.js';
@@ -28,7 +28,12 @@ export class TextStates {
     if (sent === 'words' && (await this.cameTooLate(update, status))) return true;
     // Of two messages the second counts: what is told of the first says nothing once there is a second.
     const course = sent === 'instead' ? 1 : 0;
-    return await this.desk().observe(update, { ...evidence, externalId: status.sid, course });
+    return await this.desk().observe(update, {
+      ...evidence,
+      ...movesFrom(evidence.state),
+      externalId: status.sid,
+      course,
+    });
   }
 
   /** The provider takes words and says afterwards that their time was over: a template goes in their place, once. */
