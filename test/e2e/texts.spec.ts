@@ -112,7 +112,7 @@ describe('a complaint by text message', () => {
     network.script({ to: lou, taking: { kind: 'drop', kept: true }, course: { lost: true }, times: 1 });
     await stage.type(lou, 'My parcel is wet');
     const { id } = await caseOf(lou);
-    await caseWhen(id, ({ updates }) => updates[0]?.state === 'accepted', 'the receipt found in the list');
+    await caseWhen(id, ({ updates }) => updates[0]?.state === 'delivered', 'the receipt found in the list');
     await product.idle();
     expect(network.list({ to: lou })).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 export { Batcher, type BatcherOptions } from './application/batcher.js';
 export { CaseRecipients, type CaseRecipient } from './application/case-recipients.js';
 export { ChannelKit, type ChannelEngines, type ChannelParts } from './application/channel-kit.js';
-export { DeliveryDesk, type DeliveryEvidence } from './application/delivery-desk.js';
+export { DeliveryDesk, type DeliveryEvidence, type TakenUpdate } from './application/delivery-desk.js';
 export { DeliverySender } from './application/delivery-sender.js';
 export { FateKeeper } from './application/fate-keeper.js';
 export { GatewayReconciler, type Differences, type MessageSource } from './application/gateway-reconciler.js';

@@ -19,6 +19,8 @@ import { TextHandOver } from './application/text-hand-over.js';
 import { TextIntake } from './application/text-intake.js';
 import { TextNormaliser } from './application/text-normaliser.js';
 import { TextSender } from './application/text-sender.js';
+import { TextStates } from './application/text-states.js';
+import { UntoldStates } from './application/untold-states.js';
 import { UpdateWords } from './application/update-words.js';
 import { WhatsAppComposer } from './application/whatsapp-composer.js';
 import { sendersOn, type TextNetwork } from './domain/text-network.js';
@@ -46,8 +48,9 @@ export class TextChannel {
   /** What the channel brings to the kit of all channels. */
   readonly parts: ChannelParts;
   readonly intake: TextIntake;
-  readonly windows: ConversationWindows;
+  readonly states: TextStates;
   readonly ownNumbers: OwnNumbers;
+  private readonly windows: ConversationWindows;
   private readonly staffNumbers: StaffNumbers;
 
   constructor(private readonly given: TextChannelParts) {
@@ -58,6 +61,7 @@ export class TextChannel {
     this.ownNumbers = new OwnNumbers(database.model(OWN_NUMBERS));
     this.windows = new ConversationWindows(database.model(WINDOWS), clock);
     const heardIn = network === 'whatsapp' ? this.windows : undefined;
+    this.states = new TextStates(() => kit().desk, heardIn);
     this.intake = new TextIntake(kit, this.staffNumbers, clock, heardIn);
     const media = account === undefined ? undefined : mediaKeeper(engines, network, account);
     const numbers = sendersOn(network, account?.numbers ?? []);
@@ -78,7 +82,7 @@ export class TextChannel {
     const sender = new TextSender({
       ...{ limits, handOvers, clock, numbers, staffNumbers: this.staffNumbers },
       composer: this.composer(numbers),
-      handOver: new TextHandOver({ provider, handOvers, clock, log }),
+      handOver: new TextHandOver({ provider, handOvers, clock, log, states: this.states }),
       // By the place of a number among all of ours.
       pace: new SendPace({
         ...{ paces: database.model(PACES), clock },
@@ -88,9 +92,9 @@ export class TextChannel {
       suppressions: () => kit().suppressions,
     });
     const comparison = new ProviderComparison({
-      ...{ provider, handOvers, clock, log },
+      ...{ provider, handOvers, clock, log, states: this.states },
       missing: this.missingTexts(provider, numbers),
-      desk: () => kit().desk,
+      untold: this.untoldStates(provider, numbers),
     });
     return { sender, source: comparedAndTidied(comparison, limits) };
   }
@@ -103,6 +107,18 @@ export class TextChannel {
       ...{ intake: this.intake, ownNumbers: this.ownNumbers },
       inbox: () => kit().inbox,
       progress: new ComparisonProgress(database.model(COMPARISONS), network),
+    });
+  }
+
+  private untoldStates(provider: TextProvider, numbers: readonly string[]): UntoldStates {
+    const { network, engines, kit } = this.given;
+    const { clock, log, database } = engines;
+    return new UntoldStates({
+      ...{ provider, clock, log, states: this.states },
+      desk: () => kit().desk,
+      // A service sends from numbers that no setting names, and no webhook need have come for.
+      senders: numbers.some((number) => number.startsWith('MG')) ? undefined : numbers,
+      progress: new ComparisonProgress(database.model(COMPARISONS), `${network}/sent`),
     });
   }
 

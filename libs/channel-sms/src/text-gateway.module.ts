@@ -1,11 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import {
-  channelKit,
-  ChannelKitModule,
-  gatewayRole,
-  type ChannelKit,
-  type ChannelModuleOptions,
-} from '@redress/channel-kit';
+import { channelKit, ChannelKitModule, gatewayRole, type ChannelModuleOptions } from '@redress/channel-kit';
 import { SERVICES } from '@redress/contracts';
 import { RedressError } from '@redress/kernel';
 import { Engines, type AppRole, type Metrics } from '@redress/platform';
@@ -46,8 +40,8 @@ export class TextGatewayModule {
         {
           provide: DeliveryStates,
           inject,
-          useFactory: (sms: ChannelKit, whatsapp: ChannelKit) =>
-            new DeliveryStates({ sms: sms.desk, whatsapp: whatsapp.desk }, required(made.get('whatsapp')).windows),
+          useFactory: () =>
+            new DeliveryStates({ sms: required(made.get('sms')), whatsapp: required(made.get('whatsapp')) }),
         },
         {
           provide: WebhookSignature,

@@ -335,7 +335,7 @@ describe('the gateway of texts', () => {
     });
 
     it('that the provider took, whose answer was lost, is found in its list and not sent again', async () => {
-      network.script({ taking: { kind: 'drop', kept: true }, course: { lost: true }, times: 1 });
+      network.script({ taking: { kind: 'drop', kept: true }, course: { end: 'sent', lost: true }, times: 1 });
       const id = await issue();
       await reached(id, 'accepted');
       await calm();

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { channelKit, type ChannelKit } from '@redress/channel-kit';
 import { EVENTS, TOPICS, type DeliveryChanged, type MessageReceived, type UpdateIssued } from '@redress/contracts';
-import { instantNow, sha256, systemClock } from '@redress/kernel';
+import { instantNow, sha256, systemClock, type Clock } from '@redress/kernel';
 import type { OutgoingEvent } from '@redress/messaging';
 import {
   HealthChecks,
@@ -21,6 +22,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import twilio from 'twilio';
+import { TextProvider } from './infrastructure/text-provider.js';
 import { textGatewayRoles } from './text-gateway.module.js';
 
 const DEADLINE_MS = 30_000;
@@ -53,8 +55,12 @@ describe('the gateway of WhatsApp', () => {
   let network: TelephoneNetwork;
   let log: PinoLog;
   let updates = 0;
+  /** How far the gateway's clock is ahead of the network's. */
+  let later = 0;
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + later };
 
   beforeEach(async () => {
+    later = 0;
     folder = mkdtempSync(join(tmpdir(), 'redress-whatsapp-'));
     seen.length = 0;
     let port = 0;
@@ -104,12 +110,21 @@ describe('the gateway of WhatsApp', () => {
         throw error;
       },
     };
-    engines = await openEngines(parts, { wrapPublisher: (target) => new WatchedPublisher(target, seen) });
+    engines = await openEngines(parts, { clock, wrapPublisher: (target) => new WatchedPublisher(target, seen) });
     return startApp(
       parts,
       engines,
       textGatewayRoles({ timing: { sweepMs: 50, graceMs: 200, retryMs: [50] }, ops: parts }),
     );
+  }
+
+  /** A quarter of an hour later the provider's list is compared with what we have. */
+  async function compared(): Promise<void> {
+    const kit = app.get<ChannelKit>(channelKit('whatsapp'), { strict: false });
+    await kit.idle();
+    later += 15 * 60_000;
+    await kit.reconciler.reconcile();
+    await kit.idle();
   }
 
   const received = (): MessageReceived[] =>
@@ -220,6 +235,26 @@ describe('the gateway of WhatsApp', () => {
     await reached(id, 'read');
   });
 
+  it.each(['delivered', 'read'] as const)('has not been lost by what is told after it was %s', async (end) => {
+    network.script({ course: { end } });
+    await write();
+    const id = await issue('It comes tomorrow.');
+    await reached(id, end);
+    for (const late of ['failed', 'undelivered']) expect(await tell(id, late, { ErrorCode: '63005' })).toBe(204);
+    expect(states(id).filter((each) => each.startsWith('bounced'))).toEqual([]);
+  });
+
+  it('that was lost stays lost, unless somebody reads it', async () => {
+    network.script({ course: { end: 'undelivered', errorCode: 63_005 } });
+    await write();
+    const id = await issue('It comes tomorrow.');
+    await reached(id, 'bounced');
+    expect(await tell(id, 'delivered')).toBe(204);
+    expect(await tell(id, 'read')).toBe(204);
+    await reached(id, 'read');
+    expect(states(id).filter((each) => each.startsWith('delivered'))).toEqual([]);
+  });
+
   it('announces it by the template of its kind where nobody has written for a day, with a link to all of it', async () => {
     const reply = await issue('It comes tomorrow.');
     await reached(reply, 'delivered');
@@ -262,6 +297,36 @@ describe('the gateway of WhatsApp', () => {
     expect(states(id).filter((each) => /^(?:read|bounced|failed)/u.test(each))).toEqual([]);
   });
 
+  it('falls back to the template where nobody was told that the time had ended, once', async () => {
+    network.script({ course: { end: 'undelivered', errorCode: 63_016, lost: true }, times: 1 });
+    await write();
+    const id = await issue('It comes tomorrow.');
+    await reached(id, 'accepted');
+    await compared();
+    await reached(id, 'delivered');
+    await compared();
+    expect(await sent(2)).toMatchObject([{ status: 'undelivered' }, { contentSid: ANNOUNCEMENT }]);
+    expect(states(id).filter((each) => each.startsWith('bounced'))).toEqual([]);
+  });
+
+  it('takes what the list has of the words that went before for nothing, too', async () => {
+    network.script({ taking: { kind: 'drop', kept: false }, times: 1 });
+    await write();
+    network.endConversations();
+    const body = 'It comes tomorrow.';
+    const id = await issue(body);
+    await reached(id, 'unknown');
+    // It has come to the provider all the same, when nobody looked any more.
+    const { accountSid, authToken, url: apiUrl } = network;
+    const statusCallback = `${PUBLIC_URL}/webhooks/twilio/status?update=${id}&channel=whatsapp&sent=words`;
+    const provider = new TextProvider({ accountSid, authToken, apiUrl });
+    await provider.hand({ sender: { from: OURS }, to: KIM, said: { body }, statusCallback });
+    await reached(id, 'delivered');
+    await compared();
+    expect(await sent(2)).toMatchObject([{ status: 'undelivered' }, { status: 'delivered' }]);
+    expect(states(id).filter((each) => each.startsWith('bounced'))).toEqual([]);
+  });
+
   it('falls back at once where the provider refuses the words at once', async () => {
     network.script({ taking: { kind: 'refuse', status: 400, code: 63_016 }, times: 1 });
     await write();
@@ -297,7 +362,7 @@ describe('the gateway of WhatsApp', () => {
   });
 
   it('finds in the provider’s list what it sent by a template when the answer is lost', async () => {
-    network.script({ taking: { kind: 'drop', kept: true }, course: { lost: true }, times: 1 });
+    network.script({ taking: { kind: 'drop', kept: true }, course: { end: 'sent', lost: true }, times: 1 });
     await reached(await issue('It comes tomorrow.'), 'accepted');
     expect(await sent(1)).toMatchObject([{ contentSid: ANNOUNCEMENT }]);
   });

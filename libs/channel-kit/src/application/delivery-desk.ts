@@ -31,6 +31,15 @@ export interface DeliveryEvidence {
   readonly stopped?: true;
   /** How often it had been begun anew when the message left of which this tells; left out where it never is. */
   readonly course?: number;
+  /** The states from which it moves an update on, where the channel's own order of states is another than the kit's. */
+  readonly from?: readonly DeliveryState[];
+}
+
+/** What the other side has taken, by its id; `course`: how often the update had been begun anew. */
+export interface TakenUpdate {
+  readonly updateId: string;
+  readonly externalId: string;
+  readonly course: number;
 }
 
 /** Takes updates in, and answers how far they have come. */
@@ -62,14 +71,14 @@ export class DeliveryDesk {
    * that is bad gets nothing more from this channel until a person lifts that.
    * @returns false when nothing is known of the update, or more than this already
    */
-  async observe(updateId: string, { stopped, course, ...evidence }: DeliveryEvidence): Promise<boolean> {
+  async observe(updateId: string, { stopped, course, from, ...evidence }: DeliveryEvidence): Promise<boolean> {
     if (stopped === true) await this.suppressAddress(updateId, 'opt-out');
     else if (evidence.addressBad === true) await this.suppressAddress(updateId, 'hard-bounce');
     const now = instantNow(this.here.clock);
     const change = { ...evidence, open: 1 as const, changedAt: now, dueAt: now };
     const before = await this.rows
       .findOneAndUpdate(
-        { _id: updateId, state: { $in: statesBelow(evidence.state) }, ...ofCourse(course) },
+        { _id: updateId, state: { $in: [...(from ?? statesBelow(evidence.state))] }, ...ofCourse(course) },
         { $set: change },
         { returnDocument: 'before' },
       )
@@ -101,6 +110,21 @@ export class DeliveryDesk {
     if (row === null) return (await this.rows.findOne({ _id: updateId, ...ofCourse(1) }).lean<DeliveryRow>()) !== null;
     this.sender.offer(row);
     return true;
+  }
+
+  /**
+   * What the other side took within a time (the second instant is the first that is beyond), and has told no more of: so many at
+   * most, the newest first. Who asks waits for no index of its own: those of that time whose report is made are looked through.
+   */
+  async taken(since: Instant, until: Instant, most: number): Promise<TakenUpdate[]> {
+    const rows = await this.rows
+      .find({ open: 0, dueAt: { $gte: since, $lt: until }, state: 'accepted' })
+      .sort({ dueAt: -1 })
+      .limit(most)
+      .lean<DeliveryRow[]>();
+    return rows.flatMap(({ _id, externalId, course = 0 }) =>
+      externalId === undefined ? [] : { updateId: _id, externalId, course },
+    );
   }
 
   private async take(update: Outgoing): Promise<void> {

@@ -31,6 +31,7 @@ describe('the notes of what is being handed over', () => {
     new TextHandOver({
       provider: { hand, sentTo: () => Promise.resolve([]) },
       handOvers,
+      states: { observe: () => Promise.resolve(true) },
       clock,
       log: { warn: () => undefined },
     });

@@ -11,7 +11,9 @@ import { ComparisonProgress } from './comparison-progress.js';
 import { HandOvers } from './hand-overs.js';
 import { MissingTexts } from './missing-texts.js';
 import { OwnNumbers } from './own-numbers.js';
-import { ProviderComparison, type ComparisonParts } from './provider-comparison.js';
+import { ProviderComparison } from './provider-comparison.js';
+import { TextStates } from './text-states.js';
+import { UntoldStates } from './untold-states.js';
 
 const OURS = '+447700900000';
 const KIM = '+447700900123';
@@ -26,6 +28,7 @@ describe('the comparison with the provider', () => {
   let comparison: ProviderComparison;
   let ownNumbers: OwnNumbers;
   let progress: ComparisonProgress;
+  let ended: ComparisonProgress;
   const known = new Set<string>();
   const taken: { readonly fields: Record<string, unknown>; readonly at: string }[] = [];
   const observed: string[] = [];
@@ -52,6 +55,7 @@ describe('the comparison with the provider', () => {
     handOvers = new HandOvers(database.model(HAND_OVERS.sms), systemClock);
     ownNumbers = new OwnNumbers(database.model(OWN_NUMBERS));
     progress = new ComparisonProgress(database.model(COMPARISONS), 'sms');
+    ended = new ComparisonProgress(database.model(COMPARISONS), 'sms/sent');
     await database.ensureIndexes();
     comparison = comparing([OURS]);
   });
@@ -69,7 +73,8 @@ describe('the comparison with the provider', () => {
       },
     };
     const inbox = { find: (sid: string) => Promise.resolve(known.has(sid) ? ({} as never) : null) };
-    const desk: ReturnType<ComparisonParts['desk']> = {
+    const desk: ReturnType<ConstructorParameters<typeof TextStates>[0]> = {
+      beginAgain: () => Promise.resolve(false),
       observe: (id, { state, externalId = '' }) => {
         observed.push(`${id} ${state} ${externalId.slice(0, 2)}`);
         return Promise.resolve(true);
@@ -80,7 +85,13 @@ describe('the comparison with the provider', () => {
       network: 'sms',
       inbox: () => inbox,
     });
-    return new ProviderComparison({ provider, missing, handOvers, desk: () => desk, clock, log });
+    const states = new TextStates(() => desk);
+    const untold = new UntoldStates({
+      ...{ provider, states, progress: ended, clock, log },
+      desk: () => ({ taken: () => Promise.resolve([]) }),
+      senders: numbers,
+    });
+    return new ProviderComparison({ provider, missing, handOvers, states, untold, clock, log });
   };
   afterEach(() => network.stop());
 

@@ -1,17 +1,20 @@
-import type { DeliveryDesk, MessageSource } from '@redress/channel-kit';
+import type { MessageSource } from '@redress/channel-kit';
 import { toEpoch, type Clock } from '@redress/kernel';
 import type { Log } from '@redress/platform';
-import { evidenceOf } from '../domain/message-status.js';
+import { sentForm } from '../domain/status-callback.js';
 import { isKnownBy, type HandOverRow } from '../infrastructure/hand-over-row.js';
 import type { TextProvider } from '../infrastructure/text-provider.js';
 import type { HandOvers } from './hand-overs.js';
 import type { MissingTexts } from './missing-texts.js';
+import type { TextStates } from './text-states.js';
+import type { UntoldStates } from './untold-states.js';
 
 export interface ComparisonParts {
   readonly provider: Pick<TextProvider, 'sentTo'>;
   readonly missing: Pick<MissingTexts, 'take'>;
   readonly handOvers: Pick<HandOvers, 'open' | 'forget'>;
-  readonly desk: () => Pick<DeliveryDesk, 'observe'>;
+  readonly states: Pick<TextStates, 'observe'>;
+  readonly untold: Pick<UntoldStates, 'learn'>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
 }
@@ -26,16 +29,18 @@ const CLOCK_SLACK_MS = 2_000;
 const HANDED_WITHIN_MS = MINUTE;
 
 /**
- * Compares what the provider has with what we have: texts that no webhook brought are taken in, and texts of which nobody knew
- * whether they were sent are found, if they were. That one is not found proves nothing: it stays `unknown`.
+ * Compares what the provider has with what we have: texts that no webhook brought are taken in, texts of which nobody knew
+ * whether they were sent are found, if they were, and ends of ours that no webhook told are learnt. That a text is not found
+ * proves nothing: it stays `unknown`.
  */
 export class ProviderComparison implements MessageSource {
   constructor(private readonly parts: ComparisonParts) {}
 
-  /** Neither half holds up the other, or whatever else is compared. @returns how many texts were missing */
+  /** No part holds up another, or whatever else is compared. @returns how many texts were missing */
   async reconcile(): Promise<number> {
     const taken = await this.attempt(() => this.parts.missing.take());
     await this.attempt(() => this.settleDoubts());
+    await this.attempt(() => this.parts.untold.learn());
     return taken ?? 0;
   }
 
@@ -58,14 +63,13 @@ export class ProviderComparison implements MessageSource {
   }
 
   private async settle(row: HandOverRow): Promise<boolean> {
-    const { provider, desk } = this.parts;
-    const { update, to, beganAt } = row;
+    const { provider, states } = this.parts;
+    const { update, to, beganAt, words, course } = row;
     const began = toEpoch(beganAt);
     const sent = await provider.sentTo(to, began - CLOCK_SLACK_MS);
     const found = sent.find(({ body, createdAt }) => createdAt < began + HANDED_WITHIN_MS && isKnownBy(row, body));
-    const evidence = found === undefined ? undefined : evidenceOf(found.status, found.errorCode);
-    if (found === undefined || evidence === undefined) return false;
-    await desk().observe(update, { ...evidence, externalId: found.sid });
+    if (found === undefined) return false;
+    await states.observe({ update, sent: sentForm(words !== undefined, course) }, found);
     return true;
   }
 }

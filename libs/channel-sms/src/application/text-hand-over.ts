@@ -3,17 +3,21 @@ import { toInstant, type Clock } from '@redress/kernel';
 import type { Log } from '@redress/platform';
 import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/text-provider.js';
 import { isKnownBy, marksOf } from '../infrastructure/hand-over-row.js';
+import { isEnd } from '../domain/message-status.js';
+import { sentForm } from '../domain/status-callback.js';
 import type { HandOvers } from './hand-overs.js';
+import type { TextStates } from './text-states.js';
 
 export interface TextHandOverParts {
   readonly provider: Pick<TextProvider, 'hand' | 'sentTo'>;
   readonly handOvers: Pick<HandOvers, 'begin' | 'end'>;
+  readonly states: Pick<TextStates, 'observe'>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'warn'>;
 }
 
-/** Of one delivery, how often it has been claimed. */
-type Attempt = Pick<DeliveryRow, '_id' | 'attempts'>;
+/** Of one delivery, how often it has been claimed, and begun anew. */
+type Attempt = Pick<DeliveryRow, '_id' | 'attempts' | 'course'>;
 
 /** A refusal, whose meaning is the channel's to say; anything else is an outcome. */
 export type HandedOver = SendOutcome | Extract<HandOver, { is: 'refused' }>;
@@ -28,21 +32,23 @@ const CLOCK_SLACK_MS = 2_000;
 export class TextHandOver {
   constructor(private readonly parts: TextHandOverParts) {}
 
-  async hand({ _id: update, attempts }: Attempt, text: OutgoingText): Promise<HandedOver> {
+  async hand(attempt: Attempt, text: OutgoingText): Promise<HandedOver> {
     const { handOvers, clock } = this.parts;
+    const { _id: update, attempts, course } = attempt;
     const began = clock.now();
+    const ofCourse = course === undefined ? {} : { course };
     const _id = `${update}/${String(attempts)}/${'body' in text.said ? 'words' : 'template'}`;
     try {
-      await handOvers.begin({ _id, update, to: text.to, ...marksOf(text), beganAt: toInstant(began) });
+      await handOvers.begin({ _id, update, to: text.to, ...marksOf(text), ...ofCourse, beganAt: toInstant(began) });
     } catch (error) {
       return { state: 'refused-for-now', reason: `the hand-over could not be noted (${errorName(error)})` };
     }
-    const outcome = await this.handed(text, began);
+    const outcome = await this.handed(attempt, text, began);
     if (!('state' in outcome) || outcome.state !== 'doubt') this.end(_id);
     return outcome;
   }
 
-  private async handed(text: OutgoingText, began: number): Promise<HandedOver> {
+  private async handed(attempt: Attempt, text: OutgoingText, began: number): Promise<HandedOver> {
     const result = await this.parts.provider.hand(text);
     switch (result.is) {
       case 'taken':
@@ -52,7 +58,12 @@ export class TextHandOver {
       case 'unreached':
         return { state: 'refused-for-now', reason: result.reason };
       case 'unclear':
-        return this.looked(text, began, result.reason);
+        return (
+          (await this.found(attempt, text, began)) ?? {
+            state: 'doubt',
+            reason: `the answer was lost (${result.reason})`,
+          }
+        );
     }
   }
 
@@ -63,15 +74,19 @@ export class TextHandOver {
     });
   }
 
-  /** What the list has was sent; what it has not may still have been. */
-  private async looked(text: OutgoingText, began: number, why: string): Promise<SendOutcome> {
-    const doubt: SendOutcome = { state: 'doubt', reason: `the answer was lost (${why})` };
+  /** What the list has was sent, and may have ended by now; what it has not may still have been sent. */
+  private async found({ _id, course }: Attempt, text: OutgoingText, began: number): Promise<SendOutcome | undefined> {
+    const { provider, states } = this.parts;
     try {
-      const listed = await this.parts.provider.sentTo(text.to, began - CLOCK_SLACK_MS);
+      const listed = await provider.sentTo(text.to, began - CLOCK_SLACK_MS);
       const found = listed.find(({ body }) => isKnownBy(marksOf(text), body));
-      return found === undefined ? doubt : { state: 'accepted', externalId: found.sid, reason: found.status };
+      if (found === undefined) return undefined;
+      // As a callback that overtakes the answer: what it says stands, and this outcome is not taken any more.
+      if (isEnd(found.status))
+        await states.observe({ update: _id, sent: sentForm('body' in text.said, course) }, found);
+      return { state: 'accepted', externalId: found.sid, reason: found.status };
     } catch {
-      return doubt;
+      return undefined;
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { DeliveryState } from '@redress/contracts';
 import { failureOf, failureWords } from './failure.js';
 
 /** How far a text has come, in our words. `bounced`: the provider took it, and it never arrived. */
@@ -31,6 +32,38 @@ export function evidenceOf(status: string, errorCode?: number): StatusEvidence |
       return lost(errorCode);
     default:
       return undefined;
+  }
+}
+
+/** True when a status says more than that the provider has the text. */
+export function isEnd(status: string): boolean {
+  const { state = 'accepted' } = evidenceOf(status) ?? {};
+  return state !== 'accepted';
+}
+
+const WITHOUT_END: readonly DeliveryState[] = [
+  'queued',
+  'sending',
+  'unknown',
+  'handed-over',
+  'suppressed',
+  'failed',
+  'accepted',
+];
+
+/**
+ * The states from which a state of a text moves on, where that is special to texts: that it arrived and that it was lost are level,
+ * and whichever is told first stays; that it was read is above both.
+ */
+export function movesFrom(state: StatusEvidence['state']): { readonly from?: readonly DeliveryState[] } {
+  switch (state) {
+    case 'accepted':
+      return {};
+    case 'delivered':
+    case 'bounced':
+      return { from: WITHOUT_END };
+    case 'read':
+      return { from: [...WITHOUT_END, 'delivered', 'bounced'] };
   }
 }
 

@@ -7,6 +7,12 @@ import { TEXT_NETWORKS, type TextNetwork } from './text-network.js';
 export const SENT_FORMS = ['words', 'template', 'instead'] as const;
 export type SentForm = (typeof SENT_FORMS)[number];
 
+/** The form of a message that left when its update had been begun anew `course` times. */
+export function sentForm(isWords: boolean, course = 0): SentForm {
+  if (isWords) return 'words';
+  return course === 0 ? 'template' : 'instead';
+}
+
 /** What the provider is told to name when it tells how far a text has come. */
 export interface Told {
   /** Our id of the update. */

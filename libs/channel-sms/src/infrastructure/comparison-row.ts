@@ -1,9 +1,12 @@
 import { defineCollection } from '@redress/persistence';
 import type { TextNetwork } from '../domain/text-network.js';
 
-/** Up to when everything that the provider has of a network is in the inbox. It only rises. */
+/** What came in by a network, or how what went out by it ended. */
+export type ComparedKind = TextNetwork | `${TextNetwork}/sent`;
+
+/** Up to when everything that the provider has of it is here. It only rises. */
 export interface ComparisonRow {
-  _id: TextNetwork;
+  _id: ComparedKind;
   /** Milliseconds since 1970. */
   until: number;
 }

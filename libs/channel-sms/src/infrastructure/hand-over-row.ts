@@ -15,6 +15,8 @@ export interface HandOverRow {
   /** Of a template, whose words the provider puts together: the link in it, which no other message has. */
   link?: string;
   beganAt: Instant;
+  /** How often the update had been begun anew, as in its delivery's row: what is found tells of this message, not of another one. */
+  course?: number;
 }
 
 /** By what a text is known again in the provider's list. */

@@ -75,11 +75,27 @@ describe('what is asked of the provider, and what the stand-in answers', () => {
       texts: [{ sid, media: 1 }],
       more: false,
     });
+    expect(await provider.sent(0, OURS)).toHaveLength(3);
+    expect((await provider.sent(0)).map(({ to }) => to).sort()).toEqual([KIM, KIM, KIM, `whatsapp:${KIM}`]);
     expect(await provider.mediaOf(sid)).toMatchObject([{ type: 'image/png' }]);
     expect(network.list({ to: `whatsapp:${KIM}` })).toMatchObject([{ text: 'About K7M: https://x/t/1' }]);
-    expect(relay.exchanges).toHaveLength(8);
+    expect(relay.exchanges).toHaveLength(10);
     expect(faults()).toEqual([]);
   });
+
+  it('is asked for page by page, as far back as is wanted', async () => {
+    const since = Date.now() - 1_000;
+    const text = { to: KIM, statusCallback: 'http://127.0.0.1:1/', sender: { from: OURS }, said: { body: 'x' } };
+    for (let hundred = 0; hundred < 11; hundred += 1) {
+      await Promise.all(Array.from({ length: 100 }, () => provider.hand(text)));
+    }
+    relay.exchanges.length = 0;
+    const found = await provider.sent(since, OURS);
+    expect(new Set(found.map(({ sid }) => sid)).size).toBe(1_100);
+    expect(relay.exchanges).toHaveLength(2);
+    expect(await provider.sent(Date.now() + 60_000, OURS)).toEqual([]);
+    expect(relay.exchanges).toHaveLength(3);
+  }, 30_000);
 
   it('would be found out where it is not', async () => {
     await provider.hand({ sender: { from: OURS }, to: 'kim', said: { body: 'x' }, statusCallback: 'nowhere' });

@@ -137,6 +137,23 @@ export class TextProvider {
     return { texts, more: found.length === RECEIVED };
   }
 
+  /**
+   * What left since an instant (milliseconds since 1970), from one number or from any: the newest 20,000 that the list has, of
+   * whatever direction. @throws whatever the SDK throws
+   */
+  async sent(since: number, from?: string): Promise<readonly ListedText[]> {
+    const found: ListedText[] = [];
+    // Newest first. Not by date of sending: what never got away may have none.
+    let page: ListedPage = await this.client.messages.page({ ...(from === undefined ? {} : { from }), pageSize: PAGE });
+    for (let read = PAGE; ; read += PAGE) {
+      found.push(...page.instances.filter(({ direction }) => direction !== 'inbound').map(listed));
+      const oldest = page.instances.at(-1)?.dateCreated.getTime() ?? 0;
+      const next = oldest < since || read >= RECEIVED ? undefined : await page.nextPage();
+      if (next === undefined) return found.filter(({ createdAt }) => createdAt >= since);
+      page = next;
+    }
+  }
+
   /** Where the files of a text lie. @throws whatever the SDK throws */
   async mediaOf(sid: string): Promise<{ readonly url: string; readonly type: string }[]> {
     const files = await this.client.messages(sid).media.list({ limit: MOST_MEDIA });
@@ -148,6 +165,11 @@ export class TextProvider {
 }
 
 type Message = Awaited<ReturnType<twilio.Twilio['messages']['list']>>[number];
+
+interface ListedPage {
+  readonly instances: readonly Message[];
+  nextPage(): Promise<ListedPage> | undefined;
+}
 
 function listed({ sid, from, to, body, status, errorCode, numMedia, dateCreated }: Message): ListedText {
   return {
