@@ -18,13 +18,13 @@ import {
   Matches,
   MaxLength,
   Min,
-  MinLength,
 } from 'class-validator';
 import type { CaseHead } from '../domain/case-head.js';
 import { CONDUCT_STEPS, type ConductStep } from '../domain/conduct.js';
 import { URGENCIES, type UrgencyName } from '../domain/urgency-name.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
 import { STAFF_PURPOSES, type StaffPurpose } from '../domain/staff-message.js';
+import { SaysSomething } from './says-something.js';
 
 const RECORD_TYPES = ['undetermined', 'complaint', 'feedback', 'request', 'not-ours'] as const;
 const CONFLICT_DECISIONS = ['confirmed', 'cleared'] as const;
@@ -69,7 +69,7 @@ export class IntakeQuery extends PageQuery {
   })
   @IsOptional()
   @IsString()
-  @MinLength(1)
+  @SaysSomething()
   @MaxLength(320)
   q?: string;
 }
@@ -81,7 +81,7 @@ export class EntriesQuery {
 
 /** What a member of staff says to the customer. */
 export class StaffMessageRequest {
-  @ApiProperty({ maxLength: 100_000 }) @IsString() @MinLength(1) @MaxLength(100_000) text!: string;
+  @ApiProperty({ maxLength: 100_000 }) @IsString() @SaysSomething() @MaxLength(100_000) text!: string;
   @ApiPropertyOptional({ enum: STAFF_PURPOSES, default: 'reply' })
   @IsOptional()
   @IsIn(STAFF_PURPOSES)
@@ -110,7 +110,7 @@ export class StaffMessageRequest {
 
 /** What staff keep among themselves. */
 export class NoteRequest {
-  @ApiProperty({ maxLength: 100_000 }) @IsString() @MinLength(1) @MaxLength(100_000) text!: string;
+  @ApiProperty({ maxLength: 100_000 }) @IsString() @SaysSomething() @MaxLength(100_000) text!: string;
 }
 
 /** How a held message is opened. */
@@ -134,7 +134,7 @@ export class JoinRequest {
 /** Who complains; left out, it is who was proposed. */
 export class ConfirmRequest {
   @ApiPropertyOptional() @IsOptional() @IsEmail() @MaxLength(320) email?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MinLength(1) @MaxLength(200) name?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @SaysSomething() @MaxLength(200) name?: string;
 }
 
 /** Which part of an entry is a complaint of its own. */
@@ -143,7 +143,7 @@ export class SplitRequest {
   @ApiPropertyOptional({ maxLength: 100_000, description: 'The words of the part; left out, all of the entry.' })
   @IsOptional()
   @IsString()
-  @MinLength(1)
+  @SaysSomething()
   @MaxLength(100_000)
   text?: string;
 }
@@ -154,11 +154,11 @@ export class ReceivedDateRequest {
   @IsISO8601({ strict: true })
   @Transform(({ value }) => asInstant(value))
   receivedAt!: string;
-  @ApiProperty({ maxLength: 500 }) @IsString() @MinLength(1) @MaxLength(500) reason!: string;
+  @ApiProperty({ maxLength: 500 }) @IsString() @SaysSomething() @MaxLength(500) reason!: string;
   @ApiPropertyOptional({ maxLength: 500, description: 'What shows it; required of an earlier date.' })
   @IsOptional()
   @IsString()
-  @MinLength(1)
+  @SaysSomething()
   @MaxLength(500)
   proof?: string;
 }
@@ -190,11 +190,15 @@ export class MoveRequest {
 
 /** What somebody decides about a conflict of interest. */
 export class ConflictRequest {
-  @ApiProperty({ description: 'Key of the member of staff.' }) @IsString() @MinLength(1) @MaxLength(63) person!: string;
+  @ApiProperty({ description: 'Key of the member of staff.' })
+  @IsString()
+  @SaysSomething()
+  @MaxLength(63)
+  person!: string;
   @ApiProperty({ enum: CONFLICT_DECISIONS, description: '`cleared` gives the case free for them.' })
   @IsIn(CONFLICT_DECISIONS)
   decision!: (typeof CONFLICT_DECISIONS)[number];
-  @ApiProperty({ maxLength: 500 }) @IsString() @MinLength(1) @MaxLength(500) reason!: string;
+  @ApiProperty({ maxLength: 500 }) @IsString() @SaysSomething() @MaxLength(500) reason!: string;
 }
 
 /** The one way on which it is safe to tell the customer anything. */
@@ -208,7 +212,7 @@ export class SafeContactRequest {
   safe?: Channel;
   @ApiProperty({ maxLength: 500, description: 'Who said so, and how.' })
   @IsString()
-  @MinLength(1)
+  @SaysSomething()
   @MaxLength(500)
   reason!: string;
 }
@@ -223,7 +227,7 @@ export class ConductRequest {
   step!: ConductStep;
   @ApiProperty({ maxLength: 500, description: 'For the history; whoever writes there does not read it.' })
   @IsString()
-  @MinLength(1)
+  @SaysSomething()
   @MaxLength(500)
   reason!: string;
 }
@@ -241,10 +245,10 @@ export class AssessmentRequest {
   @ApiPropertyOptional({ description: 'Key of a category.' })
   @IsOptional()
   @IsString()
-  @MinLength(1)
+  @SaysSomething()
   @MaxLength(63)
   category?: string;
-  @ApiProperty({ maxLength: 500 }) @IsString() @MinLength(1) @MaxLength(500) reason!: string;
+  @ApiProperty({ maxLength: 500 }) @IsString() @SaysSomething() @MaxLength(500) reason!: string;
 }
 
 /** Why something is decided. */

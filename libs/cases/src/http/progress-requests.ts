@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CHANNELS, type Channel } from '@redress/contracts';
 import { Type } from 'class-transformer';
-import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { CONTACT_KINDS, type ContactKind } from '../domain/contact.js';
 import { CASE_STATES, type CaseState } from '../domain/lifecycle.js';
+import { SaysSomething } from './says-something.js';
 
 const UTC = /Z$/u;
 
@@ -19,7 +20,7 @@ export class TransitionRequest {
   @ApiPropertyOptional({ maxLength: 500, description: 'Required where a case ends, or is opened again.' })
   @IsOptional()
   @IsString()
-  @MinLength(1)
+  @SaysSomething()
   @MaxLength(500)
   reason?: string;
   @ApiPropertyOptional({ type: PositionRequest, description: 'Required of accepted, rejected_open and withdrawn.' })
@@ -30,7 +31,7 @@ export class TransitionRequest {
   @ApiPropertyOptional({ maxLength: 100_000, description: 'The decision; required of decision_communicated.' })
   @IsOptional()
   @IsString()
-  @MinLength(1)
+  @SaysSomething()
   @MaxLength(100_000)
   text?: string;
 }
@@ -41,7 +42,7 @@ export class ContactRequest {
   @ApiProperty({ format: 'date-time' }) @IsISO8601({ strict: true }) @Matches(UTC) at!: string;
   @ApiProperty({ maxLength: 100_000, description: 'What was said.' })
   @IsString()
-  @MinLength(1)
+  @SaysSomething()
   @MaxLength(100_000)
   text!: string;
   @ApiPropertyOptional({ description: 'Id of the update that was carried out by it.' })
@@ -55,7 +56,7 @@ export class ContactRequest {
 export class DraftRequest {
   @ApiProperty({ example: 'update' }) @IsString() @MaxLength(50) clock!: string;
   @ApiProperty({ format: 'date-time' }) @IsISO8601({ strict: true }) dueAt!: string;
-  @ApiProperty({ maxLength: 100_000 }) @IsString() @MinLength(1) @MaxLength(100_000) text!: string;
+  @ApiProperty({ maxLength: 100_000 }) @IsString() @SaysSomething() @MaxLength(100_000) text!: string;
 }
 
 const LATE_DECISIONS = ['nothing', 'reopen', 'new-case'] as const;
@@ -63,7 +64,7 @@ const LATE_DECISIONS = ['nothing', 'reopen', 'new-case'] as const;
 /** What is to become of a message on a closed case. */
 export class LateMessageRequest {
   @ApiProperty({ enum: LATE_DECISIONS }) @IsIn(LATE_DECISIONS) decision!: (typeof LATE_DECISIONS)[number];
-  @ApiProperty({ maxLength: 500 }) @IsString() @MinLength(1) @MaxLength(500) reason!: string;
+  @ApiProperty({ maxLength: 500 }) @IsString() @SaysSomething() @MaxLength(500) reason!: string;
   @ApiPropertyOptional({ description: 'Id of the entry that becomes a case; required of new-case.' })
   @IsOptional()
   @IsString()
