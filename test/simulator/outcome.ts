@@ -23,6 +23,10 @@ export interface Story {
   answer?: string;
   /** The name of the file that came with the answer, where one did. */
   answerFile?: string;
+  /** The code of the reason for which the product refused an answer. */
+  answerRefused?: string;
+  /** Whether staff found a case of theirs; undefined while nobody has looked. */
+  hasCase?: boolean;
   /** When the number said STOP. */
   stoppedAt?: number;
   /** Told that they complain of something else too. */
@@ -57,6 +61,7 @@ export function judge(story: Story): Verdict {
   // Who said STOP hears nothing more there, whenever it was written.
   const answerDue = answer !== undefined && stoppedAt === undefined && unreachable !== true;
   const missing = [
+    ...(lacksCase(story) ? ['case'] : []),
     ...Array.from({ length: Math.max(0, due - receipts.length) }, () => 'receipt'),
     ...(answerDue && answers.length === 0 ? ['answer'] : []),
     ...(answerDue && answerFile !== undefined && brought.length === 0 ? ['file with the answer'] : []),
@@ -86,14 +91,19 @@ export function filesSent({ customer: { habit }, takenAt }: Story): number {
   return takenAt !== undefined && (habit === 'picture' || habit === 'voice') ? 1 : 0;
 }
 
-/** True when nothing more is expected; a summary waits for half a minute without a word of the customer's. */
-export function isOver(story: Story): boolean {
-  return judge(story).missing.length === 0;
+/** True when a complaint that was taken has no case among those that staff see; what a machine writes needs none. */
+export function lacksCase({ customer: { habit }, takenAt, hasCase }: Story): boolean {
+  return takenAt !== undefined && habit !== 'machine' && hasCase === false;
 }
 
-/** True when nothing is expected that is due at once. */
+/** True when no box is expected to get anything more; a summary waits for half a minute without a word of the customer's. */
+export function isOver(story: Story): boolean {
+  return judge(story).missing.every((each) => each === 'case');
+}
+
+/** True when no box is expected to get anything at once. */
 export function isOverForNow(story: Story): boolean {
-  return judge(story).missing.every((each) => each === 'summary');
+  return judge(story).missing.every((each) => each === 'case' || each === 'summary');
 }
 
 // Nothing else repeats their words.

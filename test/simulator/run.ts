@@ -1,4 +1,5 @@
 import { SeededRandom } from '@redress/testing';
+import { answerSome, type Everybody } from './answer-some.js';
 import { customerOf } from './customer.js';
 import type { Doors } from './doors.js';
 import type { Handlers } from './handlers.js';
@@ -15,18 +16,11 @@ export interface RunOptions {
   readonly run: string;
 }
 
-interface Everybody {
-  readonly doors: Doors;
-  readonly handlers: Handlers;
-}
-
 type Progress = (line: string) => void;
 
 const PATIENCE_MS = 90_000;
 // Long enough for a second message that nobody asked for to be on its way.
 const QUIET_MS = 4_000;
-// Of the answers that can carry one.
-const FILES = 0.3;
 
 /** Plays a run to its end: complaints at a rate, what customers do about their receipts, answers; then waits until it is quiet. */
 export async function run(options: RunOptions, doors: Doors, handlers: Handlers, progress: Progress): Promise<Story[]> {
@@ -34,7 +28,7 @@ export async function run(options: RunOptions, doors: Doors, handlers: Handlers,
   const stories = await complainAll(options, doors, random.fork('customers'), progress);
   await look(stories, doors, progress, 'receipts');
   await respondAll(stories, doors, progress);
-  await answerSome(stories, { doors, handlers }, options.answered, random.fork('answers'));
+  await answerSome(stories, { doors, handlers }, options.answered, random.fork('answers'), PATIENCE_MS);
   await look(stories, doors, progress, 'answers');
   await look(stories, doors, progress, 'summaries', isOver);
   await quiet(stories, doors);
@@ -96,29 +90,6 @@ async function respondAll(stories: readonly Story[], doors: Doors, progress: Pro
     if (habit === 'bounced') story.unreachable = true;
   }
   await look(stories, doors, progress, 'receipts');
-}
-
-async function answerSome(
-  stories: readonly Story[],
-  { doors, handlers }: Everybody,
-  part: number,
-  random: SeededRandom,
-): Promise<void> {
-  const cases = await handlers.cases();
-  for (const story of stories) {
-    const [found] = cases.get(doors.knownAs(story.customer)) ?? [];
-    if (found === undefined || !random.chance(part)) continue;
-    const words = `We looked into ${found.reference} and it is on its way.`;
-    // By text it would be announced, and lie on the case's page.
-    const file = !isText(story) && random.chance(FILES) ? `answer to ${found.reference}.txt` : undefined;
-    if (!(await handlers.answer(found.id, words, file))) continue;
-    story.answer = words;
-    if (file !== undefined) story.answerFile = file;
-  }
-}
-
-function isText({ customer: { way } }: Story): boolean {
-  return way === 'sms' || way === 'whatsapp';
 }
 
 /** Staff look for what customers have sent along. */
