@@ -8,7 +8,7 @@ describe('the answers of a run', () => {
   const receipt = { receivedAt: new Date(2_000).toISOString(), text: 'Received', messageId: '1' };
   const story = (address: string, part: Partial<Story> = {}): Story => ({
     customer: { way: 'sms', address, name: 'A', language: 'en', words: 'Late.', habit: 'plain' },
-    takenAt: 1_000,
+    begunAt: 1_000,
     seen: [receipt],
     ...part,
   });

@@ -16,8 +16,9 @@ export interface Seen {
 /** One customer's story, as far as anybody outside can see it. */
 export interface Story {
   readonly customer: Customer;
-  /** When the product took the complaint, milliseconds since 1970; undefined when it did not. */
-  readonly takenAt?: number;
+  /** When they first set out to hand us the complaint, milliseconds since 1970, whatever was lost or had to be sent again. */
+  readonly begunAt: number;
+  /** Why the product did not take it; undefined when it did. */
   readonly refused?: string;
   /** Words by which an answer of a handler is known; undefined while nobody answered. */
   answer?: string;
@@ -39,7 +40,7 @@ export interface Story {
 }
 
 export interface Verdict {
-  /** Milliseconds from the complaint to its receipt; undefined when there was none. */
+  /** Milliseconds from the first attempt to complain to the receipt; undefined when there was none. */
   readonly receiptMs?: number;
   readonly missing: readonly string[];
   readonly wrong: readonly string[];
@@ -50,7 +51,7 @@ export interface Verdict {
  * each file on the case once, and nothing else: what is missing, and what should not have come.
  */
 export function judge(story: Story): Verdict {
-  const { takenAt, answer, answerFile, stoppedAt, unreachable, seen } = story;
+  const { begunAt, answer, answerFile, stoppedAt, unreachable, seen } = story;
   const answers = answer === undefined ? [] : seen.filter(({ text }) => text.includes(answer));
   const summaries = seen.filter(({ text }) => isSummary(story, text));
   const brought = seen.filter(({ files = [] }) => answerFile !== undefined && files.includes(answerFile));
@@ -79,21 +80,18 @@ export function judge(story: Story): Verdict {
     ...(files > sent ? ['file on the case again'] : []),
   ];
   const [receipt] = receipts;
-  const receiptMs =
-    due === 0 || takenAt === undefined || receipt === undefined
-      ? {}
-      : { receiptMs: Math.max(0, Date.parse(receipt.receivedAt) - takenAt) };
+  const receiptMs = due === 0 || receipt === undefined ? {} : { receiptMs: Date.parse(receipt.receivedAt) - begunAt };
   return { ...receiptMs, missing, wrong };
 }
 
 /** How many files came along with a complaint that was taken. */
-export function filesSent({ customer: { habit }, takenAt }: Story): number {
-  return takenAt !== undefined && (habit === 'picture' || habit === 'voice') ? 1 : 0;
+export function filesSent({ customer: { habit }, refused }: Story): number {
+  return refused === undefined && (habit === 'picture' || habit === 'voice') ? 1 : 0;
 }
 
 /** True when a complaint that was taken has no case among those that staff see; what a machine writes needs none. */
-export function lacksCase({ customer: { habit }, takenAt, hasCase }: Story): boolean {
-  return takenAt !== undefined && habit !== 'machine' && hasCase === false;
+export function lacksCase({ customer: { habit }, refused, hasCase }: Story): boolean {
+  return refused === undefined && habit !== 'machine' && hasCase === false;
 }
 
 /** True when no box is expected to get anything more; a summary waits for half a minute without a word of the customer's. */
@@ -111,7 +109,7 @@ function isSummary({ customer: { way, words } }: Story, text: string): boolean {
   return way === 'chat' && text.includes(words);
 }
 
-function receiptsDue({ customer, takenAt, returned }: Story): number {
-  if (takenAt === undefined || customer.habit === 'machine') return 0;
+function receiptsDue({ customer, refused, returned }: Story): number {
+  if (refused !== undefined || customer.habit === 'machine') return 0;
   return returned === true ? 2 : 1;
 }

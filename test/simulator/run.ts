@@ -52,13 +52,15 @@ async function complainAll(
   return Promise.all(under);
 }
 
-async function complain(customer: Story['customer'], doors: Doors): Promise<Story> {
+/** A complaint is handed over, or not. */
+export async function complain(customer: Story['customer'], doors: Pick<Doors, 'complain'>): Promise<Story> {
+  const begunAt = Date.now();
   try {
     await doors.complain(customer);
-    return { customer, takenAt: Date.now(), seen: [] };
+    return { customer, begunAt, seen: [] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { customer, refused: `${customer.address}: ${why}`, seen: [] };
+    return { customer, begunAt, refused: `${customer.address}: ${why}`, seen: [] };
   }
 }
 
