@@ -25,6 +25,7 @@ const QUIET_MS = 4_000;
 /** Plays a run to its end: complaints at a rate, what customers do about their receipts, answers; then waits until it is quiet. */
 export async function run(options: RunOptions, doors: Doors, handlers: Handlers, progress: Progress): Promise<Story[]> {
   const random = new SeededRandom(options.seed);
+  doors.watch();
   const stories = await complainAll(options, doors, random.fork('customers'), progress);
   await look(stories, doors, progress, 'receipts');
   await respondAll(stories, doors, progress);
@@ -76,7 +77,8 @@ async function look(
     const waiting = stories.filter((story) => !done(story));
     progress(`${String(stories.length - waiting.length)} of ${String(stories.length)} have their ${what}`);
     if (waiting.length === 0) return;
-    for (const story of waiting) story.seen = await doors.sentTo(story.customer);
+    await doors.read();
+    for (const story of waiting) story.seen = doors.sentTo(story.customer);
   }
 }
 
@@ -107,7 +109,8 @@ async function lookAtFiles(stories: readonly Story[], { doors, handlers }: Every
 async function quiet(stories: readonly Story[], doors: Doors): Promise<void> {
   let before = -1;
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await until(Date.now() + QUIET_MS)) {
-    for (const story of stories) story.seen = await doors.sentTo(story.customer);
+    await doors.read();
+    for (const story of stories) story.seen = doors.sentTo(story.customer);
     const now = stories.reduce((sum, { seen }) => sum + seen.length, 0);
     if (now === before) return;
     before = now;
