@@ -5,6 +5,7 @@ import { configureHttp, PinoLog } from '@redress/platform';
 import { MailSink, SandboxModule } from '@redress/sandbox';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { Arrivals } from './arrivals.js';
+import { isAsItShouldBe, reportOn } from './report.js';
 
 const KEPT = 5;
 
@@ -52,6 +53,15 @@ describe('what the simulator reads of what was sent', () => {
     const [seen, ...more] = arrivals.sentTo('kim@CUSTOMER.example');
     expect([seen, more]).toMatchObject([{ text: 'Received\n', files: ['a.txt'], replyTo: 'us+1@acme.example' }, []]);
     expect(arrivals.sentTo('jo@customer.example')).toEqual([seen]);
+  });
+
+  it('is also what went to others than the customers, such as somebody in copy', async () => {
+    await send([{ to: 'kim@customer.example', cc: 'friend.kim@customer.example' }, { to: 'jo@customer.example' }]);
+    await arrivals.read();
+    const beside = arrivals.sentBeside(['KIM@customer.example', 'jo@customer.example']);
+    expect(beside).toEqual([['friend.kim@customer.example', arrivals.sentTo('kim@customer.example')[0]]]);
+    const report = reportOn([], {}, 1, beside);
+    expect([report.wrong.length, isAsItShouldBe(report)]).toEqual([1, false]);
   });
 
   it('ends with an error where more came at once than is kept', async () => {

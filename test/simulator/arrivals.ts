@@ -55,6 +55,13 @@ export class Arrivals {
     return this.byAddress.get(address.toLowerCase()) ?? [];
   }
 
+  /** What was sent to others than these, to each of them. */
+  sentBeside(addresses: Iterable<string>): readonly (readonly [address: string, seen: Seen])[] {
+    const known = new Set([...addresses].map((each) => each.toLowerCase()));
+    const others = [...this.byAddress].filter(([address]) => !known.has(address));
+    return others.flatMap(([address, sent]) => sent.map((each) => [address, each] as const));
+  }
+
   close(): void {
     this.closing.abort();
   }

@@ -7,6 +7,9 @@ import { MailDoor } from './mail-door.js';
 import type { Seen } from './outcome.js';
 import { TextDoor } from './text-door.js';
 
+// What they are told of has stories of its own.
+const STAFF = '@acme.example';
+
 /** The sockets through which customers reach a product, and read what it sent them. */
 export class Doors {
   private readonly arrivals: Arrivals;
@@ -51,6 +54,12 @@ export class Doors {
   /** Everything that was sent to a customer and has been read, oldest first. */
   sentTo({ way, address }: Customer): readonly Seen[] {
     return way === 'chat' ? this.conversations.sentTo(address) : this.arrivals.sentTo(address);
+  }
+
+  /** What was sent to others than these and the demo's staff: to somebody in copy, or to nobody at all. */
+  sentBeside(customers: readonly Customer[]): ReturnType<Arrivals['sentBeside']> {
+    const found = this.arrivals.sentBeside(customers.map(({ address }) => address));
+    return found.filter(([address]) => !address.endsWith(STAFF));
   }
 
   /** By what staff find the case of a customer: the reference that a visitor was told, or where the customer hears from us. */

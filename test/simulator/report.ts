@@ -1,3 +1,4 @@
+import type { Doors } from './doors.js';
 import type { Fates } from './handlers.js';
 import { filesSent, judge, type Story } from './outcome.js';
 
@@ -22,8 +23,13 @@ export interface Report {
   readonly wrong: readonly string[];
 }
 
-/** Sums the stories up. */
-export function reportOn(stories: readonly Story[], messages: Fates, seed: number): Report {
+/** Sums the stories up. @param beside what was sent to others, and should not have been */
+export function reportOn(
+  stories: readonly Story[],
+  messages: Fates,
+  seed: number,
+  beside: ReturnType<Doors['sentBeside']> = [],
+): Report {
   const verdicts = stories.map((story) => ({ ...story, ...judge(story) }));
   const ways = [...new Set(stories.map(({ customer }) => customer.way))].sort();
   const named = (which: 'missing' | 'wrong'): string[] =>
@@ -48,7 +54,10 @@ export function reportOn(stories: readonly Story[], messages: Fates, seed: numbe
     files: stories.reduce((sum, story) => sum + filesSent(story), 0),
     refused: stories.flatMap(({ refused }) => refused ?? []),
     missing: named('missing'),
-    wrong: named('wrong'),
+    wrong: [
+      ...named('wrong'),
+      ...beside.map(([address, { messageId }]) => `${address} (nobody of the run): not theirs: ${messageId}`),
+    ],
   };
 }
 
