@@ -22,7 +22,7 @@ describe('what the simulator reads of what was sent', () => {
     const log = await PinoLog.open('sandbox', { logLevel: 'fatal', logFormat: 'json' });
     configureHttp(app, { publicUrl: 'http://localhost:3000', trustProxy: undefined }, log);
     await app.listen(0, '127.0.0.1');
-    arrivals = new Arrivals({ url: await app.getUrl() });
+    arrivals = new Arrivals({ url: await app.getUrl() }, KEPT);
   });
   afterEach(async () => {
     arrivals.close();
