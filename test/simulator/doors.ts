@@ -1,25 +1,26 @@
+import { Arrivals } from './arrivals.js';
 import { Conversations } from './conversations.js';
 import type { Customer } from './customer.js';
-import { successOf, type Door, type Place } from './door.js';
+import type { Door, Place } from './door.js';
 import { FormDoor } from './form-door.js';
 import { MailDoor } from './mail-door.js';
 import type { Seen } from './outcome.js';
 import { TextDoor } from './text-door.js';
 
-type Sent = Omit<Seen, 'files'> & {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly attachments?: readonly { readonly name: string }[];
-};
+// What they are told of has stories of its own.
+const STAFF = '@acme.example';
 
 /** The sockets through which customers reach a product, and read what it sent them. */
 export class Doors {
+  private readonly arrivals: Arrivals;
   private readonly mails: MailDoor;
   private readonly conversations: Conversations;
   private readonly byWay: Readonly<Record<Customer['way'], Door>>;
   private networks = 0;
 
-  constructor(private readonly place: Place) {
+  constructor(place: Place) {
     const network = (): string => this.network();
+    this.arrivals = new Arrivals(place);
     this.mails = new MailDoor(place);
     this.conversations = new Conversations(place, network);
     const texts = new TextDoor(place);
@@ -40,16 +41,25 @@ export class Doors {
     await this.byWay[customer.way].respond(customer, receipt);
   }
 
-  /** Everything that was sent to an address, oldest first. */
-  async sentTo({ way, address }: Customer): Promise<readonly Seen[]> {
-    if (way === 'chat') return this.conversations.sentTo(address);
-    const answer = await fetch(`${this.place.url}/sandbox/api/messages?to=${encodeURIComponent(address)}`);
-    const { items } = (await (await successOf(answer, 'the sandbox')).json()) as { items: Sent[] };
-    return items.map(({ headers, attachments = [], ...seen }) => {
-      const replyTo = headers?.['reply-to'];
-      const files = attachments.map(({ name }) => name);
-      return { ...seen, files, ...(replyTo === undefined ? {} : { replyTo }) };
-    });
+  /** From now on what is sent to customers is read as it comes. */
+  watch(): void {
+    this.arrivals.watch();
+  }
+
+  /** Everybody looks into their box. @throws Error as `Arrivals.read` */
+  async read(): Promise<void> {
+    await this.arrivals.read();
+  }
+
+  /** Everything that was sent to a customer and has been read, oldest first. */
+  sentTo({ way, address }: Customer): readonly Seen[] {
+    return way === 'chat' ? this.conversations.sentTo(address) : this.arrivals.sentTo(address);
+  }
+
+  /** What was sent to others than these and the demo's staff: to somebody in copy, or to nobody at all. */
+  sentBeside(customers: readonly Customer[]): ReturnType<Arrivals['sentBeside']> {
+    const found = this.arrivals.sentBeside(customers.map(({ address }) => address));
+    return found.filter(([address]) => !address.endsWith(STAFF));
   }
 
   /** By what staff find the case of a customer: the reference that a visitor was told, or where the customer hears from us. */
@@ -58,6 +68,7 @@ export class Doors {
   }
 
   close(): void {
+    this.arrivals.close();
     this.conversations.close();
     this.mails.close();
   }

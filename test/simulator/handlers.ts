@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** How many messages had which fate, by channel. */
 export type Fates = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -18,6 +19,11 @@ interface Entry {
   readonly from: string;
   readonly attachments: readonly object[];
 }
+
+// Somebody else changed the case, or the same writing is still under way: it is read anew at the next try.
+const CHANGED_MEANWHILE = new Set(['case-contended', 'revision-stale', 'idempotency-key-in-flight']);
+const MOST_TRIES = 4;
+const AGAIN_MS = 250;
 
 /** The staff at work: they look through the cases, and answer customers. */
 export class Handlers {
@@ -65,21 +71,27 @@ export class Handlers {
   }
 
   /**
-   * Answers a case; true when the product took it, false when the customer may not be told there.
+   * Answers a case; the same once more, a few times, where somebody else was faster.
    * @param file the name of a file that goes with it
+   * @returns the code of the reason for which the product refused it; undefined when it was taken
    */
-  async answer(caseId: string, text: string, file?: string): Promise<boolean> {
-    const attachments = file === undefined ? {} : { attachments: [await this.upload(caseId, file)] };
-    const answer = await this.post(`/api/v1/cases/${caseId}/messages`, { text, ...attachments });
-    if (answer.ok) return true;
-    if (answer.status === 409 || answer.status === 422) return false;
-    throw new Error(`an answer to case ${caseId} was refused with ${String(answer.status)}: ${await answer.text()}`);
+  async answer(caseId: string, text: string, file?: string): Promise<string | undefined> {
+    const upload = file === undefined ? undefined : await this.upload(caseId, file);
+    if (upload?.ok === false) return reasonOf(upload);
+    const attachments = upload === undefined ? {} : { attachments: [idOf(upload)] };
+    const key = randomUUID();
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.post(`/api/v1/cases/${caseId}/messages`, { text, ...attachments }, key);
+      if (answer.ok) return undefined;
+      const reason = await reasonOf(answer);
+      if (!CHANGED_MEANWHILE.has(reason) || tries === MOST_TRIES) return reason;
+      await pause(tries * AGAIN_MS);
+    }
   }
 
-  /** @returns the id of the upload (tus 1.0, creation with upload) */
-  private async upload(caseId: string, name: string): Promise<string> {
+  // tus 1.0, creation with upload.
+  private async upload(caseId: string, name: string): Promise<Response> {
     const content = Buffer.from(`What ${name} says.`);
-    const path = `/api/v1/cases/${caseId}/uploads`;
     const headers = {
       'content-type': 'application/offset+octet-stream',
       'tus-resumable': '1.0.0',
@@ -88,9 +100,7 @@ export class Handlers {
       cookie: this.cookie,
       'x-csrf-token': this.csrf,
     };
-    const answer = await fetch(this.url + path, { method: 'POST', headers, body: content });
-    if (!answer.ok) throw new Error(`${path} answered ${String(answer.status)}: ${await answer.text()}`);
-    return answer.headers.get('location')?.split('/').at(-1) ?? '';
+    return fetch(`${this.url}/api/v1/cases/${caseId}/uploads`, { method: 'POST', headers, body: content });
   }
 
   private async *pages<T>(path: string): AsyncGenerator<T> {
@@ -109,13 +119,29 @@ export class Handlers {
     return (await answer.json()) as T;
   }
 
-  private async post(path: string, body: object): Promise<Response> {
+  private async post(path: string, body: object, key: string = randomUUID()): Promise<Response> {
     const headers = {
       'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
+      'idempotency-key': key,
       cookie: this.cookie,
       'x-csrf-token': this.csrf,
     };
     return fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
+}
+
+function idOf(upload: Response): string {
+  return upload.headers.get('location')?.split('/').at(-1) ?? '';
+}
+
+/** The code of a problem (RFC 9457); the status where there is none. */
+async function reasonOf(answer: Response): Promise<string> {
+  const text = await answer.text();
+  try {
+    const { code } = JSON.parse(text) as { code?: unknown };
+    if (typeof code === 'string') return code;
+  } catch {
+    // Not ours: a proxy's page, or half an answer.
+  }
+  return `status ${String(answer.status)}`;
 }

@@ -8,7 +8,7 @@ const seen = (id: string, text: string, at = 2_000): Seen => ({
 });
 const story = (part: Partial<Story>): Story => ({
   customer: { way: 'email', address: 'a@customer.example', name: 'A', language: 'en', words: 'Late.', habit: 'plain' },
-  takenAt: 1_000,
+  begunAt: 1_000,
   seen: [],
   ...part,
 });
@@ -71,7 +71,10 @@ describe('the judgement of a story', () => {
   it('wants nothing for a machine, for what was not taken, and after STOP', () => {
     const machine = { ...story({}).customer, habit: 'machine' } as const;
     expect(judge(story({ customer: machine, seen: [seen('1', 'Received')] })).wrong).toEqual(['not due: 1']);
-    expect(judge({ customer: story({}).customer, refused: 'no', seen: [] })).toEqual({ missing: [], wrong: [] });
+    expect(judge({ customer: story({}).customer, begunAt: 1_000, refused: 'no', seen: [] })).toEqual({
+      missing: [],
+      wrong: [],
+    });
     const stopped = story({ answer: 'x', stoppedAt: 3_000, seen: [seen('1', 'Received'), seen('2', 'x', 4_000)] });
     expect(judge(stopped)).toEqual({ receiptMs: 1_000, missing: [], wrong: ['after STOP: 2'] });
   });

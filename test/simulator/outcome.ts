@@ -16,13 +16,18 @@ export interface Seen {
 /** One customer's story, as far as anybody outside can see it. */
 export interface Story {
   readonly customer: Customer;
-  /** When the product took the complaint, milliseconds since 1970; undefined when it did not. */
-  readonly takenAt?: number;
+  /** When they first set out to hand us the complaint, milliseconds since 1970, whatever was lost or had to be sent again. */
+  readonly begunAt: number;
+  /** Why the product did not take it; undefined when it did. */
   readonly refused?: string;
   /** Words by which an answer of a handler is known; undefined while nobody answered. */
   answer?: string;
   /** The name of the file that came with the answer, where one did. */
   answerFile?: string;
+  /** The code of the reason for which the product refused an answer. */
+  answerRefused?: string;
+  /** Whether staff found a case of theirs; undefined while nobody has looked. */
+  hasCase?: boolean;
   /** When the number said STOP. */
   stoppedAt?: number;
   /** Told that they complain of something else too. */
@@ -35,7 +40,7 @@ export interface Story {
 }
 
 export interface Verdict {
-  /** Milliseconds from the complaint to its receipt; undefined when there was none. */
+  /** Milliseconds from the first attempt to complain to the receipt; undefined when there was none. */
   readonly receiptMs?: number;
   readonly missing: readonly string[];
   readonly wrong: readonly string[];
@@ -46,7 +51,7 @@ export interface Verdict {
  * each file on the case once, and nothing else: what is missing, and what should not have come.
  */
 export function judge(story: Story): Verdict {
-  const { takenAt, answer, answerFile, stoppedAt, unreachable, seen } = story;
+  const { begunAt, answer, answerFile, stoppedAt, unreachable, seen } = story;
   const answers = answer === undefined ? [] : seen.filter(({ text }) => text.includes(answer));
   const summaries = seen.filter(({ text }) => isSummary(story, text));
   const brought = seen.filter(({ files = [] }) => answerFile !== undefined && files.includes(answerFile));
@@ -57,6 +62,7 @@ export function judge(story: Story): Verdict {
   // Who said STOP hears nothing more there, whenever it was written.
   const answerDue = answer !== undefined && stoppedAt === undefined && unreachable !== true;
   const missing = [
+    ...(lacksCase(story) ? ['case'] : []),
     ...Array.from({ length: Math.max(0, due - receipts.length) }, () => 'receipt'),
     ...(answerDue && answers.length === 0 ? ['answer'] : []),
     ...(answerDue && answerFile !== undefined && brought.length === 0 ? ['file with the answer'] : []),
@@ -74,26 +80,28 @@ export function judge(story: Story): Verdict {
     ...(files > sent ? ['file on the case again'] : []),
   ];
   const [receipt] = receipts;
-  const receiptMs =
-    due === 0 || takenAt === undefined || receipt === undefined
-      ? {}
-      : { receiptMs: Math.max(0, Date.parse(receipt.receivedAt) - takenAt) };
+  const receiptMs = due === 0 || receipt === undefined ? {} : { receiptMs: Date.parse(receipt.receivedAt) - begunAt };
   return { ...receiptMs, missing, wrong };
 }
 
 /** How many files came along with a complaint that was taken. */
-export function filesSent({ customer: { habit }, takenAt }: Story): number {
-  return takenAt !== undefined && (habit === 'picture' || habit === 'voice') ? 1 : 0;
+export function filesSent({ customer: { habit }, refused }: Story): number {
+  return refused === undefined && (habit === 'picture' || habit === 'voice') ? 1 : 0;
 }
 
-/** True when nothing more is expected; a summary waits for half a minute without a word of the customer's. */
+/** True when a complaint that was taken has no case among those that staff see; what a machine writes needs none. */
+export function lacksCase({ customer: { habit }, refused, hasCase }: Story): boolean {
+  return refused === undefined && habit !== 'machine' && hasCase === false;
+}
+
+/** True when no box is expected to get anything more; a summary waits for half a minute without a word of the customer's. */
 export function isOver(story: Story): boolean {
-  return judge(story).missing.length === 0;
+  return judge(story).missing.every((each) => each === 'case');
 }
 
-/** True when nothing is expected that is due at once. */
+/** True when no box is expected to get anything at once. */
 export function isOverForNow(story: Story): boolean {
-  return judge(story).missing.every((each) => each === 'summary');
+  return judge(story).missing.every((each) => each === 'case' || each === 'summary');
 }
 
 // Nothing else repeats their words.
@@ -101,7 +109,7 @@ function isSummary({ customer: { way, words } }: Story, text: string): boolean {
   return way === 'chat' && text.includes(words);
 }
 
-function receiptsDue({ customer, takenAt, returned }: Story): number {
-  if (takenAt === undefined || customer.habit === 'machine') return 0;
+function receiptsDue({ customer, refused, returned }: Story): number {
+  if (refused !== undefined || customer.habit === 'machine') return 0;
   return returned === true ? 2 : 1;
 }

@@ -1,3 +1,4 @@
+import type { Doors } from './doors.js';
 import type { Fates } from './handlers.js';
 import { filesSent, judge, type Story } from './outcome.js';
 
@@ -13,6 +14,8 @@ export interface Report {
   readonly answers: number;
   /** Answers that had a file with them. */
   readonly answersWithFile: number;
+  /** Answers that the product refused, by the code of its reason. */
+  readonly answersRefused: Readonly<Record<string, number>>;
   /** Pictures and voice notes that came along. */
   readonly files: number;
   readonly refused: readonly string[];
@@ -20,8 +23,13 @@ export interface Report {
   readonly wrong: readonly string[];
 }
 
-/** Sums the stories up. */
-export function reportOn(stories: readonly Story[], messages: Fates, seed: number): Report {
+/** Sums the stories up. @param beside what was sent to others, and should not have been */
+export function reportOn(
+  stories: readonly Story[],
+  messages: Fates,
+  seed: number,
+  beside: ReturnType<Doors['sentBeside']> = [],
+): Report {
   const verdicts = stories.map((story) => ({ ...story, ...judge(story) }));
   const ways = [...new Set(stories.map(({ customer }) => customer.way))].sort();
   const named = (which: 'missing' | 'wrong'): string[] =>
@@ -42,11 +50,20 @@ export function reportOn(stories: readonly Story[], messages: Fates, seed: numbe
     ),
     answers: stories.filter(({ answer }) => answer !== undefined).length,
     answersWithFile: stories.filter(({ answerFile }) => answerFile !== undefined).length,
+    answersRefused: countsOf(stories.flatMap(({ answerRefused }) => answerRefused ?? [])),
     files: stories.reduce((sum, story) => sum + filesSent(story), 0),
     refused: stories.flatMap(({ refused }) => refused ?? []),
     missing: named('missing'),
-    wrong: named('wrong'),
+    wrong: [
+      ...named('wrong'),
+      ...beside.map(([address, { messageId }]) => `${address} (nobody of the run): not theirs: ${messageId}`),
+    ],
   };
+}
+
+/** True when all came that should have, nothing else did, and no complaint and no answer was refused. */
+export function isAsItShouldBe({ refused, answersRefused, missing, wrong }: Report): boolean {
+  return [refused, Object.keys(answersRefused), missing, wrong].every(({ length }) => length === 0);
 }
 
 /** The report as people read it. */
@@ -59,6 +76,7 @@ export function inWords({
   receiptMs,
   answers,
   answersWithFile,
+  answersRefused,
   files,
   refused,
   missing,
@@ -78,6 +96,7 @@ export function inWords({
         `time to receipt, ${way.padEnd(15)} p50 ${String(p50)} ms, p95 ${String(p95)} ms, p99 ${String(p99)} ms`,
     ),
     `answers of handlers              ${String(answers)}, ${String(answersWithFile)} with a file`,
+    `answers refused                  ${list(answersRefused) || '0'}`,
     `files that came along            ${String(files)}`,
     `not taken in                     ${String(refused.length)}`,
     `should have come and did not     ${String(missing.length)}`,

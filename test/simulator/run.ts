@@ -1,4 +1,5 @@
 import { SeededRandom } from '@redress/testing';
+import { answerSome, type Everybody } from './answer-some.js';
 import { customerOf } from './customer.js';
 import type { Doors } from './doors.js';
 import type { Handlers } from './handlers.js';
@@ -15,26 +16,20 @@ export interface RunOptions {
   readonly run: string;
 }
 
-interface Everybody {
-  readonly doors: Doors;
-  readonly handlers: Handlers;
-}
-
 type Progress = (line: string) => void;
 
 const PATIENCE_MS = 90_000;
 // Long enough for a second message that nobody asked for to be on its way.
 const QUIET_MS = 4_000;
-// Of the answers that can carry one.
-const FILES = 0.3;
 
 /** Plays a run to its end: complaints at a rate, what customers do about their receipts, answers; then waits until it is quiet. */
 export async function run(options: RunOptions, doors: Doors, handlers: Handlers, progress: Progress): Promise<Story[]> {
   const random = new SeededRandom(options.seed);
+  doors.watch();
   const stories = await complainAll(options, doors, random.fork('customers'), progress);
   await look(stories, doors, progress, 'receipts');
   await respondAll(stories, doors, progress);
-  await answerSome(stories, { doors, handlers }, options.answered, random.fork('answers'));
+  await answerSome(stories, { doors, handlers }, options.answered, random.fork('answers'), PATIENCE_MS);
   await look(stories, doors, progress, 'answers');
   await look(stories, doors, progress, 'summaries', isOver);
   await quiet(stories, doors);
@@ -58,13 +53,15 @@ async function complainAll(
   return Promise.all(under);
 }
 
-async function complain(customer: Story['customer'], doors: Doors): Promise<Story> {
+/** A complaint is handed over, or not. */
+export async function complain(customer: Story['customer'], doors: Pick<Doors, 'complain'>): Promise<Story> {
+  const begunAt = Date.now();
   try {
     await doors.complain(customer);
-    return { customer, takenAt: Date.now(), seen: [] };
+    return { customer, begunAt, seen: [] };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { customer, refused: `${customer.address}: ${why}`, seen: [] };
+    return { customer, begunAt, refused: `${customer.address}: ${why}`, seen: [] };
   }
 }
 
@@ -80,7 +77,8 @@ async function look(
     const waiting = stories.filter((story) => !done(story));
     progress(`${String(stories.length - waiting.length)} of ${String(stories.length)} have their ${what}`);
     if (waiting.length === 0) return;
-    for (const story of waiting) story.seen = await doors.sentTo(story.customer);
+    await doors.read();
+    for (const story of waiting) story.seen = doors.sentTo(story.customer);
   }
 }
 
@@ -98,29 +96,6 @@ async function respondAll(stories: readonly Story[], doors: Doors, progress: Pro
   await look(stories, doors, progress, 'receipts');
 }
 
-async function answerSome(
-  stories: readonly Story[],
-  { doors, handlers }: Everybody,
-  part: number,
-  random: SeededRandom,
-): Promise<void> {
-  const cases = await handlers.cases();
-  for (const story of stories) {
-    const [found] = cases.get(doors.knownAs(story.customer)) ?? [];
-    if (found === undefined || !random.chance(part)) continue;
-    const words = `We looked into ${found.reference} and it is on its way.`;
-    // By text it would be announced, and lie on the case's page.
-    const file = !isText(story) && random.chance(FILES) ? `answer to ${found.reference}.txt` : undefined;
-    if (!(await handlers.answer(found.id, words, file))) continue;
-    story.answer = words;
-    if (file !== undefined) story.answerFile = file;
-  }
-}
-
-function isText({ customer: { way } }: Story): boolean {
-  return way === 'sms' || way === 'whatsapp';
-}
-
 /** Staff look for what customers have sent along. */
 async function lookAtFiles(stories: readonly Story[], { doors, handlers }: Everybody): Promise<void> {
   const cases = await handlers.cases();
@@ -134,7 +109,8 @@ async function lookAtFiles(stories: readonly Story[], { doors, handlers }: Every
 async function quiet(stories: readonly Story[], doors: Doors): Promise<void> {
   let before = -1;
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await until(Date.now() + QUIET_MS)) {
-    for (const story of stories) story.seen = await doors.sentTo(story.customer);
+    await doors.read();
+    for (const story of stories) story.seen = doors.sentTo(story.customer);
     const now = stories.reduce((sum, { seen }) => sum + seen.length, 0);
     if (now === before) return;
     before = now;

@@ -26,7 +26,8 @@ describe('the simulator', () => {
     await handlers.signIn();
     const options = readOptions(['--messages', '60', '--rate', '20', '--answered', '1', '--seed', '716']);
     const stories = await run(options, doors, handlers, () => undefined);
-    const report = reportOn(stories, await handlers.fates(0), options.seed);
+    const beside = doors.sentBeside(stories.map(({ customer }) => customer));
+    const report = reportOn(stories, await handlers.fates(0), options.seed, beside);
     expect(report).toMatchObject({ refused: [], missing: [], wrong: [] });
     expect(report.messages).toMatchObject({
       email: { opened: expect.any(Number) },

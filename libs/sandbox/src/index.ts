@@ -1,5 +1,6 @@
 export type { ScriptedAnswer, ScriptLine } from './answer-script.js';
 export { deliveryReport } from './delivery-report.js';
+export { KEPT } from './kept.js';
 export { MailSink, type MailSinkOptions } from './mail-sink.js';
 export { openSandbox, type Sandbox, type SandboxChannels } from './open-sandbox.js';
 export type { ReadMail } from './read-mail.js';

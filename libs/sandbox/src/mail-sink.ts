@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { instantNow, RedressError, sleep, systemClock, systemIds, type Clock, type Instant } from '@redress/kernel';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { AnswerScript, type ScriptLine } from './answer-script.js';
+import { KEPT } from './kept.js';
 import { isLoopbackHost, refuseInProduction } from './loopback.js';
 import { Mailbox } from './mailbox.js';
 import { messageIdOf, readAttachment, readMail, type MailAttachment, type ReadMail } from './read-mail.js';
@@ -19,7 +20,7 @@ export interface MailSinkOptions {
 const DEFAULTS = {
   host: '127.0.0.1',
   port: 0,
-  keepMails: 2000,
+  keepMails: KEPT,
   keepBytes: 64 * 1024 * 1024,
   largestMail: 50 * 1024 * 1024,
   clock: systemClock,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Instant } from '@redress/kernel';
+import { KEPT } from '../kept.js';
 import { messageResource, type SentText } from './sent-text.js';
 
 /** A file that was sent along with a text. */
@@ -26,7 +27,6 @@ interface Listing {
   readonly items: readonly object[];
 }
 
-const KEPT = 2_000;
 const PAGE_SIZE = 50;
 const MOST_ON_PAGE = 1_000;
 
