@@ -4,6 +4,12 @@ import { eventually, RunningProduct } from './running-product.js';
 import { beginStaffFile, sendStaffFile, type StaffFile } from './staff-file.js';
 import { TelephoneStage } from './telephone-stage.js';
 
+/** A complaint as the holder of a link sees it. */
+interface Shown {
+  readonly scope: string;
+  readonly conversation: readonly { readonly from: string; readonly text: string }[];
+}
+
 interface Found {
   readonly id: string;
   readonly entries: readonly {
@@ -137,7 +143,7 @@ describe('files for who texts', () => {
     try {
       const kim = stage.telephone();
       await stage.type(kim, 'My parcel never came. Order 4711.');
-      await stage.texts(kim, 1);
+      const [receipt] = await stage.texts(kim, 1);
       const { id } = await stage.caseOf<Found & { readonly channel: string }>(kim);
       const upload = await sendStaffFile(product, id, LABEL);
       const body = { text: 'Here it is.', attachments: [upload] };
@@ -150,6 +156,20 @@ describe('files for who texts', () => {
       const reply = entries.find(({ from }) => from === 'handler');
       expect(reply?.text).toContain('Here it is.');
       expect(reply?.attachments).toMatchObject([{ name: LABEL.name, bytes: PICTURE.length }]);
+
+      const { reference } = await product.get<{ readonly reference: string }>(`/api/v1/cases/${id}`);
+      const read = (link = ''): Promise<Shown> =>
+        product.get<Shown>(`/api/v1/complaints/${reference}`, {
+          authorization: `Bearer ${/\/t\/(\S+)/u.exec(link)?.[1] ?? ''}`,
+        });
+      // The link stands for words that would be in the text itself, had they had room; that of a receipt stands for none.
+      const shown = await eventually(async () => {
+        const found = await read(text?.text);
+        return found.conversation.some(({ from }) => from === 'handler') ? found : undefined;
+      }, 'the answer on the page');
+      expect(shown.scope).toBe('full');
+      expect(shown.conversation.at(-1)?.text).toContain('Here it is.');
+      expect(await read(receipt?.text)).toMatchObject({ scope: 'neutral', conversation: [] });
     } finally {
       await stage.close();
     }

@@ -262,7 +262,11 @@ describe('a file in pieces', () => {
 });
 
 describe('files that are not taken', () => {
-  const file = (bytes: Uint8Array<ArrayBuffer>, name: string): [string, Blob, string] => ['files', new Blob([bytes]), name];
+  const file = (bytes: Uint8Array<ArrayBuffer>, name: string): [string, Blob, string] => [
+    'files',
+    new Blob([bytes]),
+    name,
+  ];
   const program = file(Buffer.from('MZ\u0090\u0000aaaaaaaaa'), 'prog.exe');
   const large = file(Buffer.alloc(27 * MEGABYTE), 'large.bin');
   const other = file(Buffer.alloc(20 * MEGABYTE), 'other.bin');

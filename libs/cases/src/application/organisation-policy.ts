@@ -1,4 +1,5 @@
-import { caseToken, instantNow, proofKey, RedressError, type Clock, type Instant, type KeyRing } from '@redress/kernel';
+import { caseToken, instantNow, proofKey, RedressError } from '@redress/kernel';
+import type { CaseTokenScope, Clock, Instant, KeyRing } from '@redress/kernel';
 import {
   nextOccurrence,
   openCalendar,
@@ -187,7 +188,7 @@ export class OrganisationPolicy implements CasePolicy {
   receipt(facts: ReceiptFacts): ReceiptText {
     const { reference, receivedAt, expectedBy, teamKey, safety } = facts;
     const expected = safety === true ? {} : this.yetToCome(expectedBy);
-    const link = this.link(facts.caseId, facts.recipientKey);
+    const link = this.link(facts.caseId, facts.recipientKey, linkScope(facts.channel));
     const written = this.writer.write({
       kind: 'receipt',
       channel: isTextChannel(facts.channel) || facts.channel === 'chat' ? facts.channel : 'mail',
@@ -243,7 +244,8 @@ export class OrganisationPolicy implements CasePolicy {
     const { reference, receivedAt, language, handlerKey, teamKey, reply, _id } = head;
     const handledBy = this.shownName(handlerKey) ?? this.teamName(teamKey);
     const expected = this.yetToCome(expectedBy);
-    const values = { ...said, ...expected, reference, receivedAt, handledBy, link: this.link(_id, reply.key) };
+    const link = this.link(_id, reply.key, linkScope(reply.channel, said.text));
+    const values = { ...said, ...expected, reference, receivedAt, handledBy, link };
     return { kind, channel: 'mail', language, recourse, files, values, emergency: kind === 'emergency' };
   }
 
@@ -252,11 +254,16 @@ export class OrganisationPolicy implements CasePolicy {
     return expectedBy === undefined || expectedBy <= instantNow(this.parts.clock) ? {} : { expectedBy };
   }
 
-  // What goes out by mail shows little until its reader proves something: nobody knows yet who reads there.
-  private link(caseId: string, recipient: string): string {
+  private link(caseId: string, recipient: string, scope: CaseTokenScope = 'neutral'): string {
     const { keys, publicUrl, clock } = this.parts;
-    return `${publicUrl}/t/${caseToken(keys, { caseId, scope: 'neutral', issuedAt: clock.now(), recipient })}`;
+    return `${publicUrl}/t/${caseToken(keys, { caseId, scope, issuedAt: clock.now(), recipient })}`;
   }
+}
+
+// A link shows little until its reader proves something, for nobody knows yet who reads there. But who reads a conversation has read
+// all of it, and a person's words to a telephone are there in full where they fit: where they do not, the link is all that reaches it.
+function linkScope(channel: Channel, words?: string): CaseTokenScope {
+  return channel === 'chat' || (isTextChannel(channel) && words !== undefined) ? 'full' : 'neutral';
 }
 
 function travelling({ subject, text, language, templates }: WrittenUpdate): ReceiptText {

@@ -89,10 +89,12 @@ export class WhatsAppComposer implements TextComposer {
     return { sender, to: addressOn('whatsapp', number), said, statusCallback: told };
   }
 
-  // It shows little until its reader proves something, and is the same whenever the update is sent.
+  // The same whenever the update is sent. It shows little until its reader proves something, but for a person's words: they would stand
+  // in the message itself within its day.
   private link({ update }: DeliveryRow): string {
-    const { caseId, issuedAt, recipient } = update;
-    const claims = { caseId, scope: 'neutral' as const, issuedAt: toEpoch(issuedAt), recipient: recipient.key };
+    const { automatic, caseId, issuedAt, recipient } = update;
+    const scope = automatic === 'no' ? ('full' as const) : ('neutral' as const);
+    const claims = { caseId, scope, issuedAt: toEpoch(issuedAt), recipient: recipient.key };
     return `${this.parts.publicUrl}/t/${caseToken(this.parts.keys, claims)}`;
   }
 }

@@ -117,10 +117,11 @@ export const DE: Texts = {
   send: 'Abschicken',
   added: 'Wir haben Ihre Nachricht erhalten.',
   addedSoon: 'Sie erscheint gleich unten.',
-  hidden: 'Was Sie und wir schreiben, steht nicht hier: Es geht per Mail, und nur per Mail.',
+  hidden:
+    'Was Sie und wir schreiben, steht nicht hier: Es geht an die Person, die sich beschwert hat, und nicht über diesen Link.',
   proofHeading: 'Alles sehen',
   proofWhy:
-    'Dieser Link kam per Mail, und wir wissen nicht, wer dort liest. Nennen Sie uns eine Angabe aus Ihrer Beschwerde, dann sehen Sie alles, was geschrieben wurde.',
+    'Wir haben diesen Link verschickt und wissen nicht, wer ihn liest. Nennen Sie uns eine Angabe aus Ihrer Beschwerde, dann sehen Sie alles, was geschrieben wurde.',
   proofValue: 'Eine Angabe aus Ihrer Beschwerde',
   proofHint: 'Zum Beispiel die Bestellnummer oder die Telefonnummer, die Sie angegeben haben.',
   proofSend: 'Alles zeigen',

@@ -112,10 +112,10 @@ export const EN = {
   send: 'Send',
   added: 'We have received your message.',
   addedSoon: 'It appears below in a moment.',
-  hidden: 'What you and we write is not shown here: it goes by mail, and by mail alone.',
+  hidden: 'What you and we write is not shown here: it goes to whoever complained, and not by this link.',
   proofHeading: 'See everything',
   proofWhy:
-    'This link came by mail, and we do not know who reads there. Tell us one thing that your complaint says, and you see everything that was written.',
+    'We sent this link out, and do not know who reads it. Tell us one thing that your complaint says, and you see everything that was written.',
   proofValue: 'One thing from your complaint',
   proofHint: 'For example the order number, or the telephone number that you gave.',
   proofSend: 'Show everything',

@@ -113,10 +113,11 @@ export const ES: Texts = {
   send: 'Enviar',
   added: 'Hemos recibido su mensaje.',
   addedSoon: 'Aparece abajo en un momento.',
-  hidden: 'Lo que usted y nosotros escribimos no se muestra aquí: va por correo, y solo por correo.',
+  hidden:
+    'Lo que usted y nosotros escribimos no se muestra aquí: se dirige a la persona que reclamó, y no por este enlace.',
   proofHeading: 'Verlo todo',
   proofWhy:
-    'Este enlace llegó por correo, y no sabemos quién lo lee. Díganos un dato de su reclamación y verá todo lo que se ha escrito.',
+    'Hemos enviado este enlace y no sabemos quién lo lee. Díganos un dato de su reclamación y verá todo lo que se ha escrito.',
   proofValue: 'Un dato de su reclamación',
   proofHint: 'Por ejemplo el número de pedido, o el número de teléfono que dio.',
   proofSend: 'Mostrarlo todo',

@@ -118,10 +118,11 @@ export const FR: Texts = {
   send: 'Envoyer',
   added: 'Nous avons reçu votre message.',
   addedSoon: 'Il apparaît ci-dessous dans un instant.',
-  hidden: 'Ce que vous et nous écrivons n’est pas montré ici : cela passe par courrier, et par courrier seulement.',
+  hidden:
+    'Ce que vous et nous écrivons n’est pas montré ici : cela est adressé à la personne qui a réclamé, et non par ce lien.',
   proofHeading: 'Tout voir',
   proofWhy:
-    'Ce lien est venu par courrier, et nous ne savons pas qui le lit. Dites-nous un élément de votre réclamation, et vous verrez tout ce qui a été écrit.',
+    'Nous avons envoyé ce lien, et nous ne savons pas qui le lit. Dites-nous un élément de votre réclamation, et vous verrez tout ce qui a été écrit.',
   proofValue: 'Un élément de votre réclamation',
   proofHint: 'Par exemple le numéro de commande, ou le numéro de téléphone que vous avez donné.',
   proofSend: 'Tout montrer',
