@@ -1,5 +1,5 @@
 import type { InboxRow } from '@redress/channel-kit';
-import { brokenLink, type CaseHead } from '@redress/cases';
+import { brokenLink, type CaseEntry, type CaseHead } from '@redress/cases';
 import { clockViolations, isUnnoted } from './clock-invariants.js';
 import type { Customers } from './customers.js';
 import { messageIdOf } from './customers.js';
@@ -223,6 +223,16 @@ const SHOWN: Readonly<Partial<Record<CaseHead['state'], string>>> = {
   closed: 'closed',
 };
 
+/** Entries as they are to be read: between two of staff, the customer's in the order in which they were received. */
+function asRead(workedIn: readonly CaseEntry[]): (CaseEntry | undefined)[] {
+  const staffBefore = (entry: CaseEntry): number =>
+    workedIn.slice(0, workedIn.indexOf(entry)).filter(({ from }) => from === 'handler').length;
+  const customers = workedIn
+    .filter(({ from }) => from === 'customer')
+    .sort((one, other) => staffBefore(one) - staffBefore(other) || one.at.localeCompare(other.at));
+  return workedIn.map((entry) => (entry.from === 'customer' ? customers.shift() : entry));
+}
+
 /** What customers see of a case is what lies on it. */
 function viewViolations(rest: Rest, head: CaseHead): string[] {
   const view = rest.views.find((row) => row._id === head._id)?.view;
@@ -231,7 +241,12 @@ function viewViolations(rest: Rest, head: CaseHead): string[] {
     .sort((a, b) => a.seq - b.seq);
   const shown = view?.conversation.map(({ id }) => id) ?? [];
   const wrong: string[] = [];
-  if (shown.join() !== visible.map(({ _id }) => _id).join())
+  if (
+    shown.join() !==
+    asRead(visible)
+      .map((entry) => entry?._id)
+      .join()
+  )
     wrong.push(`the view of ${head._id} shows [${shown.join()}]`);
   if (view?.conversationTotal !== visible.length)
     wrong.push(`the view of ${head._id} counts ${String(view?.conversationTotal)}`);

@@ -96,8 +96,8 @@ describe('the status page', () => {
 
   it('says where the conversation is when an unproved link may not show it', () => {
     const neutral = { scope: 'neutral', conversation: [], conversationTotal: 0 } as const;
-    expect(shown({ status: neutral })).toContain('it goes by mail');
-    expect(shown()).not.toContain('it goes by mail');
+    expect(shown({ status: neutral })).toContain('it goes to whoever complained');
+    expect(shown()).not.toContain('it goes to whoever complained');
   });
 
   it('asks for a proof where there is something to prove', () => {
