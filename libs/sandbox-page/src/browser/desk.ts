@@ -1,7 +1,7 @@
 import { get, mayBeSignedIn, post, Refused, rememberSession } from './api.js';
 import { CaseCard, rememberNames, type CaseSummary } from './case-card.js';
 import { byId, element, onSend, say, typed, within } from './dom.js';
-import { showHeld } from './held.js';
+import { lookAnew, showHeld } from './held.js';
 import { Live } from './live.js';
 import { poll } from './poll.js';
 import type { SandboxState } from './received.js';
@@ -52,6 +52,7 @@ async function lookAgainAs(key: string): Promise<void> {
 async function become(key: string): Promise<void> {
   const { csrfToken } = await post<{ csrfToken: string }>('/sandbox/api/session', { key });
   rememberSession(csrfToken);
+  lookAnew();
 }
 
 async function signIn(current: Session | undefined): Promise<void> {

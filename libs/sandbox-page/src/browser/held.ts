@@ -21,6 +21,14 @@ const WHY: Readonly<Record<string, string>> = {
   'which-case': 'which of their cases it is about is not known',
 };
 
+// Who may not decide is refused once, not at each look.
+let isRefused = false;
+
+/** Somebody else looks now, who may decide or not. */
+export function lookAnew(): void {
+  isRefused = false;
+}
+
 /** What opened no case and waits for a person: opened as one, or not ours. Nothing for those who may not decide. */
 export async function showHeld(): Promise<void> {
   const place = byId('held');
@@ -34,10 +42,12 @@ export async function showHeld(): Promise<void> {
 }
 
 async function held(): Promise<readonly HeldMessage[]> {
+  if (isRefused) return [];
   try {
     return (await get<{ items: HeldMessage[] }>(`/api/v1/intake?fate=held&limit=${String(PAGE)}`)).items;
   } catch (error) {
-    if (error instanceof Refused && error.status === 403) return [];
+    isRefused = error instanceof Refused && error.status === 403;
+    if (isRefused) return [];
     throw error;
   }
 }
