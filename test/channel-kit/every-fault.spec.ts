@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ChannelKit } from '@redress/channel-kit';
 import type { MessageReceived, MessageSettled } from '@redress/contracts';
 import type { EventEnvelope } from '@redress/messaging';
-import { GatewayBench, insist, type Verdict } from './gateway-bench.js';
+import { GatewayBench, insist, type BenchOptions, type Verdict } from './gateway-bench.js';
 import { settle } from './manual-clock.js';
 import { anUpdate } from './samples.js';
 
@@ -16,8 +16,8 @@ class Story {
   private kit: ChannelKit | undefined;
   private readonly fates: MessageSettled[] = [];
 
-  constructor(inDoubt: 'send-again' | 'unknown', fault?: { readonly at: number; readonly verdict: Verdict }) {
-    this.bench = GatewayBench.open({ inDoubt, timing: { sweepMs: 30_000 } });
+  constructor(options: BenchOptions, fault?: { readonly at: number; readonly verdict: Verdict }) {
+    this.bench = GatewayBench.open({ ...options, timing: { sweepMs: 30_000 } });
     this.bench.judge = (call) => {
       this.calls.push(call);
       return this.calls.length === fault?.at ? fault.verdict : 'works';
@@ -65,8 +65,8 @@ class Story {
   }
 }
 
-async function callsOfAQuietRun(): Promise<string[]> {
-  const story = new Story('send-again');
+async function callsOfAQuietRun(options: BenchOptions = {}): Promise<string[]> {
+  const story = new Story(options);
   await story.run();
   return story.calls;
 }
@@ -99,7 +99,7 @@ describe('the kit, whatever call fails', () => {
     const calls = await callsOfAQuietRun();
     const interesting = Math.min(calls.length, 40);
     for (let at = 1; at <= interesting; at += 1) {
-      const story = new Story('send-again', { at, verdict });
+      const story = new Story({}, { at, verdict });
       await story.run();
       await expectNothingLost(story);
       const states = (await story.bench.deliveries()).map(({ state }) => state);
@@ -115,12 +115,32 @@ describe('the kit, whatever call fails', () => {
     const calls = await callsOfAQuietRun();
     const interesting = Math.min(calls.length, 40);
     for (let at = 1; at <= interesting; at += 1) {
-      const story = new Story('unknown', { at, verdict });
+      const story = new Story({ inDoubt: 'unknown' }, { at, verdict });
       await story.run();
       await expectNothingLost(story);
       for (const { updateId } of UPDATES) {
         expect(story.bench.sent.filter((each) => each.updateId === updateId).length).toBeLessThanOrEqual(1);
       }
     }
+  });
+
+  it.each(FAULTS)('is in doubt of nothing that it had not begun to hand over: %s', async (verdict) => {
+    const options: BenchOptions = { inDoubt: 'unknown', notesHandOvers: true };
+    const calls = await callsOfAQuietRun(options);
+    let doubts = 0;
+    for (let at = 1; at <= Math.min(calls.length, 40); at += 1) {
+      const story = new Story(options, { at, verdict });
+      await story.run();
+      await expectNothingLost(story);
+      const { sent, begun } = story.bench;
+      for (const { _id, state } of await story.bench.deliveries()) {
+        const copies = sent.filter(({ updateId }) => updateId === _id).length;
+        doubts += state === 'unknown' ? 1 : 0;
+        const certain = state === 'accepted' ? copies === 1 : state === 'unknown' && begun.includes(_id) && copies <= 1;
+        expect({ at, call: calls[at - 1], _id, state, copies, certain }).toMatchObject({ certain: true });
+      }
+    }
+    // The two updates: the note, the send and its outcome.
+    expect(doubts).toBeLessThanOrEqual(6);
   });
 });

@@ -33,6 +33,7 @@ export interface BenchOptions {
   readonly source?: MessageSource;
   readonly canGroup?: true;
   readonly looksForStops?: true;
+  readonly notesHandOvers?: true;
   readonly silent?: boolean;
 }
 
@@ -47,13 +48,15 @@ export class GatewayBench {
   /** The updates that each group went out for. */
   readonly groups: { readonly id: string; readonly members: readonly string[] }[] = [];
   readonly warnings: string[] = [];
-  /** What the sender has gathered and not written down. */
-  gathered = 0;
+  /** The updates whose hand-over was to be noted. */
+  readonly begun: string[] = [];
   readonly errors: string[] = [];
   judge: Judge = () => 'works';
   /** What the outside world answers to a send. */
   answer: (delivery: DeliveryRow, signal: AbortSignal) => Promise<SendOutcome> = (delivery) =>
     Promise.resolve({ state: 'accepted', externalId: `id-of-${delivery._id}`, reason: '250 taken' });
+  /** What a sender that notes its hand-overs does between the claim and the note. */
+  beforeBegin: (delivery: DeliveryRow) => Promise<void> = () => Promise.resolve();
   normaliser: Normaliser = { normalise: (row, raw) => Promise.resolve(plainMessage(row, raw)) };
   onPublished: (event: EventEnvelope) => void = () => undefined;
   /** Events that the bus will never take. */
@@ -212,18 +215,20 @@ export class GatewayBench {
       inDoubt: this.options.inDoubt ?? 'send-again',
       ...(this.options.canGroup === undefined ? {} : { canGroup: this.options.canGroup }),
       ...(this.options.looksForStops === undefined ? {} : { looksForStops: this.options.looksForStops }),
-      flush: () => {
-        this.gathered = 0;
-        return Promise.resolve();
-      },
-      send: (delivery, signal, together = []) =>
-        cross('relay send', () => {
-          this.gathered += 1;
+      ...(this.options.notesHandOvers === undefined ? {} : { notesHandOvers: this.options.notesHandOvers }),
+      send: async (delivery, signal, together, begin) => {
+        if (this.options.notesHandOvers === true) {
+          await this.beforeBegin(delivery);
+          this.begun.push(delivery._id);
+          if (!(await begin({ to: 'kim' }))) return { state: 'refused-for-now', reason: 'another has it' };
+        }
+        return await cross('relay send', () => {
           if (together.length > 0)
             this.groups.push({ id: delivery._id, members: together.map(({ updateId }) => updateId) });
           this.sent.push({ updateId: delivery._id, attempts: delivery.attempts });
           return this.answer(delivery, signal);
-        }),
+        });
+      },
     };
   }
 

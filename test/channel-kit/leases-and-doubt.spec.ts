@@ -10,8 +10,8 @@ const MINUTE = 60_000;
 let bench: GatewayBench;
 let kit: ChannelKit;
 
-async function start(inDoubt: 'send-again' | 'unknown' = 'send-again'): Promise<void> {
-  bench = GatewayBench.open({ inDoubt });
+async function start(inDoubt: 'send-again' | 'unknown' = 'send-again', notesHandOvers?: true): Promise<void> {
+  bench = GatewayBench.open({ inDoubt, ...(notesHandOvers === undefined ? {} : { notesHandOvers }) });
   kit = await bench.boot();
   kit.start();
 }
@@ -129,5 +129,93 @@ describe('a send in doubt', () => {
     relay.waiting[0]?.({ state: 'refused-for-now', reason: '429 slow down' });
     await bench.clock.advance(2 * MINUTE);
     expect(await stateOf()).toBe('accepted');
+  });
+});
+
+describe('a process that ends where a copy would be a second message', () => {
+  const LEASE_OVER = DEFAULT_TIMING.leaseMs + 10_000;
+  const dying = (): Promise<never> => {
+    bench.die();
+    return new Promise(() => undefined);
+  };
+  const another = async (): Promise<void> => {
+    kit = await bench.boot();
+    kit.start();
+  };
+  beforeEach(() => start('unknown', true));
+
+  it('leaves to the next what it had claimed and not begun to hand over, as a text that waits for its turn', async () => {
+    bench.beforeBegin = dying;
+    await deliver();
+    bench.beforeBegin = () => Promise.resolve();
+    await another();
+    expect(bench.sent).toEqual([]);
+    await bench.clock.advance(LEASE_OVER);
+    expect(bench.sent).toEqual([{ updateId: 'u1', attempts: 2 }]);
+    expect(bench.reports.map(({ state }) => state)).toEqual(['accepted']);
+  });
+
+  it.each(['dies-before', 'dies-after'] as const)(
+    'leaves in doubt what it had begun to hand over: %s',
+    async (verdict) => {
+      bench.judge = (call) => (call === 'relay send' ? verdict : 'works');
+      await deliver();
+      bench.judge = () => 'works';
+      await another();
+      await bench.clock.advance(LEASE_OVER);
+      expect(bench.sent).toHaveLength(verdict === 'dies-after' ? 1 : 0);
+      expect(bench.reports.map(({ state }) => state)).toEqual(['unknown']);
+      const since = '2020-01-01T00:00:00.000Z';
+      await kit.idle();
+      expect(await kit.desk.doubtful(since, 10)).toMatchObject([
+        { updateId: 'u1', handOver: { attempt: 1, knownBy: { to: 'kim' } }, course: 0 },
+      ]);
+    },
+  );
+
+  it('sends nothing when it goes on after the next has taken it up', async () => {
+    const asleep: (() => void)[] = [];
+    bench.beforeBegin = () =>
+      new Promise((resolve) => {
+        asleep.push(resolve);
+      });
+    await deliver();
+    await bench.clock.advance(LEASE_OVER);
+    expect(asleep).toHaveLength(2);
+    for (const wake of asleep) wake();
+    await settle();
+    expect(bench.sent).toEqual([{ updateId: 'u1', attempts: 2 }]);
+    expect(await stateOf()).toBe('accepted');
+  });
+
+  it('keeps the next from it when it goes on at the last moment', async () => {
+    let goOn: () => void = () => undefined;
+    bench.beforeBegin = () =>
+      new Promise((resolve) => {
+        goOn = resolve;
+      });
+    await deliver();
+    await bench.clock.advance(DEFAULT_TIMING.leaseMs - 1);
+    // Between the look of the sweeper and its claim.
+    bench.judge = (call) => {
+      if (call === 'store email_deliveries.find') goOn();
+      return 'works';
+    };
+    await bench.clock.advance(DEFAULT_TIMING.sweepMs + 1);
+    expect(bench.sent).toEqual([{ updateId: 'u1', attempts: 1 }]);
+    expect(await stateOf()).toBe('accepted');
+  });
+
+  it('has failed to send it when it ends of it each time, which is certain', async () => {
+    bench.beforeBegin = dying;
+    await deliver();
+    for (let lives = 0; lives < 10; lives += 1) {
+      await another();
+      await bench.clock.advance(4 * MINUTE);
+    }
+    expect(bench.begun).toEqual([]);
+    expect(bench.reports).toMatchObject([
+      { state: 'failed', reason: 'the process ended each time before it was sent' },
+    ]);
   });
 });

@@ -53,17 +53,6 @@ describe('a sender that looks for stops itself', () => {
   });
 });
 
-describe('what a sender has gathered', () => {
-  it('is written down before the process ends', async () => {
-    const { bench, kit } = await open();
-    await kit.desk.accept(anUpdate('u1'));
-    await settle();
-    expect(bench.gathered).toBe(1);
-    await kit.stop();
-    expect(bench.gathered).toBe(0);
-  });
-});
-
 describe('word of an update before its sender has the answer', () => {
   it('is kept, and reported once, with the answer', async () => {
     const { bench, kit } = await open();

@@ -171,6 +171,24 @@ describe('texts of a process that is killed', () => {
     expect([relay.asked.get(number), received(number)]).toEqual([1, []]);
   });
 
+  /** Those whose text waited for its turn when the process was killed. */
+  const waited: string[] = [];
+
+  it('that wait for their turn wait on', async () => {
+    const numbers = Array.from({ length: 8 }, () => newNumber());
+    await Promise.all(numbers.map((number) => offered(number, `Where is the parcel for ${number}?`)));
+    await eventually(
+      () => Promise.resolve(numbers.find((number) => received(number).length > 0)),
+      'the first of their receipts',
+    );
+    await product.stop('SIGKILL');
+    waited.push(...numbers.filter((number) => !relay.asked.has(number)));
+    await product.start(environment);
+    await product.signIn();
+    // At one a second.
+    expect(waited.length).toBeGreaterThan(3);
+  });
+
   const settled = async (number: string): Promise<readonly string[]> =>
     eventually(
       async () => {
@@ -189,6 +207,12 @@ describe('texts of a process that is killed', () => {
       await settled(number);
       expect([relay.asked.get(number), received(number).length]).toEqual([asks, texts]);
     }
+  });
+
+  it('that waited for their turn are sent once, and nobody is in doubt about them', async () => {
+    const ends = [];
+    for (const number of waited) ends.push([await settled(number), received(number).length]);
+    expect(ends).toEqual(waited.map(() => [[expect.stringMatching(/^(?:accepted|delivered)$/u)], 1]));
   });
 
   it('are answered once at most, and not where that is in doubt from before the first byte', async () => {

@@ -1,7 +1,9 @@
 import {
   ChannelKit,
   DEFAULT_TIMING,
+  type BeginHandOver,
   type DeliveryRow,
+  type Outgoing,
   type SendOutcome,
   type Timing,
   type UpdateSender,
@@ -94,7 +96,7 @@ function senderOf(
   relay: SimulatedRelay,
   { hourMs }: Timing,
 ): UpdateSender {
-  if (channel === 'sms') return new RelaySender(process, relay, 'unknown', false);
+  if (channel === 'sms') return new TextRelaySender(process, relay, 'unknown', false);
   return new RelaySender(process, relay, 'send-again', hourMs === PACED.hourMs && channel !== 'chat');
 }
 
@@ -111,7 +113,12 @@ class RelaySender implements UpdateSender {
     if (paced) this.canGroup = true;
   }
 
-  async send(row: DeliveryRow, _signal: AbortSignal, together: readonly UpdateIssued[] = []): Promise<SendOutcome> {
+  async send(
+    row: DeliveryRow,
+    _signal: AbortSignal,
+    together: readonly Outgoing[],
+    _begin: BeginHandOver,
+  ): Promise<SendOutcome> {
     const messageId = `${row._id}@our.example`;
     const updates = row.together === undefined ? [row.update] : together;
     try {
@@ -131,5 +138,21 @@ class RelaySender implements UpdateSender {
       if (isRetriable(error)) return { state: 'doubt', reason: 'the connection was lost after DATA' };
       throw error;
     }
+  }
+}
+
+/** Notes each hand-over first, as the sender of texts does. */
+class TextRelaySender extends RelaySender {
+  readonly notesHandOvers = true;
+
+  override async send(...attempt: Parameters<UpdateSender['send']>): Promise<SendOutcome> {
+    const [row, , , begin] = attempt;
+    try {
+      if (!(await begin({ to: row.recipientKey }))) return { state: 'refused-for-now', reason: 'another has it' };
+    } catch (error) {
+      if (isRetriable(error)) return { state: 'refused-for-now', reason: 'the hand-over could not be noted' };
+      throw error;
+    }
+    return await super.send(...attempt);
   }
 }

@@ -3,7 +3,6 @@ import type { Engines } from '@redress/platform';
 import { virusScanner } from '@redress/virus-scan';
 import { ComparisonProgress } from './application/comparison-progress.js';
 import { ConversationWindows } from './application/conversation-windows.js';
-import { HandOvers } from './application/hand-overs.js';
 import { MediaKeeper } from './application/media-keeper.js';
 import { MissingTexts } from './application/missing-texts.js';
 import { NoProvider } from './application/no-provider.js';
@@ -26,7 +25,6 @@ import { WhatsAppComposer } from './application/whatsapp-composer.js';
 import { sendersOn, type TextNetwork } from './domain/text-network.js';
 import { COMPARISONS } from './infrastructure/comparison-row.js';
 import { DAY_PLACES } from './infrastructure/day-place-row.js';
-import { HAND_OVERS } from './infrastructure/hand-over-row.js';
 import { OWN_NUMBERS } from './infrastructure/own-number-row.js';
 import { PACES } from './infrastructure/pace-row.js';
 import { MediaSource } from './infrastructure/media-source.js';
@@ -74,15 +72,14 @@ export class TextChannel {
   }
 
   private withProvider(account: TextAccount, numbers: readonly string[]): Omit<ChannelParts, 'normaliser'> {
-    const { network, engines, kit } = this.given;
+    const { engines, kit } = this.given;
     const { clock, log, database, settings } = engines;
     const provider = new TextProvider(account);
-    const handOvers = new HandOvers(database.model(HAND_OVERS[network]), clock);
     const limits = this.limits(numbers);
     const sender = new TextSender({
-      ...{ limits, handOvers, clock, numbers, staffNumbers: this.staffNumbers },
+      ...{ limits, clock, numbers, staffNumbers: this.staffNumbers },
       composer: this.composer(numbers),
-      handOver: new TextHandOver({ provider, handOvers, clock, log, states: this.states }),
+      handOver: new TextHandOver({ provider, clock, states: this.states }),
       // By the place of a number among all of ours.
       pace: new SendPace({
         ...{ paces: database.model(PACES), clock },
@@ -92,7 +89,8 @@ export class TextChannel {
       suppressions: () => kit().suppressions,
     });
     const comparison = new ProviderComparison({
-      ...{ provider, handOvers, clock, log, states: this.states },
+      ...{ provider, clock, log, states: this.states },
+      desk: () => kit().desk,
       missing: this.missingTexts(provider, numbers),
       untold: this.untoldStates(provider, numbers),
     });

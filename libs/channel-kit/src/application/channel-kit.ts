@@ -66,12 +66,11 @@ export class ChannelKit {
   constructor(
     private readonly here: Surroundings,
     engines: ChannelEngines,
-    private readonly parts: ChannelParts,
+    parts: ChannelParts,
   ) {
     const { database, files, publisher } = engines;
     const inbox = database.model(inboxCollection(here.channel));
     const deliveries = database.model(deliveryCollection(here.channel));
-    const sendAgain = parts.sender.inDoubt === 'send-again';
     this.marks = new InboxMarks(here, inbox);
     this.publisher = new InboundPublisher(here, parts.normaliser, files, publisher, this.marks);
     this.recipients = new CaseRecipients(here, database.model(caseRecipientCollection(here.channel)));
@@ -85,14 +84,15 @@ export class ChannelKit {
     // A silent channel has no flood to hold back.
     const paced = parts.sender.canGroup === true && here.silent !== true;
     this.pacing = paced ? new AddressPacing(here, budgets, groups, deliveries, this.reporter) : undefined;
+    const claims = new DeliveryClaims(here, deliveries, parts.sender);
     this.sender = new DeliverySender(here, {
-      claims: new DeliveryClaims(here, deliveries, sendAgain),
+      claims,
       stops: new StopCheck(here, this.suppressions, this.recipients, groups, parts.sender),
-      transmission: new Transmission(here, this.suppressions, parts.sender, groups),
+      transmission: new Transmission(here, this.suppressions, parts.sender, groups, claims),
       groups,
       lines: new SendingLines(parts.sender),
       ...(this.pacing === undefined ? {} : { pacing: this.pacing }),
-      outcomes: new DeliveryOutcomes(here, deliveries, sendAgain),
+      outcomes: new DeliveryOutcomes(here, deliveries, parts.sender.inDoubt === 'send-again'),
       reporter: this.reporter,
     });
     this.desk = new DeliveryDesk(here, deliveries, this.sender, this.reporter, this.suppressions);
@@ -155,7 +155,7 @@ export class ChannelKit {
   }
 
   private async flush(): Promise<void> {
-    await Promise.all([this.marks.flush(), this.reporter.flush(), this.parts.sender.flush?.()]);
+    await Promise.all([this.marks.flush(), this.reporter.flush()]);
   }
 
   private sweeping(sweep: (afterStart: boolean) => Promise<number>): Periodic {

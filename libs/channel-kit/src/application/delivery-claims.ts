@@ -4,6 +4,7 @@ import type { DeliveryRow } from '../infrastructure/delivery-row.js';
 import { isFinished } from '../domain/delivery-progress.js';
 import { laneOf, type CaseRecipient } from './case-recipients.js';
 import { errorCode, type Surroundings } from './surroundings.js';
+import type { BeginHandOver, UpdateSender } from './update-sender.js';
 
 /** A row that this process alone may send until its lease ends. */
 export type ClaimedRow = DeliveryRow & { readonly leaseToken: string; readonly leaseUntil: Instant };
@@ -20,7 +21,7 @@ export class DeliveryClaims {
   constructor(
     private readonly here: Surroundings,
     private readonly rows: Model<DeliveryRow>,
-    private readonly sendAgain: boolean,
+    private readonly sender: Pick<UpdateSender, 'inDoubt' | 'notesHandOvers'>,
   ) {}
 
   /** Open rows to look at by now, the longest due first. */
@@ -59,6 +60,16 @@ export class DeliveryClaims {
   }
 
   /**
+   * Notes in the row itself that the message is handed over: whoever claims it anew first keeps this attempt from sending, and this
+   * note keeps everybody from claiming it anew.
+   */
+  async begin({ _id, leaseToken, attempts }: ClaimedRow, ...[knownBy]: Parameters<BeginHandOver>): Promise<boolean> {
+    const handOver = { attempt: attempts, at: instantNow(this.here.clock), knownBy };
+    const { matchedCount } = await this.rows.updateOne({ _id, leaseToken, state: 'sending' }, { $set: { handOver } });
+    return matchedCount === 1;
+  }
+
+  /**
    * Which of these update ids hold nobody up: they are finished, wait for the end of quiet hours, or wait for hours because of
    * what their address has had. Whoever comes behind such a one waits behind it there, unless a person wrote it.
    */
@@ -93,16 +104,20 @@ export class DeliveryClaims {
 
   /**
    * Where a second copy would be a second message, a lease that ended in `sending` becomes `unknown`: evidence can
-   * prove that it was sent, never that it was not. The token stays, so that a late answer still counts.
+   * prove that it was sent, never that it was not. The token stays, so that a late answer still counts. What was never handed
+   * over, though it was claimed again and again, has failed.
    * @returns the row as it now is, or undefined when somebody else has it
    */
   async giveUp(row: DeliveryRow): Promise<DeliveryRow | undefined> {
     const now = instantNow(this.here.clock);
-    const reason = 'the process ended while sending';
+    const unsent = this.sender.notesHandOvers === true && !isHandedOver(row);
+    const end = unsent
+      ? { state: 'failed' as const, reason: 'the process ended each time before it was sent' }
+      : { state: 'unknown' as const, reason: 'the process ended while sending' };
     const after = await this.rows
       .findOneAndUpdate(
-        { _id: row._id, state: 'sending', leaseUntil: { $lte: now } },
-        { $set: { state: 'unknown', reason, changedAt: now, dueAt: now } },
+        { _id: row._id, state: 'sending', leaseUntil: { $lte: now }, ...(unsent ? notHandedOver(row.attempts) : {}) },
+        { $set: { ...end, changedAt: now, dueAt: now } },
         { returnDocument: 'after' },
       )
       .lean<DeliveryRow>();
@@ -115,8 +130,15 @@ export class DeliveryClaims {
   }
 
   /** Each attempt may have been a copy; and an update that ends the process each time must not do so for ever. */
-  private mayGoAgain({ attempts }: DeliveryRow): boolean {
-    return this.sendAgain && attempts < this.here.timing.doubtAttempts;
+  private mayGoAgain(row: DeliveryRow): boolean {
+    const { doubtAttempts } = this.here.timing;
+    if (this.sender.inDoubt === 'send-again') return row.attempts < doubtAttempts;
+    return this.sender.notesHandOvers === true && !isHandedOver(row) && wordlessTries(row) < doubtAttempts;
+  }
+
+  private freeAgain(attempts: number, now: Instant): object {
+    const ended = { leaseUntil: { $lte: now } };
+    return this.sender.inDoubt === 'send-again' ? ended : { ...ended, ...notHandedOver(attempts) };
   }
 
   /** What is claimed is the row as it is known here, or nothing. */
@@ -124,7 +146,7 @@ export class DeliveryClaims {
     const { clock, timing } = this.here;
     const claimedAt = instantNow(clock);
     const leaseUntil = toInstant(clock.now() + timing.leaseMs);
-    const free = state === 'queued' ? { notBefore: { $lte: claimedAt } } : { leaseUntil: { $lte: claimedAt } };
+    const free = state === 'queued' ? { notBefore: { $lte: claimedAt } } : this.freeAgain(attempts, claimedAt);
     const change = {
       state: 'sending' as const,
       leaseToken,
@@ -152,6 +174,19 @@ export class DeliveryClaims {
 
 function isHeld({ held, state, attempts, follows }: DeliveryRow): boolean {
   return held === true && state === 'queued' && attempts === 0 && follows === undefined;
+}
+
+function isHandedOver({ handOver, attempts }: DeliveryRow): boolean {
+  return handOver?.attempt === attempts;
+}
+
+function notHandedOver(attempts: number): { readonly 'handOver.attempt': { readonly $ne: number } } {
+  return { 'handOver.attempt': { $ne: attempts } };
+}
+
+/** The attempts that ended with their process; of a row that was tried very often, more than there were. */
+function wordlessTries({ attempts, tries = [] }: DeliveryRow): number {
+  return attempts - tries.length;
 }
 
 function leaseEnded(row: DeliveryRow, now: Instant): boolean {

@@ -1,7 +1,7 @@
 import type { DeliveryState, NoticeIssued, UpdateIssued } from '@redress/contracts';
 import { instantNow, RedressError, toEpoch, toInstant, type Instant } from '@redress/kernel';
 import type { Model } from 'mongoose';
-import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import type { DeliveryRow, HandOverNote } from '../infrastructure/delivery-row.js';
 import type { SuppressionReason } from '../infrastructure/suppression-row.js';
 import { noticeOutgoing, type Outgoing } from '../domain/outgoing.js';
 import { isFinished, statesBelow } from '../domain/delivery-progress.js';
@@ -39,6 +39,13 @@ export interface DeliveryEvidence {
 export interface TakenUpdate {
   readonly updateId: string;
   readonly externalId: string;
+  readonly course: number;
+}
+
+/** What may have been sent without our knowing; `course` as above. */
+export interface DoubtfulUpdate {
+  readonly updateId: string;
+  readonly handOver: HandOverNote;
   readonly course: number;
 }
 
@@ -124,6 +131,18 @@ export class DeliveryDesk {
       .lean<DeliveryRow[]>();
     return rows.flatMap(({ _id, externalId, course = 0 }) =>
       externalId === undefined ? [] : { updateId: _id, externalId, course },
+    );
+  }
+
+  /** What became `unknown` since then, and had been handed over by a sender that notes that: so many at most, the oldest first. */
+  async doubtful(since: Instant, most: number): Promise<DoubtfulUpdate[]> {
+    const rows = await this.rows
+      .find({ open: 0, dueAt: { $gte: since }, state: 'unknown' })
+      .sort({ dueAt: 1 })
+      .limit(most)
+      .lean<DeliveryRow[]>();
+    return rows.flatMap(({ _id, handOver, course = 0 }) =>
+      handOver === undefined ? [] : { updateId: _id, handOver, course },
     );
   }
 

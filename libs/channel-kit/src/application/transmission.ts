@@ -1,12 +1,12 @@
 import type { Outgoing } from '../domain/outgoing.js';
-import type { ClaimedRow } from './delivery-claims.js';
+import type { ClaimedRow, DeliveryClaims } from './delivery-claims.js';
 import type { DeliveryGroups } from './delivery-groups.js';
 import type { Suppressions } from './suppressions.js';
 import type { ClaimOutcome } from './delivery-outcomes.js';
 import { stopOutcome } from './stop-check.js';
 import { suppressionKey } from './suppressions.js';
 import { errorCode, type Surroundings } from './surroundings.js';
-import type { UpdateSender } from './update-sender.js';
+import type { BeginHandOver, UpdateSender } from './update-sender.js';
 
 /** The moment of sending: the sender with its time limit. */
 export class Transmission {
@@ -17,6 +17,7 @@ export class Transmission {
     private readonly suppressions: Suppressions,
     private readonly sender: UpdateSender,
     private readonly groups: Pick<DeliveryGroups, 'members'>,
+    private readonly claims: Pick<DeliveryClaims, 'begin'>,
   ) {}
 
   /** Never rejects: what the sender throws is doubt, for it may have thrown after the last byte. */
@@ -30,7 +31,8 @@ export class Transmission {
       const together = row.together === undefined ? [] : await this.membersOf(row);
       if (together === undefined)
         return { state: 'refused-for-now', reason: 'the members of a group could not be read' };
-      const outcome = await this.sender.send(row, abort.signal, together);
+      const begin: BeginHandOver = (knownBy) => this.claims.begin(row, knownBy);
+      const outcome = await this.sender.send(row, abort.signal, together, begin);
       if (outcome.state === 'stopped') return stopOutcome(row, outcome.reason);
       if (outcome.state === 'failed' && outcome.addressBad === true) await this.markBad(row);
       return outcome;

@@ -1,5 +1,5 @@
 import type { Outgoing } from '../domain/outgoing.js';
-import type { DeliveryRow } from '../infrastructure/delivery-row.js';
+import type { DeliveryRow, HandOverNote } from '../infrastructure/delivery-row.js';
 import type { SuppressionReason } from '../infrastructure/suppression-row.js';
 
 /** What one attempt came to. `reason` is the other side's code and words, never an address. */
@@ -20,6 +20,12 @@ export interface SendingLine {
   readonly atOnce: number;
 }
 
+/**
+ * Notes that a message is handed over from now on, and by what it is known again on the other side. Durable when it resolves.
+ * @returns false when the update is not this attempt's any more: then nothing may leave. @throws whatever the database throws
+ */
+export type BeginHandOver = (knownBy: HandOverNote['knownBy']) => Promise<boolean>;
+
 /** Brings one update to the outside world. */
 export interface UpdateSender {
   /**
@@ -28,6 +34,12 @@ export interface UpdateSender {
    * for a second copy would be a second message (SMS).
    */
   readonly inDoubt: 'send-again' | 'unknown';
+
+  /**
+   * True when it calls `begin` before the first byte of every message: then it is certain of a process that died before that that nothing
+   * was sent, and the update goes out by another.
+   */
+  readonly notesHandOvers?: true;
 
   /** True when several updates to one address can go out as one message; only then is automatic mail limited by address. */
   readonly canGroup?: true;
@@ -44,13 +56,15 @@ export interface UpdateSender {
    */
   lineOf?(update: Outgoing): SendingLine | undefined;
 
-  /** Writes down what it has only gathered; called when nothing is being sent any more. */
-  flush?(): Promise<void>;
-
   /**
    * Sends once, and gives up when `signal` aborts. Expected ends are outcomes; an error counts as `doubt`.
    * The same delivery always goes out under the same identity.
    * @param together the updates that `delivery` goes out for, where it is a group
    */
-  send(delivery: DeliveryRow, signal: AbortSignal, together?: readonly Outgoing[]): Promise<SendOutcome>;
+  send(
+    delivery: DeliveryRow,
+    signal: AbortSignal,
+    together: readonly Outgoing[],
+    begin: BeginHandOver,
+  ): Promise<SendOutcome>;
 }

@@ -12,6 +12,14 @@ export interface DeliveryTry {
   readonly reason: string;
 }
 
+/** When an attempt began to hand its message over, written before the first byte leaves. */
+export interface HandOverNote {
+  readonly attempt: number;
+  readonly at: Instant;
+  /** By what the sender knows the message again on the other side. */
+  readonly knownBy: Readonly<Record<string, string>>;
+}
+
 /** One update on its way to its recipient; open until it is finished and the case service has been told. */
 export interface DeliveryRow {
   /** The update id. */
@@ -36,6 +44,8 @@ export interface DeliveryRow {
   leaseUntil?: Instant;
   /** Written before the first byte leaves. */
   claimedAt?: Instant;
+  /** The last hand-over, of a sender that notes them. */
+  handOver?: HandOverNote;
   /** What came of the last attempts, the oldest first; one that ended with its process left no word. */
   tries?: readonly DeliveryTry[];
   /** The updates that go out as this one message, where it is a group; nobody but the gateway knows of it. */

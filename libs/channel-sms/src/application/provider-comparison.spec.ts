@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DoubtfulUpdate } from '@redress/channel-kit';
 import { openDatabase } from '@redress/persistence';
 import { sha256, systemClock, toInstant, type Clock } from '@redress/kernel';
 import { TelephoneNetwork } from '@redress/sandbox';
 import { COMPARISONS } from '../infrastructure/comparison-row.js';
 import type { FormFields } from '../domain/received-text.js';
-import { HAND_OVERS } from '../infrastructure/hand-over-row.js';
 import { OWN_NUMBERS } from '../infrastructure/own-number-row.js';
 import { TextProvider } from '../infrastructure/text-provider.js';
 import { ComparisonProgress } from './comparison-progress.js';
-import { HandOvers } from './hand-overs.js';
 import { MissingTexts } from './missing-texts.js';
 import { OwnNumbers } from './own-numbers.js';
 import { ProviderComparison } from './provider-comparison.js';
@@ -24,7 +23,7 @@ const DAY = 24 * 60 * MINUTE;
 
 describe('the comparison with the provider', () => {
   let network: TelephoneNetwork;
-  let handOvers: HandOvers;
+  let doubts: DoubtfulUpdate[];
   let comparison: ProviderComparison;
   let ownNumbers: OwnNumbers;
   let progress: ComparisonProgress;
@@ -52,7 +51,7 @@ describe('the comparison with the provider', () => {
     network = new TelephoneNetwork({ numbers: [OURS, ANOTHER], clock: itsClock });
     await network.start();
     const database = await openDatabase('memory:');
-    handOvers = new HandOvers(database.model(HAND_OVERS.sms), systemClock);
+    doubts = [];
     ownNumbers = new OwnNumbers(database.model(OWN_NUMBERS));
     progress = new ComparisonProgress(database.model(COMPARISONS), 'sms');
     ended = new ComparisonProgress(database.model(COMPARISONS), 'sms/sent');
@@ -91,7 +90,12 @@ describe('the comparison with the provider', () => {
       desk: () => ({ taken: () => Promise.resolve([]) }),
       senders: numbers,
     });
-    return new ProviderComparison({ provider, missing, handOvers, states, untold, clock, log });
+    return new ProviderComparison({
+      ...{ provider, missing, states, untold, clock, log },
+      desk: () => ({
+        doubtful: (since) => Promise.resolve(doubts.filter(({ handOver }) => handOver.at >= since)),
+      }),
+    });
   };
   afterEach(() => network.stop());
 
@@ -104,8 +108,10 @@ describe('the comparison with the provider', () => {
       statusCallback: 'http://127.0.0.1:1/',
     });
   };
-  const noted = async (id: string, body: string): Promise<void> =>
-    handOvers.begin({ _id: id, update: id, to: KIM, words: sha256(body), beganAt: toInstant(systemClock.now()) });
+  const noted = (updateId: string, body: string, at = systemClock.now()): void => {
+    const handOver = { attempt: 1, at: toInstant(at), knownBy: { to: KIM, words: sha256(body) } };
+    doubts.push({ updateId, handOver, course: 0 });
+  };
 
   it('takes in what no webhook brought, once, with its date and its pictures, the oldest first', async () => {
     const lost = true;
@@ -149,7 +155,7 @@ describe('the comparison with the provider', () => {
     refused = 'Broken';
     await comparison.reconcile();
     for (const body of ['Broken', 'Newer']) await lost(body);
-    await noted('found', 'We have it.');
+    noted('found', 'We have it.');
     await sent('We have it.');
     later = 10 * MINUTE;
     expect(await comparison.reconcile()).toBe(1);
@@ -193,48 +199,32 @@ describe('the comparison with the provider', () => {
     expect(await comparison.reconcile()).toBe(0);
   });
 
-  it('finds what was sent without our knowing; what it does not find stays a doubt for a day', async () => {
-    await noted('found', 'We have it.');
-    await noted('never', 'We have something else.');
+  it('finds what was sent without our knowing, for a day; of what it does not find nothing is said', async () => {
+    noted('found', 'We have it.');
+    noted('never', 'We have something else.');
     await sent('We have it.');
-    later = MINUTE;
-    await comparison.reconcile();
-    expect(observed).toEqual([]);
-    later = 10 * MINUTE;
-    await comparison.reconcile();
     await comparison.reconcile();
     expect(observed).toEqual(['found delivered SM']);
-    expect(await handOvers.open(clock.now())).toMatchObject([{ _id: 'never' }]);
     later = 25 * 60 * MINUTE;
     await comparison.reconcile();
-    expect(await handOvers.open(clock.now())).toEqual([]);
     expect(observed).toHaveLength(1);
   });
 
   it('takes no text from before for the one that is looked for', async () => {
     await sent('We have it.');
     later = 60 * MINUTE;
-    const began = {
-      _id: 'again',
-      update: 'again',
-      to: KIM,
-      words: sha256('We have it.'),
-      beganAt: toInstant(clock.now()),
-    };
-    await handOvers.begin(began);
+    noted('again', 'We have it.', clock.now());
     later = 70 * MINUTE;
     await comparison.reconcile();
     expect(observed).toEqual([]);
   });
 
   it('takes no text for it that was sent in the same words when its own attempt was long over', async () => {
-    const beganAt = toInstant(systemClock.now() - 2 * MINUTE);
-    await handOvers.begin({ _id: 'lost', update: 'lost', to: KIM, words: sha256('We have it.'), beganAt });
+    noted('lost', 'We have it.', systemClock.now() - 2 * MINUTE);
     await sent('We have it.');
     later = 10 * MINUTE;
     await comparison.reconcile();
     expect(observed).toEqual([]);
-    expect(await handOvers.open(clock.now())).toMatchObject([{ _id: 'lost' }]);
   });
 
   it('says that the provider is away, and leaves it at that', async () => {

@@ -1,10 +1,9 @@
-import type { MessageSource } from '@redress/channel-kit';
-import { toEpoch, type Clock } from '@redress/kernel';
+import type { DeliveryDesk, DoubtfulUpdate, MessageSource } from '@redress/channel-kit';
+import { toEpoch, toInstant, type Clock } from '@redress/kernel';
 import type { Log } from '@redress/platform';
 import { sentForm } from '../domain/status-callback.js';
-import { isKnownBy, type HandOverRow } from '../infrastructure/hand-over-row.js';
+import { isKnownBy } from '../domain/text-marks.js';
 import type { TextProvider } from '../infrastructure/text-provider.js';
-import type { HandOvers } from './hand-overs.js';
 import type { MissingTexts } from './missing-texts.js';
 import type { TextStates } from './text-states.js';
 import type { UntoldStates } from './untold-states.js';
@@ -12,7 +11,7 @@ import type { UntoldStates } from './untold-states.js';
 export interface ComparisonParts {
   readonly provider: Pick<TextProvider, 'sentTo'>;
   readonly missing: Pick<MissingTexts, 'take'>;
-  readonly handOvers: Pick<HandOvers, 'open' | 'forget'>;
+  readonly desk: () => Pick<DeliveryDesk, 'doubtful'>;
   readonly states: Pick<TextStates, 'observe'>;
   readonly untold: Pick<UntoldStates, 'learn'>;
   readonly clock: Clock;
@@ -21,8 +20,8 @@ export interface ComparisonParts {
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-// Longer than a claim holds: until then the sender itself may still say what came of it.
-const UNDER_WAY_MS = 5 * MINUTE;
+// Each is a question to the provider.
+const MOST = 200;
 // The provider dates by whole seconds, and by its own clock.
 const CLOCK_SLACK_MS = 2_000;
 // The provider's answer is awaited for 15 s; what it has from later on is another text in the same words.
@@ -55,21 +54,17 @@ export class ProviderComparison implements MessageSource {
   }
 
   private async settleDoubts(): Promise<void> {
-    const { handOvers, clock } = this.parts;
-    for (const row of await handOvers.open(clock.now() - UNDER_WAY_MS)) {
-      const settled = await this.settle(row);
-      if (settled || toEpoch(row.beganAt) < clock.now() - DAY) await handOvers.forget([row._id]);
-    }
+    const { desk, clock } = this.parts;
+    for (const doubt of await desk().doubtful(toInstant(clock.now() - DAY), MOST)) await this.settle(doubt);
   }
 
-  private async settle(row: HandOverRow): Promise<boolean> {
+  private async settle({ updateId: update, handOver: { at, knownBy }, course }: DoubtfulUpdate): Promise<void> {
     const { provider, states } = this.parts;
-    const { update, to, beganAt, words, course } = row;
-    const began = toEpoch(beganAt);
+    const { to, words } = knownBy;
+    if (to === undefined) return;
+    const began = toEpoch(at);
     const sent = await provider.sentTo(to, began - CLOCK_SLACK_MS);
-    const found = sent.find(({ body, createdAt }) => createdAt < began + HANDED_WITHIN_MS && isKnownBy(row, body));
-    if (found === undefined) return false;
-    await states.observe({ update, sent: sentForm(words !== undefined, course) }, found);
-    return true;
+    const found = sent.find(({ body, createdAt }) => createdAt < began + HANDED_WITHIN_MS && isKnownBy(knownBy, body));
+    if (found !== undefined) await states.observe({ update, sent: sentForm(words !== undefined, course) }, found);
   }
 }

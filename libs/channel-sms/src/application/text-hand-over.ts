@@ -1,23 +1,19 @@
-import type { DeliveryRow, SendOutcome } from '@redress/channel-kit';
-import { toInstant, type Clock } from '@redress/kernel';
-import type { Log } from '@redress/platform';
+import type { BeginHandOver, DeliveryRow, SendOutcome } from '@redress/channel-kit';
+import type { Clock } from '@redress/kernel';
 import type { HandOver, OutgoingText, TextProvider } from '../infrastructure/text-provider.js';
-import { isKnownBy, marksOf } from '../infrastructure/hand-over-row.js';
+import { isKnownBy, marksOf } from '../domain/text-marks.js';
 import { isEnd } from '../domain/message-status.js';
 import { sentForm } from '../domain/status-callback.js';
-import type { HandOvers } from './hand-overs.js';
 import type { TextStates } from './text-states.js';
 
 export interface TextHandOverParts {
   readonly provider: Pick<TextProvider, 'hand' | 'sentTo'>;
-  readonly handOvers: Pick<HandOvers, 'begin' | 'end'>;
   readonly states: Pick<TextStates, 'observe'>;
   readonly clock: Clock;
-  readonly log: Pick<Log, 'warn'>;
 }
 
-/** Of one delivery, how often it has been claimed, and begun anew. */
-type Attempt = Pick<DeliveryRow, '_id' | 'attempts' | 'course'>;
+/** A delivery, and how often it has been begun anew. */
+type Attempt = Pick<DeliveryRow, '_id' | 'course'>;
 
 /** A refusal, whose meaning is the channel's to say; anything else is an outcome. */
 export type HandedOver = SendOutcome | Extract<HandOver, { is: 'refused' }>;
@@ -32,20 +28,15 @@ const CLOCK_SLACK_MS = 2_000;
 export class TextHandOver {
   constructor(private readonly parts: TextHandOverParts) {}
 
-  async hand(attempt: Attempt, text: OutgoingText): Promise<HandedOver> {
-    const { handOvers, clock } = this.parts;
-    const { _id: update, attempts, course } = attempt;
-    const began = clock.now();
-    const ofCourse = course === undefined ? {} : { course };
-    const _id = `${update}/${String(attempts)}/${'body' in text.said ? 'words' : 'template'}`;
+  async hand(attempt: Attempt, text: OutgoingText, begin: BeginHandOver): Promise<HandedOver> {
+    const began = this.parts.clock.now();
     try {
-      await handOvers.begin({ _id, update, to: text.to, ...marksOf(text), ...ofCourse, beganAt: toInstant(began) });
+      if (!(await begin({ to: text.to, ...marksOf(text.said) })))
+        return { state: 'refused-for-now', reason: 'another process has taken it up' };
     } catch (error) {
       return { state: 'refused-for-now', reason: `the hand-over could not be noted (${errorName(error)})` };
     }
-    const outcome = await this.handed(attempt, text, began);
-    if (!('state' in outcome) || outcome.state !== 'doubt') this.end(_id);
-    return outcome;
+    return await this.handed(attempt, text, began);
   }
 
   private async handed(attempt: Attempt, text: OutgoingText, began: number): Promise<HandedOver> {
@@ -67,19 +58,12 @@ export class TextHandOver {
     }
   }
 
-  // What stays is looked for in the provider's list once more, which finds what we know already.
-  private end(handOver: string): void {
-    this.parts.handOvers.end(handOver).catch((error: unknown) => {
-      this.parts.log.warn('a hand-over that has ended is still noted', { handOver, code: errorName(error) });
-    });
-  }
-
   /** What the list has was sent, and may have ended by now; what it has not may still have been sent. */
   private async found({ _id, course }: Attempt, text: OutgoingText, began: number): Promise<SendOutcome | undefined> {
     const { provider, states } = this.parts;
     try {
       const listed = await provider.sentTo(text.to, began - CLOCK_SLACK_MS);
-      const found = listed.find(({ body }) => isKnownBy(marksOf(text), body));
+      const found = listed.find(({ body }) => isKnownBy(marksOf(text.said), body));
       if (found === undefined) return undefined;
       // As a callback that overtakes the answer: what it says stands, and this outcome is not taken any more.
       if (isEnd(found.status))

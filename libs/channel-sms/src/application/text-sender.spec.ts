@@ -41,7 +41,6 @@ describe('a text whose words came too late', () => {
         return Promise.resolve({ is: 'refused', status: 400, code: 63_016 });
       },
     },
-    handOvers: { flush: () => Promise.resolve() },
     suppressions: () => ({
       stop: () => Promise.resolve(),
       among: () => Promise.resolve(new Map([...stopped].map((number) => [number, 'opt-out' as const]))),
@@ -59,7 +58,7 @@ describe('a text whose words came too late', () => {
 
   const send = async (): Promise<SendOutcome> => {
     const update = { kind: 'reply', automatic: 'no', recipient: { key: 'kim', address: KIM } };
-    return sender.send({ _id: 'u1', update } as DeliveryRow, stopping.signal);
+    return sender.send({ _id: 'u1', update } as DeliveryRow, stopping.signal, [], () => Promise.resolve(true));
   };
 
   it('goes as its template', async () => {

@@ -1,5 +1,6 @@
 import {
   isForStaff,
+  type BeginHandOver,
   type DeliveryRow,
   type Outgoing,
   type SendingLine,
@@ -11,7 +12,6 @@ import { instantNow, type Clock } from '@redress/kernel';
 import { failureOf, failureWords, OUTSIDE_WINDOW } from '../domain/failure.js';
 import { senderAddress, type SenderAddress } from '../domain/sender-address.js';
 import type { HandOver, OutgoingText } from '../infrastructure/text-provider.js';
-import type { HandOvers } from './hand-overs.js';
 import type { SendLimits } from './send-limits.js';
 import type { SendPace } from './send-pace.js';
 import type { StaffNumbers } from './staff-numbers.js';
@@ -22,7 +22,6 @@ import { errorName, type HandedOver, type TextHandOver } from './text-hand-over.
 export interface TextSenderParts {
   readonly composer: TextComposer;
   readonly handOver: Pick<TextHandOver, 'hand'>;
-  readonly handOvers: Pick<HandOvers, 'flush'>;
   readonly suppressions: () => Pick<Suppressions, 'stop' | 'among'>;
   readonly limits: Pick<SendLimits, 'hold' | 'holdForStaff' | 'refuse'>;
   readonly pace: Pick<SendPace, 'atOnce' | 'turn'>;
@@ -30,6 +29,14 @@ export interface TextSenderParts {
   readonly clock: Clock;
   /** Our numbers and services on this network, the first is used where nobody wrote to one. */
   readonly numbers: readonly string[];
+}
+
+/** One attempt that may go. */
+interface Handing {
+  readonly delivery: DeliveryRow;
+  readonly number: string;
+  readonly signal: AbortSignal;
+  readonly begin: BeginHandOver;
 }
 
 // Every other refusal (401, 403, 404, 429) speaks of our account, our address or our pace, which may be mended.
@@ -42,6 +49,7 @@ const OF_THE_TEXT: readonly number[] = [400, 422];
 export class TextSender implements UpdateSender {
   readonly inDoubt = 'unknown';
   readonly looksForStops = true;
+  readonly notesHandOvers = true;
 
   constructor(private readonly parts: TextSenderParts) {}
 
@@ -50,19 +58,21 @@ export class TextSender implements UpdateSender {
     return { name, atOnce: this.parts.pace.atOnce(name) };
   }
 
-  async send(delivery: DeliveryRow, signal: AbortSignal): Promise<SendOutcome> {
+  async send(
+    delivery: DeliveryRow,
+    signal: AbortSignal,
+    _together: readonly Outgoing[],
+    begin: BeginHandOver,
+  ): Promise<SendOutcome> {
     const number = telephoneNumber(delivery.update.recipient.address ?? '');
     if (number === undefined) return UNUSABLE;
     const composed = await this.parts.composer.compose(delivery, number);
     if ('state' in composed) return composed;
     const held = (await this.held(delivery, number)) ?? (await this.untilItsTurn(composed, number, signal));
     if (held !== undefined) return held;
-    const handed = await this.handed(delivery, number, composed, signal);
+    const handing: Handing = { delivery, number, signal, begin };
+    const handed = await this.handed(handing, composed);
     return 'state' in handed ? handed : this.refused(number, handed);
-  }
-
-  flush(): Promise<void> {
-    return this.parts.handOvers.flush();
   }
 
   /** Undefined when it may go. A telephone of staff is noted before anything goes there. */
@@ -107,19 +117,14 @@ export class TextSender implements UpdateSender {
   }
 
   /** Where the time for words of our own ended meanwhile, what goes in their place: once, for it is not made of such words. */
-  private async handed(
-    delivery: DeliveryRow,
-    number: string,
-    text: OutgoingText,
-    signal: AbortSignal,
-  ): Promise<HandedOver> {
+  private async handed({ delivery, number, signal, begin }: Handing, text: OutgoingText): Promise<HandedOver> {
     const { composer, handOver } = this.parts;
-    const outcome = await handOver.hand(delivery, text);
+    const outcome = await handOver.hand(delivery, text, begin);
     const late = !('state' in outcome) && outcome.code === OUTSIDE_WINDOW && 'body' in text.said;
     if (!late || composer.composeOutsideWindow === undefined) return outcome;
     const instead = await composer.composeOutsideWindow(delivery, number);
     if ('state' in instead) return instead;
-    return (await this.stopped(number, signal)) ?? (await handOver.hand(delivery, instead));
+    return (await this.stopped(number, signal)) ?? (await handOver.hand(delivery, instead, begin));
   }
 
   private async refused(number: string, { status, code }: Extract<HandOver, { is: 'refused' }>): Promise<SendOutcome> {
