@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { MessageReceived } from '@redress/contracts';
 import { DealingsStage } from './dealings-stage.js';
+import { mail } from './stage.js';
 
 const CONVERSATION = '01930000-0000-7000-8000-00000000000c';
 const TALK = { key: `key-${CONVERSATION}`, proved: false };
@@ -42,6 +43,37 @@ describe('what somebody wrote in a conversation that nobody reads', () => {
     const line = (await stage.sent()).find(({ kind, automatic }) => kind === 'reply' && automatic !== 'no');
     expect(stage.wordsOf(line)).toContain('another way');
     expect(await stage.history('update-unread')).toMatchObject([{ channel: 'email' }]);
+  });
+
+  it.each([
+    ['with their first words', { details: { phone: '07700 900123' } }, undefined],
+    ['when they were asked', {}, { kind: 'request', request: { type: 'reach' } }],
+    ['to be called', {}, { asks: 'call' }],
+  ] as const)('goes by text to a number that they left %s, once', async (_when, first, later) => {
+    await talk(first);
+    if (later !== undefined) {
+      const message = { channel: 'chat', account: CONVERSATION, from: TALK, receivedAt: stage.now } as const;
+      const left = mail('r1', 'visitor', { ...message, ...later, details: { phone: '07700 900123' } });
+      await stage.core.receive.receive(Object.assign(left, { clues: { answers: [], tokens: [] } }));
+    }
+    await stage.say('We have found your parcel.', 'reply');
+    await stage.until(FIVE_MINUTES);
+    await stage.until(NEXT_DAY);
+    const texts = (await stage.sent()).filter(({ channel }) => channel === 'sms');
+    expect(texts).toMatchObject([{ kind: 'reply', automatic: 'no', recipient: { address: '+447700900123' } }]);
+    expect(stage.wordsOf(texts[0])).toContain('We have found your parcel.');
+    expect(await stage.history('update-unread')).toMatchObject([{ channel: 'sms' }]);
+    const stop = mail('t1', 'nobody', { channel: 'sms', kind: 'opt-out', rule: 'stop' });
+    const { key = '', address = '' } = texts[0]?.recipient ?? {};
+    const from = { key, address, proved: false };
+    await stage.core.receive.receive(Object.assign(stop, { from, clues: { answers: [], tokens: [] } }));
+    expect((await stage.head()).customer.stopped).toEqual(['sms']);
+  });
+
+  it('goes by text too where a machine said it, and a line of the conversation is lost', async () => {
+    await talk({ details: { phone: '07700 900123' } });
+    await stage.report('receipt', 'failed');
+    expect(await sent()).toEqual(['receipt chat auto-replied', 'receipt sms auto-replied']);
   });
 
   it('stays where it is once a client has it', async () => {

@@ -64,6 +64,7 @@ describe('visitors whom nobody invited', () => {
     expect((await eve.say('a1', 'x')).error).toMatchObject({ code: 'hello-first' });
     const { error } = await eve.ask('hello', { email: 'nobody', phone: 'x', lastSeq: -1, language: '<b>' });
     expect(error?.errors.map(({ field }) => field).sort()).toEqual(['email', 'language', 'lastSeq', 'phone']);
+    expect((await eve.ask('hello', { phone: '+-----' })).error?.errors).toMatchObject([{ field: 'phone' }]);
   });
 
   it('read no conversation that is not theirs', async () => {

@@ -121,6 +121,11 @@ describe('the way to be contacted', () => {
     [{ contactSafely: 'email' }, 'email'],
     [{ contactSafely: 'sms', email: 'ann@mail.example' }, 'phone'],
     [{ preferredChannel: 'phone' }, 'phone'],
+    [{ preferredChannel: 'sms' }, 'phone'],
+    [{ preferredChannel: 'sms', phone: '+44 1' }, 'phone'],
+    [{ contactSafely: 'sms', phone: '+44 12345' }, 'phone'],
+    [{ phone: '+++' }, 'phone'],
+    [{ phone: '(12) 34' }, 'phone'],
     [{ preferredChannel: 'post' }, 'postalAddress'],
     [{ contactSafely: 'x'.repeat(201) }, 'contactSafely'],
     [{ preferredChannel: 'pigeon' }, 'preferredChannel'],
@@ -133,6 +138,24 @@ describe('the way to be contacted', () => {
     const page = await send({ formToken: await token(), description: 'x', ...fields });
     expect(page.status).toBe(422);
     expect(page.text).toContain(`href="#${wrong}"`);
+  });
+
+  it.each([
+    ['is none', { phone: '+++' }, 'matches', 'fünf Ziffern'],
+    ['cannot be texted', { phone: '+44 12345', preferredChannel: 'sms' }, 'textable', 'Landesvorwahl'],
+  ])(
+    'a number that %s is turned away by its rule, and in the language of the page',
+    async (_what, fields, rule, words) => {
+      const complaint = { description: 'x', ...fields };
+      const answer = await request(gateway.server).post('/api/v1/complaints').send(complaint);
+      expect(answer.body).toMatchObject({ errors: [{ field: 'phone', rule }] });
+      const page = await send({ formToken: await token(), lang: 'de', ...complaint });
+      expect(page.text).toContain(words);
+    },
+  );
+
+  it('a number that no text reaches may be called', async () => {
+    expect(await detailsOf({ phone: '+44 12345', preferredChannel: 'phone' })).toMatchObject({ phone: '+44 12345' });
   });
 
   it('that is safe asks for no address of the one that is preferred', async () => {

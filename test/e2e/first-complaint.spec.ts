@@ -69,6 +69,19 @@ describe('a newcomer’s first complaints', () => {
     expect(JSON.stringify(status)).toContain('xylophone');
   });
 
+  it('is found by its reference before a stranger’s that quotes it', async () => {
+    const answer = await product.post('/api/v1/complaints', { description: 'The marimba is out of tune' });
+    const { reference } = (await answer.json()) as { reference: string };
+    const description = `My neighbour has ${reference}, and mine is worse`;
+    const quoting = (await (await product.post('/api/v1/complaints', { description })).json()) as Summary;
+    const listed = await eventually(async () => {
+      const path = `/api/v1/cases?q=${encodeURIComponent(reference.toLowerCase())}`;
+      const { items } = await product.get<{ items: Summary[] }>(path);
+      return items.length === 2 ? items : undefined;
+    }, 'both cases in which the reference stands');
+    expect(listed.map((each) => each.reference)).toEqual([reference, quoting.reference]);
+  });
+
   it('by mail is one case, acknowledged in the customer’s own thread; an answer to that joins it', async () => {
     const message = {
       from: 'Mona <mona@customer.example>',

@@ -8,6 +8,7 @@ export class TelephoneStage {
   private constructor(
     readonly product: RunningProduct,
     readonly network: TelephoneNetwork,
+    private readonly settings: Record<string, string>,
   ) {}
 
   /** @param numbers ours, those on WhatsApp as `whatsapp:+…` */
@@ -15,14 +16,24 @@ export class TelephoneStage {
     const product = await RunningProduct.create();
     const network = new TelephoneNetwork({ numbers, webhookUrl: `${product.url}/webhooks/twilio/messages` });
     await network.start();
-    await product.start({
+    const settings = {
       REDRESS_TWILIO_ACCOUNT_SID: network.accountSid,
       REDRESS_TWILIO_AUTH_TOKEN: network.authToken,
       REDRESS_TWILIO_FROM: numbers.join(','),
       REDRESS_TWILIO_API_URL: network.url,
-    });
+    };
+    await product.start(settings);
     await product.signIn();
-    return new TelephoneStage(product, network);
+    return new TelephoneStage(product, network, settings);
+  }
+
+  /** Ends the product and starts it anew as if `milliseconds` had passed meanwhile. */
+  async startLater(milliseconds: number): Promise<void> {
+    await this.product.stop();
+    const later = `const now = Date.now; Date.now = () => now() + ${String(milliseconds)};`;
+    const options = `--import=data:text/javascript,${encodeURIComponent(later)}`;
+    await this.product.start({ ...this.settings, NODE_OPTIONS: options });
+    await this.product.signIn();
   }
 
   /** The number of a telephone that nobody has used before. */

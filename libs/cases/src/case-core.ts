@@ -189,7 +189,7 @@ export class CaseCore {
     );
     const looking = new TriageMessage(files, triage);
     const doubtful = new DoubtfulTexts(this.stores, textDoubts, this.changer, policy, clock);
-    const numbers = new TextedNumber(binder, this.changer);
+    const numbers = new TextedNumber(binder, this.changer, this.stores.doors);
     const work = { content, requests, endings, triage: looking, doubtful, numbers };
     return new ReceiveMessage(
       { binder, resolver, changer: this.changer, ...work },

@@ -165,7 +165,7 @@ const readers: readonly Provider[] = [
     provide: ListCases,
     inject: [CaseCore, Engines, PageCursors],
     useFactory: (core: CaseCore, { search }: Engines, cursors: PageCursors) =>
-      new ListCases(core.stores.cases, search, cursors),
+      new ListCases(core.stores, search, cursors),
   },
   {
     provide: ReadCase,

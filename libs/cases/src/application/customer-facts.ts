@@ -132,7 +132,8 @@ function waysOf(head: CaseHead, lost?: Channel): ContactWays {
   // Who may not answer there any more is answered elsewhere, if that reaches them.
   const talks = inChat && !(isEndedByUs(head) && mailable);
   // The page of a case is known to who complained there, and to who was sent a link, if that came.
-  const sentLink = texts.some((each) => each !== lost) || (inChat && lost !== 'chat');
+  const sentLink =
+    texts.some((each) => each !== lost && textRoute(head, each)?.left !== true) || (inChat && lost !== 'chat');
   const onPage = channel === 'web' || heardBy(head, 'web') !== undefined || sentLink;
   const open = [
     ...(mailable ? (['email'] as const) : []),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { KeyRing } from '@redress/kernel';
+import { caseReferenceFrom, KeyRing } from '@redress/kernel';
 import { openDatabase, type Database } from '@redress/persistence';
 import type { SearchIndex } from '@redress/search';
 import type { CaseScope } from '@redress/staff';
@@ -15,6 +15,7 @@ import { PageCursors } from './page-cursors.js';
 
 const MOMENT = '2026-11-23T23:59:59.999Z';
 const NO_SEARCH = { find: () => Promise.resolve({ items: [] }) } as unknown as SearchIndex;
+const NO_REFERENCES = { find: () => Promise.resolve(null) };
 const EVERYTHING: CaseScope = { teams: ['parcels', 'refunds'], sees: () => true, isKept: () => false };
 const CURSORS = new PageCursors(new KeyRing('k'.repeat(32)));
 const COUNT = 450;
@@ -74,7 +75,7 @@ describe('lists of cases', () => {
       },
     });
     const cases = new CaseStore(database);
-    lists = new ListCases(cases, NO_SEARCH, CURSORS);
+    lists = new ListCases({ cases, references: NO_REFERENCES }, NO_SEARCH, CURSORS);
     database.model(INTAKE);
     await database.ensureIndexes();
   });
@@ -115,27 +116,57 @@ describe('lists of cases', () => {
     expect((await pages({ channel: 'web' })).flat()).toEqual([head(2400)._id]);
   });
 
+  // The index has the newest first.
+  const found = (ids: readonly string[]): SearchIndex =>
+    ({
+      find: ({ limit, after = '-1' }: { limit: number; after?: string }) => {
+        const from = Number(after) + 1;
+        const items = ids.slice(from, from + limit).map((group, n) => ({ id: group, group, place: String(from + n) }));
+        return Promise.resolve({ items });
+      },
+    }) as unknown as SearchIndex;
+
+  describe('by a reference', () => {
+    const reference = caseReferenceFrom(Buffer.alloc(16, 7), 'derived');
+    const [quoting, other, own] = [0, 1, 2].map((n) => head(n)._id);
+    const byReference = (): ListCases => {
+      const references = {
+        find: (_id: string) => Promise.resolve(_id === reference ? { _id, caseId: own ?? '' } : null),
+      };
+      return new ListCases(
+        { cases: new CaseStore(database), references },
+        found([quoting ?? '', other ?? '', own ?? '']),
+        CURSORS,
+      );
+    };
+
+    it.each([1, 2, 3])('show the case that it is of first, and each once, %i a page', async (limit) => {
+      await fill(3);
+      lists = byReference();
+      const typed = reference.toLowerCase().replaceAll('-', ' ');
+      expect((await pages({ q: typed, limit })).flat()).toEqual([own, quoting, other]);
+      expect((await pages({ q: `${reference} lamp`, limit })).flat()).toEqual([quoting, other, own]);
+    });
+
+    it('do not show it to whom it is hidden from', async () => {
+      await fill(3);
+      await database.model(CASES).updateOne({ _id: own ?? '' }, { $set: { subjects: ['ivy'] } });
+      const hidden: CaseScope = { ...EVERYTHING, sees: ({ subjects }) => !subjects.includes('ivy') };
+      const { items } = await byReference().list({ q: reference, sort: 'dueAt', limit: 5 }, hidden);
+      expect(items.map(({ _id }) => _id)).toEqual([quoting, other]);
+    });
+  });
+
   describe('of which some are hidden', () => {
     // A complaint about who reads the list, first, last and between.
     const hidden: CaseScope = { ...EVERYTHING, sees: ({ subjects }) => !subjects.includes('ivy') };
     const hide = (...ids: readonly string[]): Promise<unknown> =>
       database.model(CASES).updateMany({ _id: { $in: ids } }, { $set: { subjects: ['ivy'] } });
-    const found = (ids: readonly string[]): SearchIndex =>
-      ({
-        find: ({ limit, after = '-1' }: { limit: number; after?: string }) => {
-          const from = Number(after) + 1;
-          const items = ids
-            .slice(from, from + limit)
-            .map((group, n) => ({ id: group, group, place: String(from + n) }));
-          return Promise.resolve({ items });
-        },
-      }) as unknown as SearchIndex;
-
     it('are as if those were not there, by index and by words', async () => {
       const ids = [0, 1, 2, 3, 4].map((n) => head(n)._id);
       await fill(5);
       await hide(...[0, 2, 4].map((n) => ids[n] ?? ''));
-      const byWords = new ListCases(new CaseStore(database), found(ids), CURSORS);
+      const byWords = new ListCases({ cases: new CaseStore(database), references: NO_REFERENCES }, found(ids), CURSORS);
       for (const request of [{}, { q: 'ivy theft' }]) {
         const list = request.q === undefined ? lists : byWords;
         const page = (limit: number, cursor = {}): ReturnType<ListCases['list']> =>

@@ -1,10 +1,11 @@
-import type { Instant } from '@redress/kernel';
+import { parseCaseReference, type Instant } from '@redress/kernel';
 import type { Channel } from '@redress/contracts';
 import type { SearchHit, SearchIndex } from '@redress/search';
 import type { CaseScope } from '@redress/staff';
 import type { CaseHead } from '../domain/case-head.js';
 import type { CaseState } from '../domain/lifecycle.js';
 import type { CaseStore, HeadOrder } from '../infrastructure/case-store.js';
+import type { ReferenceStore } from '../infrastructure/reference-store.js';
 import { fillPage } from './fill-page.js';
 import type { PageCursors } from './page-cursors.js';
 import { cursorInvalid, type PagePlace } from './page-place.js';
@@ -29,10 +30,23 @@ export interface CaseListPage {
   readonly nextCursor?: string;
 }
 
-/** Lists cases by index: by a handler's list or by each visible team's, merged; with words, by the search index. */
+type Found = Pick<SearchHit, 'group' | 'place'>;
+
+export interface ListedStores {
+  readonly cases: Pick<CaseStore, 'inOrder' | 'findAll'>;
+  readonly references: Pick<ReferenceStore, 'find'>;
+}
+
+// The place of the case that a reference is of: what follows it is all that is found by words.
+const NAMED = '';
+
+/**
+ * Lists cases by index: by a handler's list or by each visible team's, merged; with words, by the search index. The case that a
+ * reference is of comes before those in which it was only quoted.
+ */
 export class ListCases {
   constructor(
-    private readonly cases: CaseStore,
+    private readonly stores: ListedStores,
     private readonly search: SearchIndex,
     private readonly cursors: PageCursors,
   ) {}
@@ -71,25 +85,46 @@ export class ListCases {
       ...(after === undefined ? {} : { after }),
       ...(bound === undefined ? {} : { bound }),
     };
-    if (handler !== undefined) return this.cases.inOrder({ handlerKey: handler }, order);
+    if (handler !== undefined) return this.stores.cases.inOrder({ handlerKey: handler }, order);
     const teams = request.team === undefined ? scope.teams : scope.teams.filter((team) => team === request.team);
     const lists = await Promise.all(
-      teams.map((teamKey) => this.cases.inOrder(state === undefined ? { teamKey } : { teamKey, state }, order)),
+      teams.map((teamKey) => this.stores.cases.inOrder(state === undefined ? { teamKey } : { teamKey, state }, order)),
     );
     return lists.flat().sort(comparing(sort)).slice(0, limit);
   }
 
   private async byWords(query: string, request: CaseListRequest, scope: CaseScope): Promise<CaseListPage> {
     const { limit, cursor } = request;
-    const { items, next } = await fillPage<SearchHit, CaseHead, string>({
+    const named = await this.namedBy(query);
+    const { items, next } = await fillPage<Found, CaseHead, string>({
       limit,
       after: cursor === undefined ? undefined : this.placeIn(cursor),
-      rows: async (size, after) =>
-        (await this.search.find({ query, limit: size, ...(after === undefined ? {} : { after }) })).items,
-      shown: (hits) => this.found(hits, request, scope),
+      rows: (size, after) => this.foundBy(query, named, size, after),
+      shown: async (found) => {
+        const heads = await this.headsOf(found, request, scope);
+        // Once: it was the first.
+        return heads.map((head, index) => (head?._id === named && found[index]?.place !== NAMED ? undefined : head));
+      },
       placeOf: ({ place }) => place,
     });
     return next === undefined ? { items } : { items, nextCursor: this.cursors.seal([next]) };
+  }
+
+  private async namedBy(query: string): Promise<string | undefined> {
+    const reference = parseCaseReference(query);
+    return reference === undefined ? undefined : (await this.stores.references.find(reference))?.caseId;
+  }
+
+  private async foundBy(
+    query: string,
+    named: string | undefined,
+    size: number,
+    after: string | undefined,
+  ): Promise<readonly Found[]> {
+    const first = after === undefined && named !== undefined ? [{ group: named, place: NAMED }] : [];
+    const behind = after === undefined || after === NAMED ? {} : { after };
+    const { items } = await this.search.find({ query, limit: size - first.length, ...behind });
+    return [...first, ...items];
   }
 
   private placeIn(cursor: string): string {
@@ -98,12 +133,12 @@ export class ListCases {
     throw cursorInvalid();
   }
 
-  private async found(
-    hits: readonly SearchHit[],
+  private async headsOf(
+    hits: readonly Found[],
     request: CaseListRequest,
     scope: CaseScope,
   ): Promise<readonly (CaseHead | undefined)[]> {
-    const heads = await this.cases.findAll(hits.map(({ group }) => group));
+    const heads = await this.stores.cases.findAll(hits.map(({ group }) => group));
     const shown = heads.filter((head) => scope.sees(head) && inTeams(head, request, scope) && matches(head, request));
     const byId = new Map(shown.map((head) => [head._id, head]));
     return hits.map(({ group }) => byId.get(group));

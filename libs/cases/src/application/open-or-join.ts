@@ -2,6 +2,7 @@ import { RedressError } from '@redress/kernel';
 import type { Channel, MessageReceived } from '@redress/contracts';
 import type { CaseHead, CaseSlot } from '../domain/case-head.js';
 import { certainAmong, joinableAmong, joinedAmong } from '../domain/joined-case.js';
+import { leftWay } from '../domain/left-number.js';
 import { isTextChannel, TEXT_CHANNELS } from '../domain/text-channel.js';
 import type { DoorRecord } from '../infrastructure/collections.js';
 import type { DoorStore } from '../infrastructure/door-store.js';
@@ -48,11 +49,18 @@ export class OpenOrJoin {
     });
   }
 
-  /** The other cases that a text of its writer may belong to, the newest first; none on other channels. */
-  async othersBehind({ from, channel }: MessageReceived, bound: string): Promise<readonly CaseHead[]> {
+  /**
+   * The other cases that a text of its writer may belong to, the newest first; none on other channels. STOP and START concern also
+   * those whose complainants only left the number.
+   */
+  async othersBehind(message: MessageReceived, bound: string): Promise<readonly CaseHead[]> {
+    const { from, channel } = message;
     if (!isTextChannel(channel) || from.address === undefined) return [];
     const slots = ((await this.doors.find(from.key))?.slots ?? []).filter(({ caseId }) => caseId !== bound);
-    return joinableAmong(await this.casesBehind(from.key, channel, slots), from.key);
+    const begun = joinableAmong(await this.casesBehind(from.key, channel, slots), from.key);
+    const known = [bound, ...begun.map(({ _id }) => _id)];
+    const left = channel === 'sms' && saysWish(message) ? await this.casesWith(from.key) : [];
+    return [...begun, ...left.filter(({ _id }) => !known.includes(_id))];
   }
 
   /** Whoever texts on a case that is theirs goes on texting on it, also without naming it. Repeatable. */
@@ -81,6 +89,13 @@ export class OpenOrJoin {
     return caseId === undefined ? { waits: true } : { caseId, why: 'door' };
   }
 
+  private async casesWith(number: string): Promise<readonly CaseHead[]> {
+    const slots = await this.doors.leftBehind(number);
+    const heads = await Promise.all(slots.map(({ caseId }) => this.resolver.find(caseId)));
+    const known = heads.filter((head) => head !== null).filter((head) => leftWay(head)?.key === number);
+    return joinableAmong(known, number);
+  }
+
   // Of this channel only: anybody may have written somebody else's number into a form, and would read what they text.
   private async casesBehind(party: string, channel: Channel, slots: readonly CaseSlot[]): Promise<readonly CaseHead[]> {
     const heads: CaseHead[] = [];
@@ -91,6 +106,10 @@ export class OpenOrJoin {
     }
     return heads;
   }
+}
+
+function saysWish({ kind, rule }: MessageReceived): boolean {
+  return kind === 'opt-out' || rule === 'start';
 }
 
 // Who ends a stay later finds the slot in the door; who ended it before is read off the door that the slot is put into.

@@ -1,4 +1,4 @@
-import { caseToken, instantNow, proofKey, RedressError } from '@redress/kernel';
+import { caseToken, instantNow, proofKey, RedressError, telephoneNumber } from '@redress/kernel';
 import type { CaseTokenScope, Clock, Instant, KeyRing } from '@redress/kernel';
 import {
   nextOccurrence,
@@ -45,6 +45,7 @@ import type {
   WordsOrder,
   WrittenWords,
 } from '../domain/case-policy.js';
+import { linkScope } from '../domain/link-scope.js';
 import { takesTexts, talksInChat } from '../domain/reply-route.js';
 import { isTextChannel } from '../domain/text-channel.js';
 import { wordsToKeep } from '../domain/told-customer.js';
@@ -188,7 +189,7 @@ export class OrganisationPolicy implements CasePolicy {
   receipt(facts: ReceiptFacts): ReceiptText {
     const { reference, receivedAt, expectedBy, teamKey, safety } = facts;
     const expected = safety === true ? {} : this.yetToCome(expectedBy);
-    const link = this.link(facts.caseId, facts.recipientKey, linkScope(facts.channel));
+    const link = this.link(facts.caseId, facts.recipientKey, linkScope(facts));
     const written = this.writer.write({
       kind: 'receipt',
       channel: isTextChannel(facts.channel) || facts.channel === 'chat' ? facts.channel : 'mail',
@@ -218,6 +219,10 @@ export class OrganisationPolicy implements CasePolicy {
     return this.parts.keys.pseudonym('party', canonicalAddress(address, phone));
   }
 
+  telephone(typed: string): string | undefined {
+    return telephoneNumber(typed, this.parts.directory.profile.contact.phone);
+  }
+
   proofKeys(caseId: string, values: readonly string[]): readonly string[] {
     return [...new Set(values.flatMap((value) => proofKey(this.parts.keys, caseId, value) ?? []))];
   }
@@ -244,7 +249,7 @@ export class OrganisationPolicy implements CasePolicy {
     const { reference, receivedAt, language, handlerKey, teamKey, reply, _id } = head;
     const handledBy = this.shownName(handlerKey) ?? this.teamName(teamKey);
     const expected = this.yetToCome(expectedBy);
-    const link = this.link(_id, reply.key, linkScope(reply.channel, said.text));
+    const link = this.link(_id, reply.key, linkScope(reply, said.text));
     const values = { ...said, ...expected, reference, receivedAt, handledBy, link };
     return { kind, channel: 'mail', language, recourse, files, values, emergency: kind === 'emergency' };
   }
@@ -258,12 +263,6 @@ export class OrganisationPolicy implements CasePolicy {
     const { keys, publicUrl, clock } = this.parts;
     return `${publicUrl}/t/${caseToken(keys, { caseId, scope, issuedAt: clock.now(), recipient })}`;
   }
-}
-
-// A link shows little until its reader proves something, for nobody knows yet who reads there. But who reads a conversation has read
-// all of it, and a person's words to a telephone are there in full where they fit: where they do not, the link is all that reaches it.
-function linkScope(channel: Channel, words?: string): CaseTokenScope {
-  return channel === 'chat' || (isTextChannel(channel) && words !== undefined) ? 'full' : 'neutral';
 }
 
 function travelling({ subject, text, language, templates }: WrittenUpdate): ReceiptText {

@@ -51,8 +51,11 @@ export class ReceiveMessage {
   /** Returns the case as it stands afterwards; undefined when the message belongs to none. */
   async receive(message: MessageReceived): Promise<CaseHead | undefined> {
     if (message.kind === 'request') {
-      const { requests, endings } = this.steps;
-      return endOf(message) === undefined ? requests.answer(message) : endings.end(message);
+      const { requests, endings, numbers } = this.steps;
+      if (endOf(message) !== undefined) return endings.end(message);
+      const answered = await requests.answer(message);
+      if (answered !== undefined) await numbers.noteLeft(message, answered);
+      return answered;
     }
     const binding = await this.steps.binder.bind(message);
     await this.steps.numbers.tellOthers(message, binding);
@@ -94,6 +97,7 @@ export class ReceiveMessage {
       slot === undefined
         ? await changer.change(caseId, messageCause(message), decide)
         : await changer.open(bareHead(slot, this.policy.accountable()), messageCause(message), decide);
+    await this.steps.numbers.noteLeft(message, head);
     if (!applied) await this.tellAgain(message, head);
     return head;
   }

@@ -4,7 +4,7 @@ import type { Assignment } from './case-assignment.js';
 import type { CaseClock } from './case-clock.js';
 import type { CaseConflict } from './case-conflict.js';
 import type { Conduct } from './conduct-state.js';
-import type { Customer, LastHeard } from './customer.js';
+import type { Customer, WayLimits } from './customer.js';
 import type { Urgency } from './urgency.js';
 import type {
   Acknowledgement,
@@ -56,7 +56,7 @@ export interface SetAside {
 }
 
 /** Where updates go, and which of the customer's mails they answer (newest first). */
-export interface ReplyRoute extends LastHeard {
+export interface ReplyRoute extends WayLimits {
   readonly channel: Channel;
   readonly key: string;
   readonly address?: string;

@@ -162,6 +162,8 @@ export interface CasePolicy extends ClockRules, QuietHours {
   isOwnSender(address: string): boolean;
   /** The key under which everybody knows an address. */
   partyKey(address: string): string;
+  /** A telephone number, however typed, in E.164; undefined where it is none. Left out: no number is texted that was only left. */
+  telephone?(typed: string): string | undefined;
   /** Keyed hashes of `values`, for this case alone. */
   proofKeys(caseId: string, values: readonly string[]): readonly string[];
   /** What customers are told the team is called. */

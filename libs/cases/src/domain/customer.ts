@@ -25,7 +25,10 @@ export interface Customer {
   readonly startedAt?: Readonly<Partial<Record<Channel, Instant>>>;
 }
 
-/** When they last wrote on a way; kept where that limits what they may be told there (WhatsApp). */
-export interface LastHeard {
+/** What limits what they may be told on a way. */
+export interface WayLimits {
+  /** When they last wrote there; kept where it matters (WhatsApp). */
   readonly heardAt?: Instant;
+  /** A telephone whose number was only left, and may be anybody's. */
+  readonly left?: true;
 }

@@ -2,6 +2,7 @@ import type { Channel, DeliveryChanged, DeliveryState, UpdateKind } from '@redre
 import { CLOCK_DUTIES, metClocks, reopenedClocks } from './case-clock.js';
 import type { CaseChange } from './case-change.js';
 import type { CaseHead } from './case-head.js';
+import { leftWay } from './left-number.js';
 import { isTheirs } from './participants.js';
 import { TEXT_CHANNELS } from './text-channel.js';
 import { hasStartedSince } from './texted-number.js';
@@ -101,16 +102,19 @@ function isNews({ state, reason = '' }: DeliveryChanged): boolean {
 
 // A machine's words are held back there as `suppressed`; a person's have `failed` for the same reason.
 function addressFields(
-  { customer }: CaseHead,
+  head: CaseHead,
   { addressBad, at, channel, reason, state }: DeliveryChanged,
   byNumber: boolean,
 ): Partial<Pick<CaseHead, 'customer'>> {
+  const { customer } = head;
   const heldBack = state === 'suppressed' || state === 'failed';
   if (heldBack && reason === 'opt-out') {
     if (hasStartedSince(customer, channel, at)) return {};
     return { customer: { ...customer, stopped: [...new Set([...(customer.stopped ?? []), channel])] } };
   }
-  const bad = addressBad === true || (heldBack && reason === 'hard-bounce');
+  // Of a number that was only left nothing says that texts ever reach it: no provider, a country that is barred, no telephone.
+  const unreached = byNumber && state === 'failed' && leftWay(head) !== undefined;
+  const bad = addressBad === true || unreached || (heldBack && reason === 'hard-bounce');
   return bad ? { customer: { ...customer, [byNumber ? 'numberBad' : 'undeliverable']: true } } : {};
 }
 

@@ -5,19 +5,20 @@ import { BOUNDS, type CaseHead, type PendingFate } from './case-head.js';
 import { begunStay, stayNote } from './conversation.js';
 import { customerOf } from './customer-of.js';
 import type { CasePolicy, ReadingClues } from './case-policy.js';
+import { customersMove } from './customers-move.js';
 import { receiptUpdate } from './first-receipt.js';
 import { firstReceipt, proposedComplainant } from './forwarded-complaint.js';
 import { entryKind, howItCame } from './how-it-came.js';
 import { isClosed } from './lifecycle.js';
-import { isByLink, isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
+import { isCustomer, isForged, isOnCase, laterParticipants, openingParticipants } from './participants.js';
 import { keptFromNamed } from './keep-from.js';
-import { lastUsedFields } from './last-used.js';
+import { leftWay, proofsBeside, wayToLeft } from './left-number.js';
 import { findingsNote, raisedBy, type MessageFindings } from './message-findings.js';
 import { proofValues } from './proof-values.js';
-import { contactOf, isMailUnsafe, routeOf } from './reply-route.js';
+import { contactOf, isMailUnsafe, openingWays } from './reply-route.js';
 import { takenFor, takenNote } from './take-for.js';
 import { textedFields } from './texted-number.js';
-import { understoodFields, understoodNote } from './understood.js';
+import { understoodNote } from './understood.js';
 
 /** The parts of a message that its entry keeps, with long lists already moved into the file store. */
 export interface EntryContent {
@@ -138,8 +139,9 @@ function openingFields(
   // Another message of the same case may have come first and made the head: the earliest receipt counts.
   const received = proposed === undefined ? message.receivedAt : firstReceipt(message);
   const receivedAt = received < head.receivedAt ? received : head.receivedAt;
-  const proofs = policy.proofKeys(head._id, proofValues(message));
   const complainant = proposed ?? message.from;
+  const ways = openingWays(message, complainant, proposed === undefined ? wayToLeft(message, policy) : undefined);
+  const proofs = openingProofs(head, ways, message, policy);
   const contact = contactOf(message);
   const customer = customerOf(message, proposed, policy);
   return {
@@ -150,7 +152,7 @@ function openingFields(
     channel: message.channel,
     customer,
     participants: openingParticipants({ ...head, customer }, message, complainant.key),
-    reply: routeOf(message, complainant),
+    ...ways,
     queue: head.teamKey,
     links: linksWith(head, links, 'probable-duplicate'),
     ...(proposed === undefined ? {} : { unconfirmed: { by: message.from.key } }),
@@ -160,6 +162,17 @@ function openingFields(
     ...(proofs.length === 0 ? {} : { proofs }),
     ...(message.subject === undefined ? {} : { subject: message.subject.slice(0, 200) }),
   };
+}
+
+function openingProofs(
+  { _id }: CaseHead,
+  ways: Pick<CaseHead, 'reply' | 'earlierWays'>,
+  message: MessageReceived,
+  policy: CasePolicy,
+): readonly string[] {
+  const proofs = policy.proofKeys(_id, proofValues(message));
+  const left = leftWay(ways);
+  return left === undefined ? proofs : proofsBeside({ _id, proofs }, left, message, policy);
 }
 
 // On a form a language is chosen; a mail names that of its writer's program, a text that of the country of its number.
@@ -182,7 +195,7 @@ function addedChange(head: CaseHead, incoming: IncomingMessage, policy: CasePoli
   const { message, links, findings } = incoming;
   const taken = head.opened ? takenFor(head, findings, policy) : {};
   const participants = laterParticipants(head, message);
-  const move = customersMove(head, message);
+  const move = customersMove({ ...head, participants }, message, policy);
   const stay = begunStay(head, message, incoming.decided !== undefined);
   const brought = participants.filter((key) => !head.participants.includes(key));
   return {
@@ -251,26 +264,6 @@ export function fateOf(message: MessageReceived, fate: PendingFate['fate'], reas
     receivedAt: message.receivedAt,
     ...(reason === undefined ? {} : { reason }),
   };
-}
-
-// What a message of the customer's says of how to write to them, and whose move it is.
-function customersMove(head: CaseHead, message: MessageReceived): OpeningFields {
-  const fromCustomer = isCustomer(head, message);
-  // Also of who has proved nothing: the link went to the customer, and the handler is to look at what came back.
-  const answers = message.kind === 'message' && (fromCustomer || isByLink(message));
-  return {
-    ...lastUsedFields(head, message),
-    ...(answers && head.waitingFor === 'customer' ? { waitingFor: null } : {}),
-    ...(answers ? understoodFields(head, message) : {}),
-    ...(fromCustomer && message.channel === 'email' && !isForged(message) ? reachableAgain(head) : {}),
-  };
-}
-
-// The address was called bad, and they write from it: the gateway believes it again as well.
-function reachableAgain({ customer }: CaseHead): Partial<Pick<CaseHead, 'customer'>> {
-  if (customer.undeliverable !== true) return {};
-  const { undeliverable: _bad, ...known } = customer;
-  return { customer: known };
 }
 
 function entryOf(head: CaseHead, incoming: IncomingMessage, policy: CasePolicy): NewEntry {

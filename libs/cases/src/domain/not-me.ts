@@ -28,7 +28,11 @@ export function notMeChange(head: CaseHead, message: MessageReceived): NotMeChan
     const duty = reopenedAcknowledgement(head, 'wrong-person', message.receivedAt);
     return { outcome: 'stopped', judged, fields: { customer, ...duty } };
   }
-  if (key === head.customer.number) return { outcome: 'earlier-recipient', judged, fields: withoutNumber(head) };
+  if (key === head.customer.number) {
+    // Whom the receipt went to has not complained.
+    const duty = head.reply.left === true ? reopenedAcknowledgement(head, 'wrong-person', message.receivedAt) : {};
+    return { outcome: 'earlier-recipient', judged, fields: { ...withoutNumber(head), ...duty } };
+  }
   if (key === head.customer.mail) return { outcome: 'earlier-recipient', judged, fields: withoutMail(head) };
   return head.lastUpdates.some((last) => last.key === key)
     ? { outcome: 'earlier-recipient', judged }

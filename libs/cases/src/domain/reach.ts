@@ -1,17 +1,18 @@
 import type { MessageReceived } from '@redress/contracts';
 import { derivedId } from '@redress/kernel';
 import { predecessorOf, type CaseChange } from './case-change.js';
-import { BOUNDS, type CaseHead, type ReplyRoute } from './case-head.js';
+import type { CaseHead, ReplyRoute } from './case-head.js';
 import type { CasePolicy } from './case-policy.js';
-import type { Customer } from './customer.js';
 import { isHeld } from './customer-request.js';
 import { fateOf, messageCause, type EntryContent } from './incoming-message.js';
 import { keptFromInterested } from './keep-from.js';
+import type { LeftNumberPolicy } from './left-number.js';
 import { isClosed } from './lifecycle.js';
 import type { NewUpdate } from './new-update.js';
+import { reachFields } from './reached.js';
 
 /** What may be asked of the organisation for whoever says how to reach them. */
-export type ReachPolicy = Pick<CasePolicy, 'accessLinks' | 'interestedIn' | 'owner' | 'partyKey'>;
+export type ReachPolicy = LeftNumberPolicy & Pick<CasePolicy, 'accessLinks' | 'interestedIn' | 'owner'>;
 
 /**
  * Whoever talks says how they can be reached beside the conversation, or that they do not want to say it. Nothing of it is proved, so it
@@ -24,14 +25,10 @@ export function reachChange(
   content: EntryContent,
   policy: ReachPolicy,
 ): CaseChange {
-  const customer = reachableBy(head.customer, message, policy);
+  const fields = reachFields(head, message, policy);
+  const { customer } = fields;
   const mail = customer.mail === head.customer.mail ? undefined : customer.mail;
   const number = customer.number === head.customer.number ? undefined : customer.number;
-  const found = [mail, number].filter((key) => key !== undefined);
-  const fields = {
-    customer,
-    participants: [...new Set([...head.participants, ...found])].slice(0, BOUNDS.participants),
-  };
   const after = { ...head, ...fields };
   const update = mail === undefined ? undefined : linkUpdate(after, message, policy);
   const refused = message.details === undefined;
@@ -53,18 +50,6 @@ export function reachChange(
     forPeople: true,
     forCustomer: false,
   };
-}
-
-/** The customer with a mail address and a number that nobody has proved; what is known of them already stays. */
-export function reachableBy(
-  customer: Customer,
-  { details = {} }: Pick<MessageReceived, 'details'>,
-  policy: Pick<CasePolicy, 'partyKey'>,
-): Customer {
-  const { email = '', phone = '' } = details;
-  const mail = email === '' || customer.address !== undefined ? {} : { address: email, mail: policy.partyKey(email) };
-  const number = phone === '' || customer.number !== undefined ? {} : { number: policy.partyKey(phone) };
-  return { ...customer, ...mail, ...number };
 }
 
 // Whoever reads there may be somebody else: they see reference, state and dates until they prove one thing from the complaint.

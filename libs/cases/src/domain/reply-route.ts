@@ -3,24 +3,32 @@ import type { CaseHead, ReplyRoute } from './case-head.js';
 import { heardBy } from './last-used.js';
 import { isTextChannel, isWindowed, type TextChannel } from './text-channel.js';
 
-const REACHES: Readonly<Record<string, Channel>> = { email: 'email', web: 'web', phone: 'manual', post: 'manual' };
+const REACHES: Readonly<Record<string, Channel>> = {
+  email: 'email',
+  web: 'web',
+  sms: 'sms',
+  phone: 'manual',
+  post: 'manual',
+};
 
 /**
  * Where answers to the complaint go. What its writer called safe outranks what they prefer, and both outrank the channel
  * they used: a letter to the wrong door can put a person in danger. Whatever no channel serves, a person carries out.
+ * `left`: the way to a number that came with it. It is texted where its writer asked for that, and beside a conversation.
  */
-export function routeOf(message: MessageReceived, to: SenderData = message.from): ReplyRoute {
-  const { key, address, name } = to;
-  const channel = channelFor(message, address);
-  return {
-    channel,
-    key,
-    answers: answered(message, to),
-    ...(address === undefined ? {} : { address }),
-    ...(name === undefined ? {} : { name }),
-    ...(message.channel === channel ? { account: message.account } : {}),
-    ...(channel === message.channel && isWindowed(channel) ? { heardAt: message.receivedAt } : {}),
-  };
+export function openingWays(
+  message: MessageReceived,
+  to: SenderData,
+  left?: ReplyRoute,
+): Pick<CaseHead, 'reply' | 'earlierWays'> {
+  const channel = channelFor(message, to.address, left !== undefined);
+  if (channel === 'sms' && left !== undefined) {
+    // Where the number turns out to be somebody else's, it is as if they had left none.
+    const used = isMailUnsafe(message) ? message.channel : channelUsed(message, to.address);
+    return { reply: left, earlierWays: [routeOn(used, message, to)] };
+  }
+  const reply = routeOn(channel, message, to);
+  return message.channel === 'chat' && left !== undefined ? { reply, earlierWays: [left] } : { reply };
 }
 
 /** The ways that the customer called safe, and chose; undefined when they named none. */
@@ -62,12 +70,33 @@ export function isMailUnsafe({ details }: MessageReceived): boolean {
   return safe !== '' && REACHES[safe] !== 'email';
 }
 
-function channelFor({ channel, details }: MessageReceived, address: string | undefined): Channel {
+function routeOn(channel: Channel, message: MessageReceived, to: SenderData): ReplyRoute {
+  const { key, address, name } = to;
+  return {
+    channel,
+    key,
+    answers: answered(message, to),
+    ...(address === undefined ? {} : { address }),
+    ...(name === undefined ? {} : { name }),
+    ...(message.channel === channel ? { account: message.account } : {}),
+    ...(channel === message.channel && isWindowed(channel) ? { heardAt: message.receivedAt } : {}),
+  };
+}
+
+function channelFor(message: MessageReceived, address: string | undefined, texts: boolean): Channel {
+  const { details } = message;
   const safe = details?.['contactSafely'];
-  if (safe !== undefined && safe !== '') return reachable(REACHES[safe] ?? 'manual', address);
+  if (safe !== undefined && safe !== '') {
+    const wanted = REACHES[safe] ?? 'manual';
+    return wanted === 'sms' && !texts ? 'manual' : reachable(wanted, address);
+  }
   const preferred = REACHES[details?.['preferredChannel'] ?? ''];
-  if (preferred !== undefined) return reachable(preferred, address);
-  // A form with a mail address is answered by mail; without one the answer stands on the status page.
+  if (preferred === undefined || (preferred === 'sms' && !texts)) return channelUsed(message, address);
+  return reachable(preferred, address);
+}
+
+// A form with a mail address is answered by mail; without one the answer stands on the status page.
+function channelUsed({ channel }: MessageReceived, address: string | undefined): Channel {
   return channel === 'web' && isMail(address) ? 'email' : channel;
 }
 

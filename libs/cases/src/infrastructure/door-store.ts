@@ -25,6 +25,16 @@ export class DoorStore extends RowStore<DoorRecord> {
     throw contended();
   }
 
+  /** Puts the slot into the door of a number that somebody left, apart from the door of who writes from there. */
+  async enterLeft(number: string, slot: CaseSlot): Promise<void> {
+    await this.enter(leftDoor(number), slot);
+  }
+
+  /** The cases whose complainants left this number, from the oldest to the newest. */
+  async leftBehind(number: string): Promise<readonly CaseSlot[]> {
+    return (await this.find(leftDoor(number)))?.slots ?? [];
+  }
+
   /** Puts the slot into the party's door as it was read; false when it has changed since. */
   async admit(party: string, read: DoorRecord | null, slot: CaseSlot): Promise<boolean> {
     return this.replace(party, read, [...(read?.slots ?? []), slot].slice(-MAXIMUM_SLOTS));
@@ -71,6 +81,11 @@ export class DoorStore extends RowStore<DoorRecord> {
     );
     return result.matchedCount === 1;
   }
+}
+
+// Anybody may leave somebody else's number: what they text must neither join such a case nor be crowded out by them.
+function leftDoor(number: string): string {
+  return `left ${number}`;
 }
 
 function contended(): RedressError {

@@ -2,7 +2,7 @@ import { cleanLine } from '@redress/channel-kit';
 import { Transform, type TransformFnParams } from 'class-transformer';
 
 /** A telephone number as people write it. */
-export const PHONE = /^\+?[\d\s()/.-]{5,30}$/u;
+export const PHONE = /^(?=(?:\D*\d){5})\+?[\d\s()/.-]{5,30}$/u;
 
 /** A line without what cannot be seen; what a client leaves empty is left out. */
 export const OptionalLine = (): PropertyDecorator =>

@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { FieldError } from '@redress/kernel';
 import { CleanText } from './complaint-request.js';
+import { PHONE, WRONG_PHONE } from './phone.js';
 
 /** Asks for the links to all open complaints: by mail address, or by the return code of one. */
 export class AccessRequest {
@@ -33,7 +34,7 @@ export class CaseAccessRequest {
   @ApiPropertyOptional({ maxLength: 50, example: '+44 20 7946 0000' })
   @CleanText()
   @IsOptional()
-  @Matches(/^\+?[()\d ./-]{3,49}$/u, { message: 'A telephone number has digits, spaces and + ( ) . / - only.' })
+  @Matches(PHONE, { message: WRONG_PHONE })
   phone?: string;
 }
 

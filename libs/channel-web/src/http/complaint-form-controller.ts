@@ -5,7 +5,7 @@ import { RedressError, type FieldError } from '@redress/kernel';
 import type { Request, Response } from 'express';
 import { TakeComplaint, type ComplaintTaken } from '../application/take-complaint.js';
 import { setCaseCookies } from './case-cookie.js';
-import { ComplaintRequest, toSubmission } from './complaint-request.js';
+import { ComplaintRequest, toSubmission, untextable } from './complaint-request.js';
 import { FormTokens } from './form-token.js';
 import { leavesFilesUnused, MultipartInterceptor, type UploadRequest } from './multipart-interceptor.js';
 import { linkPath } from './link-path.js';
@@ -66,7 +66,7 @@ export class ComplaintFormController {
   private async check(
     request: UploadRequest,
   ): Promise<FormState | { readonly value: ComplaintRequest; readonly formId: string }> {
-    const { texts, language } = await this.page.frame(request);
+    const { texts, language, contact } = await this.page.frame(request);
     if (fieldsOf(request)['switch'] !== undefined) return { status: 200 };
     if (request.uploadProblem !== undefined) return localRefusal(request.uploadProblem, texts);
     const formId = this.tokens.read(PURPOSE, request);
@@ -78,7 +78,8 @@ export class ComplaintFormController {
       language,
       ...(other === '' ? {} : { contactSafely: other }),
     });
-    const wrong = errors.map((error) => beside(error, other));
+    const found = errors.length > 0 ? errors : untextable(value, contact);
+    const wrong = found.map((error) => beside(error, other));
     return wrong.length > 0 ? { status: 422, errors: localErrors(wrong, texts) } : { value, formId };
   }
 

@@ -15,7 +15,10 @@ import {
   ValidateIf,
 } from 'class-validator';
 import type { AttachmentData } from '@redress/contracts';
+import { telephoneNumber, type FieldError } from '@redress/kernel';
+import type { ContactDetails } from '../application/contact-details.js';
 import type { RawSubmission } from '../application/raw-submission.js';
+import { PHONE, WRONG_PHONE } from './phone.js';
 import { IsUploads, ListOfUploads } from './upload-list.js';
 
 /** Ways to be answered that the routing of answers knows. */
@@ -85,11 +88,14 @@ export class ComplaintRequest {
   @MaxLength(254, { message: 'An e-mail address has at most $constraint1 characters.' })
   email?: string;
 
-  @ApiPropertyOptional({ maxLength: 50 })
+  @ApiPropertyOptional({
+    maxLength: 50,
+    description: 'To call, and to text where texts are preferred or safe; without a country code it is of our country.',
+  })
   @OptionalText()
   @NeededFor(['sms', 'phone'], 'To be called or texted, give your telephone number.')
   @IsString()
-  @Matches(/^[+()\d ./-]{3,50}$/u, { message: 'A telephone number has digits, spaces and + ( ) . / - only.' })
+  @Matches(PHONE, { message: WRONG_PHONE })
   phone?: string;
 
   @ApiPropertyOptional({ maxLength: 500, description: 'Where letters reach you: street, town, postcode, country.' })
@@ -175,6 +181,17 @@ export class ComplaintRequest {
   @IsOptional()
   @IsUploads()
   files?: string[];
+}
+
+/** What is wrong with a number that is to be texted: only here it matters in which country it is. `contact`: of the organisation. */
+export function untextable(request: ComplaintRequest, contact: Pick<ContactDetails, 'name' | 'phone'>): FieldError[] {
+  const { phone } = request;
+  if (phone === undefined || wantedChannel(request) !== 'sms') return [];
+  // Before the organisation is known nobody can tell what a number without a country code is.
+  const unknown = contact.name === '' && !/^(?:\+|00|\()/u.test(phone);
+  if (unknown || telephoneNumber(phone, contact.phone) !== undefined) return [];
+  const message = 'We cannot text this number. Write it with its country code, such as +44 7700 900123.';
+  return [{ field: 'phone', rule: 'textable', message }];
 }
 
 /** By which channel the customer wants to be reached: the safe one, else the preferred one. */

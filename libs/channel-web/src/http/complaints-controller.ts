@@ -30,6 +30,7 @@ import { MultipartInterceptor, type UploadRequest } from './multipart-intercepto
 import { RequestFiles } from './request-files.js';
 import { SlowDownGuard } from './slow-down-guard.js';
 import { toStatusResponse } from './status-words.js';
+import { TextableNumber } from './textable-number.js';
 import { textsIn } from './texts/texts-in.js';
 
 const IDEMPOTENCY_KEY = {
@@ -60,7 +61,7 @@ export class ComplaintsController {
   @ApiAcceptedResponse({ type: ComplaintTakenResponse })
   @ApiProblems(400, 404, 409, 413, 415, 422, 429, 503, 507)
   async take(
-    @Body() body: ComplaintRequest,
+    @Body(TextableNumber) body: ComplaintRequest,
     @Headers('idempotency-key') header: string | undefined,
     @Req() request: UploadRequest,
   ): Promise<ComplaintTakenResponse> {

@@ -43,7 +43,7 @@ export const PEOPLE: PagePart = {
 <button type="button" id="person">${person}</button>
 <form id="call">
 <label for="call-phone">${phone}</label>
-<input id="call-phone" type="tel" autocomplete="tel" maxlength="30" pattern="\\+?[\\d\\s\\(\\)\\/.\\-]{5,30}" required>
+<input id="call-phone" type="tel" autocomplete="tel" maxlength="30" pattern="(?=(\\D*\\d){5})\\+?[\\d\\s\\(\\)\\/.\\-]{5,30}" required>
 <button type="submit">${call}</button>
 </form>
 </details>`;

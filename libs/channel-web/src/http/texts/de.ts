@@ -55,7 +55,9 @@ export const DE: Texts = {
 
   wrongDescription: 'Sagen Sie uns, was geschehen ist.',
   wrongEmail: 'Das ist keine E-Mail-Adresse; sie sieht so aus: name@example.com.',
-  wrongPhone: 'Eine Telefonnummer besteht aus Ziffern, Leerzeichen und + ( ) . / -.',
+  wrongPhone: 'Eine Telefonnummer hat mindestens fünf Ziffern, daneben nur Leerzeichen und + ( ) . / -.',
+  wrongTextNumber:
+    'An diese Nummer können wir keine SMS senden. Schreiben Sie sie mit Landesvorwahl, etwa +49 1512 3456789.',
   wrongChoice: '{field}: Wählen Sie etwas aus der Liste.',
   wrongTooLong: '{field}: höchstens {most} Zeichen; mehr Platz ist dort, wo Sie erzählen, was geschehen ist.',
   wrongMissingEmail: 'Geben Sie Ihre E-Mail-Adresse an, oder wählen Sie einen anderen Weg.',

@@ -52,7 +52,8 @@ export const EN = {
 
   wrongDescription: 'Tell us what happened.',
   wrongEmail: 'This is no e-mail address; it looks like name@example.com.',
-  wrongPhone: 'A telephone number has digits, spaces and + ( ) . / - only.',
+  wrongPhone: 'A telephone number has at least five digits; beside them only spaces and + ( ) . / -.',
+  wrongTextNumber: 'We cannot text this number. Write it with its country code, such as +44 7700 900123.',
   wrongChoice: '{field}: choose one of the list.',
   wrongTooLong: '{field}: at most {most} characters; there is more room where you tell what happened.',
   wrongMissingEmail: 'Give your e-mail address, or choose another way to be contacted.',

@@ -53,7 +53,9 @@ export const ES: Texts = {
 
   wrongDescription: 'Díganos qué ha pasado.',
   wrongEmail: 'No es un correo electrónico; tiene la forma nombre@example.com.',
-  wrongPhone: 'Un número de teléfono solo tiene cifras, espacios y + ( ) . / -.',
+  wrongPhone: 'Un número de teléfono tiene al menos cinco cifras y, aparte, solo espacios y + ( ) . / -.',
+  wrongTextNumber:
+    'No podemos enviar SMS a este número. Escríbalo con el prefijo del país, por ejemplo +34 612 345 678.',
   wrongChoice: '{field}: elija algo de la lista.',
   wrongTooLong: '{field}: {most} caracteres como máximo; hay más sitio donde cuenta lo que pasó.',
   wrongMissingEmail: 'Dé su correo electrónico, o elija otra vía.',

@@ -55,7 +55,9 @@ export const FR: Texts = {
 
   wrongDescription: 'Dites-nous ce qui s’est passé.',
   wrongEmail: 'Ce n’est pas une adresse électronique ; elle ressemble à nom@example.com.',
-  wrongPhone: 'Un numéro de téléphone n’a que des chiffres, des espaces et + ( ) . / -.',
+  wrongPhone: 'Un numéro de téléphone a au moins cinq chiffres, et sinon seulement des espaces et + ( ) . / -.',
+  wrongTextNumber:
+    'Nous ne pouvons pas envoyer de SMS à ce numéro. Écrivez-le avec son indicatif de pays, par exemple +33 6 12 34 56 78.',
   wrongChoice: '{field} : choisissez dans la liste.',
   wrongTooLong: '{field} : {most} caractères au plus ; il y a plus de place là où vous racontez ce qui s’est passé.',
   wrongMissingEmail: 'Donnez votre adresse électronique, ou choisissez un autre moyen.',

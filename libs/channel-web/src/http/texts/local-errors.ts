@@ -10,6 +10,7 @@ const BY_RULE: Readonly<Record<string, TextKey>> = {
   'email neededForChannel': 'wrongMissingEmail',
   'email isNotEmpty': 'wrongEmail',
   'phone matches': 'wrongPhone',
+  'phone textable': 'wrongTextNumber',
   'phone neededForChannel': 'wrongMissingPhone',
   'postalAddress neededForChannel': 'wrongMissingPost',
   'text isNotEmpty': 'wrongText',
