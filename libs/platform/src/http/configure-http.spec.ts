@@ -164,7 +164,7 @@ describe('every HTTP application', () => {
     await request(server).get('/t/known').expect(200);
     await request(server).get('/t/s3cr3t-token').expect(404);
     await request(server).get('/nowhere/s3cr3t-token').expect(404);
-    await request(server).post('/t/s3cr3t-token').expect(404);
+    await request(server).post('/t/s3cr3t-token').expect(405);
     const ends = written.filter((line) => line.includes('A request was answered.'));
     expect(ends.some((line) => line.includes('"route":"/t/:token"'))).toBe(true);
     expect(ends.some((line) => line.includes('"route":"unmatched"'))).toBe(true);
@@ -175,6 +175,20 @@ describe('every HTTP application', () => {
     const answer = await request(server).get('/nowhere/s3cr3t-token');
     expect(answer.body).toMatchObject({ status: 404, code: 'not-found' });
     expect(JSON.stringify(answer.body)).not.toContain('s3cr3t');
+  });
+
+  it('says which methods an address takes, where it does not take this one', async () => {
+    const wrong = await request(server).delete('/complaints');
+    expect(wrong.headers.allow).toBe('POST');
+    expect(wrong.body).toMatchObject({
+      status: 405,
+      code: 'method-not-allowed',
+      detail: 'This address does not take DELETE, but POST.',
+    });
+    const read = await request(server).post('/t/s3cr3t-token');
+    expect([read.status, read.headers.allow]).toEqual([405, 'GET, HEAD']);
+    expect(JSON.stringify(read.body)).not.toContain('s3cr3t');
+    expect((await request(server).delete('/nowhere')).headers).not.toHaveProperty('allow');
   });
 
   it('sends safe headers and does not force https where there is none', async () => {
