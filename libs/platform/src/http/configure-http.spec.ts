@@ -132,10 +132,24 @@ describe('every HTTP application', () => {
   it.each([
     ['broken JSON', '{"description": ', 400, 'body-malformed'],
     ['a body too large', JSON.stringify({ description: 'x'.repeat(1_100_000) }), 413, 'body-too-large'],
+    ['a list', '[]', 400, 'body-malformed'],
+    ['a list of requests', '[{"description":"late","parts":[]}]', 400, 'body-malformed'],
     ['a body nested too deep', `{"parts":${'['.repeat(5000)}${']'.repeat(5000)}}`, 400, 'body-too-deep'],
   ])('answers %s with a problem', async (_, body, status, code) => {
     const answer = await request(server).post('/complaints').set('content-type', 'application/json').send(body);
     expect({ status: answer.status, code: (answer.body as { code: string }).code }).toEqual({ status, code });
+  });
+
+  it('says what a body may be that is of another kind, too large, or a list', async () => {
+    const detailOf = async (type: string, body: string): Promise<string> => {
+      const sent = request(server).post('/complaints').set('content-type', type);
+      return ((await sent.serialize((text) => text as string).send(body)).body as { detail: string }).detail;
+    };
+    expect(await detailOf('text/plain', 'late')).toMatch(/application\/json, .*urlencoded .*multipart\/form-data/u);
+    expect(await detailOf('application/json', `"${'x'.repeat(1_100_000)}"`)).toContain('1 MB');
+    expect(await detailOf('application/x-www-form-urlencoded', 'a=1&'.repeat(101))).toContain('100 fields');
+    expect(await detailOf('application/json; charset=latin1', '{}')).toContain('UTF-8');
+    expect(await detailOf('application/json', '[]')).toContain('a list');
   });
 
   it('shows nothing of its inside, and tells where to look', async () => {

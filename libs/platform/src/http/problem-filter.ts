@@ -6,6 +6,7 @@ import type { Observable } from 'rxjs';
 import type { Log } from '../logging/log.js';
 import { traceIdOfRequest } from '../tracing/trace.js';
 import { allowedMethods } from './allowed-methods.js';
+import { BODY_LIMIT } from './body-limit.js';
 import { problemDocument, type ProblemParts } from './problem-document.js';
 import { presenterFor } from './problem-presenter.js';
 import { problemStatus } from './problem-status.js';
@@ -18,8 +19,17 @@ const NOTHING: Problem = { status: 404, code: 'not-found', detail: 'There is not
 const BY_STATUS: Readonly<Record<number, Problem>> = {
   400: { status: 400, code: 'body-malformed', detail: 'The request cannot be read: its body or address is malformed.' },
   404: NOTHING,
-  413: { status: 413, code: 'body-too-large', detail: 'The body is larger than this address takes.' },
-  415: { status: 415, code: 'media-type-unsupported', detail: 'This address does not take a body of this kind.' },
+  413: {
+    status: 413,
+    code: 'body-too-large',
+    detail: `The body is larger than what is taken, without files: ${BODY_LIMIT.said}, and a form of ${String(BODY_LIMIT.fields)} fields.`,
+  },
+  415: {
+    status: 415,
+    code: 'media-type-unsupported',
+    detail:
+      'This address does not take a body of this kind: what is written comes in UTF-8, as it is or packed by gzip.',
+  },
 };
 
 // What passes by itself (RFC 9110) or by others' leaving (RFC 4918): nothing of ours is broken.
