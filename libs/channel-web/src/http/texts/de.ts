@@ -58,6 +58,7 @@ export const DE: Texts = {
   wrongPhone: 'Eine Telefonnummer besteht aus Ziffern, Leerzeichen und + ( ) . / -.',
   wrongChoice: '{field}: Wählen Sie etwas aus der Liste.',
   wrongTooLong: '{field}: höchstens {most} Zeichen; mehr Platz ist dort, wo Sie erzählen, was geschehen ist.',
+  wrongTooLongAlone: '{field}: höchstens {most} Zeichen.',
   wrongMissingEmail: 'Geben Sie Ihre E-Mail-Adresse an, oder wählen Sie einen anderen Weg.',
   wrongMissingPhone: 'Geben Sie Ihre Telefonnummer an, oder wählen Sie einen anderen Weg.',
   wrongMissingPost: 'Geben Sie Ihre Postanschrift an, oder wählen Sie einen anderen Weg.',

@@ -55,6 +55,7 @@ export const EN = {
   wrongPhone: 'A telephone number has digits, spaces and + ( ) . / - only.',
   wrongChoice: '{field}: choose one of the list.',
   wrongTooLong: '{field}: at most {most} characters; there is more room where you tell what happened.',
+  wrongTooLongAlone: '{field}: at most {most} characters.',
   wrongMissingEmail: 'Give your e-mail address, or choose another way to be contacted.',
   wrongMissingPhone: 'Give your telephone number, or choose another way to be contacted.',
   wrongMissingPost: 'Give your postal address, or choose another way to be contacted.',

@@ -56,6 +56,7 @@ export const ES: Texts = {
   wrongPhone: 'Un número de teléfono solo tiene cifras, espacios y + ( ) . / -.',
   wrongChoice: '{field}: elija algo de la lista.',
   wrongTooLong: '{field}: {most} caracteres como máximo; hay más sitio donde cuenta lo que pasó.',
+  wrongTooLongAlone: '{field}: {most} caracteres como máximo.',
   wrongMissingEmail: 'Dé su correo electrónico, o elija otra vía.',
   wrongMissingPhone: 'Dé su número de teléfono, o elija otra vía.',
   wrongMissingPost: 'Dé su dirección postal, o elija otra vía.',

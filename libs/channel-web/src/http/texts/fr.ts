@@ -58,6 +58,7 @@ export const FR: Texts = {
   wrongPhone: 'Un numéro de téléphone n’a que des chiffres, des espaces et + ( ) . / -.',
   wrongChoice: '{field} : choisissez dans la liste.',
   wrongTooLong: '{field} : {most} caractères au plus ; il y a plus de place là où vous racontez ce qui s’est passé.',
+  wrongTooLongAlone: '{field} : {most} caractères au plus.',
   wrongMissingEmail: 'Donnez votre adresse électronique, ou choisissez un autre moyen.',
   wrongMissingPhone: 'Donnez votre numéro de téléphone, ou choisissez un autre moyen.',
   wrongMissingPost: 'Donnez votre adresse postale, ou choisissez un autre moyen.',

@@ -25,6 +25,20 @@ const LABELS: Readonly<Record<string, TextKey>> = {
   returnCode: 'code',
 };
 
+/** What is said in short on the form, where there is more room for it in the description. */
+const IN_SHORT = new Set([
+  'name',
+  'postalAddress',
+  'contactSafely',
+  'contactSafelyOther',
+  'onBehalfOf',
+  'product',
+  'orderReference',
+  'occurredOn',
+  'remedyWanted',
+  'needs',
+]);
+
 /** What is wrong with each field, in the reader's language. */
 export function localErrors(errors: readonly FieldError[], texts: Texts): FieldError[] {
   return errors.map((error) => ({ ...error, message: messageOf(error, texts) }));
@@ -36,7 +50,8 @@ function messageOf({ field, rule }: FieldError, texts: Texts): string {
   const label = texts[LABELS[field] ?? (field in texts ? (field as TextKey) : 'error')];
   // A label may be a question.
   const name = label.replace(/^¿|[?\s]+$/gu, '');
-  if (rule === 'maxLength') return fill(texts.wrongTooLong, { field: name, most: LONGEST[field] ?? 0 });
+  const tooLong = IN_SHORT.has(field) ? texts.wrongTooLong : texts.wrongTooLongAlone;
+  if (rule === 'maxLength') return fill(tooLong, { field: name, most: LONGEST[field] ?? 0 });
   return fill(rule === 'isIn' ? texts.wrongChoice : texts.wrongField, { field: name });
 }
 
