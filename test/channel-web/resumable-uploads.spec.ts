@@ -185,6 +185,7 @@ describe('an upload is refused', () => {
   it('when it is too large, with the other ways to reach us', async () => {
     const answer = await tus('post', '/api/v1/uploads').set('Upload-Length', String(25 * MEGABYTE + 1));
     expect(problemOf(answer)).toEqual({ status: 413, code: 'upload-too-large' });
+    expect(bodyOf<{ detail: string }>(answer).detail).toContain('“file” is larger than the 25 MB');
   });
 
   it('when it says no length', async () => {
@@ -195,8 +196,14 @@ describe('an upload is refused', () => {
     await expect(upload(picture(20), { filename: 'setup.exe' })).rejects.toThrow('“setup.exe” is a program.');
     const path = await begin(20);
     const answer = await add(path, 0, Buffer.from('MZ\x90\0\x03\0\0\0\x04\0', 'latin1'));
-    expect(problemOf(answer)).toEqual({ status: 400, code: 'upload-type-invalid' });
+    const refused = { status: 400, code: 'upload-type-invalid' };
+    expect(problemOf(answer)).toEqual(refused);
     expect(await offsetOf(path)).toBe(0);
+    const named = await request(gateway.server)
+      .post('/api/v1/complaints')
+      .send({ description: 'x', files: [path] });
+    expect(problemOf(named)).toEqual(refused);
+    expect(problemOf(await add(path, 0, PNG_START))).toEqual(refused);
   });
 
   it('when it is named before it is whole, twice, or not at all known', async () => {

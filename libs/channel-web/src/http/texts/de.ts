@@ -69,6 +69,7 @@ export const DE: Texts = {
   wrongCode: 'Diesen Code kennen wir nicht. Bitte prüfen Sie ihn Zeichen für Zeichen.',
   wrongProgram:
     '„{name}“ ist ein Programm. Programme nehmen wir nicht an; schicken Sie ein Bild, ein Dokument oder einen Text.',
+  wrongFileSize: '„{name}“ ist zu groß: Eine Datei hat höchstens {megabytes}\u00a0MB.',
   wrongFileTooLarge:
     'Das sind zu viele oder zu große Dateien: Möglich sind {files} Dateien mit je {megabytes}\u00a0MB.',
 

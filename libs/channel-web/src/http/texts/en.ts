@@ -65,6 +65,7 @@ export const EN = {
   wrongProofEmpty: 'Write one thing from your complaint.',
   wrongCode: 'We do not know this code. Please check it, letter by letter.',
   wrongProgram: '“{name}” is a program. Programs are not taken; send a picture, a document or a text.',
+  wrongFileSize: '“{name}” is too large: a file has at most {megabytes}\u00a0MB.',
   wrongFileTooLarge: 'These files are too many or too large: {files} files of {megabytes}\u00a0MB each can be sent.',
 
   noteLookAgain: 'Please look through it and send it once more.',

@@ -66,6 +66,7 @@ export const ES: Texts = {
   wrongProofEmpty: 'Escriba un dato de su reclamación.',
   wrongCode: 'No conocemos este código. Compruébelo letra por letra.',
   wrongProgram: '«{name}» es un programa. No aceptamos programas; envíe una imagen, un documento o un texto.',
+  wrongFileSize: '«{name}» es demasiado grande: un archivo tiene {megabytes}\u00a0MB como máximo.',
   wrongFileTooLarge:
     'Son demasiados archivos o demasiado grandes: se pueden enviar {files} archivos de {megabytes}\u00a0MB cada uno.',
 

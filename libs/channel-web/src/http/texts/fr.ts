@@ -69,6 +69,7 @@ export const FR: Texts = {
   wrongCode: 'Nous ne connaissons pas ce code. Vérifiez-le, signe par signe.',
   wrongProgram:
     '« {name} » est un programme. Nous n’acceptons pas les programmes ; envoyez une image, un document ou un texte.',
+  wrongFileSize: '« {name} » est trop gros : un fichier a {megabytes}\u00a0Mo au plus.',
   wrongFileTooLarge:
     'Ces fichiers sont trop nombreux ou trop gros : {files} fichiers de {megabytes}\u00a0Mo chacun au plus.',
 

@@ -1,4 +1,4 @@
-import { ProgramRefused, UPLOAD_LIMITS } from '@redress/uploads';
+import { FileTooLarge, ProgramRefused, UPLOAD_LIMITS } from '@redress/uploads';
 import { RedressError, type FieldError } from '@redress/kernel';
 import { LONGEST } from '../field-lengths.js';
 import { fill, type TextKey, type Texts } from './texts.js';
@@ -69,17 +69,14 @@ export function localRefusal(error: RedressError, texts: Texts): Refusal {
     errors: [{ field: 'files', rule: error.code, message }],
   });
   if (error instanceof ProgramRefused) return ofFiles(fill(texts.wrongProgram, { name: error.fileName }));
+  const { files } = UPLOAD_LIMITS;
+  const megabytes = UPLOAD_LIMITS.fileBytes / 1024 / 1024;
+  if (error instanceof FileTooLarge) {
+    return { ...ofFiles(fill(texts.wrongFileSize, { name: error.fileName, megabytes })), status: 413 };
+  }
   switch (error.code) {
     case 'upload-too-large':
-      return {
-        ...ofFiles(
-          fill(texts.wrongFileTooLarge, {
-            files: UPLOAD_LIMITS.files,
-            megabytes: UPLOAD_LIMITS.fileBytes / 1024 / 1024,
-          }),
-        ),
-        status: 413,
-      };
+      return { ...ofFiles(fill(texts.wrongFileTooLarge, { files, megabytes })), status: 413 };
     case 'complaints-too-many':
     case 'access-too-many':
       return { status: 429, note: texts.noteTooMany };
