@@ -1,3 +1,4 @@
+export { startsSomething, TELLING_BYTES } from './application/file-type.js';
 export { FileTooLarge } from './application/file-too-large.js';
 export { ProgramRefused } from './application/program-refused.js';
 export { ResumableUploads } from './application/resumable-uploads.js';
