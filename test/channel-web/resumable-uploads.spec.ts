@@ -154,7 +154,9 @@ describe('an upload by the tus protocol', () => {
     const both = await Promise.all([add(path, 0, PNG_START), add(path, 0, PNG_START)]);
     expect(new Set(both.map(({ status }) => status))).toEqual(new Set([204, 409]));
     expect(await offsetOf(path)).toBe(8);
-    expect(problemOf(await add(path, 8, Buffer.alloc(9)))).toEqual({ status: 413, code: 'upload-too-large' });
+    const more = await add(path, 8, Buffer.alloc(9));
+    expect(problemOf(more)).toEqual({ status: 413, code: 'upload-too-large' });
+    expect(bodyOf<{ detail: string }>(more).detail).toContain('more bytes than it was begun with');
   });
 
   it('says what it can do', async () => {

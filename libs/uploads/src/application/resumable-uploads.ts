@@ -101,8 +101,7 @@ export class ResumableUploads {
     const reader = new PartReader(content);
     try {
       while (await reader.hasMore()) {
-        if (row.offset >= row.length || row.parts.length >= MOST_PARTS)
-          throw new FileTooLarge(row.name, this.limit.said);
+        if (row.offset >= row.length || row.parts.length >= MOST_PARTS) throw beyond(row);
         row = await this.addPart(row, reader);
       }
       return row;
@@ -243,6 +242,11 @@ function whole(row: UploadRow): UploadRow {
   if (row.refused === true) throw new ProgramRefused(row.name);
   if (row.offset === row.length) return row;
   throw new RedressError('upload-incomplete-conflict', `The upload ${row._id} is not whole yet; go on with it.`);
+}
+
+function beyond({ name, offset, length }: UploadRow): RedressError {
+  const why = offset >= length ? 'brings more bytes than it was begun with' : 'comes in too many pieces';
+  return new RedressError('upload-too-large', `“${name}” ${why}; upload it anew.`);
 }
 
 function notFound(id: string): RedressError {
