@@ -56,3 +56,18 @@ describe('every package', () => {
     );
   });
 });
+
+describe('every dependency', () => {
+  it('runs on the oldest Node that we run on, so that nobody is warned at the first start', () => {
+    const { packages: locked } = read<{ packages: Record<string, { engines?: { node?: string } }> }>(
+      'package-lock.json',
+    );
+    const oldest = Number(
+      /OLDEST = (\d+)/u.exec(readFileSync(join(projectFolder, 'scripts/set-up/require-node.mjs'), 'utf8'))?.[1],
+    );
+    const isFine = (range: string): boolean =>
+      range.split('||').some((each) => Number(/\d+/u.exec(each)?.[0] ?? 0) <= oldest);
+    const newer = Object.entries(locked).filter(([, { engines }]) => !isFine(engines?.node ?? '*'));
+    expect(newer.map(([path, { engines }]) => `${path} ${engines?.node ?? ''}`)).toEqual([]);
+  });
+});

@@ -42,6 +42,22 @@ describe('a decision', () => {
     expect(head.clocks.filter(({ metAt }) => metAt === undefined)).toEqual([]);
   });
 
+  it('is corrected by another that is sent after it: both stay on record, and the later one counts', async () => {
+    await decided();
+    await stage.say('We refund the parcel, too.', 'decision');
+    const [, first, second] = await stage.sent();
+    expect(stage.wordsOf(second)).toContain('We refund the parcel, too.');
+    expect(await stage.head()).toMatchObject({
+      state: 'decision_communicated',
+      decision: { updateId: second?.updateId, sha256: second?.text.sha256 },
+    });
+    // The newest comes first.
+    const [later, earlier] = await stage.history('message-sent');
+    expect(earlier).toMatchObject({ purpose: 'decision', sha256: first?.text.sha256 });
+    expect(later).toMatchObject({ purpose: 'decision', sha256: second?.text.sha256 });
+    expect(later).not.toHaveProperty('path');
+  });
+
   it('ends with the customer’s word and a person who closes, and is told once', async () => {
     await decided();
     await stage.move({ to: 'accepted', position: YES });

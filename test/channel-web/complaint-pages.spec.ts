@@ -82,6 +82,11 @@ describe('the complaint form', () => {
     );
   });
 
+  it('does not send to the description whose description is too long', async () => {
+    const { text } = await send({ formToken: await formToken(), description: 'x'.repeat(100_001) });
+    expect(text).toContain('<a href="#description">What happened: at most 100000 characters.</a>');
+  });
+
   it('takes the text and leaves what is no text', async () => {
     const typed = {
       email: 'eve@mail.example',

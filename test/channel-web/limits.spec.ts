@@ -106,7 +106,7 @@ describe('without a trusted proxy', () => {
   });
 
   it.each([
-    ['too large', Buffer.alloc(25 * 1024 * 1024 + 1), 'a.bin', 413, 'These files are too many or too large'],
+    ['too large', Buffer.alloc(25 * 1024 * 1024 + 1), 'a.bin', 413, '“a.bin” is too large: a file has at most 25'],
     ['a program', Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'a <b>.scr', 422, '“a &lt;b&gt;.scr” is a program.'],
   ])('a file that is %s keeps what was typed on the page', async (_, content, name, status, said) => {
     const { text } = await page(gateway, '/complaints/new?lang=en');

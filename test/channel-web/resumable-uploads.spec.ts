@@ -154,7 +154,9 @@ describe('an upload by the tus protocol', () => {
     const both = await Promise.all([add(path, 0, PNG_START), add(path, 0, PNG_START)]);
     expect(new Set(both.map(({ status }) => status))).toEqual(new Set([204, 409]));
     expect(await offsetOf(path)).toBe(8);
-    expect(problemOf(await add(path, 8, Buffer.alloc(9)))).toEqual({ status: 413, code: 'upload-too-large' });
+    const more = await add(path, 8, Buffer.alloc(9));
+    expect(problemOf(more)).toEqual({ status: 413, code: 'upload-too-large' });
+    expect(bodyOf<{ detail: string }>(more).detail).toContain('more bytes than it was begun with');
   });
 
   it('says what it can do', async () => {
@@ -185,6 +187,7 @@ describe('an upload is refused', () => {
   it('when it is too large, with the other ways to reach us', async () => {
     const answer = await tus('post', '/api/v1/uploads').set('Upload-Length', String(25 * MEGABYTE + 1));
     expect(problemOf(answer)).toEqual({ status: 413, code: 'upload-too-large' });
+    expect(bodyOf<{ detail: string }>(answer).detail).toContain('“file” is larger than the 25 MB');
   });
 
   it('when it says no length', async () => {
@@ -195,8 +198,14 @@ describe('an upload is refused', () => {
     await expect(upload(picture(20), { filename: 'setup.exe' })).rejects.toThrow('“setup.exe” is a program.');
     const path = await begin(20);
     const answer = await add(path, 0, Buffer.from('MZ\x90\0\x03\0\0\0\x04\0', 'latin1'));
-    expect(problemOf(answer)).toEqual({ status: 400, code: 'upload-type-invalid' });
+    const refused = { status: 400, code: 'upload-type-invalid' };
+    expect(problemOf(answer)).toEqual(refused);
     expect(await offsetOf(path)).toBe(0);
+    const named = await request(gateway.server)
+      .post('/api/v1/complaints')
+      .send({ description: 'x', files: [path] });
+    expect(problemOf(named)).toEqual(refused);
+    expect(problemOf(await add(path, 0, PNG_START))).toEqual(refused);
   });
 
   it('when it is named before it is whole, twice, or not at all known', async () => {

@@ -86,11 +86,23 @@ describe('a form with files', () => {
     const large = form()
       .field('description', 'x')
       .attach('files', Buffer.alloc(25 * 1024 * 1024 + 1), 'large.bin');
-    expect(problemOf(await large)).toEqual({ status: 413, code: 'upload-too-large' });
+    const answer = await large;
+    expect(problemOf(answer)).toEqual({ status: 413, code: 'upload-too-large' });
+    expect(bodyOf<{ detail: string }>(answer).detail).toMatch(/^“large\.bin” is larger than the 25 MB/u);
     let many = form().field('description', 'x');
     for (let index = 0; index < 11; index += 1) many = many.attach('files', BILL, `${String(index)}.pdf`);
     expect(problemOf(await many)).toEqual({ status: 413, code: 'upload-too-large' });
     expect(files.uploads.size).toBe(0);
+  });
+
+  it('names the file that is too large on the page, too', async () => {
+    const page = await request(gateway.server).get('/complaints/new').expect(200);
+    const answer = await request(gateway.server)
+      .post('/complaints/new')
+      .field('formToken', /name="formToken" value="([^"]+)"/u.exec(page.text)?.[1] ?? '')
+      .field('description', 'From the page.')
+      .attach('files', Buffer.alloc(25 * 1024 * 1024 + 1), 'large.bin');
+    expect([answer.status, answer.text.includes('“large.bin” is too large')]).toEqual([413, true]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { eventually, PASSWORD, RunningProduct } from './running-product.js';
@@ -75,6 +75,19 @@ staff: [{ key: ann, name: Ann, email: ann@acme.example, role: lead, team: all }]
     expect(await product.stop()).toBe(0);
     expect(await starting).toBe(0);
     expect(product.log).not.toContain('pa55');
+  });
+
+  it('ends its start by saying where to look, as the README says', async () => {
+    expect(await product.start()).toBeUndefined();
+    const greeting = (text: string): readonly string[] => {
+      const [, ...lines] = text.slice(text.indexOf('  Redress is ready.')).split('\n');
+      const until = lines.findIndex((line) => !line.startsWith('  '));
+      return lines.slice(0, until).map((line) => /^ *(.+?)(?: {2}| as )/u.exec(line)?.[1] ?? line);
+    };
+    const said = greeting(product.log);
+    expect(said).toContain('What we sent');
+    expect(greeting(readFileSync('README.md', 'utf8'))).toEqual(said);
+    expect(await product.stop()).toBe(0);
   });
 
   it('stops cleanly with connections open, and keeps its log free of people', async () => {

@@ -26,6 +26,10 @@ export async function caseServiceRole(
     clock,
     publicUrl: settings.publicUrl,
   });
+  const { torn } = policy.writer;
+  // The names may be people's, so the log does not have them.
+  for (const { field, rule } of torn)
+    engines.log.warn('a text needs more than two segments with some name', { field, rule });
   let greeting: readonly string[] = [];
   return {
     modules: [

@@ -1,3 +1,5 @@
+export { startsSomething, TELLING_BYTES } from './application/file-type.js';
+export { FileTooLarge } from './application/file-too-large.js';
 export { ProgramRefused } from './application/program-refused.js';
 export { ResumableUploads } from './application/resumable-uploads.js';
 export { ScannedFiles, type FileScanner } from './application/scanned-files.js';

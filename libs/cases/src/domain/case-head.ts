@@ -1,5 +1,5 @@
 import type { CaseReference, Instant, TextContent } from '@redress/kernel';
-import type { Channel, Fate, MessageReceived, UpdateKind } from '@redress/contracts';
+import type { AttachmentData, Channel, Fate, MessageReceived, UpdateKind } from '@redress/contracts';
 import type { Assignment } from './case-assignment.js';
 import type { CaseClock } from './case-clock.js';
 import type { CaseConflict } from './case-conflict.js';
@@ -173,11 +173,8 @@ export interface StoredFile {
   readonly sha256: string;
 }
 
-export interface EntryAttachment extends StoredFile {
-  readonly name: string;
-  readonly type: string;
-  readonly scan?: 'clean' | 'infected' | 'not-scanned';
-}
+/** A file that somebody sent, with what a scanner said of it and whether it is a program. */
+export type EntryAttachment = StoredFile & Readonly<Pick<AttachmentData, 'name' | 'type' | 'scan' | 'program'>>;
 
 /** One change, chained to the one before it. The chain hashes `digest`, so that `content` can be destroyed and it still verifies. */
 export interface HistoryRow {

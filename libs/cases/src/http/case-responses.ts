@@ -141,6 +141,12 @@ export class AttachmentResponse {
     description: 'What a virus scanner said; `not-scanned` too where none is set.',
   })
   scan!: 'clean' | 'infected' | 'not-scanned';
+  @ApiPropertyOptional({
+    enum: [true],
+    description:
+      'It came by mail or text and starts something when it is opened, by its name or first bytes: warn who is about to. Absent for all else.',
+  })
+  program?: true;
   @ApiPropertyOptional({ description: 'Where to fetch it, for a quarter of an hour; not where a virus was found.' })
   url?: string;
 }

@@ -21,6 +21,13 @@ describe('the files of an entry', () => {
     expect(shown(scan)).toMatchObject({ scan: said, url: '/files/vase.jpg' });
   });
 
+  it('warn of a program, which is to be had all the same', () => {
+    const files = [{ ...file, name: 'setup.exe', program: true }];
+    const entry = { _id: 'e1', channel: 'email', words: 'x', files } as unknown as ShownEntry;
+    expect(presentEntry(entry, links).attachments).toMatchObject([{ program: true, url: '/files/setup.exe' }]);
+    expect(shown('clean')).not.toHaveProperty('program');
+  });
+
   it('have no link where a virus was found', () => {
     expect(shown('infected')).toMatchObject({ scan: 'infected' });
     expect(shown('infected')).not.toHaveProperty('url');

@@ -12,7 +12,7 @@ export function originalOf(home: FileHome, channel: Channel, ref: string): Linke
 
 /** A file that somebody sent. What a scanner found something in is to be had in the original only. */
 export function presentFile(home: FileHome, file: EntryAttachment, links: FileLinks): AttachmentResponse {
-  const { name, type, bytes, sha256, scan, ref } = file;
+  const { name, type, bytes, sha256, scan, program, ref } = file;
   return {
     name,
     type,
@@ -20,6 +20,7 @@ export function presentFile(home: FileHome, file: EntryAttachment, links: FileLi
     sha256,
     // Without a scanner nobody has looked at it either, and that is what it says.
     scan: scan ?? 'not-scanned',
+    ...(program === true ? { program } : {}),
     ...(scan === 'infected' ? {} : { url: links.urlOf({ home, ref, name, type }) }),
   };
 }

@@ -223,6 +223,40 @@ describe('the files of a mail', () => {
     expect(here.files.contents.get(file?.ref ?? '')?.toString()).toBe('bytes of a photograph');
   });
 
+  it('are marked where they are programs, by their names or by their bytes', async () => {
+    const part = (name: string, type: string, bytes: Buffer): string =>
+      [
+        '--b',
+        `Content-Type: ${type}; name="${name}"`,
+        `Content-Disposition: attachment; filename="${name}"`,
+        'Content-Transfer-Encoding: base64',
+        '',
+        bytes.toString('base64'),
+        '',
+      ].join('\r\n');
+    const start = Buffer.from('MZ\x90\0\x03\0', 'latin1');
+    const sent = Buffer.from(
+      [
+        'From: ann@mail.example',
+        'Subject: Late',
+        'MIME-Version: 1.0',
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+        part('invoice.js', 'text/plain', Buffer.from('run()')),
+        part('photo.jpg', 'image/jpeg', start),
+        part('letter.txt', 'text/plain', Buffer.from('Dear all')),
+        '--b--',
+      ].join('\r\n'),
+    );
+    const message = await world().normaliser.normalise(row(sent), sent);
+    expect(validateSync(plainToInstance(MessageReceived, message))).toEqual([]);
+    expect(message.attachments.map(({ name, program }) => [name, program])).toEqual([
+      ['invoice.js', true],
+      ['photo.jpg', true],
+      ['letter.txt', undefined],
+    ]);
+  });
+
   it('are kept nowhere but in the original when they are infected', async () => {
     const { here, message } = await filesAfter('infected');
     expect(validateSync(plainToInstance(MessageReceived, message))).toEqual([]);

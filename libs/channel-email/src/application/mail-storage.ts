@@ -2,6 +2,7 @@ import type { InboxRow } from '@redress/channel-kit';
 import type { AttachmentData, MessageReceived, StoredFileData, TextContentData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
 import { sha256, toTextContent } from '@redress/kernel';
+import { startsSomething, TELLING_BYTES } from '@redress/uploads';
 import type { ClamdScanner } from '@redress/virus-scan';
 import type { ParsedAttachment, ParsedMail } from '../domain/parsed-mail.js';
 
@@ -47,7 +48,12 @@ export class MailStorage {
     const scan = await this.scanner?.scan(content);
     // An infected file is kept nowhere but in the original: its entry names that, with the file's own size and hash.
     const { ref } = scan === 'infected' ? raw : await this.put(_id, content, hash);
-    return { ref, bytes: content.byteLength, sha256: hash, name, type, ...(scan === undefined ? {} : { scan }) };
+    const program = startsSomething(name, Buffer.from(content.subarray(0, TELLING_BYTES)));
+    return {
+      ...{ ref, bytes: content.byteLength, sha256: hash, name, type },
+      ...(scan === undefined ? {} : { scan }),
+      ...(program ? { program } : {}),
+    };
   }
 
   private async put(messageId: string, bytes: Uint8Array, hash: string): Promise<StoredFileData> {

@@ -2,6 +2,7 @@ import type { InboxRow } from '@redress/channel-kit';
 import type { AttachmentData } from '@redress/contracts';
 import type { FileStore, StoredFile } from '@redress/files';
 import { isRetriable, madeAt, RedressError, type Clock } from '@redress/kernel';
+import { startsSomething, TELLING_BYTES } from '@redress/uploads';
 import type { ClamdScanner } from '@redress/virus-scan';
 import type { ReceivedMedia } from '../domain/received-text.js';
 import type { TextNetwork } from '../domain/text-network.js';
@@ -10,7 +11,7 @@ import type { MediaSource } from '../infrastructure/media-source.js';
 export interface MediaKeeperParts {
   readonly network: TextNetwork;
   readonly source: Pick<MediaSource, 'fetch'>;
-  readonly files: Pick<FileStore, 'put' | 'stat' | 'stream'>;
+  readonly files: Pick<FileStore, 'put' | 'stat' | 'stream' | 'readBeginning'>;
   readonly clock: Clock;
   /** Left out: nobody looks for viruses, and files say nothing of it. */
   readonly scanner?: Pick<ClamdScanner, 'scan'>;
@@ -65,7 +66,8 @@ export class MediaKeeper {
     if (file === undefined) return undefined;
     const media = plainType(type);
     const name = `${media.split('/')[0] ?? 'file'}-${String(index + 1)}${ENDINGS[media] ?? ''}`;
-    return { ...(await this.scanned(row, file)), name, type: media };
+    const program = await this.isProgram(name, file);
+    return { ...(await this.scanned(row, file)), name, type: media, ...(program ? { program } : {}) };
   }
 
   private async bring(row: InboxRow, ref: string, url: string): Promise<StoredFile | undefined> {
@@ -77,6 +79,16 @@ export class MediaKeeper {
       });
     }
     return undefined;
+  }
+
+  private async isProgram(name: string, { ref }: StoredFile): Promise<boolean> {
+    try {
+      return startsSomething(name, await this.parts.files.readBeginning(ref, TELLING_BYTES));
+    } catch (error) {
+      if (isRetriable(error)) throw error;
+      // A damaged file starts nothing, and must not make the text one that cannot be read.
+      return false;
+    }
   }
 
   /** An infected file is to be had by the original alone, as with every channel. */

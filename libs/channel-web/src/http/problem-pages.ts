@@ -8,6 +8,7 @@ import type { TextKey } from './texts/texts.js';
 
 const TITLES: Readonly<Record<number, { readonly title: TextKey; readonly text: TextKey }>> = {
   404: { title: 'notFoundTitle', text: 'notFound' },
+  405: { title: 'notFoundTitle', text: 'notFound' },
   413: { title: 'tooLargeTitle', text: 'tooLarge' },
   429: { title: 'tooManyTitle', text: 'noteTooMany' },
   503: { title: 'failedTitle', text: 'noteNotNow' },

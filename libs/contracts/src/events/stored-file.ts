@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { Equals, IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 
 /** Bytes in the file store. `bytes` is their count. */
 export class StoredFileData {
@@ -13,4 +13,6 @@ export class AttachmentData extends StoredFileData {
   @IsString() @MaxLength(127) type!: string;
   /** What the virus scanner said; absent where none is set, which means not scanned. */
   @IsOptional() @IsIn(['clean', 'infected', 'not-scanned']) scan?: 'clean' | 'infected' | 'not-scanned';
+  /** It starts something when it is opened, by its name or its first bytes: who opens it is to be warned. Absent for all else. */
+  @IsOptional() @Equals(true) program?: true;
 }

@@ -132,10 +132,24 @@ describe('every HTTP application', () => {
   it.each([
     ['broken JSON', '{"description": ', 400, 'body-malformed'],
     ['a body too large', JSON.stringify({ description: 'x'.repeat(1_100_000) }), 413, 'body-too-large'],
+    ['a list', '[]', 400, 'body-malformed'],
+    ['a list of requests', '[{"description":"late","parts":[]}]', 400, 'body-malformed'],
     ['a body nested too deep', `{"parts":${'['.repeat(5000)}${']'.repeat(5000)}}`, 400, 'body-too-deep'],
   ])('answers %s with a problem', async (_, body, status, code) => {
     const answer = await request(server).post('/complaints').set('content-type', 'application/json').send(body);
     expect({ status: answer.status, code: (answer.body as { code: string }).code }).toEqual({ status, code });
+  });
+
+  it('says what a body may be that is of another kind, too large, or a list', async () => {
+    const detailOf = async (type: string, body: string): Promise<string> => {
+      const sent = request(server).post('/complaints').set('content-type', type);
+      return ((await sent.serialize((text) => text as string).send(body)).body as { detail: string }).detail;
+    };
+    expect(await detailOf('text/plain', 'late')).toMatch(/application\/json, .*urlencoded .*multipart\/form-data/u);
+    expect(await detailOf('application/json', `"${'x'.repeat(1_100_000)}"`)).toContain('1 MB');
+    expect(await detailOf('application/x-www-form-urlencoded', 'a=1&'.repeat(101))).toContain('100 fields');
+    expect(await detailOf('application/json; charset=latin1', '{}')).toContain('UTF-8');
+    expect(await detailOf('application/json', '[]')).toContain('a list');
   });
 
   it('shows nothing of its inside, and tells where to look', async () => {
@@ -164,7 +178,7 @@ describe('every HTTP application', () => {
     await request(server).get('/t/known').expect(200);
     await request(server).get('/t/s3cr3t-token').expect(404);
     await request(server).get('/nowhere/s3cr3t-token').expect(404);
-    await request(server).post('/t/s3cr3t-token').expect(404);
+    await request(server).post('/t/s3cr3t-token').expect(405);
     const ends = written.filter((line) => line.includes('A request was answered.'));
     expect(ends.some((line) => line.includes('"route":"/t/:token"'))).toBe(true);
     expect(ends.some((line) => line.includes('"route":"unmatched"'))).toBe(true);
@@ -175,6 +189,20 @@ describe('every HTTP application', () => {
     const answer = await request(server).get('/nowhere/s3cr3t-token');
     expect(answer.body).toMatchObject({ status: 404, code: 'not-found' });
     expect(JSON.stringify(answer.body)).not.toContain('s3cr3t');
+  });
+
+  it('says which methods an address takes, where it does not take this one', async () => {
+    const wrong = await request(server).delete('/complaints');
+    expect(wrong.headers.allow).toBe('POST');
+    expect(wrong.body).toMatchObject({
+      status: 405,
+      code: 'method-not-allowed',
+      detail: 'This address does not take DELETE, but POST.',
+    });
+    const read = await request(server).post('/t/s3cr3t-token');
+    expect([read.status, read.headers.allow]).toEqual([405, 'GET, HEAD']);
+    expect(JSON.stringify(read.body)).not.toContain('s3cr3t');
+    expect((await request(server).delete('/nowhere')).headers).not.toHaveProperty('allow');
   });
 
   it('sends safe headers and does not force https where there is none', async () => {

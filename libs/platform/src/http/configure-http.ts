@@ -6,12 +6,11 @@ import helmet from 'helmet';
 import type { Log } from '../logging/log.js';
 import { NestLog } from '../logging/nest-log.js';
 import type { Settings } from '../settings/settings.js';
+import { BODY_LIMIT } from './body-limit.js';
 import { ProblemFilter } from './problem-filter.js';
 import { requestLog } from './request-log.js';
 import { validationPipe } from './validation-pipe.js';
 
-/** Bytes of JSON or of a form without files: room for a description of 100,000 characters in any script. */
-const BODY_BYTES = 1024 * 1024;
 // Our deepest request has four levels. Code that walks a body recursively must not be handed a million.
 const BODY_DEPTH = 32;
 // Longer than the minute for which proxies keep a connection: the request of one that uses it as we close it is lost.
@@ -32,9 +31,9 @@ export function configureHttp(
   app.use(requestLog(log));
   app.use(safeHeaders(settings.publicUrl.startsWith('https://')));
   app.use(...jsonBody());
-  app.use(express.urlencoded({ limit: BODY_BYTES, extended: false, parameterLimit: 100 }));
+  app.use(express.urlencoded({ limit: BODY_LIMIT.bytes, extended: false, parameterLimit: BODY_LIMIT.fields }));
   app.use(mediaTypeGuard);
-  app.use(depthGuard);
+  app.use(objectGuard, depthGuard);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(log));
   app.getHttpServer().keepAliveTimeout = IDLE_CONNECTION_MS;
@@ -63,18 +62,26 @@ function jsonBody(): express.RequestHandler[] {
   const refuse: express.RequestHandler = (request, _, next) => {
     next(garbled.has(request) ? new RedressError('body-malformed', 'The body is not valid UTF-8.') : undefined);
   };
-  return [express.json({ limit: BODY_BYTES, strict: true, verify }), refuse];
+  return [express.json({ limit: BODY_LIMIT.bytes, strict: true, verify }), refuse];
 }
 
 // Read by their routes as they stream in: forms with files, and the parts of resumable uploads (tus 1.0).
 const STREAMED = ['multipart/form-data', 'application/offset+octet-stream'];
+const UNREAD =
+  'Bodies of this kind are not read: send JSON as application/json, or where a form is taken application/x-www-form-urlencoded or, with files, multipart/form-data.';
 
 /** A body that nobody reads would look like one without fields. */
 function mediaTypeGuard(request: Request, _: Response, next: NextFunction): void {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
   const unread = request.body === undefined && (encoding !== undefined || Number(length) > 0);
   if (!unread || request.is(STREAMED) !== false) next();
-  else next(new RedressError('media-type-unsupported', 'This address does not take a body of this kind: send JSON.'));
+  else next(new RedressError('media-type-unsupported', UNREAD));
+}
+
+/** Every request of ours has fields, by their names. A list would look like one without them, or be checked item by item. */
+function objectGuard(request: Request, _: Response, next: NextFunction): void {
+  if (!Array.isArray(request.body)) next();
+  else next(new RedressError('body-malformed', 'The body is a list: send an object with named fields, {"field": …}.'));
 }
 
 function depthGuard(request: Request, _: Response, next: NextFunction): void {

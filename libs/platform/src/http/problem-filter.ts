@@ -1,10 +1,12 @@
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { RedressError } from '@redress/kernel';
 import { passEventError } from '@redress/messaging';
 import type { Request, Response } from 'express';
 import type { Observable } from 'rxjs';
 import type { Log } from '../logging/log.js';
 import { traceIdOfRequest } from '../tracing/trace.js';
+import { allowedMethods } from './allowed-methods.js';
+import { BODY_LIMIT } from './body-limit.js';
 import { problemDocument, type ProblemParts } from './problem-document.js';
 import { presenterFor } from './problem-presenter.js';
 import { problemStatus } from './problem-status.js';
@@ -12,13 +14,22 @@ import { routeOf } from './request-log.js';
 
 type Problem = Omit<ProblemParts, 'traceId'>;
 
+const NOTHING: Problem = { status: 404, code: 'not-found', detail: 'There is nothing at this address.' };
 // Frameworks quote addresses and bodies in their messages, so for their errors the words are ours.
 const BY_STATUS: Readonly<Record<number, Problem>> = {
   400: { status: 400, code: 'body-malformed', detail: 'The request cannot be read: its body or address is malformed.' },
-  404: { status: 404, code: 'not-found', detail: 'There is nothing at this address.' },
-  405: { status: 405, code: 'method-not-allowed', detail: 'This address does not take this method.' },
-  413: { status: 413, code: 'body-too-large', detail: 'The body is larger than this address takes.' },
-  415: { status: 415, code: 'media-type-unsupported', detail: 'This address does not take a body of this kind.' },
+  404: NOTHING,
+  413: {
+    status: 413,
+    code: 'body-too-large',
+    detail: `The body is larger than what is taken, without files: ${BODY_LIMIT.said}, and a form of ${String(BODY_LIMIT.fields)} fields.`,
+  },
+  415: {
+    status: 415,
+    code: 'media-type-unsupported',
+    detail:
+      'This address does not take a body of this kind: what is written comes in UTF-8, as it is or packed by gzip.',
+  },
 };
 
 // What passes by itself (RFC 9110) or by others' leaving (RFC 4918): nothing of ours is broken.
@@ -49,7 +60,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    const problem = problemOf(thrown);
+    const problem = thrown instanceof NotFoundException ? nothingThere(request, response) : problemOf(thrown);
     if (problem.status >= 500) {
       const traceId = traceIdOfRequest(request);
       const fields = { traceId, method: request.method, route: routeOf(request), code: problem.code, error: thrown };
@@ -87,6 +98,15 @@ export function sendProblem(response: Response, problem: Problem): void {
   const document = problemDocument({ ...problem, traceId: traceIdOfRequest(response.req) });
   if (PASSING.has(problem.status)) response.setHeader('Retry-After', RETRY_AFTER);
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(document));
+}
+
+// The framework says so of every request that no route takes, whether by its address or by its method.
+function nothingThere(request: Request, response: Response): Problem {
+  const allowed = allowedMethods(request);
+  if (allowed.length === 0 || allowed.includes(request.method)) return NOTHING;
+  response.setHeader('Allow', allowed.join(', '));
+  const detail = `This address does not take ${request.method}, but ${allowed.join(', ')}.`;
+  return { status: 405, code: 'method-not-allowed', detail };
 }
 
 function problemOf(thrown: unknown): Problem {

@@ -15,7 +15,8 @@ const CAUSES = 4;
 
 /**
  * Describes anything thrown without people's data: relays and databases quote addresses in their errors, so mail
- * addresses, telephone numbers and status-link tokens are struck out of every message.
+ * addresses, telephone numbers and status-link tokens are struck out of every message; so are names of files, which our own errors
+ * put in “ ”, and the text that a parser of JSON did not understand.
  */
 export function describeError(thrown: unknown, depth = CAUSES): DescribedError {
   if (!(thrown instanceof Error)) return { name: typeof thrown, message: strikeOut(printable(thrown)) };
@@ -40,5 +41,7 @@ function strikeOut(text: string): string {
     .replace(/[\w.!#$%&'*+=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+/gu, '<address>')
     .replace(/\+\d[\d\s().-]{5,}\d/gu, '<number>')
     .replace(/\/t\/[^\s/?#"']+/gu, '/t/<token>')
+    .replace(/“[^”]*”/gu, '“<name>”')
+    .replace(/(?:\.{3})?".*"(?:\.{3})? is not valid JSON/gsu, '<text> is not valid JSON')
     .slice(0, 2_000);
 }

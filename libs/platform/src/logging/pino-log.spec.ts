@@ -39,6 +39,26 @@ describe('the log', () => {
     expect(text).not.toMatch(/ann\.lee|7946|abc\.def/u);
   });
 
+  it('strikes names of files and what a parser quotes out of errors', async () => {
+    const { log, lines } = await openLog();
+    const said = (text: string): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch (error) {
+        return error;
+      }
+    };
+    log.error('One.', { error: new RedressError('upload-type-invalid', '“Ann Lee’s claim.exe” is a program.') });
+    log.error('Two.', { error: said('My name is Ann Lee') });
+    log.error('Three.', { error: said(`{"text":"${'Ann Lee '.repeat(20)}"My name is Ann Lee and "all" of it}`) });
+    expect(lines()).toMatchObject([
+      { error: { message: '“<name>” is a program.' } },
+      { error: { message: expect.stringContaining('<text> is not valid JSON') } },
+      { level: 'error' },
+    ]);
+    expect(JSON.stringify(lines())).not.toContain('Ann Lee');
+  });
+
   it('takes what Nest says, its assembly aside', async () => {
     const { log, lines } = await openLog();
     const nest = new NestLog(log);

@@ -194,6 +194,16 @@ describe('settings', () => {
     expect(readSettings(byWhatsApp, STANDALONE).settings.twilioFrom).toEqual(['whatsapp:+447700900000']);
   });
 
+  it('of countries to text to are real ones, and say what a common slip should be', () => {
+    const read = (countries: string): unknown => readSettings({ REDRESS_SMS_COUNTRIES: countries }, STANDALONE);
+    expect(readSettings({ REDRESS_SMS_COUNTRIES: 'GB, DE' }, STANDALONE).settings.smsCountries).toEqual(['GB', 'DE']);
+    expect(() => read('DE,UK')).toThrow(
+      /REDRESS_SMS_COUNTRIES must be country codes of ISO 3166-1 .*UK is none: write GB \(it is "DE,UK"\) \[country\]/u,
+    );
+    const wrong = ['UK', 'XX', 'gb', '44', '*', 'GBR'].map((each) => wrongFields({ REDRESS_SMS_COUNTRIES: each }));
+    expect(wrong.flat()).toEqual(wrong.map(() => ({ field: 'REDRESS_SMS_COUNTRIES', rule: 'country' })));
+  });
+
   it('of approved templates name a kind, a language and the template, each once', () => {
     const [one, other] = [`HX${'1'.repeat(32)}`, `HX${'2'.repeat(32)}`];
     const given = (text: string): Record<string, string> => ({ REDRESS_WHATSAPP_TEMPLATES: text });

@@ -1,9 +1,16 @@
+import { isSupportedCountry } from 'libphonenumber-js';
 import { baseUrl, listenAddress, listOf, textOfLength, wholeNumber } from './setting-parsers.js';
 import { broken, parsed, requiredWith, type Parsed, type Setting } from './setting.js';
 import { whatsappTemplates } from './whatsapp-templates.js';
 
 const TOKEN_LENGTH = 16;
 const PROVIDER = ['REDRESS_TWILIO_ACCOUNT_SID', 'REDRESS_TWILIO_AUTH_TOKEN', 'REDRESS_TWILIO_FROM'] as const;
+
+/** Codes that are in everyday use (by the European Union's institutions among others) and not the ones of ISO 3166-1. */
+const COMMON_SLIPS: ReadonlyMap<string, string> = new Map([
+  ['UK', 'GB'],
+  ['EL', 'GR'],
+]);
 
 /** The settings of text messages, in the order of the reference. */
 export const TWILIO_SETTINGS = {
@@ -108,8 +115,12 @@ function countriesRequired(given: ReadonlyMap<string, string>): string | undefin
   return told ? undefined : `${PROVIDER[2]} names no number that tells a country`;
 }
 
+// To a code that is no country's nothing would ever be texted, and nothing else would say so.
 function countryCode(text: string): Parsed<string> {
-  return /^[A-Z]{2}$/u.test(text) ? parsed(text) : broken('country', 'must be two capital letters such as GB');
+  if (isSupportedCountry(text)) return parsed(text);
+  const meant = COMMON_SLIPS.get(text);
+  const rule = `must be country codes of ISO 3166-1 in two capital letters, such as GB, and ${text.slice(0, 20)} is none`;
+  return broken('country', meant === undefined ? rule : `${rule}: write ${meant}`);
 }
 
 /** A number in E.164, one of WhatsApp, a short code, or a messaging service. */

@@ -26,7 +26,7 @@ interface WholeCase extends CaseSummary {
     readonly from: string;
     readonly kind: string;
     readonly text: string;
-    readonly attachments: readonly { readonly name: string; readonly url?: string }[];
+    readonly attachments: readonly { readonly name: string; readonly program?: true; readonly url?: string }[];
   }[];
   readonly updates: readonly { readonly id: string; readonly kind: string; readonly state: string }[];
 }
@@ -180,10 +180,11 @@ function factsOf({ owner, assignment, receivedAt, dueAt, category, language, upd
 }
 
 function entryItem({ at, from, kind, text, attachments }: WholeCase['entries'][number]): HTMLElement {
-  const files = attachments.map(({ name, url }) => {
+  const files = attachments.map(({ name, program, url }) => {
     const link = element('a', '', name);
     if (url !== undefined) link.setAttribute('href', url);
-    return element('div', '', link);
+    const warning = program === true ? [' – a program: do not open it unless you know why it was sent'] : [];
+    return element('div', '', link, ...warning);
   });
   return element(
     'div',

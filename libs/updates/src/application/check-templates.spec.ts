@@ -34,7 +34,7 @@ describe('the templates', () => {
       'decision/fr mail: value-missing',
     ],
     ['need a third text message', 'receipt/en', saying('sms', 'word '.repeat(40)), 'receipt/en sms: too-long'],
-    ['warn of danger in three', 'emergency/en', saying('sms', 'word '.repeat(62)), 'emergency/en sms: too-long'],
+    ['warn of danger in three', 'emergency/en', saying('sms', 'word '.repeat(41)), 'emergency/en sms: too-long'],
     ['need another alphabet', 'receipt/en', saying('sms', '✓'), 'receipt/en sms: alphabet'],
     ['name a number that costs', 'receipt/de', saying('mail', 'Ruf 0900 3123456 an'), 'receipt/de mail: paid-number'],
     ['hold what was never filled in', 'closed/en', saying('web', 'Dear [NAME],'), 'closed/en web: placeholder-dead'],

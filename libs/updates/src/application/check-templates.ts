@@ -153,7 +153,8 @@ function lengthFaults(template: Template, otherLine: number): Found[] {
   const format = new MessageFormat(template.language, 'Europe/London');
   const written = (channel: TemplateChannel): string => format.text(template.text[channel], SAMPLE_VALUES);
   const { emergency: _danger, ...calm } = SAMPLE_VALUES;
-  const sms = shortMessage(plainLetters(format.text(template.text.sms, calm)));
+  const short = template.kind === 'emergency' ? SAMPLE_VALUES : calm;
+  const sms = shortMessage(plainLetters(format.text(template.text.sms, short)));
   const found: Found[] = [];
   if (sms.alphabet !== 'gsm-7') found.push(['sms', 'alphabet', 'it has letters beyond GSM-7']);
   if (sms.segments > SHORT_SEGMENTS) found.push(['sms', 'too-long', 'it needs more than two segments']);

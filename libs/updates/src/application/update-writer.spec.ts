@@ -304,4 +304,34 @@ describe('a receipt by text message', () => {
       expect.objectContaining({ code: 'templates-invalid', message: expect.stringContaining('receipt/en sms') }),
     );
   });
+
+  it('is refused for the name that takes most room, which need not be the longest', () => {
+    // Each bracket takes the room of two letters.
+    const names = ['P'.repeat(210), '['.repeat(130)];
+    expect(() => UpdateWriter.open({ ...HOUSE, names })).toThrow(
+      expect.objectContaining({ code: 'templates-invalid', message: expect.stringContaining('[[[') }),
+    );
+  });
+
+  it('only warns of a short name whose letters alone make it long, and goes as short as it can', () => {
+    const house = { ...HOUSE, names: ['Parcels and freight', 'Ελληνικά', 'Łódź'] };
+    const greek = UpdateWriter.open(house);
+    expect(greek.torn.map(({ field, rule }) => `${field}: ${rule}`)).toEqual(['receipt/es sms: alphabet']);
+    expect(UpdateWriter.open({ ...house, names: ['Parcels and freight', 'Łódź'] }).torn).toEqual([]);
+    const values = { ...RECEIPT.values, handledBy: 'Ελληνικά' };
+    const { text } = greek.write({ ...RECEIPT, channel: 'sms', language: 'es', values });
+    expect(text).toContain('Ελληνικά');
+    expect(text).not.toMatch(/Tel|Estado/u);
+  });
+});
+
+describe('the message on danger', () => {
+  it('is refused at the start where whom to call needs a third text message', () => {
+    const inDanger = (contact: string): UpdateWriter =>
+      UpdateWriter.open({ ...HOUSE, emergencyContacts: { en: contact } });
+    expect(() => inDanger('Call 999. '.repeat(40))).toThrow(
+      expect.objectContaining({ code: 'templates-invalid', message: expect.stringContaining('emergency/en sms') }),
+    );
+    expect(inDanger('Call 999. '.repeat(15)).torn).toEqual([]);
+  });
 });

@@ -13,6 +13,7 @@ import {
   type ValueName,
 } from '../domain/template.js';
 import { readTemplates, type WrittenTemplates } from '../infrastructure/read-templates.js';
+import { shortTextFaults, type ShortTextFault } from './check-short-texts.js';
 import { assertFreeNumber, assertTemplates, templatesInvalid } from './check-templates.js';
 import { MessageFormat } from './message-format.js';
 import { SAMPLE_VALUES } from './sample-values.js';
@@ -72,6 +73,8 @@ export interface WrittenUpdate {
 
 /** Writes what customers are told: the one place where words for them come from. */
 export class UpdateWriter {
+  /** Texts of machines that some networks tear apart, because of letters in the organisation's names. */
+  readonly torn: readonly ShortTextFault[];
   private readonly templates: ReadonlyMap<string, Template>;
   private readonly formats = new Map<string, MessageFormat>();
 
@@ -80,6 +83,7 @@ export class UpdateWriter {
     private readonly house: House,
   ) {
     this.templates = new Map(written.templates.map((each) => [`${each.kind}/${each.language}`, each]));
+    this.torn = this.shortTextFaults();
   }
 
   /** Reads and checks the templates. @throws RedressError `templates-wrong`, `templates-invalid`, `phone-charged` */
@@ -87,7 +91,8 @@ export class UpdateWriter {
     assertTemplates(written);
     if (house.phone !== undefined) assertFreeNumber(house.phone);
     const writer = new UpdateWriter(written, house);
-    writer.assertShortReceipts();
+    const tooLong = writer.torn.filter(({ rule }) => rule === 'too-long');
+    if (tooLong.length > 0) throw templatesInvalid(tooLong);
     return writer;
   }
 
@@ -164,28 +169,26 @@ export class UpdateWriter {
     return { kind, templates, subject, language, text: format.text(template.text[channel], values) };
   }
 
-  // The organisation's own names decide whether its receipts travel as text messages.
-  private assertShortReceipts(): void {
-    const [handledBy = ''] = [...(this.house.names ?? [])].sort((one, other) => other.length - one.length);
+  // The organisation's own words decide whether what machines say travels as text messages.
+  private shortTextFaults(): readonly ShortTextFault[] {
     const { reference, receivedAt, expectedBy, link } = SAMPLE_VALUES;
-    const values = { reference, receivedAt, expectedBy, link, handledBy };
-    const languages = this.written.templates.filter(({ kind }) => kind === 'receipt').map(({ language }) => language);
-    const faults = languages
-      .filter((language) => !fitsShort(this.write({ kind: 'receipt', channel: 'sms', language, values })))
-      .map((language) => ({
-        field: `receipt/${language} sms`,
-        rule: 'too-long',
-        message: `it needs more than two segments with the names ${this.house.name} and ${handledBy}`,
-      }));
-    if (faults.length > 0) throw templatesInvalid(faults);
+    const write = (language: string, kind: TemplateKind, values: UpdateOrder['values']): string =>
+      this.write({ kind, channel: 'sms', language, values, emergency: kind === 'emergency' }).text;
+    return shortTextFaults({
+      languages: this.written.templates.filter(({ kind }) => kind === 'receipt').map(({ language }) => language),
+      name: this.house.name,
+      names: this.house.names ?? [],
+      receipt: (language, handledBy) =>
+        write(language, 'receipt', { reference, receivedAt, expectedBy, link, handledBy }),
+      emergency: (language) => write(language, 'emergency', { reference }),
+    });
   }
 
   private short(written: WrittenUpdate, order: UpdateOrder): WrittenUpdate {
     // What a person wrote may be long: then it is to be read where there is room.
     if (isReadElsewhere(order) && !fitsShort(written)) return this.write({ ...order, kind: 'announcement' });
-    const best = fitsShort(written)
-      ? written
-      : (LEFT_OUT.map((left) => this.compose(order, left)).find(fitsShort) ?? written);
+    const shorter = fitsShort(written) ? [] : LEFT_OUT.map((left) => this.compose(order, left));
+    const best = fitsShort(written) ? written : (shorter.find(fitsShort) ?? shorter.at(-1) ?? written);
     return { ...best, text: plainLetters(best.text) };
   }
 

@@ -45,12 +45,15 @@ export interface ShortMessage {
 
 /** Counts the segments of `text` (3GPP TS 23.040): 160 or 153 septets each, or 70 or 67 UTF-16 units. */
 export function shortMessage(text: string): ShortMessage {
-  const characters = [...text];
-  if (!characters.every((each) => BASIC.includes(each) || EXTENSION.includes(each))) {
-    return { alphabet: 'ucs-2', segments: text.length <= 70 ? 1 : Math.ceil(text.length / 67) };
-  }
-  const septets = characters.reduce((sum, each) => sum + (EXTENSION.includes(each) ? 2 : 1), 0);
-  return { alphabet: 'gsm-7', segments: septets <= 160 ? 1 : Math.ceil(septets / 153) };
+  const room = textRoom(text);
+  return isGsm7(text)
+    ? { alphabet: 'gsm-7', segments: room <= 160 ? 1 : Math.ceil(room / 153) }
+    : { alphabet: 'ucs-2', segments: room <= 70 ? 1 : Math.ceil(room / 67) };
+}
+
+/** How much of a message `text` takes up: septets in GSM-7, else UTF-16 units. */
+export function textRoom(text: string): number {
+  return isGsm7(text) ? [...text].reduce((sum, each) => sum + (EXTENSION.includes(each) ? 2 : 1), 0) : text.length;
 }
 
 /** True where `text`, in plain letters where the channel needs them, goes as one message. */
@@ -66,6 +69,10 @@ export function fitsText(channel: TextChannel, text: string): boolean {
 /** `text` with plain letters for those that would turn a whole message into UCS-2; what has no plain letter stays. */
 export function plainLetters(text: string): string {
   return [...text].map((each) => (BASIC.includes(each) || EXTENSION.includes(each) ? each : plain(each))).join('');
+}
+
+function isGsm7(text: string): boolean {
+  return [...text].every((each) => BASIC.includes(each) || EXTENSION.includes(each));
 }
 
 function plain(character: string): string {

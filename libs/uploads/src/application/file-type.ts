@@ -32,11 +32,8 @@ const PROGRAM_STARTS: readonly (readonly number[])[] = [
  * @throws ProgramRefused
  */
 export function fileType(name: string, claimed: string, beginning: Buffer): string {
-  if (PROGRAM_NAME.test(name) || isProgram(beginning)) throw new ProgramRefused(name);
+  if (startsSomething(name, beginning)) throw new ProgramRefused(name);
   const wanted = claimed.toLowerCase().split(';')[0]?.trim() ?? '';
-  if (COMMAND_NAME.test(name) && filetypeinfo(beginning).length === 0 && !isText(beginning)) {
-    throw new ProgramRefused(name);
-  }
   const known = filetypeinfo(beginning).flatMap(({ mime }) => (mime === undefined ? [] : [mime]));
   // A packed document of an office is an archive, too: of all that the bytes may be, the claim chooses.
   if (known.includes(wanted)) return wanted;
@@ -44,6 +41,12 @@ export function fileType(name: string, claimed: string, beginning: Buffer): stri
   if (first !== undefined) return isText(beginning) && WRITTEN.test(wanted) ? wanted : first;
   if (isText(beginning)) return WRITTEN.test(wanted) ? wanted : TEXT;
   return UNKNOWN;
+}
+
+/** True for a file that starts something when it is opened, by its name or by its first bytes (`TELLING_BYTES` of them). */
+export function startsSomething(name: string, beginning: Buffer): boolean {
+  if (PROGRAM_NAME.test(name) || isProgram(beginning)) return true;
+  return COMMAND_NAME.test(name) && filetypeinfo(beginning).length === 0 && !isText(beginning);
 }
 
 function isProgram(beginning: Buffer): boolean {

@@ -6,8 +6,10 @@ import { insertOne } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { UploadPart, UploadRow } from '../infrastructure/upload-row.js';
 import { fileType, TELLING_BYTES } from './file-type.js';
+import { FileTooLarge } from './file-too-large.js';
 import { PartReader } from './part-reader.js';
 import { UPLOAD_LIMITS, type FileLimit } from './upload-limits.js';
+import { ProgramRefused } from './program-refused.js';
 import type { UploadQuota } from './upload-quota.js';
 import type { UploadStore } from './upload-store.js';
 
@@ -48,7 +50,7 @@ export class ResumableUploads {
 
   /** @throws RedressError `upload-too-large`, `upload-type-invalid`, `uploads-too-large`, `uploads-too-many`, `uploads-full` */
   async begin({ length, name, type, address, holder }: NewUpload): Promise<UploadRow> {
-    if (length > this.limit.fileBytes) throw tooLarge(this.limit);
+    if (length > this.limit.fileBytes) throw new FileTooLarge(utf8Prefix(name, 255), this.limit.said);
     const row: UploadRow = {
       _id: Buffer.from(this.ids.random(18)).toString('hex'),
       length,
@@ -83,7 +85,7 @@ export class ResumableUploads {
     return row;
   }
 
-  /** The holder's upload, which could be taken now. @throws RedressError `upload-not-found`, `upload-incomplete-conflict` */
+  /** The holder's upload, which could be taken now. @throws RedressError `upload-not-found`, `upload-incomplete-conflict`, `upload-type-invalid` */
   async ready(id: string, holder: string): Promise<UploadRow> {
     return whole(await this.find(id, holder));
   }
@@ -94,11 +96,12 @@ export class ResumableUploads {
    */
   async append(id: string, offset: number, content: Readable): Promise<UploadRow> {
     let row = await this.find(id);
+    if (row.refused === true) throw new ProgramRefused(row.name);
     if (row.offset !== offset) throw conflict();
     const reader = new PartReader(content);
     try {
       while (await reader.hasMore()) {
-        if (row.offset >= row.length || row.parts.length >= MOST_PARTS) throw tooLarge(this.limit);
+        if (row.offset >= row.length || row.parts.length >= MOST_PARTS) throw beyond(row);
         row = await this.addPart(row, reader);
       }
       return row;
@@ -184,9 +187,15 @@ export class ResumableUploads {
       if (row.offset === 0) fileType(row.name, row.type, await files.readBeginning(ref, TELLING_BYTES));
       return bytes;
     } catch (error) {
+      if (error instanceof ProgramRefused) await this.refuse(row);
       await this.giveUp(row, ref);
       throw error;
     }
+  }
+
+  // Whoever names it is told so, and not to go on with it. It keeps its room, so that nobody makes rows without end.
+  private async refuse({ _id }: UploadRow): Promise<void> {
+    await this.stores.rows.updateOne({ _id, offset: 0 }, { $set: { refused: true } });
   }
 
   // Where no answer comes the part may have joined; else the row still names it as begun.
@@ -228,14 +237,16 @@ function standing({ _id, offset }: UploadRow): object {
   return { _id, offset, dropped: { $exists: false } };
 }
 
-/** @throws RedressError `upload-incomplete-conflict` */
+/** @throws RedressError `upload-incomplete-conflict`, `upload-type-invalid` for one whose first bytes were refused */
 function whole(row: UploadRow): UploadRow {
+  if (row.refused === true) throw new ProgramRefused(row.name);
   if (row.offset === row.length) return row;
   throw new RedressError('upload-incomplete-conflict', `The upload ${row._id} is not whole yet; go on with it.`);
 }
 
-function tooLarge({ said }: FileLimit): RedressError {
-  return new RedressError('upload-too-large', `A file is larger than the ${said} that can be sent.`);
+function beyond({ name, offset, length }: UploadRow): RedressError {
+  const why = offset >= length ? 'brings more bytes than it was begun with' : 'comes in too many pieces';
+  return new RedressError('upload-too-large', `“${name}” ${why}; upload it anew.`);
 }
 
 function notFound(id: string): RedressError {

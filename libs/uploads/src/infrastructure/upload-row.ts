@@ -32,6 +32,8 @@ export interface UploadRow {
   unused: 0 | 1;
   /** Where its one copy lies or is about to, once a holder has used it. */
   usedFor?: string;
+  /** Its first bytes are those of a program: nothing of it is kept, and nothing more is taken. */
+  refused?: true;
   /** Its sender has dropped it: nobody may go on with it or use it. */
   dropped?: true;
   expiresAt: Instant;

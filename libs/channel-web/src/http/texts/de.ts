@@ -60,6 +60,7 @@ export const DE: Texts = {
     'An diese Nummer können wir keine SMS senden. Schreiben Sie sie mit Landesvorwahl, etwa +49 1512 3456789.',
   wrongChoice: '{field}: Wählen Sie etwas aus der Liste.',
   wrongTooLong: '{field}: höchstens {most} Zeichen; mehr Platz ist dort, wo Sie erzählen, was geschehen ist.',
+  wrongTooLongAlone: '{field}: höchstens {most} Zeichen.',
   wrongMissingEmail: 'Geben Sie Ihre E-Mail-Adresse an, oder wählen Sie einen anderen Weg.',
   wrongMissingPhone: 'Geben Sie Ihre Telefonnummer an, oder wählen Sie einen anderen Weg.',
   wrongMissingPost: 'Geben Sie Ihre Postanschrift an, oder wählen Sie einen anderen Weg.',
@@ -70,6 +71,7 @@ export const DE: Texts = {
   wrongCode: 'Diesen Code kennen wir nicht. Bitte prüfen Sie ihn Zeichen für Zeichen.',
   wrongProgram:
     '„{name}“ ist ein Programm. Programme nehmen wir nicht an; schicken Sie ein Bild, ein Dokument oder einen Text.',
+  wrongFileSize: '„{name}“ ist zu groß: Eine Datei hat höchstens {megabytes}\u00a0MB.',
   wrongFileTooLarge:
     'Das sind zu viele oder zu große Dateien: Möglich sind {files} Dateien mit je {megabytes}\u00a0MB.',
 

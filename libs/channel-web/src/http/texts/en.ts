@@ -56,6 +56,7 @@ export const EN = {
   wrongTextNumber: 'We cannot text this number. Write it with its country code, such as +44 7700 900123.',
   wrongChoice: '{field}: choose one of the list.',
   wrongTooLong: '{field}: at most {most} characters; there is more room where you tell what happened.',
+  wrongTooLongAlone: '{field}: at most {most} characters.',
   wrongMissingEmail: 'Give your e-mail address, or choose another way to be contacted.',
   wrongMissingPhone: 'Give your telephone number, or choose another way to be contacted.',
   wrongMissingPost: 'Give your postal address, or choose another way to be contacted.',
@@ -65,6 +66,7 @@ export const EN = {
   wrongProofEmpty: 'Write one thing from your complaint.',
   wrongCode: 'We do not know this code. Please check it, letter by letter.',
   wrongProgram: '“{name}” is a program. Programs are not taken; send a picture, a document or a text.',
+  wrongFileSize: '“{name}” is too large: a file has at most {megabytes}\u00a0MB.',
   wrongFileTooLarge: 'These files are too many or too large: {files} files of {megabytes}\u00a0MB each can be sent.',
 
   noteLookAgain: 'Please look through it and send it once more.',

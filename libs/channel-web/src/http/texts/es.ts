@@ -58,6 +58,7 @@ export const ES: Texts = {
     'No podemos enviar SMS a este número. Escríbalo con el prefijo del país, por ejemplo +34 612 345 678.',
   wrongChoice: '{field}: elija algo de la lista.',
   wrongTooLong: '{field}: {most} caracteres como máximo; hay más sitio donde cuenta lo que pasó.',
+  wrongTooLongAlone: '{field}: {most} caracteres como máximo.',
   wrongMissingEmail: 'Dé su correo electrónico, o elija otra vía.',
   wrongMissingPhone: 'Dé su número de teléfono, o elija otra vía.',
   wrongMissingPost: 'Dé su dirección postal, o elija otra vía.',
@@ -67,6 +68,7 @@ export const ES: Texts = {
   wrongProofEmpty: 'Escriba un dato de su reclamación.',
   wrongCode: 'No conocemos este código. Compruébelo letra por letra.',
   wrongProgram: '«{name}» es un programa. No aceptamos programas; envíe una imagen, un documento o un texto.',
+  wrongFileSize: '«{name}» es demasiado grande: un archivo tiene {megabytes}\u00a0MB como máximo.',
   wrongFileTooLarge:
     'Son demasiados archivos o demasiado grandes: se pueden enviar {files} archivos de {megabytes}\u00a0MB cada uno.',
 

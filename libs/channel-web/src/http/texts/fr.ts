@@ -60,6 +60,7 @@ export const FR: Texts = {
     'Nous ne pouvons pas envoyer de SMS à ce numéro. Écrivez-le avec son indicatif de pays, par exemple +33 6 12 34 56 78.',
   wrongChoice: '{field} : choisissez dans la liste.',
   wrongTooLong: '{field} : {most} caractères au plus ; il y a plus de place là où vous racontez ce qui s’est passé.',
+  wrongTooLongAlone: '{field} : {most} caractères au plus.',
   wrongMissingEmail: 'Donnez votre adresse électronique, ou choisissez un autre moyen.',
   wrongMissingPhone: 'Donnez votre numéro de téléphone, ou choisissez un autre moyen.',
   wrongMissingPost: 'Donnez votre adresse postale, ou choisissez un autre moyen.',
@@ -70,6 +71,7 @@ export const FR: Texts = {
   wrongCode: 'Nous ne connaissons pas ce code. Vérifiez-le, signe par signe.',
   wrongProgram:
     '« {name} » est un programme. Nous n’acceptons pas les programmes ; envoyez une image, un document ou un texte.',
+  wrongFileSize: '« {name} » est trop gros : un fichier a {megabytes}\u00a0Mo au plus.',
   wrongFileTooLarge:
     'Ces fichiers sont trop nombreux ou trop gros : {files} fichiers de {megabytes}\u00a0Mo chacun au plus.',
 

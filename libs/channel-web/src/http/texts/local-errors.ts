@@ -1,4 +1,4 @@
-import { ProgramRefused, UPLOAD_LIMITS } from '@redress/uploads';
+import { FileTooLarge, ProgramRefused, UPLOAD_LIMITS } from '@redress/uploads';
 import { RedressError, type FieldError } from '@redress/kernel';
 import { LONGEST } from '../field-lengths.js';
 import { fill, type TextKey, type Texts } from './texts.js';
@@ -26,6 +26,20 @@ const LABELS: Readonly<Record<string, TextKey>> = {
   returnCode: 'code',
 };
 
+/** What is said in short on the form, where there is more room for it in the description. */
+const IN_SHORT = new Set([
+  'name',
+  'postalAddress',
+  'contactSafely',
+  'contactSafelyOther',
+  'onBehalfOf',
+  'product',
+  'orderReference',
+  'occurredOn',
+  'remedyWanted',
+  'needs',
+]);
+
 /** What is wrong with each field, in the reader's language. */
 export function localErrors(errors: readonly FieldError[], texts: Texts): FieldError[] {
   return errors.map((error) => ({ ...error, message: messageOf(error, texts) }));
@@ -37,7 +51,8 @@ function messageOf({ field, rule }: FieldError, texts: Texts): string {
   const label = texts[LABELS[field] ?? (field in texts ? (field as TextKey) : 'error')];
   // A label may be a question.
   const name = label.replace(/^¿|[?\s]+$/gu, '');
-  if (rule === 'maxLength') return fill(texts.wrongTooLong, { field: name, most: LONGEST[field] ?? 0 });
+  const tooLong = IN_SHORT.has(field) ? texts.wrongTooLong : texts.wrongTooLongAlone;
+  if (rule === 'maxLength') return fill(tooLong, { field: name, most: LONGEST[field] ?? 0 });
   return fill(rule === 'isIn' ? texts.wrongChoice : texts.wrongField, { field: name });
 }
 
@@ -55,17 +70,14 @@ export function localRefusal(error: RedressError, texts: Texts): Refusal {
     errors: [{ field: 'files', rule: error.code, message }],
   });
   if (error instanceof ProgramRefused) return ofFiles(fill(texts.wrongProgram, { name: error.fileName }));
+  const { files } = UPLOAD_LIMITS;
+  const megabytes = UPLOAD_LIMITS.fileBytes / 1024 / 1024;
+  if (error instanceof FileTooLarge) {
+    return { ...ofFiles(fill(texts.wrongFileSize, { name: error.fileName, megabytes })), status: 413 };
+  }
   switch (error.code) {
     case 'upload-too-large':
-      return {
-        ...ofFiles(
-          fill(texts.wrongFileTooLarge, {
-            files: UPLOAD_LIMITS.files,
-            megabytes: UPLOAD_LIMITS.fileBytes / 1024 / 1024,
-          }),
-        ),
-        status: 413,
-      };
+      return { ...ofFiles(fill(texts.wrongFileTooLarge, { files, megabytes })), status: 413 };
     case 'complaints-too-many':
     case 'access-too-many':
       return { status: 429, note: texts.noteTooMany };
