@@ -259,8 +259,8 @@ describe('the conversation in a browser', () => {
         expect(await state.textContent()).toContain('Call us: ');
         expect(await barriersOn(page, `chat-refused-${String(options.viewport.width)}`)).toEqual([]);
         await page.evaluate('window.away = false');
-        await page.getByRole('log').getByText('My parcel is late.').waitFor();
-        expect(await state.textContent()).toBe('Connected.');
+        await page.locator('#log .customer:not(.unsent)', { hasText: 'My parcel is late.' }).waitFor();
+        await state.filter({ hasText: /^Connected\.$/u }).waitFor();
       });
     },
   );
