@@ -1,5 +1,6 @@
 import { openAnswer } from './answer.js';
 import { Conversation } from './conversation.js';
+import { Ended } from './ended.js';
 import { openFiles } from './files.js';
 import { openLeaving } from './leaving.js';
 import { openLines } from './lines.js';
@@ -23,5 +24,5 @@ openWriting(outbox, sayFate, unsent);
 openStaying(outbox);
 openFiles(conversation, outbox);
 openPeople(outbox, sayFate);
-openLeaving(conversation, say);
+openLeaving(conversation, say, new Ended(conversation));
 conversation.begin();
