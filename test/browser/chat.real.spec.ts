@@ -32,6 +32,16 @@ const pasted = (...types: string[]): string => `(() => {
   return !document.getElementById('text').dispatchEvent(event);
 })()`;
 
+// Buttons that can be pressed and have no colour in their words, their ground or their edge: they look as if they could not.
+const GREY = `[...document.querySelectorAll('button:enabled')].filter((button) => {
+  const { color, backgroundColor, borderTopColor } = getComputedStyle(button);
+  const [words, ground, edge] = [color, backgroundColor, borderTopColor].map((each) => {
+    const channels = each.match(/\\d+/g).slice(0, 3).map(Number);
+    return Math.max(...channels) - Math.min(...channels);
+  });
+  return Math.max(words, ground) < 60 || edge < 60;
+}).map((button) => button.textContent)`;
+
 describe('the conversation in a browser', () => {
   let product: RunningProduct;
   let browser: Browser;
@@ -360,6 +370,8 @@ describe('the conversation in a browser', () => {
         await page.goto(`${product.url}/chat/frame?lang=${language}`);
         await page.getByRole('button').first().waitFor();
         expect(await barriersOn(page, `chat-${language}-${name}`)).toEqual([]);
+        await page.locator('#send:enabled').waitFor();
+        expect(await page.evaluate<string[]>(GREY)).toEqual([]);
       });
   });
 });

@@ -65,6 +65,8 @@ textarea{width:100%;font:inherit;padding:.5rem;border:1px solid var(--line);bord
 textarea[aria-invalid=true]{border:2px solid var(--wrong)}
 #too-long{margin:0;padding-left:.5rem;border-left:.25rem solid var(--wrong);font-weight:600}
 #too-long:empty{display:none}
-button{font:inherit;min-height:2.75rem;padding:.5rem 1.25rem;margin-top:.5rem}
+button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.25rem;margin-top:.5rem;background:var(--paper);color:var(--link);border:1px solid var(--link);border-radius:.25rem;cursor:pointer}
+#send{background:var(--link);color:var(--paper)}
+button:disabled,#send:disabled{background:none;color:var(--line);border-color:var(--line);cursor:default}
 `,
 };
