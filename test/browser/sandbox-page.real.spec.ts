@@ -170,6 +170,26 @@ describe('the sandbox page', () => {
       });
   });
 
+  it('shows the telephone both sides of a conversation, also after a reload', async () => {
+    await withPage(browser, DESK, async (page) => {
+      await open(page);
+      await page.locator('#text [name=from]').fill('+447700900161');
+      await page.locator('#text [name=body]').fill('My parcel is wet.');
+      await page
+        .locator('#text [name=file]')
+        .setInputFiles({ name: 'wet.png', mimeType: 'image/png', buffer: Buffer.from(PICTURE, 'base64') });
+      await page.getByRole('button', { name: 'Send text' }).click();
+      const texts = page.getByRole('list', { name: 'Texts' });
+      await texts.getByText('Us ·').first().waitFor(PATIENCE);
+      expect(await texts.getByText('My parcel is wet. [wet.png]').count()).toBe(1);
+      await page.reload();
+      await page.locator('#text [name=from]').fill('+447700900161');
+      await texts.getByText('My parcel is wet. [wet.png]').waitFor(PATIENCE);
+      await texts.getByText('Us ·').first().waitFor(PATIENCE);
+      expect(await texts.locator('.theirs').count()).toBe(1);
+    });
+  });
+
   it('says no more that a visitor writes when nothing is heard of it, and hears it again later', async () => {
     await withPage(browser, DESK, async (page) => {
       await open(page);
