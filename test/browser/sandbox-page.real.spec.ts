@@ -237,6 +237,28 @@ describe('the sandbox page', () => {
     });
   });
 
+  it('says that there are older cases than it shows, and nothing of it before', async () => {
+    await withPage(browser, TELEPHONE, async (page) => {
+      const looked = page.waitForResponse(/\/api\/v1\/cases\?/u);
+      await open(page);
+      const { items } = (await (await looked).json()) as { items: object[] };
+      const cases = page.locator('#cases > li');
+      const older = page.getByText('The newest 30 cases are shown; older ones are not.');
+      expect([items.length < 30, await older.isVisible()]).toEqual([true, false]);
+      for (let n = items.length; n <= 30; n += 1) {
+        const answer = await fetch(`${product.url}/api/v1/complaints`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'idempotency-key': `older-${String(n)}` },
+          body: JSON.stringify({ description: `Parcel ${String(n)} never came.` }),
+        });
+        expect(answer.status).toBe(202);
+      }
+      await older.waitFor(PATIENCE);
+      expect(await cases.count()).toBeGreaterThanOrEqual(30);
+      expect(await barriersOn(page, 'sandbox-older')).toEqual([]);
+    });
+  });
+
   it('plays a busy morning', async () => {
     await withPage(browser, DESK, async (page) => {
       await open(page);

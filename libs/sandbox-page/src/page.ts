@@ -78,6 +78,7 @@ export const PAGE = `<!doctype html>
 <p class="says" role="status"></p>
 <ol class="messages" aria-label="Messages that opened no case"></ol>
 </div>
+<p id="older" class="meta" hidden></p>
 <ol id="cases" class="cases" aria-label="Cases, newest first"></ol>
 </section>
 </main>
