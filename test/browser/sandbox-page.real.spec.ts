@@ -170,6 +170,29 @@ describe('the sandbox page', () => {
       });
   });
 
+  it('gives the chat room for all of it, however much is said', async () => {
+    for (const [name, options] of Object.entries({ desk: DESK, telephone: TELEPHONE }))
+      await withPage(browser, options, async (page) => {
+        await open(page);
+        const chat = page.frameLocator('#chat iframe');
+        const isCut = async (): Promise<boolean> =>
+          await chat.locator('html').evaluate((html) => html.scrollHeight > html.clientHeight);
+        const whole = async (): Promise<true | undefined> => ((await isCut()) ? undefined : true);
+        await chat.getByText('Connected.').waitFor(PATIENCE);
+        await eventually(whole, 'room for the empty chat');
+        const field = chat.getByRole('textbox', { name: 'Your message' });
+        for (let n = 1; n <= 8; n += 1) {
+          await field.fill(`My parcel number ${String(n)} never came.`);
+          await field.press('Enter');
+        }
+        await chat.getByRole('log').locator('.system').first().waitFor(PATIENCE);
+        await chat.locator('#people summary').click();
+        await chat.getByRole('button', { name: 'End conversation' }).waitFor(PATIENCE);
+        await eventually(whole, 'room for a long chat');
+        expect(await barriersOn(page, `sandbox-chat-${name}`)).toEqual([]);
+      });
+  });
+
   it('shows the telephone both sides of a conversation, also after a reload', async () => {
     await withPage(browser, DESK, async (page) => {
       await open(page);

@@ -45,7 +45,7 @@ export const LINES: PagePart = {
     const { log, you, us, notThere, notSent } = WORDS[language];
     return `<div id="log" role="log" aria-label="${log}" tabindex="0" data-you="${you}" data-us="${us}" data-not-there="${notThere}" data-not-sent="${notSent}"></div>`;
   },
-  style: `#log{flex:1;margin:0 0 .5rem;overflow-y:auto;min-height:8rem;max-height:60vh}
+  style: `#log{flex:1;margin:0 0 .5rem;overflow-y:auto;min-height:8rem;max-height:min(60vh,32rem)}
 #log .line{margin:.5rem 0;padding:.5rem .75rem;border-radius:.5rem;background:var(--theirs);white-space:pre-wrap;overflow-wrap:anywhere}
 #log .customer{background:var(--mine);margin-left:2rem}
 #log .unsent{background:none;outline:2px dashed var(--line);outline-offset:-2px}
