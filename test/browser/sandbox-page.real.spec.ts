@@ -253,6 +253,17 @@ describe('the sandbox page', () => {
     });
   });
 
+  it('says by WhatsApp what the network forgets when it is started anew', async () => {
+    await withPage(browser, TELEPHONE, async (page) => {
+      await open(page);
+      const says = page.getByText('when the sandbox was started anew, such answers do not get through');
+      expect(await says.isVisible()).toBe(false);
+      await page.locator('#text [name=to]').selectOption({ label: '+447700900000 on WhatsApp' });
+      await says.waitFor(PATIENCE);
+      expect(await barriersOn(page, 'sandbox-whatsapp')).toEqual([]);
+    });
+  });
+
   it('fits a telephone in the dark, and shows a newcomer what to do', async () => {
     await withPage(browser, TELEPHONE, async (page) => {
       await open(page);

@@ -28,6 +28,7 @@ export function openTelephone(numbers: readonly string[]): void {
   within(form, '[name=to]').append(...numbers.map(choice));
   byId('telephone').hidden = false;
   const look = poll(async () => {
+    byId('window').hidden = !isWhatsApp(typed(form, 'to'));
     await show(list, addressOf(form));
   });
   for (const name of ['from', 'to']) within(form, `[name=${name}]`).addEventListener('change', look);
