@@ -32,6 +32,16 @@ const pasted = (...types: string[]): string => `(() => {
   return !document.getElementById('text').dispatchEvent(event);
 })()`;
 
+// Buttons that can be pressed and have no colour in their words, their ground or their edge: they look as if they could not.
+const GREY = `[...document.querySelectorAll('button:enabled')].filter((button) => {
+  const { color, backgroundColor, borderTopColor } = getComputedStyle(button);
+  const [words, ground, edge] = [color, backgroundColor, borderTopColor].map((each) => {
+    const channels = each.match(/\\d+/g).slice(0, 3).map(Number);
+    return Math.max(...channels) - Math.min(...channels);
+  });
+  return Math.max(words, ground) < 60 || edge < 60;
+}).map((button) => button.textContent)`;
+
 describe('the conversation in a browser', () => {
   let product: RunningProduct;
   let browser: Browser;
@@ -115,12 +125,14 @@ describe('the conversation in a browser', () => {
       await page.keyboard.press('Enter');
       await question.getByRole('button', { name: 'Beenden' }).focus();
       await page.keyboard.press('Enter');
-      const state = page.getByRole('status').filter({ hasText: 'Ihr Aktenzeichen ist' });
-      await state.waitFor();
-      const reference = /ist (\S+)\. Sie können/u.exec((await state.textContent()) ?? '')?.[1] ?? '';
+      const ended = page.getByRole('region', { name: 'Das Gespräch ist beendet' });
+      await ended.waitFor();
+      const reference = /ist (\S+)\./u.exec((await page.locator('#ended-reference').textContent()) ?? '')?.[1] ?? '';
       await log.getByText('Sie haben das Gespräch beendet.').waitFor();
       expect(await end.isVisible()).toBe(false);
-      expect(await page.evaluate<string>(FOCUSED)).toBe('text');
+      expect(await page.getByRole('button', { name: 'Senden' }).isVisible()).toBe(false);
+      expect(await page.evaluate<string>(FOCUSED)).toBe('ended');
+      expect(await barriersOn(page, 'chat-ended-390')).toEqual([]);
 
       const saved = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Kopie speichern' }).click();
@@ -134,10 +146,53 @@ describe('the conversation in a browser', () => {
       expect(copy).toContain('(Europe/Berlin)');
       expect(copy.trimEnd().split('\n').at(-1)).toMatch(/^ {4}Sie haben das Gespräch beendet\./u);
 
+      await ended.getByRole('button', { name: 'Hier weiterschreiben' }).press('Enter');
+      expect(await page.evaluate<string>(FOCUSED)).toBe('text');
       await text.fill('Noch etwas.');
       await page.keyboard.press('Enter');
-      await log.getByText('Noch etwas.').waitFor();
-      expect(await end.isVisible()).toBe(true);
+      await end.waitFor();
+      expect(await log.locator('.customer').count()).toBe(2);
+      expect(await ended.isVisible()).toBe(false);
+    });
+  });
+
+  it.each(['en', 'de', 'fr', 'es'])('is over for who comes back, until they begin another: %s', async (language) => {
+    const dark = language === 'en' || language === 'fr' ? { colorScheme: 'dark' as const } : {};
+    await withPage(browser, { ...(language < 'es' ? WIDE : PHONE), ...dark }, async (page) => {
+      await page.goto(`${product.url}/chat/frame?lang=${language}`);
+      const [text, log, ended] = [page.locator('#text'), page.getByRole('log'), page.locator('#ended')];
+      await text.fill('My parcel never came.');
+      await page.locator('#send:enabled').click();
+      await log.locator('.system').waitFor();
+      await page.locator('#end').click();
+      await page.locator('#end-yes').click();
+      await ended.waitFor();
+      await log.locator('.system').nth(1).waitFor();
+
+      await page.reload();
+      await ended.waitFor();
+      await log.locator('.system').nth(1).waitFor();
+      expect(await page.locator('#ended-reference').textContent()).toMatch(/\w{3}-\w{3}-\w{3}\.$/u);
+      const none = await Promise.all(
+        ['#text', '#send', '#attach', '#end'].map((each) => page.locator(each).isVisible()),
+      );
+      expect(none).toEqual([false, false, false, false]);
+      expect(await barriersOn(page, `chat-ended-${language}`)).toEqual([]);
+      await page.locator('#begin-new').focus();
+      await page.keyboard.press('Enter');
+      expect([await log.locator('.line').count(), await page.evaluate<string>(FOCUSED)]).toEqual([0, 'text']);
+      await page.locator('#state.refused').waitFor();
+      expect(await barriersOn(page, `chat-another-${language}`)).toEqual([]);
+      await text.fill('And the next one was broken.');
+      await page.keyboard.press('Enter');
+      await log.locator('.system').waitFor();
+
+      await page.reload();
+      await log.locator('.system').waitFor();
+      expect(await log.locator('.customer').allTextContents()).toEqual([
+        expect.stringMatching(/And the next one was broken\.$/u),
+      ]);
+      expect(await ended.isVisible()).toBe(false);
     });
   });
 
@@ -259,8 +314,8 @@ describe('the conversation in a browser', () => {
         expect(await state.textContent()).toContain('Call us: ');
         expect(await barriersOn(page, `chat-refused-${String(options.viewport.width)}`)).toEqual([]);
         await page.evaluate('window.away = false');
-        await page.getByRole('log').getByText('My parcel is late.').waitFor();
-        expect(await state.textContent()).toBe('Connected.');
+        await page.locator('#log .customer:not(.unsent)', { hasText: 'My parcel is late.' }).waitFor();
+        await state.filter({ hasText: /^Connected\.$/u }).waitFor();
       });
     },
   );
@@ -315,6 +370,8 @@ describe('the conversation in a browser', () => {
         await page.goto(`${product.url}/chat/frame?lang=${language}`);
         await page.getByRole('button').first().waitFor();
         expect(await barriersOn(page, `chat-${language}-${name}`)).toEqual([]);
+        await page.locator('#send:enabled').waitFor();
+        expect(await page.evaluate<string[]>(GREY)).toEqual([]);
       });
   });
 });

@@ -152,6 +152,23 @@ it('barriers and what is too wide are seen where there are some', async () => {
   expect(found.join('\n')).toContain('color-contrast');
 });
 
+it('the page of a complaint shows its link as text, and the link leads there from another browser', async () => {
+  const link = await withPage(browser, { ...WITHOUT_SCRIPT, locale: 'en' }, async (page) => {
+    await open(page, `/t/${visitor.token(taken, 'full')}`);
+    expect(await page.locator('main').innerText()).toContain('Keep this link');
+    // One press takes all of it, and nothing else.
+    const shown = page.locator('.link');
+    await shown.click();
+    expect(await page.evaluate<string>('String(getSelection())')).toBe(await shown.innerText());
+    return await shown.innerText();
+  });
+  await withPage(browser, { ...WITHOUT_SCRIPT, locale: 'en' }, async (page) => {
+    await page.goto(link);
+    await page.locator('.entries').waitFor();
+    expect(await page.locator('main').innerText()).toContain(taken.reference);
+  });
+});
+
 describe('with the keyboard alone, on a telephone, without script', () => {
   it('a complaint is made, corrected and read again by its return code', async () => {
     await withPage(browser, { ...WITHOUT_SCRIPT, locale: 'de' }, async (page) => {

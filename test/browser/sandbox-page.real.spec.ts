@@ -170,6 +170,49 @@ describe('the sandbox page', () => {
       });
   });
 
+  it('gives the chat room for all of it, however much is said', async () => {
+    for (const [name, options] of Object.entries({ desk: DESK, telephone: TELEPHONE }))
+      await withPage(browser, options, async (page) => {
+        await open(page);
+        const chat = page.frameLocator('#chat iframe');
+        const isCut = async (): Promise<boolean> =>
+          await chat.locator('html').evaluate((html) => html.scrollHeight > html.clientHeight);
+        const whole = async (): Promise<true | undefined> => ((await isCut()) ? undefined : true);
+        await chat.getByText('Connected.').waitFor(PATIENCE);
+        await eventually(whole, 'room for the empty chat');
+        const field = chat.getByRole('textbox', { name: 'Your message' });
+        for (let n = 1; n <= 8; n += 1) {
+          await field.fill(`My parcel number ${String(n)} never came.`);
+          await field.press('Enter');
+        }
+        await chat.getByRole('log').locator('.system').first().waitFor(PATIENCE);
+        await chat.locator('#people summary').click();
+        await chat.getByRole('button', { name: 'End conversation' }).waitFor(PATIENCE);
+        await eventually(whole, 'room for a long chat');
+        expect(await barriersOn(page, `sandbox-chat-${name}`)).toEqual([]);
+      });
+  });
+
+  it('shows the telephone both sides of a conversation, also after a reload', async () => {
+    await withPage(browser, DESK, async (page) => {
+      await open(page);
+      await page.locator('#text [name=from]').fill('+447700900161');
+      await page.locator('#text [name=body]').fill('My parcel is wet.');
+      await page
+        .locator('#text [name=file]')
+        .setInputFiles({ name: 'wet.png', mimeType: 'image/png', buffer: Buffer.from(PICTURE, 'base64') });
+      await page.getByRole('button', { name: 'Send text' }).click();
+      const texts = page.getByRole('list', { name: 'Texts' });
+      await texts.getByText('Us ·').first().waitFor(PATIENCE);
+      expect(await texts.getByText('My parcel is wet. [wet.png]').count()).toBe(1);
+      await page.reload();
+      await page.locator('#text [name=from]').fill('+447700900161');
+      await texts.getByText('My parcel is wet. [wet.png]').waitFor(PATIENCE);
+      await texts.getByText('Us ·').first().waitFor(PATIENCE);
+      expect(await texts.locator('.theirs').count()).toBe(1);
+    });
+  });
+
   it('says no more that a visitor writes when nothing is heard of it, and hears it again later', async () => {
     await withPage(browser, DESK, async (page) => {
       await open(page);
@@ -210,10 +253,43 @@ describe('the sandbox page', () => {
     });
   });
 
+  it('says by WhatsApp what the network forgets when it is started anew', async () => {
+    await withPage(browser, TELEPHONE, async (page) => {
+      await open(page);
+      const says = page.getByText('when the sandbox was started anew, such answers do not get through');
+      expect(await says.isVisible()).toBe(false);
+      await page.locator('#text [name=to]').selectOption({ label: '+447700900000 on WhatsApp' });
+      await says.waitFor(PATIENCE);
+      expect(await barriersOn(page, 'sandbox-whatsapp')).toEqual([]);
+    });
+  });
+
   it('fits a telephone in the dark, and shows a newcomer what to do', async () => {
     await withPage(browser, TELEPHONE, async (page) => {
       await open(page);
       expect(await barriersOn(page, 'sandbox-telephone')).toEqual([]);
+    });
+  });
+
+  it('says that there are older cases than it shows, and nothing of it before', async () => {
+    await withPage(browser, TELEPHONE, async (page) => {
+      const looked = page.waitForResponse(/\/api\/v1\/cases\?/u);
+      await open(page);
+      const { items } = (await (await looked).json()) as { items: object[] };
+      const cases = page.locator('#cases > li');
+      const older = page.getByText('The newest 30 cases are shown; older ones are not.');
+      expect([items.length < 30, await older.isVisible()]).toEqual([true, false]);
+      for (let n = items.length; n <= 30; n += 1) {
+        const answer = await fetch(`${product.url}/api/v1/complaints`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'idempotency-key': `older-${String(n)}` },
+          body: JSON.stringify({ description: `Parcel ${String(n)} never came.` }),
+        });
+        expect(answer.status).toBe(202);
+      }
+      await older.waitFor(PATIENCE);
+      expect(await cases.count()).toBeGreaterThanOrEqual(30);
+      expect(await barriersOn(page, 'sandbox-older')).toEqual([]);
     });
   });
 

@@ -1,6 +1,7 @@
 import type { ChatLanguage } from './chat-language.js';
 import type { InEachLanguage, PageLimits, PagePart } from './page-part.js';
 import { ANSWER } from './parts/answer.js';
+import { ENDED } from './parts/ended.js';
 import { FILES } from './parts/files.js';
 import { LEAVING } from './parts/leaving.js';
 import { LINES } from './parts/lines.js';
@@ -45,7 +46,18 @@ const WORDS: InEachLanguage<Words> = {
 };
 
 /** What the page is made of, from top to bottom. A part is a file in `parts/`, a line here, and a line in `browser/main.ts`. */
-export const PAGE_PARTS: readonly PagePart[] = [ANSWER, LINES, TYPING, REACH, STATE, WRITING, FILES, PEOPLE, LEAVING];
+export const PAGE_PARTS: readonly PagePart[] = [
+  ANSWER,
+  LINES,
+  TYPING,
+  REACH,
+  STATE,
+  ENDED,
+  WRITING,
+  FILES,
+  PEOPLE,
+  LEAVING,
+];
 
 /** The page of the conversation in a language. */
 export function chatPage(language: ChatLanguage, limits: PageLimits): string {

@@ -43,6 +43,7 @@ export const PAGE = `<!doctype html>
 <p class="actions"><button>Send text</button><button class="second" name="word" value="STOP" formnovalidate>STOP</button><button class="second" name="word" value="START" formnovalidate>START</button><button class="second" name="word" value="HELP" formnovalidate>HELP</button></p>
 <p class="says" role="status"></p>
 </form>
+<p id="window" class="meta" hidden>By WhatsApp a customer may be answered in words of our own for 24 hours after they wrote. This telephone network keeps that in memory: when the sandbox was started anew, such answers do not get through until the customer writes again.</p>
 <h3>Conversation</h3>
 <ol class="messages" tabindex="0" aria-live="polite" aria-label="Texts"></ol>
 </section>
@@ -78,6 +79,7 @@ export const PAGE = `<!doctype html>
 <p class="says" role="status"></p>
 <ol class="messages" aria-label="Messages that opened no case"></ol>
 </div>
+<p id="older" class="meta" hidden></p>
 <ol id="cases" class="cases" aria-label="Cases, newest first"></ol>
 </section>
 </main>

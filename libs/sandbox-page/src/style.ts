@@ -40,6 +40,6 @@ a { color: var(--accent); overflow-wrap: anywhere; } .actions a { padding: .6rem
 .chosen { list-style: none; margin: 0; padding: 0; } .chosen li { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; margin-top: .5rem; overflow-wrap: anywhere; }
 .chosen .name { flex: 1; min-width: 8rem; } .chosen progress { flex-basis: 100%; order: 1; } .files input { color: transparent; } .wrong { color: var(--bad); font-weight: 600; margin: .25rem 0 0; } .chosen .wrong { flex-basis: 100%; order: 2; } .wrong:empty { display: none; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .9rem; margin: .25rem 0; font-size: .9rem; } dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
-iframe { width: 100%; height: 38rem; border: 1px solid var(--line); border-radius: .35rem; background: var(--paper); }
+iframe { width: 100%; min-height: 48rem; border: 1px solid var(--line); border-radius: .35rem; background: var(--paper); }
 progress { width: 10rem; accent-color: var(--accent); }
 `;

@@ -50,7 +50,7 @@ export class StatusPages {
   async show(
     request: Request,
     response: Response,
-    { claim, reference }: LinkedCase,
+    { claim, reference, token }: LinkedCase,
     { status: code = 200, ...forms }: StatusForms = {},
   ): Promise<void> {
     const status = await this.readStatus.read(claim);
@@ -63,7 +63,8 @@ export class StatusPages {
       message: this.tokens.issue(messagePurpose(claim.caseId)),
       proof: this.tokens.issue(proofPurpose(claim.caseId)),
     };
-    const html = statusPage({ frame, status: toStatusResponse(status, frame.texts), formTokens, ...forms });
+    const link = this.identity.linkFor(token);
+    const html = statusPage({ frame, status: toStatusResponse(status, frame.texts), link, formTokens, ...forms });
     this.page.send(request, response, code, html);
   }
 

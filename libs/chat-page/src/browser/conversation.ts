@@ -1,5 +1,5 @@
+import { Kept } from './kept.js';
 import type { ChatSocket } from './socket.js';
-import { dropToken, keepToken, tokenKept } from './token.js';
 
 const ANSWER_MS = 10_000;
 /** Milliseconds until something is tried again. */
@@ -43,12 +43,16 @@ interface Welcome {
 
 type Hear<T> = (heard: T) => void;
 
+/** Why what was shown is not the conversation any more: it is shown again as it is, or the visitor begins another. */
+export type Anew = 'again' | 'another';
+
 /**
  * The conversation behind the page. It keeps the token and the number of the last line, says hello with both whenever it is connected, and
  * shows each line once, in order. Where the server knows less of it than was shown, everything begins anew.
  */
 export class Conversation {
-  private token = tokenKept();
+  private readonly keptToken = new Kept('redress-chat');
+  private token = this.keptToken.get();
   private lastSeq = 0;
   // When each line that was shown was said, by its number: another line may come under it.
   private readonly shown = new Map<number, string>();
@@ -58,7 +62,7 @@ export class Conversation {
   private here = false;
   private readonly lineHearers: Hear<Line>[] = [];
   private readonly presenceHearers: Hear<boolean>[] = [];
-  private readonly anewHearers: (() => void)[] = [];
+  private readonly anewHearers: Hear<Anew>[] = [];
   private readonly refusalHearers: Hear<Refusal>[] = [];
   private misses = 0;
 
@@ -126,7 +130,7 @@ export class Conversation {
   }
 
   /** `hear` is called when what was shown is not the conversation any more: its lines come again from the first, or another begins. */
-  onAnew(hear: () => void): void {
+  onAnew(hear: Hear<Anew>): void {
     this.anewHearers.push(hear);
   }
 
@@ -154,6 +158,13 @@ export class Conversation {
     }
   }
 
+  /** Begins another conversation: the page is emptied, and whoever comes back to it comes back to that one. */
+  leave(): void {
+    this.forgetToken();
+    this.beginAnew('another');
+    this.socket.disconnect().connect();
+  }
+
   private greet(): void {
     this.hello().catch(() => {
       if (this.socket.connected)
@@ -173,20 +184,19 @@ export class Conversation {
       return;
     }
     const { code, detail } = reply.error;
-    if (code === 'token-invalid') this.beginAnew();
+    if (code === 'token-invalid') this.beginAnew('again');
     if (detail !== undefined) this.refuse(reply);
     if (code !== 'token-invalid') throw new Error(code);
-    dropToken();
-    this.token = undefined;
+    this.forgetToken();
     await this.hello();
   }
 
   // @param known the number of the last line that we said we have; a server that was restored from a backup knows fewer
   private welcome({ token, lastSeq, reference }: Welcome, known: number): void {
     this.token = token;
-    keepToken(token);
+    this.keptToken.keep(token);
     if (lastSeq < known) {
-      this.beginAnew();
+      this.beginAnew('again');
       // On this connection come only those that follow.
       this.socket.disconnect().connect();
       return;
@@ -196,13 +206,17 @@ export class Conversation {
     this.change(true);
   }
 
-  private beginAnew(): void {
-    const hadLines = this.lastSeq > 0;
+  private forgetToken(): void {
+    this.keptToken.drop();
+    this.token = undefined;
+  }
+
+  private beginAnew(why: Anew): void {
     this.lastSeq = 0;
     this.newest = Number.POSITIVE_INFINITY;
     this.knownReference = undefined;
     this.shown.clear();
-    if (hadLines) for (const hear of this.anewHearers) hear();
+    for (const hear of this.anewHearers) hear(why);
   }
 
   private change(here: boolean): void {

@@ -1,11 +1,12 @@
 import type { Conversation, Line } from './conversation.js';
 import { copyText } from './copy-text.js';
 import { byId } from './dom.js';
+import type { Ended } from './ended.js';
 import { saveAs } from './save-as.js';
 import type { Say } from './state.js';
 
 /** Saves a copy of the conversation, and ends it once the visitor has said so twice. */
-export function openLeaving(conversation: Conversation, say: Say): void {
+export function openLeaving(conversation: Conversation, say: Say, ended: Ended): void {
   const place = byId('leaving');
   const end = byId<HTMLButtonElement>('end');
   const lines: Line[] = [];
@@ -16,7 +17,7 @@ export function openLeaving(conversation: Conversation, say: Say): void {
   conversation.onPresence(look);
   conversation.onLine((line) => {
     lines.push(line);
-    if (line.from === 'customer') end.hidden = false;
+    if (line.from === 'customer' && !ended.isSo) end.hidden = false;
     look();
   });
   conversation.onAnew(() => {
@@ -27,12 +28,12 @@ export function openLeaving(conversation: Conversation, say: Say): void {
   byId('copy').addEventListener('click', () => {
     save(conversation, lines);
   });
-  openEnding(conversation, say, end);
+  openEnding(conversation, say, end, ended);
 }
 
-function openEnding(conversation: Conversation, say: Say, button: HTMLButtonElement): void {
+function openEnding(conversation: Conversation, say: Say, button: HTMLButtonElement, ended: Ended): void {
   const question = byId<HTMLDialogElement>('end-question');
-  const { ended = '', endedReference = '', notEnded = '' } = question.dataset;
+  const { notEnded = '' } = question.dataset;
   const end = async (): Promise<void> => {
     const { error } = await conversation.ask('end', {});
     if (error !== undefined) {
@@ -40,11 +41,8 @@ function openEnding(conversation: Conversation, say: Say, button: HTMLButtonElem
       button.focus();
       return;
     }
-    const { reference } = conversation;
-    say('connected', reference === undefined ? ended : endedReference.replace('{reference}', () => reference));
     button.hidden = true;
-    // The button is gone, and whoever has more to say says it there.
-    byId('text').focus();
+    ended.begin();
   };
   button.addEventListener('click', () => {
     question.showModal();

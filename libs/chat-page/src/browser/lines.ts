@@ -1,32 +1,24 @@
 import type { Conversation, Line } from './conversation.js';
 import { byId, element } from './dom.js';
 import { fileLine } from './file-line.js';
+import { UnsentLines } from './unsent-lines.js';
+import { withLinks } from './with-links.js';
 
-/** Shows what is said, in order. */
-export function openLines(conversation: Conversation): void {
+/** Shows what is said, in order. @returns what shows, below it, what is written and not sent yet */
+export function openLines(conversation: Conversation): UnsentLines {
   const log = byId('log');
+  const unsent = new UnsentLines(log);
   const { you = '', us = '', notThere = '' } = log.dataset;
-  conversation.onLine(({ seq, from, name = us, text, file }: Line) => {
+  conversation.onLine(({ seq, from, name = us, text, file, id }: Line) => {
+    // Taken over as it stands it is not read out twice.
+    if (id !== undefined && unsent.take(id, text)) return;
     const who = element('span', 'who', from === 'customer' ? you : name);
     const said = file === undefined ? withLinks(text) : [fileLine(conversation, seq, file, { who, notThere })];
-    log.append(element('div', `line ${from}`, who, ...said));
+    log.insertBefore(element('div', `line ${from}`, who, ...said), unsent.first);
     log.scrollTop = log.scrollHeight;
   });
   conversation.onAnew(() => {
-    log.replaceChildren();
+    unsent.beginAnew();
   });
-}
-
-// Only addresses of our own are links.
-function withLinks(text: string): (Node | string)[] {
-  const { origin } = location;
-  const own = new RegExp(`(${origin.replace(/[.*+?^$()|[\]{}\\]/gu, '\\$&')}/\\S+)`, 'u');
-  return text.split(own).map((part) => {
-    if (!part.startsWith(`${origin}/`)) return part;
-    const link = element('a', '', part) as HTMLAnchorElement;
-    link.href = part;
-    link.target = '_blank';
-    link.rel = 'noopener';
-    return link;
-  });
+  return unsent;
 }

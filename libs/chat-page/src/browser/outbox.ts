@@ -21,6 +21,11 @@ export class Outbox {
     });
   }
 
+  /** Whether everything has its answer. */
+  get isEmpty(): boolean {
+    return this.waiting.length === 0;
+  }
+
   put(outgoing: Outgoing): void {
     this.waiting.push(outgoing);
     if (!this.conversation.present) outgoing.become('waiting');

@@ -1,9 +1,10 @@
-import type { Conversation, Refusal, Reply } from './conversation.js';
+import type { Anew, Conversation, Refusal, Reply } from './conversation.js';
 import { byId } from './dom.js';
 import type { Fate } from './outbox.js';
 
 /** What can be said of the connection and of what was sent. */
-export type State = 'connecting' | 'connected' | 'waiting' | 'tooLong' | 'unreachable' | 'kept' | 'back' | 'anew';
+export type State =
+  'connecting' | 'connected' | 'waiting' | 'tooLong' | 'unreachable' | 'kept' | 'back' | 'anew' | 'another';
 
 /** Says something: the words of a state, or others in their place. */
 export type Say = (state: State, others?: string) => void;
@@ -20,8 +21,8 @@ export function openState(conversation: Conversation): { readonly say: Say; read
   conversation.onRefused((refusal) => {
     place.turnedAway(refusal);
   });
-  conversation.onAnew(() => {
-    place.begunAnew();
+  conversation.onAnew((why) => {
+    place.begunAnew(why);
   });
   conversation.onPresence((present) => {
     if (present) place.arrived();
@@ -69,8 +70,8 @@ class StatePlace {
     this.refuse('kept', words);
   }
 
-  begunAnew(): void {
-    this.note = this.wordsOf('anew');
+  begunAnew(why: Anew): void {
+    this.note = this.wordsOf(why === 'again' ? 'anew' : why);
   }
 
   arrived(): void {

@@ -13,8 +13,6 @@ interface Words {
   readonly kept: string;
   readonly yes: string;
   readonly not: string;
-  readonly ended: string;
-  readonly endedReference: string;
   readonly notEnded: string;
 }
 
@@ -32,8 +30,6 @@ const WORDS: InEachLanguage<Words> = {
     kept: 'Your complaint goes on, and you can write here again at any time.',
     yes: 'End it',
     not: 'Go on writing',
-    ended: 'The conversation has ended. You can write on at any time.',
-    endedReference: 'The conversation has ended. Your reference is {reference}. You can write on at any time.',
     notEnded: 'That did not work: the conversation goes on. Please try again.',
   },
   de: {
@@ -49,8 +45,6 @@ const WORDS: InEachLanguage<Words> = {
     kept: 'Ihre Beschwerde läuft weiter, und Sie können hier jederzeit wieder schreiben.',
     yes: 'Beenden',
     not: 'Weiter schreiben',
-    ended: 'Das Gespräch ist beendet. Sie können jederzeit weiterschreiben.',
-    endedReference: 'Das Gespräch ist beendet. Ihr Aktenzeichen ist {reference}. Sie können jederzeit weiterschreiben.',
     notEnded: 'Das ging nicht: Das Gespräch läuft weiter. Bitte versuchen Sie es noch einmal.',
   },
   fr: {
@@ -66,9 +60,6 @@ const WORDS: InEachLanguage<Words> = {
     kept: 'Votre réclamation suit son cours, et vous pouvez écrire de nouveau ici à tout moment.',
     yes: 'Terminer',
     not: 'Continuer à écrire',
-    ended: 'La conversation est terminée. Vous pouvez continuer à écrire à tout moment.',
-    endedReference:
-      'La conversation est terminée. Votre référence est {reference}. Vous pouvez continuer à écrire à tout moment.',
     notEnded: 'Cela n’a pas marché : la conversation continue. Veuillez réessayer.',
   },
   es: {
@@ -84,9 +75,6 @@ const WORDS: InEachLanguage<Words> = {
     kept: 'Su reclamación sigue su curso, y puede volver a escribir aquí en cualquier momento.',
     yes: 'Terminar',
     not: 'Seguir escribiendo',
-    ended: 'La conversación ha terminado. Puede seguir escribiendo en cualquier momento.',
-    endedReference:
-      'La conversación ha terminado. Su referencia es {reference}. Puede seguir escribiendo en cualquier momento.',
     notEnded: 'No ha funcionado: la conversación continúa. Inténtelo de nuevo, por favor.',
   },
 };
@@ -97,9 +85,9 @@ export const LEAVING: PagePart = {
     const words = WORDS[language];
     return `<p id="leaving" hidden>
 <button type="button" id="copy" data-title="${words.title}" data-reference="${words.reference}" data-saved="${words.saved}" data-you="${words.you}" data-us="${words.us}" data-automatic="${words.automatic}">${words.copy}</button>
-<button type="button" id="end" aria-haspopup="dialog">${words.end}</button>
+<button type="button" id="end" aria-haspopup="dialog" hidden>${words.end}</button>
 </p>
-<dialog id="end-question" aria-labelledby="end-title" aria-describedby="end-kept" data-ended="${words.ended}" data-ended-reference="${words.endedReference}" data-not-ended="${words.notEnded}">
+<dialog id="end-question" aria-labelledby="end-title" aria-describedby="end-kept" data-not-ended="${words.notEnded}">
 <h2 id="end-title">${words.question}</h2>
 <p id="end-kept">${words.kept}</p>
 <button type="button" id="end-not">${words.not}</button>

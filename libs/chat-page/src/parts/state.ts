@@ -12,6 +12,8 @@ interface Words {
   readonly tooLong: string;
   /** What was shown is shown anew, and may be less. */
   readonly anew: string;
+  /** The visitor has begun another. */
+  readonly another: string;
 }
 
 const WORDS: InEachLanguage<Words> = {
@@ -25,6 +27,7 @@ const WORDS: InEachLanguage<Words> = {
     otherwise: 'You also reach us another way:',
     tooLong: 'Your message is too long for the conversation. Please shorten it, or use the form.',
     anew: 'The conversation was opened anew, as we have it. If something that you wrote is missing, please write it again.',
+    another: 'This is a new conversation.',
   },
   de: {
     connecting: 'Verbindung wird hergestellt …',
@@ -36,6 +39,7 @@ const WORDS: InEachLanguage<Words> = {
     otherwise: 'So erreichen Sie uns auch:',
     tooLong: 'Ihre Nachricht ist zu lang für das Gespräch. Bitte kürzen Sie sie, oder nehmen Sie das Formular.',
     anew: 'Das Gespräch wurde neu geöffnet, so wie wir es haben. Wenn etwas fehlt, das Sie geschrieben haben, schreiben Sie es bitte noch einmal.',
+    another: 'Das ist ein neues Gespräch.',
   },
   fr: {
     connecting: 'Connexion en cours …',
@@ -47,6 +51,7 @@ const WORDS: InEachLanguage<Words> = {
     otherwise: 'Vous pouvez aussi nous joindre autrement :',
     tooLong: 'Votre message est trop long pour la conversation. Raccourcissez-le, ou utilisez le formulaire.',
     anew: 'La conversation a été rouverte, telle que nous l’avons. S’il manque quelque chose que vous aviez écrit, veuillez l’écrire de nouveau.',
+    another: 'C’est une nouvelle conversation.',
   },
   es: {
     connecting: 'Conectando …',
@@ -58,6 +63,7 @@ const WORDS: InEachLanguage<Words> = {
     otherwise: 'También puede contactarnos de otra manera:',
     tooLong: 'Su mensaje es demasiado largo para la conversación. Acórtelo, o use el formulario.',
     anew: 'La conversación se ha abierto de nuevo, tal como la tenemos. Si falta algo que usted escribió, escríbalo otra vez, por favor.',
+    another: 'Esta es una conversación nueva.',
   },
 };
 

@@ -21,9 +21,8 @@ export const TYPING: PagePart = {
   markup: (language) => {
     const { named, somebody } = WORDS[language];
     return `<p id="typing" aria-hidden="true" data-named="${named}" data-somebody="${somebody}"></p>
-<p id="typing-said" role="status"></p>`;
+<p id="typing-said" class="unseen" role="status"></p>`;
   },
   style: `#typing{height:1.5em;margin:0;overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
-#typing-said{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 `,
 };

@@ -11,6 +11,13 @@ interface Session {
   readonly me: { readonly key: string; readonly name: string };
 }
 
+/** The newest cases; the cursor leads to older ones, where there are some. */
+interface CasePage {
+  readonly items: readonly CaseSummary[];
+  readonly nextCursor?: string;
+}
+
+const MOST_CASES = 30;
 const cards = new Map<string, CaseCard>();
 const live = new Live((caseId, typing) => {
   cards.get(caseId)?.visitorWrites(typing);
@@ -70,11 +77,19 @@ async function signIn(current: Session | undefined): Promise<void> {
   });
 }
 
+/** Sees to it that what is shown of the cases does not pass for all of them. */
+function tellOlder(shown: number, more: boolean): void {
+  const place = byId('older');
+  place.textContent = more ? `The newest ${String(shown)} cases are shown; older ones are not.` : '';
+  place.hidden = !more;
+}
+
 async function show(): Promise<void> {
   const desk = byId('desk');
   try {
-    const { items } = await get<{ items: CaseSummary[] }>('/api/v1/cases?limit=30');
+    const { items, nextCursor } = await get<CasePage>(`/api/v1/cases?limit=${String(MOST_CASES)}`);
     say(desk, items.length === 0 ? 'No case yet. Complain on the left: it appears here.' : '');
+    tellOlder(items.length, nextCursor !== undefined);
     await list(items);
     await showHeld();
   } catch (error) {

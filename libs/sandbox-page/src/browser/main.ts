@@ -1,7 +1,8 @@
 import { get } from './api.js';
 import { openBusyMorning } from './busy-morning.js';
+import { openChat } from './chat-frame.js';
 import { openDesk } from './desk.js';
-import { byId, within } from './dom.js';
+import { byId } from './dom.js';
 import { openMailbox } from './mailbox.js';
 import type { SandboxState } from './received.js';
 import { openTelephone } from './telephone.js';
@@ -16,9 +17,6 @@ if (state.numbers.length > 0) openTelephone(state.numbers);
 openWebForm();
 // The sandbox may run in a process of its own, beside which there is no chat.
 const { ok: chat } = await fetch(CHAT, { method: 'HEAD' });
-if (chat) {
-  within<HTMLIFrameElement>(byId('chat'), 'iframe').src = CHAT;
-  byId('chat').hidden = false;
-}
+if (chat) openChat(CHAT);
 openBusyMorning({ ...state, chat });
 await openDesk(state.people);

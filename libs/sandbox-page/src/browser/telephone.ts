@@ -4,6 +4,8 @@ import { poll } from './poll.js';
 import type { Received } from './received.js';
 import { isWhatsApp, WHATSAPP } from './whatsapp-number.js';
 
+const NUMBER = /^(?:whatsapp:)?\+[1-9]\d{6,14}$/u;
+
 interface Bubble {
   readonly id: string;
   readonly at: string;
@@ -11,8 +13,13 @@ interface Bubble {
   readonly mine: boolean;
 }
 
-// What this page sent, by number: the network keeps only what telephones received.
-const sent = new Map<string, Bubble[]>();
+/** A text that was sent from a telephone. */
+interface Typed {
+  readonly id: string;
+  readonly sentAt: string;
+  readonly text: string;
+  readonly files: readonly string[];
+}
 
 /** The customer's telephone: a conversation by text, or by WhatsApp, with one of our numbers. */
 export function openTelephone(numbers: readonly string[]): void {
@@ -21,6 +28,7 @@ export function openTelephone(numbers: readonly string[]): void {
   within(form, '[name=to]').append(...numbers.map(choice));
   byId('telephone').hidden = false;
   const look = poll(async () => {
+    byId('window').hidden = !isWhatsApp(typed(form, 'to'));
     await show(list, addressOf(form));
   });
   for (const name of ['from', 'to']) within(form, `[name=${name}]`).addEventListener('change', look);
@@ -41,21 +49,27 @@ export async function type(from: string, to: string | undefined, body: string, f
   const message = {
     ...{ from, body },
     ...(to === undefined ? {} : { to }),
-    ...(file === undefined ? {} : { files: [{ type: file.type, content: await base64Of(file) }] }),
+    ...(file === undefined ? {} : { files: [{ type: file.type, name: file.name, content: await base64Of(file) }] }),
   };
-  const { sid, status } = await post<{ sid: string; status?: number }>('/sandbox/api/texts', message);
+  const { status } = await post<{ status?: number }>('/sandbox/api/texts', message);
   if (status === undefined || status >= 300) throw new Error(`Our webhook did not take it (${String(status)}).`);
-  const bubbles = sent.get(from) ?? [];
-  const text = [body, ...(file === undefined ? [] : [`[${file.name}]`])].filter((each) => each !== '').join(' ');
-  sent.set(from, [...bubbles, { id: sid, at: new Date().toISOString(), text, mine: true }]);
 }
 
 async function show(list: HTMLElement, number: string): Promise<void> {
-  const { items } = await get<{ items: Received[] }>(`/sandbox/api/messages?to=${encodeURIComponent(number)}`);
-  const theirs = items
+  const whose = encodeURIComponent(number);
+  const [received, sent] = await Promise.all([
+    get<{ items: Received[] }>(`/sandbox/api/messages?to=${whose}`),
+    // Half a number, while somebody types it, is nobody's.
+    NUMBER.test(number) ? get<{ items: Typed[] }>(`/sandbox/api/texts?from=${whose}`) : { items: [] },
+  ]);
+  const theirs = received.items
     .filter(({ channel }) => channel !== 'email')
     .map(({ id, receivedAt: at, text }) => ({ id, at, text, mine: false }));
-  const all = [...theirs, ...(sent.get(number) ?? [])].sort((one, other) => (one.at < other.at ? 1 : -1));
+  const mine = sent.items.map(({ id, sentAt: at, text, files }) => ({
+    ...{ id, at, mine: true },
+    text: [text, ...files.map((name) => `[${name}]`)].filter((each) => each !== '').join(' '),
+  }));
+  const all = [...theirs, ...mine].sort((one, other) => (one.at < other.at ? 1 : -1));
   if (all.length === 0) {
     fill(
       list,

@@ -25,6 +25,19 @@ export class TextFile {
 
   @IsBase64()
   readonly content!: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  readonly name?: string;
+}
+
+/** Whose texts are listed. */
+export class TextsQuery {
+  /** Their number in E.164, such as +447700900123, or whatsapp:+447700900123. */
+  @IsString()
+  @Matches(NUMBER)
+  readonly from!: string;
 }
 
 /** A text that somebody sends from a telephone. */

@@ -6,6 +6,8 @@ import { messageResource, type SentText } from './sent-text.js';
 /** A file that was sent along with a text. */
 export interface SentFile {
   readonly type: string;
+  /** As it is called on the telephone; our webhook is not told. */
+  readonly name?: string;
   readonly bytes: Buffer;
 }
 
@@ -45,6 +47,10 @@ export class KeptTexts {
 
   get sent(): readonly SentText[] {
     return this.outbound;
+  }
+
+  get received(): readonly ReceivedText[] {
+    return this.inbound;
   }
 
   keepSent(text: SentText): void {

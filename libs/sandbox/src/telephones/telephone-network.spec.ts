@@ -139,6 +139,22 @@ describe('the telephone network', () => {
     expect(network.list({ to: KIM })).toMatchObject([{ text: 'We have it.' }, { status: 'undelivered' }]);
   });
 
+  it('tells what was sent from a telephone, each text once, with the names of its files', async () => {
+    const bytes = Buffer.from('x');
+    const files = [
+      { type: 'image/png', name: 'vase.png', bytes },
+      { type: 'audio/ogg', bytes },
+    ];
+    const { sid } = await network.type({ from: KIM, body: 'Late' });
+    await network.type({ from: KIM, body: 'Late', sid });
+    await network.type({ from: '+447700900124', body: 'Else' });
+    await network.type({ from: KIM, body: '', files, lost: true });
+    expect(network.listTyped(KIM)).toMatchObject([
+      { id: sid, from: KIM, to: OURS, text: 'Late', files: [] },
+      { text: '', files: ['vase.png', 'audio/ogg'] },
+    ]);
+  });
+
   it('is on this machine only', async () => {
     await expect(new TelephoneNetwork({ host: '0.0.0.0' }).start()).rejects.toMatchObject({
       code: 'sandbox-not-loopback',

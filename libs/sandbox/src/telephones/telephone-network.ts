@@ -9,6 +9,7 @@ import { KeptTexts, newSid, type SentFile } from './kept-texts.js';
 import { errorBody, isWhatsApp, readSendRequest, type SendRequest } from './send-request.js';
 import { messageResource, readSentText, type ReadText, type SentText } from './sent-text.js';
 import { TelephoneScript, type ScriptedCourse, type TelephoneScriptLine } from './telephone-script.js';
+import { readTypedText, type ReadTypedText } from './typed-text.js';
 import { WebhookCaller } from './webhook-caller.js';
 
 /** How the network is reached (loopback, a free port unless told), for whom it works, and where it brings texts. */
@@ -128,6 +129,11 @@ export class TelephoneNetwork {
       (text) => (to === undefined || text.to === to) && (since === undefined || text.receivedAt >= since),
     );
     return found.map(readSentText);
+  }
+
+  /** What was sent from a telephone, in the order it went. */
+  listTyped(from: string): ReadTypedText[] {
+    return this.texts.received.filter((text) => text.from === from).map(readTypedText);
   }
 
   /** Somebody sends a text to us. @returns its id, and the status that our webhook answered with */

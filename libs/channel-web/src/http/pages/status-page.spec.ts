@@ -37,6 +37,7 @@ function shown({ status = {}, timeZone = 'Europe/Berlin', language = 'en' }: Sho
   return statusPage({
     frame: { contact: { name: 'Acme', timeZone, languages: [] }, language, texts: textsIn(language) },
     status: Object.assign({}, STATUS, status),
+    link: 'https://acme.example/t/a.b',
     formTokens: { message: 'token', proof: 'token' },
   });
 }

@@ -25,6 +25,8 @@ export interface StatusFormState {
 export interface StatusPageInput {
   readonly frame: Frame;
   readonly status: ComplaintStatusResponse;
+  /** The link that leads here from anywhere. */
+  readonly link: string;
   readonly formTokens: { readonly message: string; readonly proof: string };
   readonly message?: StatusFormState;
   readonly proof?: StatusFormState;
@@ -32,7 +34,15 @@ export interface StatusPageInput {
   readonly added?: boolean;
 }
 
-export function statusPage({ frame, status, formTokens, message = {}, proof = {}, added }: StatusPageInput): string {
+export function statusPage({
+  frame,
+  status,
+  link,
+  formTokens,
+  message = {},
+  proof = {},
+  added,
+}: StatusPageInput): string {
   const { texts } = frame;
   const { reference, scope, handledBy } = status;
   const content = markup`
@@ -47,7 +57,7 @@ ${dated(texts.expectedBy, day(status.expectedBy, frame))}
 ${dated(texts.nextUpdateBy, day(status.nextUpdateBy, frame))}
 ${handledBy === undefined ? undefined : markup`<dt>${texts.handledBy}</dt><dd>${handledBy}</dd>`}
 </dl>
-<p>${texts.keepLink}</p>
+<p>${texts.keepLink}<br><span class="link" dir="ltr">${link}</span></p>
 ${scope === 'neutral' ? unproved(status, texts, formTokens.proof, proof) : conversation(status, frame)}
 ${replyForm(reference, frame, formTokens.message, message)}
 <ul class="ways"><li><a href="/complaints/${reference}/not-me">${texts.notMeLink}</a></li></ul>`;

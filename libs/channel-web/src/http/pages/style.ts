@@ -34,6 +34,7 @@ button { font: inherit; font-weight: 600; margin-top: 1.5rem; min-height: 2.75re
 [role=status] { border-left: .3rem solid var(--accent); padding: .2rem 0 .2rem .9rem; }
 .entries { list-style: none; padding: 0; } .entries li { border-top: 1px solid var(--line); padding: .8rem 0; overflow-wrap: anywhere; } .entries p { white-space: pre-line; margin: .25rem 0 0; } .by { color: var(--soft); }
 .entries .files { list-style: none; padding: 0; } .entries .files li { border: 0; padding: 0; } .files a { display: inline-block; min-height: 2.75rem; padding: .6rem 0; }
+.link { font: .95rem/1.5 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
 .ways { list-style: none; padding: 0; margin: 1.5rem 0 0; } .ways a { display: inline-block; padding: .6rem 0; }
 a { color: var(--accent); overflow-wrap: anywhere; } a[href^='tel:'] { white-space: nowrap; }
 @media print { :root { --ink: #000; --soft: #333; --line: #999; --paper: #fff; --ground: #fff; --accent: #000; } body { font-size: 11pt; } nav, form, button, .skip, .ways { display: none; } main { border: 0; padding: 0; } .entries li { break-inside: avoid; } }

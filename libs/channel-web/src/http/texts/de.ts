@@ -103,7 +103,7 @@ export const DE: Texts = {
   expectedBy: 'Antwort versprochen bis',
   nextUpdateBy: 'Nächste Nachricht bis',
   handledBy: 'Bearbeitet von',
-  keepLink: 'Bewahren Sie den Link und das Aktenzeichen auf: Damit sehen Sie jederzeit, wie Ihre Beschwerde steht.',
+  keepLink: 'Bewahren Sie diesen Link und das Aktenzeichen auf: Damit sehen Sie jederzeit, wie Ihre Beschwerde steht.',
   said: 'Was geschrieben wurde',
   earlier: '{count} frühere Nachrichten sind nicht gezeigt.',
   you: 'Sie',

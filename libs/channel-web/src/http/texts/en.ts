@@ -97,8 +97,7 @@ export const EN = {
   expectedBy: 'Answer promised by',
   nextUpdateBy: 'Next news by',
   handledBy: 'Handled by',
-  keepLink:
-    'Keep the link that you were given, and your reference: with them you see at any time how your complaint stands.',
+  keepLink: 'Keep this link and your reference: with them you see at any time how your complaint stands.',
   said: 'What was said',
   earlier: '{count} earlier messages are not shown.',
   you: 'You',

@@ -100,7 +100,7 @@ export const ES: Texts = {
   expectedBy: 'Respuesta prometida para el',
   nextUpdateBy: 'Próximas noticias a más tardar el',
   handledBy: 'La lleva',
-  keepLink: 'Guarde el enlace que recibió y su referencia: con ellos ve en cualquier momento cómo va su reclamación.',
+  keepLink: 'Guarde este enlace y su referencia: con ellos ve en cualquier momento cómo va su reclamación.',
   said: 'Lo que se ha dicho',
   earlier: 'No se muestran {count} mensajes anteriores.',
   you: 'Usted',

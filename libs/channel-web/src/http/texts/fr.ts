@@ -103,8 +103,7 @@ export const FR: Texts = {
   expectedBy: 'Réponse promise pour le',
   nextUpdateBy: 'Prochaines nouvelles au plus tard le',
   handledBy: 'Traitée par',
-  keepLink:
-    'Gardez le lien que vous avez reçu et votre référence : avec eux, vous voyez à tout moment où en est votre réclamation.',
+  keepLink: 'Gardez ce lien et votre référence : avec eux, vous voyez à tout moment où en est votre réclamation.',
   said: 'Ce qui a été dit',
   earlier: '{count} messages plus anciens ne sont pas montrés.',
   you: 'Vous',
