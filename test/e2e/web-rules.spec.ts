@@ -51,9 +51,11 @@ async function complain(fields: object, headers: Record<string, string> = {}): P
 
 async function caseOf({ reference }: Taken): Promise<StaffCase> {
   return await eventually(async () => {
-    const found = await product.get<{ items: unknown[] }>(`/api/v1/cases?q=${reference}`);
-    return found.items.length === 1 ? product.get<StaffCase>(`/api/v1/cases/${reference}`) : undefined;
-  }, `a case ${reference}`);
+    const { items } = await product.get<{ items: unknown[] }>(`/api/v1/cases?q=${reference}`);
+    if (items.length === 0) return undefined;
+    const found = await product.get<StaffCase>(`/api/v1/cases/${reference}`);
+    return found.updates.length === 0 ? undefined : found;
+  }, `a case ${reference} with its receipt`);
 }
 
 function tokenOf({ statusUrl }: { readonly statusUrl: string }): string {
