@@ -125,8 +125,11 @@ describe('what a visitor writes in a browser', () => {
       const path = `/api/v1/cases/${/\w{3}-\w{3}-\w{3}/u.exec(receipt)?.[0] ?? ''}`;
 
       await page.evaluate('window.away = true; window.cut()');
-      for (const text of ['It was a vase.', 'From my aunt.'])
-        expect(await (await write(page, text)).textContent()).toBe(`You${text}Not sent yet`);
+      for (const text of ['It was a vase.', 'From my aunt.']) {
+        const line = await write(page, text);
+        await line.getByText('Not sent yet').waitFor();
+        expect(await line.textContent()).toBe(`You${text}Not sent yet`);
+      }
       await ivy.post(`${path}/messages`, { text: 'It comes tomorrow.' }, { 'idempotency-key': 'tomorrow' });
       await page.locator('#state').getByText('Not sent yet.').waitFor();
       expect(await barriersOn(page, `chat-not-sent-${name}`)).toEqual([]);
