@@ -27,9 +27,12 @@ export async function caseServiceRole(
     publicUrl: settings.publicUrl,
   });
   const { torn } = policy.writer;
-  // The names may be people's, so the log does not have them.
+  // Names may be people's, so the log does not have them.
   for (const { field, rule } of torn)
-    engines.log.warn('a text needs more than two segments with some name', { field, rule });
+    engines.log.warn(
+      'a text needs more than two segments with what the organisation file says: shorten names or emergencyContacts',
+      { field, rule },
+    );
   let greeting: readonly string[] = [];
   return {
     modules: [

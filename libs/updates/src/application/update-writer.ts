@@ -73,7 +73,7 @@ export interface WrittenUpdate {
 
 /** Writes what customers are told: the one place where words for them come from. */
 export class UpdateWriter {
-  /** Texts of machines that some networks tear apart, because of letters in the organisation's names. */
+  /** Texts of machines that need more than two segments: for letters in the organisation's names, or for what it says on danger. */
   readonly torn: readonly ShortTextFault[];
   private readonly templates: ReadonlyMap<string, Template>;
   private readonly formats = new Map<string, MessageFormat>();
@@ -91,7 +91,8 @@ export class UpdateWriter {
     assertTemplates(written);
     if (house.phone !== undefined) assertFreeNumber(house.phone);
     const writer = new UpdateWriter(written, house);
-    const tooLong = writer.torn.filter(({ rule }) => rule === 'too-long');
+    // What is said on danger goes out whole, however many segments that takes: it is the organisation's to shorten.
+    const tooLong = writer.torn.filter(({ field, rule }) => rule === 'too-long' && !field.startsWith('emergency/'));
     if (tooLong.length > 0) throw templatesInvalid(tooLong);
     return writer;
   }
