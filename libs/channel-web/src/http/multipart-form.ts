@@ -1,6 +1,6 @@
 import { FileTooLarge, UPLOAD_LIMITS, type UploadStore } from '@redress/uploads';
 import type { AttachmentData } from '@redress/contracts';
-import { RedressError, utf8Prefix } from '@redress/kernel';
+import { RedressError } from '@redress/kernel';
 import busboy from 'busboy';
 import type { Request } from 'express';
 import type { Readable } from 'node:stream';
@@ -14,9 +14,6 @@ const LIMITS: busboy.Limits = {
   fieldNameSize: 100,
   parts: 60,
 };
-
-// As much of a name as is kept.
-const NAME_BYTES = 255;
 
 export interface MultipartForm {
   readonly fields: Record<string, string>;
@@ -128,7 +125,7 @@ class MultipartReader {
       return;
     }
     this.kept.push(await this.uploads.keep(content, name, type));
-    if (content.truncated === true) throw new FileTooLarge(utf8Prefix(name, NAME_BYTES), UPLOAD_LIMITS.said);
+    if (content.truncated === true) throw new FileTooLarge(name, UPLOAD_LIMITS.said);
   }
 }
 

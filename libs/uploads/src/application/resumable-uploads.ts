@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { AttachmentData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
-import { instantNow, RedressError, toInstant, utf8Prefix, type Clock, type Ids } from '@redress/kernel';
+import { instantNow, RedressError, toInstant, type Clock, type Ids } from '@redress/kernel';
 import { insertOne } from '@redress/persistence';
 import type { Model } from 'mongoose';
 import type { UploadPart, UploadRow } from '../infrastructure/upload-row.js';
@@ -10,6 +10,7 @@ import { FileTooLarge } from './file-too-large.js';
 import { PartReader } from './part-reader.js';
 import { UPLOAD_LIMITS, type FileLimit } from './upload-limits.js';
 import { ProgramRefused } from './program-refused.js';
+import { keptName, keptType } from './sender-claims.js';
 import type { UploadQuota } from './upload-quota.js';
 import type { UploadStore } from './upload-store.js';
 
@@ -50,14 +51,14 @@ export class ResumableUploads {
 
   /** @throws RedressError `upload-too-large`, `upload-type-invalid`, `uploads-too-large`, `uploads-too-many`, `uploads-full` */
   async begin({ length, name, type, address, holder }: NewUpload): Promise<UploadRow> {
-    if (length > this.limit.fileBytes) throw new FileTooLarge(utf8Prefix(name, 255), this.limit.said);
+    if (length > this.limit.fileBytes) throw new FileTooLarge(name, this.limit.said);
     const row: UploadRow = {
       _id: Buffer.from(this.ids.random(18)).toString('hex'),
       length,
       offset: 0,
       parts: [],
-      name: utf8Prefix(name, 255),
-      type: type.slice(0, 127),
+      name: keptName(name),
+      type: keptType(type),
       ...(holder === undefined ? {} : { holder }),
       ...this.stores.quota.claim(length, address),
       expiresAt: toInstant(this.clock.now() + LIFE_MS),

@@ -1,13 +1,10 @@
 import { Readable } from 'node:stream';
 import type { AttachmentData } from '@redress/contracts';
 import type { FileStore } from '@redress/files';
-import { utf8Prefix, type Ids } from '@redress/kernel';
+import type { Ids } from '@redress/kernel';
 import type { UploadHouse } from '../infrastructure/upload-row.js';
 import { fileType, TELLING_BYTES } from './file-type.js';
-
-// The bounds of the contract.
-const NAME_LENGTH = 255;
-const TYPE_LENGTH = 127;
+import { keptName, keptType } from './sender-claims.js';
 
 /** Keeps the files that come with a form or a message, each under a reference of its own, until a complaint names them. */
 export class UploadStore {
@@ -27,7 +24,7 @@ export class UploadStore {
     type: string,
     place = `upload/${this.house}/${this.ids.next()}`,
   ): Promise<AttachmentData> {
-    const named = utf8Prefix(name, NAME_LENGTH);
+    const named = keptName(name);
     const chunks = content[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     const read = await beginningOf(chunks);
     let real: string;
@@ -40,7 +37,7 @@ export class UploadStore {
     }
     const whole = Readable.from(joined(read, chunks), { objectMode: false });
     const { ref, bytes, sha256 } = await this.files.put(place, whole);
-    return { ref, bytes, sha256, name: named, type: real.slice(0, TYPE_LENGTH) };
+    return { ref, bytes, sha256, name: named, type: keptType(real) };
   }
 
   /** Removes files that no complaint names. What cannot be removed now stays; it harms nobody. */
